@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# make help lists the targets. Flags: vendor/flags.mk. Packages: vendor/packages.txt.
+
+BUILD   ?= build
+PREFIX  ?= /usr/local
+VERSION := 0.1.0
+
+all: $(BUILD)/parlua
+
+include vendor/flags.mk
+
+SOURCES := $(filter-out runtime/main.c,$(sort $(shell find runtime -name '*.c')))
+LUA     := $(sort $(shell find lua/parlua -name "*.lua"))
+OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/gen/embedded_lua.o
+UNITS   := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(sort $(wildcard tests/unit/test_*.c)))
+BENCHES := $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(sort $(wildcard tests/bench/*.c)))
+FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
+
+# ---- build
+
+$(BUILD)/parlua: $(BUILD)/runtime/main.o $(BUILD)/libparlua.a
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS)
+
+$(BUILD)/libparlua.a: $(OBJECTS)
+	rm -f $@
+	ar rcs $@ $^
+
+$(BUILD)/%.o: %.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -DPARLUA_VERSION='"$(VERSION)"' -MMD -MP -c -o $@ $<
+
+$(BUILD)/gen/embedded_lua.c: $(LUA) vendor/embed.lua $(BUILD)/lua.list
+	@mkdir -p $(@D)
+	lua5.4 vendor/embed.lua lua/ $(LUA) > $@.tmp && mv $@.tmp $@
+
+$(BUILD)/gen/%.o: $(BUILD)/gen/%.c
+	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+# these two files change only when their text does: new flags rebuild all, a removed Lua file is noticed
+$(BUILD)/flags: FORCE
+	@mkdir -p $(@D)
+	@echo '$(CC) $(OPT) $(WARN) $(SAN) $(CFLAGS)' | cmp -s - $@ || echo '$(CC) $(OPT) $(WARN) $(SAN) $(CFLAGS)' > $@
+$(BUILD)/lua.list: FORCE
+	@mkdir -p $(@D)
+	@echo '$(LUA)' | cmp -s - $@ || echo '$(LUA)' > $@
+
+$(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/libparlua.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS) $$(pkg-config --libs check)
+
+$(BUILD)/bench/%: $(BUILD)/tests/bench/%.o $(BUILD)/libparlua.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS)
+
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+
+# ---- run
+
+demo: ## install what is missing, build, run the two-party call
+	vendor/install build
+	$(MAKE) $(BUILD)/parlua
+	@mkdir -p out
+	$(BUILD)/parlua run scripts/scenario/two-party-call.lua $(DEMO)
+
+test: ## install what is missing, build, run every test
+	vendor/install build test
+	$(MAKE) test-only
+
+test-only: units $(BUILD)/parlua ## the tests without the installing step
+	BUILD=$(BUILD) tests/run
+
+units: $(UNITS)
+
+test-asan: ## the tests under AddressSanitizer and UBSan
+	vendor/install build test
+	$(MAKE) BUILD=build/asan SAN=address,undefined test-only
+
+test-tsan: ## the tests under ThreadSanitizer
+	vendor/install build test
+	$(MAKE) BUILD=build/tsan SAN=thread test-only
+
+rules: ## check the house rules (floors, locks, globals, rows)
+	lua5.4 tests/rules/rules.lua
+
+bench: $(BUILD)/parlua $(BENCHES) ## print figures: latency, CPU of a call, start-up
+	BUILD=$(BUILD) tests/bench/run
+
+fuzz: ## fuzz the parsers, FUZZ_SECONDS (60) each; needs clang
+	vendor/install build more
+	$(MAKE) CC=clang BUILD=build/fuzz SAN=fuzzer-no-link,address,undefined fuzzers
+	BUILD=build/fuzz tests/fuzz/run
+
+fuzzers: $(FUZZERS)
+
+$(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/libparlua.a
+	@mkdir -p $(@D)
+	$(CC) -fsanitize=fuzzer,address,undefined -o $@ $^ $(PKG_LIBS)
+
+format: ## lay out C files with clang-format
+	clang-format -i $$(find runtime tests vendor -name '*.[ch]')
+
+install: $(BUILD)/parlua ## copy program, library and examples below DESTDIR/PREFIX
+	install -D -m 755 $(BUILD)/parlua $(DESTDIR)$(PREFIX)/bin/parlua
+	mkdir -p $(DESTDIR)$(PREFIX)/share/parlua
+	cp -R scripts $(DESTDIR)$(PREFIX)/share/parlua/
+
+clean: ## remove what was built
+	rm -rf $(BUILD) out
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+FORCE:
+.SECONDARY:
+.PHONY: all demo test test-only units test-asan test-tsan rules bench fuzz fuzzers format install clean help FORCE

@@ -1,0 +1,80 @@
+---@meta
+-- SPDX-License-Identifier: MIT
+-- What the C side (runtime/script/) offers the Lua library, as require "parlua.native". Not for pages.
+-- Loop thread only; nothing blocks unless it says so. Failures of the world return nil, message; wrong types raise.
+
+---@class native
+local native = {}
+
+native.null = nil          -- the light userdata behind wx.null and JSON null; tostring gives "null"
+
+-- time (clock in use; milliseconds since the program began, with fractions)
+function native.now_ms() end
+function native.timer(ms, repeat_ms, fn) end     -- id; fn() in a protected call; repeat_ms 0: once; ms < 1 counts as 1
+function native.timer_cancel(id) end
+function native.after_turn(fn) end               -- once, at the end of this loop turn (before the loop sleeps)
+
+-- text and files (trusted callers only: the page sandbox never sees this table)
+function native.log(level, text) end             -- "error" "warn" "info" "debug"
+function native.read_file(path) end              -- text | nil, message      (at most 16 MiB)
+function native.file_exists(path) end            -- boolean
+function native.json_decode(text) end            -- value | nil, "line 3 column 7: ..."    (null is native.null; comments allowed)
+function native.json_encode(value) end           -- text | nil, message
+function native.load(text, chunkname, env) end   -- function | nil, message: text chunks only, bound to env, under the watchdog
+function native.traceback(message, co) end       -- message with traceback of a coroutine (or of the caller)
+function native.url_decode(s) end
+function native.url_encode(s) end
+
+-- templates: {tag=, attrs={{name=, value=text|nil (bare), line=, column=, value_line=, value_column=}, ...},
+-- children={...}, line=, column=} and {text=, line=, column=}; the result is the array of top-level nodes.
+function native.wxml(text, path) end             -- nodes | nil, "call.wxml:3:5: ..."
+
+-- one page's boxes
+---@class native.view
+local view = {}
+function native.view(width, height, font) end    -- view
+function view:style(text, path) end              -- adds a sheet; returns an array of warnings (possibly empty)
+function view:style_clear() end
+-- tree: {tag=, key=text|nil, attrs={name=text}, children={...} | text=...}; sets node.number on every node table,
+-- returns the array of numbers that are gone.
+function view:update(tree) end
+function view:rect(number) end                   -- x, y, width, height | nil
+function view:computed(number, property) end     -- text | nil
+function view:hit(x, y) end                      -- array of numbers, target first, then ancestors
+function view:bind_live(number, id) end          -- this box shows that component (id nil: none)
+function view:image_base(dir) end                -- package folder: src "/images/a.png" and relative ones are read from there
+function view:image_size(src) end                -- width, height | nil, message
+function view:resize(width, height) end
+function view:screenshot(path) end               -- true | nil, message: paints and writes PNG or JPEG (blocks some ms)
+function view:pixel(x, y) end                    -- r, g, b of the painted page
+function view:show(window) end                   -- draws into that window from now on (nil: no window)
+function view:close() end
+
+-- windows (nil, message when there is no display)
+function native.has_display() end
+function native.window(title, width, height, x, y, on_event) end -- id; on_event{type="down"|"up"|"move"|"close"|"resized"|"hidden"|"shown", x=, y=, width=, height=}
+function native.window_close(id) end
+
+-- live components. cfg: {kind="live-pusher"|"live-player", camera_front=, camera_back=, microphone=, speaker=, retry_count=,
+-- retry_interval_ms=, end_grace_ms=, temp_dir=, referer=, on_event=function(id, ev), permission=function(scope) -> "allow"|"deny"|"ask"}
+-- ev: {type="statechange", code=, message=} {type="error", errCode=, errMsg=} {type="netstatus", info={...}} {type=NAME, detail={...}}, each with at_ms
+function native.live_open(cfg) end               -- id | nil, message
+function native.live_close(id) end
+function native.live_set(id, name, value, where) end -- value: boolean, number, text, nil/null (default), true for bare via native.bare; false: unknown name
+native.bare = nil                                -- marks an attribute written without a value
+function native.live_apply(id) end
+function native.live_call(id, method, options, done) end -- done(ok, res): res = {errMsg reason in res.reason, errCode=, other fields}
+function native.live_methods(kind) end           -- array of names
+function native.live_state(id) end
+function native.live_want_netstatus(id, yes) end
+function native.live_frame(id) end               -- {width=, height=, pixel=function(x, y) -> r, g, b, mean=function() -> r, g, b, hash=function() -> text} | nil
+function native.live_sound(id) end               -- rms, peak, frequency | nil
+function native.live_latency_ms(id) end          -- number | nil
+function native.codes() end                      -- {PUSH_BEGIN = 1002, ...}: statechange and error constants of both kinds
+function native.code_text(kind, code) end        -- message text of a code | nil
+
+-- relay
+function native.relay(cfg) end                   -- {listen=, key=, open=} -> relay userdata | nil, message
+-- relay:url(), relay:port(), relay:streams() (table), relay:fault(stream, word, ms) -> true | nil, message, relay:close()
+
+return native

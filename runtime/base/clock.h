@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* clock.h - time, and every way to wait for it.
+ *
+ * Nothing in the house sleeps, polls or waits for a thread except through this file. A real clock passes waits on to the
+ * system. A virtual clock (CLOCK_VIRTUAL) hands a baton round: one stage runs at a time, in the order in which stages
+ * entered; time stands still while any stage can run, and jumps to the earliest deadline when all of them wait.
+ *
+ *   wait for ...            with
+ *   a moment                clock_sleep_until, or stage_wait_until (stage.h), which a stop ends
+ *   another thread          a gate: a lock with a bell
+ *   a descriptor            clock_poll
+ *   anything on a loop      timer.h; clock_run runs the loop itself
+ *   a library that blocks   clock_outside_begin/end around it: time does not move meanwhile
+ */
+#ifndef BASE_CLOCK_H
+#define BASE_CLOCK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <uv.h>
+
+#define CLOCK_NEVER INT64_MAX /* a deadline that never comes */
+
+enum clock_mode { CLOCK_REAL, CLOCK_VIRTUAL };
+
+struct clock;
+
+/* 0, or -ENOMEM, or -ENOTSUP for a mode this build cannot do. One clock per process; free it last. */
+int clock_new(struct clock **out, enum clock_mode mode);
+void clock_free(struct clock *c);
+bool clock_is_virtual(const struct clock *c);
+
+/* Microseconds of one monotonic clock. Any thread. */
+int64_t clock_now_us(const struct clock *c);
+
+/* A thread that waits through this clock says when it begins and ends; stage.c and clock_run do it. */
+void clock_enter(struct clock *c, const char *name);
+void clock_leave(struct clock *c);
+
+void clock_sleep_until(struct clock *c, int64_t deadline_us);
+
+/* Waits for events (POLLIN, POLLOUT) of one descriptor: > 0 the events seen, 0 the deadline came, or -errno. */
+int clock_poll(struct clock *c, int fd, short events, int64_t deadline_us);
+
+/* Around a call that blocks on its own and has a time limit of its own (the RTMP handshake, opening a device). */
+void clock_outside_begin(struct clock *c);
+void clock_outside_end(struct clock *c);
+
+/* Runs a loop until it is stopped or empty; the thread enters and leaves the clock. As uv_run. */
+struct timers;
+int clock_run(struct clock *c, uv_loop_t *loop, struct timers *timers);
+
+/* A lock with a bell. For files of base only (house rule 4): queue, cell, stage. */
+struct gate {
+    struct clock *clock;
+    uv_mutex_t lock;
+    uv_cond_t bell;
+};
+
+int gate_init(struct gate *g, struct clock *c);
+void gate_fini(struct gate *g);
+void gate_lock(struct gate *g);
+void gate_unlock(struct gate *g);
+/* Lock held. 0 after a bell (or for no reason: ask your condition again), -ETIMEDOUT when the deadline came. */
+int gate_wait(struct gate *g, int64_t deadline_us);
+/* Lock held. Wakes every waiter. */
+void gate_ring(struct gate *g);
+
+#endif

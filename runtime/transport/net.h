@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* net.h - what every client connection shares: how it fails, and the limits of its steps. */
+#ifndef TRANSPORT_NET_H
+#define TRANSPORT_NET_H
+
+#include "base/clock.h"
+#include "base/cut.h"
+#include "base/meter.h"
+#include "wire/url.h"
+
+#include <sys/socket.h>
+
+/* Where a connection failed. live/ turns these into 3001 .. 3005 (codes.json). */
+enum net_phase {
+    NET_FINE,
+    NET_NAME,      /* look-up */
+    NET_CONNECT,   /* TCP */
+    NET_HANDSHAKE, /* RTMP handshake; connect answered by _error */
+    NET_CLOSED,    /* orderly close by the server, or it refused the stream (BadName, Denied, Rejected) */
+    NET_IO,        /* reset, time limit, breach of protocol */
+    NET_CUT,       /* we ended it ourselves: not a fault to tell */
+};
+
+struct net_fault {
+    enum net_phase phase;
+    char text[96]; /* the reason in words */
+};
+void net_fault_set(struct net_fault *f, enum net_phase phase, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* Time limits of the steps, from faults.md section 2. */
+enum { NET_STEP_LIMIT_MS = 5000, NET_SILENCE_LIMIT_MS = 10000, NET_SEND_BUFFER = 32 * 1024 };
+
+/* The addresses of a host, in the order to try. */
+enum { NET_ADDRESSES_MAX = 8 };
+struct net_addresses {
+    int count;
+    struct sockaddr_storage at[NET_ADDRESSES_MAX];
+};
+
+/* What a connection is told when it opens. Pointers must outlive the connection. */
+struct net_cfg {
+    struct clock *clock;
+    struct cut *cut; /* another thread ends the connection through it */
+    struct url url;
+    struct net_addresses addresses;
+    struct meter *bytes; /* counts bytes read (players) or accepted by the socket (pushers); may be NULL */
+    const char *referer; /* HTTP only; NULL for none */
+    /* Called on the connection's thread when a step is done. */
+    void (*on_connected)(void *arg); /* handshake done (1001, 2001) */
+    void *arg;
+};
+
+#endif

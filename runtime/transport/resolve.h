@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* resolve.h - host names to addresses on the loop, with a time limit; an answer that comes too late is dropped. */
+#ifndef TRANSPORT_RESOLVE_H
+#define TRANSPORT_RESOLVE_H
+
+#include "base/timer.h"
+#include "transport/net.h"
+
+struct resolve;
+/* err: 0, or -errno (a uv_getaddrinfo status, -ETIMEDOUT after NET_STEP_LIMIT_MS). Loop thread; called at most once. */
+typedef void resolve_fn(void *arg, int err, const struct net_addresses *addresses);
+
+/* 0 (fn will be called later, never inside) or -errno. Numeric addresses are answered without a look-up. */
+int resolve_start(struct resolve **out, uv_loop_t *loop, struct timers *timers, const char *host, uint16_t port,
+                  resolve_fn *fn, void *arg);
+void resolve_cancel(struct resolve *r); /* fn will not be called; r is gone. NULL is fine */
+
+#endif

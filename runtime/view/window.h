@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* window.h - a real window through SDL, and its clicks. Loop thread. */
+#ifndef VIEW_WINDOW_H
+#define VIEW_WINDOW_H
+
+#include "base/timer.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct windows; /* the SDL video side of a process: one per loop */
+struct window;
+
+enum window_event_type { WINDOW_CLOSE = 1, WINDOW_DOWN, WINDOW_UP, WINDOW_MOVE, WINDOW_RESIZED, WINDOW_HIDDEN, WINDOW_SHOWN };
+struct window_event {
+    enum window_event_type type;
+    double x, y;       /* CSS px, for DOWN UP MOVE */
+    int width, height; /* RESIZED */
+};
+typedef void window_fn(void *arg, struct window *w, const struct window_event *ev);
+
+bool windows_has_display(void); /* DISPLAY or WAYLAND_DISPLAY names something */
+/* 0, -ENODEV when no real display can be opened (SDL's own offscreen driver is refused), with the reason in why. */
+int windows_new(struct windows **out, uv_loop_t *loop, struct timers *timers, char *why, size_t why_size);
+void windows_free(struct windows *ws);
+
+/* x, y: place on the screen, -1 to let the system choose. 0 or -errno. */
+int window_open(struct window **out, struct windows *ws, const char *title, int width, int height, int x, int y,
+                window_fn *fn, void *arg);
+void window_show(struct window *w, const uint8_t *rgba, int width, int height, int stride); /* draws at once */
+void window_close(struct window *w);
+
+#endif

@@ -1,0 +1,24 @@
+# flags.mk - compiler and linker flags, from pkg-config where a library has it.
+# Build a second tree with  make BUILD=build/asan SAN=address,undefined .
+
+PKGS := lua5.4 libuv librtmp gnutls libavcodec libavformat libavutil libswscale libswresample x264 \
+        sdl2 SDL2_ttf speexdsp libcurl xcb xcb-shm jansson
+
+WARN := -Wall -Wextra -Wshadow -Wpointer-arith -Wstrict-prototypes -Wmissing-prototypes -Wvla \
+        -Wno-unused-parameter -Wno-missing-field-initializers
+ifneq ($(CI)$(WERROR),)
+WARN += -Werror
+endif
+
+OPT  ?= -O2 -g
+DEFS := -D_GNU_SOURCE -Iruntime -Ivendor
+ifneq ($(SAN),)
+SANFLAGS := -fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=undefined
+OPT := -O1 -g
+endif
+
+PKG_CFLAGS = $(shell pkg-config --cflags $(PKGS))
+PKG_LIBS   = $(shell pkg-config --libs $(PKGS)) -lsonic -lm -lpthread
+
+ALL_CFLAGS  = -std=c11 $(OPT) $(WARN) $(DEFS) $(SANFLAGS) $(PKG_CFLAGS) $(CFLAGS)
+ALL_LDFLAGS = $(SANFLAGS) $(LDFLAGS)
