@@ -9,6 +9,12 @@ all: $(BUILD)/parlua
 
 include vendor/flags.mk
 
+# one short line a file; make V=1 shows the commands
+ifeq ($(V),)
+Q := @
+say = @echo "  $(1)  $@"
+endif
+
 SOURCES := $(filter-out runtime/main.c,$(sort $(shell find runtime -name '*.c')))
 LUA     := $(sort $(shell find lua/parlua -name "*.lua"))
 OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/gen/embedded_lua.o
@@ -19,22 +25,26 @@ FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(sort $(wildcard tests/fuz
 # ---- build
 
 $(BUILD)/parlua: $(BUILD)/runtime/main.o $(BUILD)/libparlua.a
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS)
+	$(call say,LD)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS)
 
 $(BUILD)/libparlua.a: $(OBJECTS)
-	rm -f $@
-	ar rcs $@ $^
+	$(call say,AR)
+	@rm -f $@
+	$(Q)ar rcs $@ $^
 
 $(BUILD)/%.o: %.c $(BUILD)/flags
+	$(call say,CC)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -DPARLUA_VERSION='"$(VERSION)"' -MMD -MP -c -o $@ $<
+	$(Q)$(CC) $(ALL_CFLAGS) -DPARLUA_VERSION='"$(VERSION)"' -MMD -MP -c -o $@ $<
 
 $(BUILD)/gen/embedded_lua.c: $(LUA) vendor/embed.lua $(BUILD)/lua.list
 	@mkdir -p $(@D)
-	lua5.4 vendor/embed.lua lua/ $(LUA) > $@.tmp && mv $@.tmp $@
+	$(Q)lua5.4 vendor/embed.lua lua/ $(LUA) > $@.tmp && mv $@.tmp $@
 
 $(BUILD)/gen/%.o: $(BUILD)/gen/%.c
-	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,CC)
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 # these two files change only when their text does: new flags rebuild all, a removed Lua file is noticed
 $(BUILD)/flags: FORCE
@@ -46,11 +56,13 @@ $(BUILD)/lua.list: FORCE
 
 $(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/libparlua.a
 	@mkdir -p $(@D)
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS) $$(pkg-config --libs check)
+	$(call say,LD)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS) $$(pkg-config --libs check)
 
 $(BUILD)/bench/%: $(BUILD)/tests/bench/%.o $(BUILD)/libparlua.a
 	@mkdir -p $(@D)
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS)
+	$(call say,LD)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS)
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
@@ -79,8 +91,8 @@ test-tsan: ## the tests under ThreadSanitizer
 	vendor/install build test
 	$(MAKE) BUILD=build/tsan SAN=thread test-only
 
-rules: ## check the house rules (floors, locks, globals, rows)
-	lua5.4 tests/rules/rules.lua
+rules: $(BUILD)/libparlua.a ## check the house rules (floors, locks, globals, rows)
+	BUILD=$(BUILD) lua5.4 tests/rules/rules.lua
 
 bench: $(BUILD)/parlua $(BENCHES) ## print figures: latency, CPU of a call, start-up
 	BUILD=$(BUILD) tests/bench/run
@@ -94,7 +106,8 @@ fuzzers: $(FUZZERS)
 
 $(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/libparlua.a
 	@mkdir -p $(@D)
-	$(CC) -fsanitize=fuzzer,address,undefined -o $@ $^ $(PKG_LIBS)
+	$(call say,LD)
+	$(Q)$(CC) -fsanitize=fuzzer,address,undefined -o $@ $^ $(PKG_LIBS)
 
 format: ## lay out C files with clang-format
 	clang-format -i $$(find runtime tests vendor -name '*.[ch]')

@@ -17,8 +17,11 @@ SANFLAGS := -fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=unde
 OPT := -O1 -g
 endif
 
-PKG_CFLAGS = $(shell pkg-config --cflags $(PKGS))
-PKG_LIBS   = $(shell pkg-config --libs $(PKGS)) -lsonic -lm -lpthread
+# asked once; recursive makes inherit the answers
+ifeq ($(PKG_CFLAGS),)
+PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
+PKG_LIBS   := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lsonic -lm -lpthread
+endif
 
 ALL_CFLAGS  = -std=c11 $(OPT) $(WARN) $(DEFS) $(SANFLAGS) $(PKG_CFLAGS) $(CFLAGS)
 ALL_LDFLAGS = $(SANFLAGS) $(LDFLAGS)
