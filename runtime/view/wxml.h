@@ -24,7 +24,8 @@ struct wxml_node {
 
 struct wxml_doc; /* owns all nodes and strings */
 
-/* 0; or -EPROTO, -E2BIG, -ENOMEM with "PATH:LINE:COL: what is wrong" in why. Comments are dropped. */
+/* 0; or -EPROTO, -E2BIG, -ENOMEM with "PATH:LINE:COL: what is wrong" in why. Comments and text of white space only
+ * are dropped, as is the script inside <wxs>. */
 int wxml_parse(struct wxml_doc **out, const char *text, size_t size, const char *path, char *why, size_t why_size);
 const struct wxml_node *wxml_root(const struct wxml_doc *d); /* first of the top-level nodes, or NULL */
 void wxml_free(struct wxml_doc *d);
