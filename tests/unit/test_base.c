@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* test_base.c - queues, cells, timers, stages, cuts, packets and the mail box. */
+#include "base/cell.h"
+#include "base/cut.h"
+#include "base/mbox.h"
+#include "base/packet.h"
+#include "base/queue.h"
+#include "base/stage.h"
+#include "base/timer.h"
+
+#include <check.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+enum { MANY = 500 };
+
+static struct clock *a_clock(void)
+{
+    struct clock *c = NULL;
+
+    ck_assert_int_eq(clock_new(&c, CLOCK_REAL), 0);
+    return c;
+}
+
+static void *number(intptr_t n)
+{
+    intptr_t *p = malloc(sizeof(*p));
+
+    *p = n;
+    return p;
+}
+
+static void expect_number(void *item, intptr_t n)
+{
+    ck_assert_ptr_nonnull(item);
+    ck_assert_int_eq(*(intptr_t *)item, n);
+    free(item);
+}
+
+START_TEST(queue_keeps_order_and_bound)
+{
+    struct clock *c = a_clock();
+    struct queue *q;
+    void *item;
+
+    ck_assert_int_eq(queue_new(&q, c, 2, free), 0);
+    ck_assert_int_eq(queue_push(q, number(1)), 0);
+    ck_assert_int_eq(queue_push(q, number(2)), 0);
+    ck_assert_int_eq(queue_push(q, number(3)), -ENOBUFS); /* and 3 is freed */
+    for (intptr_t n = 1; n <= 2; n++) {
+        ck_assert_int_eq(queue_pop(q, &item, CLOCK_NEVER), 0);
+        expect_number(item, n);
+    }
+    ck_assert_int_eq(queue_pop(q, &item, clock_now_us(c) + 2000), -ETIMEDOUT);
+    queue_free(q);
+    clock_free(c);
+}
+END_TEST
+
+START_TEST(closed_queue_gives_what_it_has_and_takes_nothing)
+{
+    struct clock *c = a_clock();
+    struct queue *q;
+    void *item;
+
+    ck_assert_int_eq(queue_new(&q, c, 4, free), 0);
+    ck_assert_int_eq(queue_push(q, number(1)), 0);
+    queue_close(q);
+    ck_assert_int_eq(queue_push(q, number(2)), -ECANCELED);
+    ck_assert_int_eq(queue_pop(q, &item, CLOCK_NEVER), 0);
+    expect_number(item, 1);
+    ck_assert_int_eq(queue_pop(q, &item, CLOCK_NEVER), -ECANCELED);
+    queue_free(q);
+    clock_free(c);
+}
+END_TEST
+
+static void push_many(struct stage *st, void *arg)
+{
+    for (intptr_t n = 0; n < MANY; n++)
+        ck_assert_int_eq(queue_push_wait(arg, number(n), CLOCK_NEVER), 0);
+}
+
+START_TEST(queue_hands_over_between_threads)
+{
+    struct clock *c = a_clock();
+    struct queue *q;
+    struct stage *st;
+    void *item;
+
+    ck_assert_int_eq(queue_new(&q, c, 3, free), 0);
+    ck_assert_int_eq(stage_start(&st, c, "pusher", push_many, q), 0);
+    for (intptr_t n = 0; n < MANY; n++) {
+        ck_assert_int_eq(queue_pop(q, &item, CLOCK_NEVER), 0);
+        expect_number(item, n);
+    }
+    stage_join(st);
+    queue_free(q);
+    clock_free(c);
+}
+END_TEST
+
+START_TEST(cell_keeps_the_newest)
+{
+    struct clock *c = a_clock();
+    struct cell *cl;
+
+    ck_assert_int_eq(cell_new(&cl, c, free), 0);
+    ck_assert_ptr_null(cell_take(cl, 0));
+    ck_assert(!cell_put(cl, number(1)));
+    ck_assert(cell_put(cl, number(2))); /* 1 was dropped */
+    expect_number(cell_take(cl, CLOCK_NEVER), 2);
+    ck_assert(!cell_put(cl, number(3)));
+    cell_close(cl);
+    ck_assert_ptr_null(cell_take(cl, CLOCK_NEVER));
+    cell_free(cl);
+    clock_free(c);
+}
+END_TEST
+
+static void wait_for_stop(struct stage *st, void *arg)
+{
+    *(int *)arg = stage_wait_until(st, CLOCK_NEVER);
+}
+
+START_TEST(stop_ends_a_waiting_stage)
+{
+    struct clock *c = a_clock();
+    struct stage *st;
+    int result = 0;
+
+    ck_assert_int_eq(stage_start(&st, c, "waiter", wait_for_stop, &result), 0);
+    stage_join(st);
+    ck_assert_int_eq(result, -ECANCELED);
+    clock_free(c);
+}
+END_TEST
+
+struct order {
+    int count, id[8];
+};
+
+struct beat {
+    struct timer *timer;
+    struct order *order;
+    int id, left;
+};
+
+static void on_beat(void *arg)
+{
+    struct beat *b = arg;
+
+    b->order->id[b->order->count++] = b->id;
+    if (--b->left == 0) {
+        timer_free(b->timer); /* inside its own callback */
+        b->timer = NULL;
+    }
+}
+
+START_TEST(timers_fire_in_order_and_repeat)
+{
+    static const struct {
+        int64_t delay_us, repeat_us;
+        int times;
+    } rows[3] = {{40000, 0, 1}, {10000, 5000, 3}, {30000, 0, 1}};
+    struct clock *c = a_clock();
+    struct order order = {0};
+    struct beat beats[3];
+    struct timers *t;
+    uv_loop_t loop;
+
+    uv_loop_init(&loop);
+    ck_assert_int_eq(timers_new(&t, c, &loop), 0);
+    int64_t start_us = clock_now_us(c);
+    for (int i = 0; i < 3; i++) {
+        beats[i] = (struct beat){.order = &order, .id = i, .left = rows[i].times};
+        ck_assert_int_eq(timer_new(&beats[i].timer, t, on_beat, &beats[i]), 0);
+        timer_start(beats[i].timer, rows[i].delay_us, rows[i].repeat_us);
+    }
+    clock_run(c, &loop, t);
+    ck_assert_int_ge(clock_now_us(c) - start_us, 40000);
+    ck_assert_int_eq(order.count, 5);
+    ck_assert_int_eq(order.id[0], 1);
+    ck_assert_int_eq(order.id[4], 0);
+    timers_free(t);
+    uv_run(&loop, UV_RUN_DEFAULT);
+    ck_assert_int_eq(uv_loop_close(&loop), 0);
+    clock_free(c);
+}
+END_TEST
+
+START_TEST(cut_ends_a_blocked_read_and_cuts_on_arrival)
+{
+    struct cut cut;
+    int pair[2], late[2];
+    char byte;
+
+    ck_assert_int_eq(cut_init(&cut), 0);
+    ck_assert_int_eq(socketpair(AF_UNIX, SOCK_STREAM, 0, pair), 0);
+    ck_assert_int_eq(cut_hang(&cut, pair[0]), 0);
+    cut_now(&cut);
+    ck_assert(cut_was_cut(&cut));
+    ck_assert_int_eq(read(pair[0], &byte, 1), 0); /* would block for ever without the cut */
+
+    ck_assert_int_eq(socketpair(AF_UNIX, SOCK_STREAM, 0, late), 0);
+    ck_assert_int_eq(cut_hang(&cut, late[0]), -ECANCELED);
+    ck_assert_int_eq(read(late[0], &byte, 1), 0);
+    cut_reset(&cut);
+    ck_assert_int_eq(cut_hang(&cut, late[1]), 0);
+    cut_fini(&cut);
+    for (int i = 0; i < 2; i++) {
+        close(pair[i]);
+        close(late[i]);
+    }
+}
+END_TEST
+
+struct seen {
+    struct mbox *box;
+    int next;
+};
+
+static void count_in_order(void *arg, const struct mbox_news *n)
+{
+    struct seen *s = arg;
+
+    ck_assert_int_eq(n->arg, s->next++);
+}
+
+static void post_many(struct stage *st, void *arg)
+{
+    for (int i = 0; i < MANY; i++)
+        ck_assert_int_eq(mbox_post(arg, &(struct mbox_news){.to = 1, .arg = i}), 0);
+}
+
+START_TEST(news_from_a_thread_arrives_in_order)
+{
+    struct clock *c = a_clock();
+    struct seen s = {0};
+    struct stage *st;
+    uv_loop_t loop;
+
+    uv_loop_init(&loop);
+    ck_assert_int_eq(mbox_new(&s.box, c, &loop, count_in_order, &s), 0);
+    ck_assert_int_eq(stage_start(&st, c, "poster", post_many, s.box), 0);
+    while (s.next < MANY)
+        uv_run(&loop, UV_RUN_ONCE);
+    stage_join(st); /* join every sender first */
+    mbox_free(s.box);
+    uv_run(&loop, UV_RUN_DEFAULT);
+    ck_assert_int_eq(uv_loop_close(&loop), 0);
+    clock_free(c);
+}
+END_TEST
+
+START_TEST(packets_are_padded_counted_and_limited)
+{
+    struct packet *p;
+
+    ck_assert_int_eq(packet_new(&p, PACKET_AUDIO, "abc", 3), 0);
+    ck_assert_mem_eq(p->data, "abc\0\0", 5);
+    packet_unref(packet_ref(p));
+    packet_unref(p);
+    ck_assert_int_eq(packet_new(&p, PACKET_VIDEO, NULL, PACKET_MAX), 0);
+    packet_unref(p);
+    ck_assert_int_eq(packet_new(&p, PACKET_VIDEO, NULL, PACKET_MAX + 1), -EMSGSIZE);
+    packet_unref(NULL);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *s = suite_create("base");
+    TCase *tc = tcase_create("base");
+
+    tcase_add_test(tc, queue_keeps_order_and_bound);
+    tcase_add_test(tc, closed_queue_gives_what_it_has_and_takes_nothing);
+    tcase_add_test(tc, queue_hands_over_between_threads);
+    tcase_add_test(tc, cell_keeps_the_newest);
+    tcase_add_test(tc, stop_ends_a_waiting_stage);
+    tcase_add_test(tc, timers_fire_in_order_and_repeat);
+    tcase_add_test(tc, cut_ends_a_blocked_read_and_cuts_on_arrival);
+    tcase_add_test(tc, news_from_a_thread_arrives_in_order);
+    tcase_add_test(tc, packets_are_padded_counted_and_limited);
+    suite_add_tcase(s, tc);
+    SRunner *runner = srunner_create(s);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed != 0;
+}
