@@ -12,9 +12,12 @@ enum { FLV_BODY_HEADER_MAX = 5, FLV_TAG_MAX = PACKET_MAX, FLV_TAG_VIDEO = 9, FLV
 size_t flv_body_header(uint8_t out[FLV_BODY_HEADER_MAX], const struct packet *p);
 
 /* One tag body to a packet (kind, is_key, dts, pts, data copied). type: 8, 9 or 18; time_ms: the tag's time, already
- * unwrapped. 0; -ENOTSUP for a codec we do not take (the text says which; *out stays unset); -EPROTO when too short;
+ * unwrapped. 0; -ENOTSUP for a codec we do not take (flv_codec_text says which); -EPROTO when too short;
  * -ENOMEM. Composition offsets outside +-10 s count as 0. An empty sound or video body is -ENODATA: skip it. */
 int flv_body_parse(struct packet **out, int type, int64_t time_ms, const uint8_t *body, size_t size);
+
+/* The codec a sound or video body names, in words: "MP3", "VP6", "enhanced video". Never NULL. */
+const char *flv_codec_text(int type, const uint8_t *body, size_t size);
 
 /* 32-bit (RTMP) times to a 64-bit line: wraps forward and steps back are followed by the shortest way. */
 struct flv_time {
