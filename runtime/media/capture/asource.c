@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* asource.c - finds the driver of a SOURCE word and opens it; makes the default choice. */
+#include "media/capture/asource.h"
+#include "media/capture/drivers.h"
+#include "media/capture/pace.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct asource {
+    const struct asource_ops *ops;
+    void *self;
+    char name[256];
+};
+
+static const struct asource_ops end_of_table;
+
+const struct asource_ops *const asource_drivers[] = {
+    &tone_ops,
+    &no_sound_ops,
+    &end_of_table,
+};
+
+const struct asource_ops *asource_find(const char *spec, const char **rest)
+{
+    for (int i = 0; asource_drivers[i]->word; i++) {
+        size_t length = strlen(asource_drivers[i]->word);
+        if (strncmp(spec, asource_drivers[i]->word, length) != 0)
+            continue;
+        if (spec[length] && spec[length] != ':')
+            continue;
+        if (rest)
+            *rest = spec[length] ? spec + length + 1 : "";
+        return asource_drivers[i];
+    }
+    return NULL;
+}
+
+static int open_named(struct asource **out, const char *spec, const struct asource_cfg *cfg,
+                      char *why, size_t why_size)
+{
+    const char *rest;
+    const struct asource_ops *ops = asource_find(spec, &rest);
+
+    if (!ops) {
+        snprintf(why, why_size, "no such kind of microphone: %.40s", spec);
+        return -EINVAL;
+    }
+    struct asource *s = calloc(1, sizeof(*s));
+    if (!s) {
+        snprintf(why, why_size, "out of memory");
+        return -ENOMEM;
+    }
+    s->ops = ops;
+    snprintf(s->name, sizeof(s->name), "%s", spec);
+    int err = ops->open(&s->self, rest, cfg, why, why_size);
+    if (err) {
+        free(s);
+        return err;
+    }
+    *out = s;
+    return 0;
+}
+
+int asource_open(struct asource **out, const char *spec, const struct asource_cfg *cfg, char *why,
+                 size_t why_size)
+{
+    assert(cfg->clock);
+    why[0] = '\0';
+    if (spec)
+        return open_named(out, spec, cfg, why, why_size);
+    if (open_named(out, "default", cfg, why, why_size) == 0)
+        return 0;
+    return open_named(out, "tone", cfg, why, why_size);
+}
+
+int asource_read(struct asource *s, int16_t block[SOUND_BLOCK], int64_t *pts_us, int64_t deadline_us)
+{
+    return s->ops->read(s->self, block, pts_us, deadline_us);
+}
+
+const char *asource_name(const struct asource *s)
+{
+    return s->name;
+}
+
+void asource_close(struct asource *s)
+{
+    if (!s)
+        return;
+    s->ops->close(s->self);
+    free(s);
+}
+
+/* ---- none: silence at the pace of the clock */
+
+enum { BLOCK_US = 10000 };
+
+struct silence {
+    struct clock *clock;
+    int64_t due_us;
+};
+
+static int silence_open(void **self, const char *rest, const struct asource_cfg *cfg, char *why,
+                        size_t why_size)
+{
+    struct silence *s = calloc(1, sizeof(*s));
+    if (!s)
+        return -ENOMEM;
+    s->clock = cfg->clock;
+    s->due_us = clock_now_us(s->clock) + BLOCK_US;
+    *self = s;
+    return 0;
+}
+
+static int silence_read(void *self, int16_t block[SOUND_BLOCK], int64_t *pts_us, int64_t deadline_us)
+{
+    struct silence *s = self;
+
+    if (pace_wait(s->clock, s->due_us, deadline_us))
+        return -ETIMEDOUT;
+    memset(block, 0, sizeof(*block) * SOUND_BLOCK);
+    *pts_us = s->due_us - BLOCK_US;
+    s->due_us = pace_next(s->clock, s->due_us, BLOCK_US);
+    return 0;
+}
+
+const struct asource_ops no_sound_ops = {
+    .word = "none",
+    .help = "no microphone: the stream carries silence",
+    .open = silence_open,
+    .read = silence_read,
+    .close = free,
+    .is_none = true,
+};

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* scale.c - middle cut by moving plane pointers, libswscale for the rest. */
+#include "media/filter/scale.h"
+
+#include <av.h>
+
+#include <errno.h>
+#include <stdlib.h>
+
+struct scale {
+    int width, height;
+    struct SwsContext *sws; /* for pictures of the size below; made when the first one comes */
+    int from_width, from_height;
+    bool from_full_range;
+};
+
+int scale_new(struct scale **out, int width, int height)
+{
+    if (width < 2 || height < 2 || width > 4096 || height > 4096 || width % 2 || height % 2)
+        return -EINVAL;
+    struct scale *s = calloc(1, sizeof(*s));
+    if (!s)
+        return -ENOMEM;
+    s->width = width;
+    s->height = height;
+    *out = s;
+    return 0;
+}
+
+void scale_free(struct scale *s)
+{
+    if (!s)
+        return;
+    sws_freeContext(s->sws);
+    free(s);
+}
+
+/* The largest middle part of src that has the wanted shape. Its sides and its corner are even. */
+static void cut_middle(const struct scale *s, const struct picture *src, struct picture *part)
+{
+    int64_t wide = (int64_t)src->width * s->height, high = (int64_t)src->height * s->width;
+    int width = wide > high ? (int)(high / s->height) & ~1 : src->width;
+    int height = high > wide ? (int)(wide / s->width) & ~1 : src->height;
+
+    *part = *src;
+    part->width = width < 2 ? 2 : width;
+    part->height = height < 2 ? 2 : height;
+    int x = (src->width - part->width) / 2 & ~1, y = (src->height - part->height) / 2 & ~1;
+    part->plane[0] += (ptrdiff_t)y * src->stride[0] + x;
+    for (int i = 1; i < 3; i++)
+        part->plane[i] += (ptrdiff_t)(y / 2) * src->stride[i] + x / 2;
+}
+
+static int prepare(struct scale *s, const struct picture *part)
+{
+    bool is_same = part->width == s->from_width && part->height == s->from_height &&
+                   part->is_full_range == s->from_full_range;
+
+    if (s->sws && is_same)
+        return 0;
+    sws_freeContext(s->sws);
+    s->sws = sws_getContext(part->width, part->height, AV_PIX_FMT_YUV420P, s->width, s->height,
+                            AV_PIX_FMT_YUV420P, SWS_FAST_BILINEAR, NULL, NULL, NULL);
+    if (!s->sws)
+        return -ENOMEM;
+    const int *bt601 = sws_getCoefficients(SWS_CS_ITU601);
+    sws_setColorspaceDetails(s->sws, bt601, part->is_full_range, bt601, 0, 0, 1 << 16, 1 << 16);
+    s->from_width = part->width;
+    s->from_height = part->height;
+    s->from_full_range = part->is_full_range;
+    return 0;
+}
+
+int scale_picture(struct scale *s, struct picture *src, struct picture **out)
+{
+    struct picture part, *fitted;
+
+    if (src->width == s->width && src->height == s->height && !src->is_full_range) {
+        *out = picture_ref(src);
+        return 0;
+    }
+    cut_middle(s, src, &part);
+    int err = prepare(s, &part);
+    if (!err)
+        err = picture_new(&fitted, s->width, s->height);
+    if (err)
+        return err;
+    sws_scale(s->sws, (const uint8_t *const *)part.plane, part.stride, 0, part.height, fitted->plane,
+              fitted->stride);
+    fitted->pts_us = src->pts_us;
+    fitted->gen = src->gen;
+    *out = fitted;
+    return 0;
+}
