@@ -9,7 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* A value as a page gives it, before it is checked. */
+/* A value as a page gives it, before it is checked. As a boolean, numbers and texts have JavaScript truth: 0, NaN and ""
+ * are false, "false" is true; whoever reads a template gives muted="" as BARE. */
 enum attr_given { ATTR_GIVEN_NULL, ATTR_GIVEN_BOOL, ATTR_GIVEN_NUMBER, ATTR_GIVEN_TEXT, ATTR_GIVEN_BARE };
 struct attr_value {
     enum attr_given given; /* BARE: written without a value; NULL: null, undefined or absent, means the default */
@@ -19,7 +20,8 @@ struct attr_value {
 };
 
 enum attr_type { ATTR_NONE, ATTR_BOOL, ATTR_INT, ATTR_NUM, ATTR_ENUM, ATTR_TEXT, ATTR_LIST };
-enum { ATTR_TEXT_MAX = 2049, ATTR_WORDS_MAX = 12 };
+/* One byte more than the longest legal address and its NUL: a longer one is cut, and still seen to be too long. */
+enum { ATTR_TEXT_MAX = 2050, ATTR_WORDS_MAX = 12 };
 
 struct attr_row {
     const char *name; /* "min-cache" */
@@ -33,6 +35,19 @@ struct attr_row {
     const char *source; /* "seed", "both", "docs" */
     const char *not_yet; /* accepted, but without effect so far: why; or NULL */
 };
+
+/* For X macros: X(name, field, TYPE, default, LIMITS, redo, help, source, not_yet). LIMITS is one of the next three. */
+#define ATTR_ANY .min = 0
+#define ATTR_BOTH(low, high) .min = low, .max = high
+#define ATTR_ONE_OF(...) .words = {__VA_ARGS__}
+
+#define ATTR_FIELD(name, field, type, ...) ATTR_FIELD_##type(field);
+#define ATTR_FIELD_BOOL(field) bool field
+#define ATTR_FIELD_INT(field) int field
+#define ATTR_FIELD_NUM(field) double field
+#define ATTR_FIELD_ENUM(field) int field
+#define ATTR_FIELD_TEXT(field) char field[ATTR_TEXT_MAX]
+#define ATTR_FIELD_LIST(field) unsigned field
 
 /* Field types: bool, int, double, int (ENUM index), char[ATTR_TEXT_MAX], unsigned (LIST bits). */
 void attr_defaults(const struct attr_row *rows, int count, void *fields);

@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* reference.c - prints the rows: as JSON for tools, as tables for people. */
+#include "live/rows.h"
+
+#include <string.h>
+
+/* ---- JSON: a list is opened, rows are written with a comma before all but the first, it is closed */
+
+static void json_text(FILE *out, const char *text)
+{
+    fputc('"', out);
+    for (const unsigned char *at = (const unsigned char *)text; *at; at++) {
+        if (*at == '"' || *at == '\\')
+            fprintf(out, "\\%c", *at);
+        else if (*at < 0x20)
+            fprintf(out, "\\u%04x", *at);
+        else
+            fputc(*at, out);
+    }
+    fputc('"', out);
+}
+
+static void json_field(FILE *out, const char *name, const char *text) /* nothing for NULL */
+{
+    if (!text)
+        return;
+    fprintf(out, ", \"%s\": ", name);
+    json_text(out, text);
+}
+
+static void json_open(FILE *out, const char *list)
+{
+    fprintf(out, "\n    \"%s\": [", list);
+}
+
+static void json_row(FILE *out, bool is_first, const char *name, const char *text)
+{
+    fprintf(out, "%s\n      {\"%s\": ", is_first ? "" : ",", name);
+    json_text(out, text);
+}
+
+static bool is_numeric(const struct attr_row *row)
+{
+    bool has_digit_words = row->type == ATTR_ENUM && strcmp(row->dflt, "0") == 0;
+    return row->type == ATTR_INT || row->type == ATTR_NUM || has_digit_words;
+}
+
+static const char *type_name(const struct attr_row *row)
+{
+    if (is_numeric(row))
+        return "number";
+    if (row->type == ATTR_LIST)
+        return "string/Array";
+    return row->type == ATTR_BOOL ? "boolean" : "string";
+}
+
+static void json_default(FILE *out, const struct attr_row *row)
+{
+    fputs(", \"default\": ", out);
+    if (is_numeric(row) || row->type == ATTR_BOOL)
+        fputs(row->dflt, out);
+    else
+        json_text(out, row->dflt);
+}
+
+static void json_values(FILE *out, const struct attr_row *row)
+{
+    if (!row->words[0])
+        return;
+    fputs(", \"values\": [", out);
+    if (row->type == ATTR_LIST) /* no word at all is a value too, and so are all of them */
+        fputs("\"\", \"[\\\"push\\\",\\\"pop\\\"]\", ", out);
+    for (int i = 0; i < ATTR_WORDS_MAX && row->words[i]; i++) {
+        fputs(i ? ", " : "", out);
+        json_text(out, row->words[i]);
+    }
+    fputc(']', out);
+}
+
+static void json_attrs(FILE *out, const struct live_rows *rows)
+{
+    json_open(out, "attributes");
+    for (int i = 0; i < rows->attr_count; i++) {
+        const struct attr_row *row = &rows->attrs[i];
+        json_row(out, i == 0, "name", row->name);
+        json_field(out, "type", type_name(row));
+        json_default(out, row);
+        json_values(out, row);
+        if (row->min != 0 || row->max != 0)
+            fprintf(out, ", \"min\": %g, \"max\": %g", row->min, row->max);
+        json_field(out, "help", row->help);
+        json_field(out, "source", row->source);
+        json_field(out, "not_yet", row->not_yet);
+        fputc('}', out);
+    }
+    fputs("],", out);
+}
+
+static void json_names(FILE *out, const char *list, const struct live_row *rows, int count)
+{
+    json_open(out, list);
+    for (int i = 0; i < count; i++) {
+        json_row(out, i == 0, "name", rows[i].name);
+        json_field(out, "source", rows[i].source);
+        json_field(out, "not_yet", rows[i].not_yet);
+        fputc('}', out);
+    }
+    fputs("],", out);
+}
+
+static void json_codes(FILE *out, const char *list, const char *key, const struct live_code *codes, int count)
+{
+    json_open(out, list);
+    for (int i = 0; i < count; i++) {
+        fprintf(out, "%s\n      {\"%s\": %d", i ? "," : "", key, codes[i].code);
+        json_field(out, "constant", codes[i].constant);
+        json_field(out, "message", codes[i].text);
+        fprintf(out, ", \"silent\": %s", codes[i].silent ? "true" : "false");
+        json_field(out, "reason", codes[i].silent);
+        fputc('}', out);
+    }
+    fputs("],", out);
+}
+
+static void json_figures(FILE *out, const struct live_rows *rows)
+{
+    json_open(out, "netstatus");
+    for (int i = 0; i < rows->netstatus_count; i++) {
+        json_row(out, i == 0, "name", rows->netstatus[i].name);
+        json_field(out, "type", rows->netstatus[i].type);
+        json_field(out, "unit", rows->netstatus[i].unit);
+        json_field(out, "meaning", rows->netstatus[i].meaning);
+        fputc('}', out);
+    }
+    fputs("]", out);
+}
+
+static void json_component(FILE *out, const struct live_rows *rows)
+{
+    fprintf(out, "\n  \"%s\": {", rows->tag);
+    json_attrs(out, rows);
+    json_names(out, "events", rows->events, rows->event_count);
+    json_codes(out, "codes", "code", rows->codes, rows->code_count);
+    json_codes(out, "errors", "errCode", rows->errors, rows->error_count);
+    json_names(out, "methods", rows->methods, rows->method_count);
+    json_figures(out, rows);
+    fputs("}", out);
+}
+
+void live_reference_json(FILE *out)
+{
+    fputs("{\"components\": {", out);
+    json_component(out, live_rows(LIVE_PUSHER));
+    fputc(',', out);
+    json_component(out, live_rows(LIVE_PLAYER));
+    fputs("\n}}\n", out);
+}
+
+/* ---- for people */
+
+static void text_legal(FILE *out, const struct attr_row *row)
+{
+    if (row->min != 0 || row->max != 0)
+        fprintf(out, " [%g to %g]", row->min, row->max);
+    for (int i = 0; i < ATTR_WORDS_MAX && row->words[i]; i++)
+        fprintf(out, "%s%s", i ? ", " : " [", row->words[i]);
+    if (row->words[0])
+        fputc(']', out);
+}
+
+static void text_reason(FILE *out, const char *reason)
+{
+    if (reason)
+        fprintf(out, " (%s)", reason);
+    fputc('\n', out);
+}
+
+static void text_attrs(FILE *out, const struct live_rows *rows)
+{
+    fputs("\n  attributes: name, type, default, meaning [legal values]\n", out);
+    for (int i = 0; i < rows->attr_count; i++) {
+        const struct attr_row *row = &rows->attrs[i];
+        fprintf(out, "    %-32s %-12s %-12s %s", row->name, type_name(row), row->dflt[0] ? row->dflt : "\"\"", row->help);
+        text_legal(out, row);
+        text_reason(out, row->not_yet);
+    }
+}
+
+static void text_events(FILE *out, const struct live_rows *rows)
+{
+    fputs("\n  events: name, keys of detail\n", out);
+    for (int i = 0; i < rows->event_count; i++) {
+        fprintf(out, "    bind%-28s %s", rows->events[i].name, rows->events[i].detail);
+        text_reason(out, rows->events[i].not_yet);
+    }
+}
+
+static void text_codes(FILE *out, const char *title, const struct live_code *codes, int count)
+{
+    fprintf(out, "\n  %s\n", title);
+    for (int i = 0; i < count; i++) {
+        fprintf(out, "    %6d  %-28s %s", codes[i].code, codes[i].constant ? codes[i].constant : "-", codes[i].text);
+        text_reason(out, codes[i].silent);
+    }
+}
+
+static void text_methods(FILE *out, const struct live_rows *rows)
+{
+    fputs("\n  context methods\n", out);
+    for (int i = 0; i < rows->method_count; i++) {
+        fprintf(out, "    %-28s", rows->methods[i].name);
+        text_reason(out, rows->methods[i].not_yet);
+    }
+}
+
+static void text_figures(FILE *out, const struct live_rows *rows)
+{
+    fputs("\n  netstatus: keys of detail.info\n", out);
+    for (int i = 0; i < rows->netstatus_count; i++) {
+        const struct netstatus_row *row = &rows->netstatus[i];
+        fprintf(out, "    %-20s %-8s %-10s %s\n", row->name, row->type, row->unit, row->meaning);
+    }
+}
+
+static void text_component(FILE *out, const struct live_rows *rows)
+{
+    fprintf(out, "<%s>\n", rows->tag);
+    text_attrs(out, rows);
+    text_events(out, rows);
+    text_codes(out, "status codes: detail.code, constant, detail.message (reason of silence)", rows->codes,
+               rows->code_count);
+    text_codes(out, "error codes: detail.errCode, constant, detail.errMsg", rows->errors, rows->error_count);
+    text_methods(out, rows);
+    text_figures(out, rows);
+}
+
+void live_reference_text(FILE *out)
+{
+    text_component(out, live_rows(LIVE_PUSHER));
+    fputc('\n', out);
+    text_component(out, live_rows(LIVE_PLAYER));
+}
