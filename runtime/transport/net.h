@@ -28,6 +28,11 @@ struct net_fault {
 void net_fault_set(struct net_fault *f, enum net_phase phase, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* Once per process, in main, before any other thread: the libraries below set up TLS here and are not thread safe while
+ * they do. SIGPIPE must be ignored: librtmp writes to closed sockets. 0 or -errno. */
+int transport_init(void);
+void transport_fini(void); /* after the last connection is closed */
+
 /* Time limits of the steps, from faults.md section 2. */
 enum { NET_STEP_LIMIT_MS = 5000, NET_SILENCE_LIMIT_MS = 10000, NET_SEND_BUFFER = 32 * 1024 };
 
@@ -37,6 +42,11 @@ struct net_addresses {
     int count;
     struct sockaddr_storage at[NET_ADDRESSES_MAX];
 };
+
+/* "127.0.0.1:1935" or "[::1]:1935". Never fails: "?" for a family we do not know. */
+enum { NET_PEER_TEXT = 56 };
+void net_peer_text(char out[NET_PEER_TEXT], const struct sockaddr_storage *at);
+socklen_t net_address_size(const struct sockaddr_storage *at);
 
 /* What a connection is told when it opens. Pointers must outlive the connection. */
 struct net_cfg {

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* dial.c - connects without blocking, one address after the other, so that a limit and a cut end it at once. */
+#include "transport/dial.h"
+
+#include "base/err.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <unistd.h>
+
+static void set_int(int fd, int level, int name, int value)
+{
+    /* a refusal costs speed, not the connection */
+    (void)setsockopt(fd, level, name, &value, sizeof(value));
+}
+
+static int open_socket(const struct dial *d, int family)
+{
+    int fd = socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+
+    if (fd < 0)
+        return -errno;
+    set_int(fd, IPPROTO_TCP, TCP_NODELAY, 1);
+    if (d->send_buffer)
+        set_int(fd, SOL_SOCKET, SO_SNDBUF, d->send_buffer);
+    return fd;
+}
+
+/* 0 when the handshake of TCP is done, else -errno. */
+static int finish(const struct dial *d, int fd, int64_t deadline_us)
+{
+    int err = 0;
+    socklen_t size = sizeof(err);
+    int seen = clock_poll(d->clock, fd, POLLOUT, deadline_us);
+
+    if (seen <= 0)
+        return seen == 0 ? -ETIMEDOUT : seen;
+    if (getsockopt(fd, SOL_SOCKET, SO_ERROR, &err, &size) < 0)
+        return -errno;
+    if (!err && (seen & POLLHUP))
+        return -ECONNABORTED; /* shut down while connecting: by our cut */
+    return -err;
+}
+
+static int connect_one(const struct dial *d, int fd, const struct sockaddr_storage *at, int64_t deadline_us)
+{
+    int err = cut_hang(d->cut, fd);
+
+    if (err)
+        return err;
+    if (connect(fd, (const struct sockaddr *)at, net_address_size(at)) < 0 && errno != EINPROGRESS)
+        return -errno;
+    err = finish(d, fd, deadline_us);
+    if (err)
+        return err;
+    int flags = fcntl(fd, F_GETFL);
+    return fcntl(fd, F_SETFL, flags & ~O_NONBLOCK) < 0 ? -errno : 0;
+}
+
+/* A connected socket or -errno. */
+static int try_address(const struct dial *d, const struct sockaddr_storage *at, int64_t deadline_us)
+{
+    int fd = open_socket(d, at->ss_family);
+
+    if (fd < 0)
+        return fd;
+    int err = connect_one(d, fd, at, deadline_us);
+    if (!err)
+        return fd;
+    cut_drop(d->cut);
+    close(fd);
+    return err;
+}
+
+int dial(const struct dial *d, char peer[NET_PEER_TEXT], struct net_fault *fault)
+{
+    int fd = -EADDRNOTAVAIL;
+
+    for (int i = 0; i < d->addresses->count && !cut_was_cut(d->cut); i++) {
+        int64_t now_us = clock_now_us(d->clock);
+        int64_t share_us = (d->deadline_us - now_us) / (d->addresses->count - i);
+        net_peer_text(peer, &d->addresses->at[i]);
+        fd = try_address(d, &d->addresses->at[i], now_us + share_us);
+        if (fd >= 0)
+            return fd;
+    }
+    if (cut_was_cut(d->cut))
+        net_fault_set(fault, NET_CUT, "ended by us");
+    else
+        net_fault_set(fault, NET_CONNECT, "%s", fd == -ETIMEDOUT ? "no answer within the time limit" : err_text(fd));
+    return -1;
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* net.c - faults and addresses in words; the libraries of this room are set up once. */
+#include "transport/net.h"
+
+#include "rtmp.h"
+
+#include <arpa/inet.h>
+#include <curl/curl.h>
+#include <errno.h>
+#include <netinet/in.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+int transport_init(void)
+{
+    RTMP *first = RTMP_Alloc();
+
+    if (!first)
+        return -ENOMEM;
+    RTMP_LogSetLevel(RTMP_LOGCRIT); /* it would print to standard error by itself */
+    RTMP_Init(first);               /* sets up GnuTLS */
+    RTMP_Free(first);
+    return curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK ? 0 : -ENOMEM;
+}
+
+void transport_fini(void)
+{
+    curl_global_cleanup();
+}
+
+void net_fault_set(struct net_fault *f, enum net_phase phase, const char *format, ...)
+{
+    va_list args;
+
+    f->phase = phase;
+    va_start(args, format);
+    vsnprintf(f->text, sizeof(f->text), format, args);
+    va_end(args);
+}
+
+socklen_t net_address_size(const struct sockaddr_storage *at)
+{
+    return at->ss_family == AF_INET6 ? sizeof(struct sockaddr_in6) : sizeof(struct sockaddr_in);
+}
+
+void net_peer_text(char out[NET_PEER_TEXT], const struct sockaddr_storage *at)
+{
+    const struct sockaddr_in *v4 = (const struct sockaddr_in *)at;
+    const struct sockaddr_in6 *v6 = (const struct sockaddr_in6 *)at;
+    char host[INET6_ADDRSTRLEN] = "";
+
+    snprintf(out, NET_PEER_TEXT, "?");
+    if (at->ss_family == AF_INET && inet_ntop(AF_INET, &v4->sin_addr, host, sizeof(host)))
+        snprintf(out, NET_PEER_TEXT, "%s:%u", host, ntohs(v4->sin_port));
+    if (at->ss_family == AF_INET6 && inet_ntop(AF_INET6, &v6->sin6_addr, host, sizeof(host)))
+        snprintf(out, NET_PEER_TEXT, "[%s]:%u", host, ntohs(v6->sin6_port));
+}

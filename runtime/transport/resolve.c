@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* resolve.c - uv_getaddrinfo with a limit. A look-up that runs cannot be cancelled: it is orphaned and freed when it answers. */
+#include "transport/resolve.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct resolve {
+    uv_getaddrinfo_t request;
+    struct timer *limit; /* ends the wait; answers for numeric addresses, too */
+    resolve_fn *fn;      /* NULL: orphaned */
+    void *arg;
+    bool is_asking; /* libuv still holds the request */
+    struct net_addresses found;
+};
+
+/* Nobody waits any more: free now, or when libuv lets go. */
+static void let_go(struct resolve *r)
+{
+    r->fn = NULL;
+    timer_free(r->limit);
+    r->limit = NULL;
+    if (r->is_asking)
+        uv_cancel((uv_req_t *)&r->request); /* works while it is queued; its callback comes either way */
+    else
+        free(r);
+}
+
+static void answer(struct resolve *r, int err)
+{
+    resolve_fn *fn = r->fn;
+    void *arg = r->arg;
+    struct net_addresses found = r->found;
+
+    let_go(r);
+    fn(arg, err, err ? NULL : &found);
+}
+
+static void on_limit(void *arg)
+{
+    struct resolve *r = arg;
+
+    answer(r, r->is_asking ? -ETIMEDOUT : 0);
+}
+
+static void take_addresses(struct net_addresses *out, const struct addrinfo *list)
+{
+    for (; list && out->count < NET_ADDRESSES_MAX; list = list->ai_next)
+        if (list->ai_addrlen <= sizeof(out->at[0]))
+            memcpy(&out->at[out->count++], list->ai_addr, list->ai_addrlen);
+}
+
+static void on_answer(uv_getaddrinfo_t *request, int status, struct addrinfo *list)
+{
+    struct resolve *r = request->data;
+
+    r->is_asking = false;
+    if (!r->fn) {
+        free(r);
+    } else {
+        take_addresses(&r->found, list);
+        answer(r, status == 0 && r->found.count == 0 ? UV_EAI_NODATA : status);
+    }
+    uv_freeaddrinfo(list);
+}
+
+static bool take_numeric(struct net_addresses *out, const char *host, uint16_t port)
+{
+    if (uv_ip4_addr(host, port, (struct sockaddr_in *)&out->at[0]) != 0 &&
+        uv_ip6_addr(host, port, (struct sockaddr_in6 *)&out->at[0]) != 0)
+        return false;
+    out->count = 1;
+    return true;
+}
+
+static int ask(struct resolve *r, uv_loop_t *loop, const char *host, uint16_t port)
+{
+    struct addrinfo hints = {.ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM, .ai_flags = AI_NUMERICSERV};
+    char service[8];
+
+    snprintf(service, sizeof(service), "%u", port);
+    r->request.data = r;
+    int err = uv_getaddrinfo(loop, &r->request, on_answer, host, service, &hints);
+    r->is_asking = err == 0;
+    return err;
+}
+
+int resolve_start(struct resolve **out, uv_loop_t *loop, struct timers *timers, const char *host, uint16_t port,
+                  resolve_fn *fn, void *arg)
+{
+    if (strlen(host) > URL_HOST_MAX)
+        return -ENAMETOOLONG;
+    struct resolve *r = calloc(1, sizeof(*r));
+    if (!r)
+        return -ENOMEM;
+    r->fn = fn;
+    r->arg = arg;
+    int err = timer_new(&r->limit, timers, on_limit, r);
+    bool is_numeric = take_numeric(&r->found, host, port);
+    if (!err && !is_numeric)
+        err = ask(r, loop, host, port);
+    if (err) {
+        let_go(r);
+        return err;
+    }
+    timer_start(r->limit, is_numeric ? 0 : NET_STEP_LIMIT_MS * (int64_t)1000, 0);
+    *out = r;
+    return 0;
+}
+
+void resolve_cancel(struct resolve *r)
+{
+    if (r)
+        let_go(r);
+}
