@@ -133,7 +133,7 @@ START_TEST(sound_and_headers_are_kept_while_a_server_does_not_read)
     push(d, 'S', 0, 0);
     push(d, 'V', 0, 0);
     for (int t = 0; t < 10000; t += 20) {
-        push(d, 'A', t, t);
+        dropped += push(d, 'A', t, t);
         sounds++;
         dropped += push(d, t % 1000 == 0 ? 'K' : 'P', t, t);
     }
