@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* still.c - image files through libavcodec: the file's first bytes choose the decoder, its ending the encoder. */
+#include "media/sink/still.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+#include "av.h"
+
+enum { FILE_MAX = 16 * 1024 * 1024, SIDE_MAX = 4096 };
+
+/* ---- writing */
+
+static bool ends_with(const char *path, const char *end)
+{
+    size_t a = strlen(path), b = strlen(end);
+
+    return a >= b && strcasecmp(path + a - b, end) == 0;
+}
+
+static enum AVCodecID codec_for(const char *path)
+{
+    if (ends_with(path, ".png"))
+        return AV_CODEC_ID_PNG;
+    return ends_with(path, ".jpg") || ends_with(path, ".jpeg") ? AV_CODEC_ID_MJPEG : AV_CODEC_ID_NONE;
+}
+
+/* BT.601 both ways, ranges as told: the one matrix of the house. */
+static void set_colours(struct SwsContext *sws, bool from_full, bool to_full)
+{
+    const int *bt601 = sws_getCoefficients(SWS_CS_ITU601);
+
+    sws_setColorspaceDetails(sws, bt601, from_full, bt601, to_full, 0, 1 << 16, 1 << 16);
+}
+
+static int convert(AVFrame *to, const AVFrame *from)
+{
+    struct SwsContext *sws = sws_getContext(from->width, from->height, from->format, to->width, to->height, to->format,
+                                            SWS_BILINEAR | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INT, NULL, NULL, NULL);
+    if (!sws)
+        return -EINVAL;
+    set_colours(sws, from->color_range == AVCOL_RANGE_JPEG, to->color_range == AVCOL_RANGE_JPEG);
+    sws_scale(sws, (const uint8_t *const *)from->data, from->linesize, 0, from->height, to->data, to->linesize);
+    sws_freeContext(sws);
+    return 0;
+}
+
+static AVFrame *new_frame(int format, int width, int height)
+{
+    AVFrame *f = av_frame_alloc();
+    if (!f)
+        return NULL;
+    f->format = format;
+    f->width = width;
+    f->height = height;
+    f->color_range = AVCOL_RANGE_JPEG;
+    if (av_frame_get_buffer(f, 0) < 0)
+        av_frame_free(&f);
+    return f;
+}
+
+static int quantiser(int quality) /* 1..100 to 31..2 */
+{
+    int q = quality < 1 ? 1 : quality > 100 ? 100 : quality;
+
+    return 31 - (q - 1) * 29 / 99;
+}
+
+static int run_encoder(AVCodecContext *ctx, AVFrame *frame, AVPacket *pkt, int quality)
+{
+    ctx->width = frame->width;
+    ctx->height = frame->height;
+    ctx->pix_fmt = frame->format;
+    ctx->color_range = AVCOL_RANGE_JPEG;
+    ctx->time_base = (AVRational){1, 25};
+    if (ctx->codec_id == AV_CODEC_ID_MJPEG) {
+        ctx->flags |= AV_CODEC_FLAG_QSCALE;
+        ctx->global_quality = frame->quality = FF_QP2LAMBDA * quantiser(quality);
+    }
+    if (avcodec_open2(ctx, NULL, NULL) < 0)
+        return -EINVAL;
+    return avcodec_send_frame(ctx, frame) < 0 || avcodec_receive_packet(ctx, pkt) < 0 ? -EIO : 0;
+}
+
+static int write_all(const char *path, const uint8_t *data, size_t size)
+{
+    FILE *f = fopen(path, "wb");
+    if (!f)
+        return -errno;
+    int err = fwrite(data, 1, size, f) == size ? 0 : -EIO;
+    if (fclose(f) != 0 && !err)
+        err = -errno;
+    return err;
+}
+
+/* Nobody ever sees half a file: it is written under another name first. */
+static int write_aside(const char *path, const AVPacket *pkt)
+{
+    char aside[4096];
+    int n = snprintf(aside, sizeof(aside), "%s.%ld.part", path, (long)getpid());
+    if (n < 0 || (size_t)n >= sizeof(aside))
+        return -ENAMETOOLONG;
+    int err = write_all(aside, pkt->data, (size_t)pkt->size);
+    if (!err && rename(aside, path) != 0)
+        err = -errno;
+    if (err)
+        unlink(aside);
+    return err;
+}
+
+static int encode_to(const char *path, AVFrame *frame, enum AVCodecID id, int quality)
+{
+    const AVCodec *codec = avcodec_find_encoder(id);
+    AVCodecContext *ctx = codec ? avcodec_alloc_context3(codec) : NULL;
+    AVPacket *pkt = av_packet_alloc();
+    int err = ctx && pkt ? run_encoder(ctx, frame, pkt, quality) : -ENOMEM;
+
+    if (!err)
+        err = write_aside(path, pkt);
+    av_packet_free(&pkt);
+    avcodec_free_context(&ctx);
+    return err;
+}
+
+/* from only borrows the caller's planes. */
+static int write_frame(const char *path, const AVFrame *from, int png_format, int quality)
+{
+    enum AVCodecID id = codec_for(path);
+    if (id == AV_CODEC_ID_NONE)
+        return -EINVAL;
+    AVFrame *to = new_frame(id == AV_CODEC_ID_PNG ? png_format : AV_PIX_FMT_YUVJ420P, from->width, from->height);
+    if (!to)
+        return -ENOMEM;
+    int err = convert(to, from);
+    if (!err)
+        err = encode_to(path, to, id, quality);
+    av_frame_free(&to);
+    return err;
+}
+
+int still_write_picture(const char *path, const struct picture *p, int jpeg_quality)
+{
+    AVFrame *f = av_frame_alloc();
+    if (!f)
+        return -ENOMEM;
+    f->format = AV_PIX_FMT_YUV420P;
+    f->width = p->width;
+    f->height = p->height;
+    f->color_range = p->is_full_range ? AVCOL_RANGE_JPEG : AVCOL_RANGE_MPEG;
+    for (int i = 0; i < 3; i++) {
+        f->data[i] = p->plane[i];
+        f->linesize[i] = p->stride[i];
+    }
+    int err = write_frame(path, f, AV_PIX_FMT_RGB24, jpeg_quality);
+    av_frame_free(&f);
+    return err;
+}
+
+int still_write_rgba(const char *path, const uint8_t *rgba, int width, int height, int stride, int jpeg_quality)
+{
+    AVFrame *f = av_frame_alloc();
+    if (!f)
+        return -ENOMEM;
+    f->format = AV_PIX_FMT_RGBA;
+    f->width = width;
+    f->height = height;
+    f->color_range = AVCOL_RANGE_JPEG;
+    f->data[0] = (uint8_t *)rgba;
+    f->linesize[0] = stride;
+    int err = write_frame(path, f, AV_PIX_FMT_RGBA, jpeg_quality);
+    av_frame_free(&f);
+    return err;
+}
+
+/* ---- reading */
+
+static int read_all(AVPacket *pkt, FILE *f)
+{
+    if (fseek(f, 0, SEEK_END) != 0)
+        return -errno;
+    long size = ftell(f);
+    if (size < 0)
+        return -errno;
+    if (size > FILE_MAX)
+        return -EFBIG;
+    if (size == 0)
+        return -EPROTO;
+    rewind(f);
+    if (av_new_packet(pkt, (int)size) < 0)
+        return -ENOMEM;
+    return fread(pkt->data, 1, (size_t)size, f) == (size_t)size ? 0 : -EIO;
+}
+
+static int read_file(AVPacket *pkt, const char *path)
+{
+    FILE *f = fopen(path, "rb");
+    if (!f)
+        return -errno;
+    int err = read_all(pkt, f);
+    fclose(f);
+    return err;
+}
+
+static const struct {
+    size_t at;
+    const char *bytes;
+    enum AVCodecID id;
+} signs[] = {
+    {0, "\x89PNG", AV_CODEC_ID_PNG},
+    {0, "\xff\xd8\xff", AV_CODEC_ID_MJPEG},
+    {8, "WEBP", AV_CODEC_ID_WEBP},
+    {0, "GIF8", AV_CODEC_ID_GIF},
+};
+
+static enum AVCodecID codec_of(const AVPacket *pkt)
+{
+    for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++) {
+        size_t n = strlen(signs[i].bytes);
+        if ((size_t)pkt->size >= signs[i].at + n && memcmp(pkt->data + signs[i].at, signs[i].bytes, n) == 0)
+            return signs[i].id;
+    }
+    return AV_CODEC_ID_NONE;
+}
+
+/* The decoder asks for memory once it knows the size: the place to refuse a picture that is too big. */
+static int get_buffer(AVCodecContext *ctx, AVFrame *frame, int flags)
+{
+    if (frame->width > SIDE_MAX || frame->height > SIDE_MAX) {
+        *(bool *)ctx->opaque = true;
+        return AVERROR(EFBIG);
+    }
+    return avcodec_default_get_buffer2(ctx, frame, flags);
+}
+
+static int decode(AVFrame *frame, AVPacket *pkt)
+{
+    const AVCodec *codec = avcodec_find_decoder(codec_of(pkt));
+    AVCodecContext *ctx = codec ? avcodec_alloc_context3(codec) : NULL;
+    bool is_too_big = false;
+    int err = -EPROTO;
+
+    if (!ctx)
+        return codec ? -ENOMEM : -EPROTO;
+    ctx->thread_count = 1;
+    ctx->opaque = &is_too_big;
+    ctx->get_buffer2 = get_buffer;
+    if (avcodec_open2(ctx, codec, NULL) == 0 && avcodec_send_packet(ctx, pkt) >= 0) {
+        avcodec_send_packet(ctx, NULL);
+        if (avcodec_receive_frame(ctx, frame) == 0)
+            err = 0;
+    }
+    avcodec_free_context(&ctx);
+    return is_too_big ? -EFBIG : err;
+}
+
+static int to_rgba(uint8_t **rgba, const AVFrame *from)
+{
+    uint8_t *pixels = malloc((size_t)from->width * (size_t)from->height * 4);
+    if (!pixels)
+        return -ENOMEM;
+    AVFrame to = {.format = AV_PIX_FMT_RGBA, .width = from->width, .height = from->height, .color_range = AVCOL_RANGE_JPEG};
+    to.data[0] = pixels;
+    to.linesize[0] = from->width * 4;
+    int err = convert(&to, from);
+    if (err)
+        free(pixels);
+    else
+        *rgba = pixels;
+    return err;
+}
+
+static int read_rgba(uint8_t **rgba, int *width, int *height, AVPacket *pkt, AVFrame *frame, const char *path)
+{
+    int err = read_file(pkt, path);
+    if (!err)
+        err = decode(frame, pkt);
+    if (!err && (frame->width < 1 || frame->height < 1))
+        err = -EPROTO;
+    if (!err)
+        err = to_rgba(rgba, frame);
+    if (!err) {
+        *width = frame->width;
+        *height = frame->height;
+    }
+    return err;
+}
+
+int still_read_rgba(uint8_t **rgba, int *width, int *height, const char *path)
+{
+    AVPacket *pkt = av_packet_alloc();
+    AVFrame *frame = av_frame_alloc();
+    int err = pkt && frame ? read_rgba(rgba, width, height, pkt, frame, path) : -ENOMEM;
+
+    av_packet_free(&pkt);
+    av_frame_free(&frame);
+    return err;
+}
