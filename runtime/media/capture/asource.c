@@ -19,9 +19,7 @@ struct asource {
 static const struct asource_ops end_of_table;
 
 const struct asource_ops *const asource_drivers[] = {
-    &tone_ops,
-    &no_sound_ops,
-    &end_of_table,
+    &tone_ops, &sound_file_ops, &pcm_ops, &mic_ops, &no_sound_ops, &end_of_table,
 };
 
 const struct asource_ops *asource_find(const char *spec, const char **rest)

@@ -74,7 +74,7 @@ static const struct glyph *glyph_of(char letter)
 
 static int clamp(int n, int low, int high)
 {
-    return n < low ? low : n > high ? high : n;
+    return n > high && high >= low ? high : n < low ? low : n;
 }
 
 /* A piece of one line; chroma is written on even lines only. */
@@ -154,8 +154,8 @@ static void paint_words(const struct pattern *t, struct picture *p, int64_t now_
     char text[32];
     int64_t day_us = (now_us + t->day_us) % (DAY_S * (int64_t)SECOND_US);
     int s = (int)(day_us / SECOND_US), tenth = (int)(day_us / 100000 % 10);
-    int name_scale = clamp(p->height / 48, 1, p->width / 40 + 1);
-    int time_scale = clamp(p->height / 48, 1, p->width / 66 + 1);
+    int name_scale = clamp(p->height / 48, 1, p->width / 33); /* 29 pixels wide */
+    int time_scale = clamp(p->height / 48, 1, p->width / 70); /* 59 pixels wide */
     int y = p->height * 7 / 50;
 
     snprintf(text, sizeof(text), "%02d:%02d:%02d.%d", s / 3600, s / 60 % 60, s % 60, tenth);
