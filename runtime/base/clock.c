@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* clock.c - the real clock: waits are passed on to the system. The virtual one will hand its baton at these same calls. */
+/* clock.c - a real clock passes waits on to the system, a virtual one hands its baton on (baton.c). */
 #include "base/clock.h"
 
+#include "base/baton.h"
 #include "base/timer.h"
 
 #include <errno.h>
@@ -10,36 +11,41 @@
 #include <time.h>
 
 struct clock {
-    enum clock_mode mode;
+    struct baton *baton; /* virtual; NULL: real */
 };
 
 int clock_new(struct clock **out, enum clock_mode mode)
 {
-    if (mode != CLOCK_REAL)
-        return -ENOTSUP;
     struct clock *c = calloc(1, sizeof(*c));
     if (!c)
         return -ENOMEM;
-    c->mode = mode;
+    int err = mode == CLOCK_VIRTUAL ? baton_new(&c->baton) : 0;
+    if (err) {
+        free(c);
+        return err;
+    }
     *out = c;
     return 0;
 }
 
 void clock_free(struct clock *c)
 {
+    if (c && c->baton)
+        baton_free(c->baton);
     free(c);
 }
 
 bool clock_is_virtual(const struct clock *c)
 {
-    return c->mode == CLOCK_VIRTUAL;
+    return c->baton != NULL;
 }
 
 int64_t clock_now_us(const struct clock *c)
 {
     struct timespec now;
 
-    (void)c;
+    if (c->baton)
+        return baton_now_us(c->baton);
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
@@ -47,30 +53,49 @@ int64_t clock_now_us(const struct clock *c)
 /* A real clock needs no list of its threads. */
 void clock_enter(struct clock *c, const char *name)
 {
-    (void)c;
-    (void)name;
+    if (c->baton)
+        baton_enter(c->baton, name);
+}
+
+void clock_await_entry(struct clock *c, uv_thread_t thread)
+{
+    if (c->baton)
+        baton_await_entry(c->baton, thread);
 }
 
 void clock_leave(struct clock *c)
 {
-    (void)c;
+    if (c->baton)
+        baton_leave(c->baton);
+}
+
+/* A thread of somebody else (libuv's workers, a sound device) is no member: it waits in real time. */
+static bool is_virtual_here(struct clock *c)
+{
+    return c->baton && baton_is_member(c->baton);
 }
 
 void clock_outside_begin(struct clock *c)
 {
-    (void)c;
+    if (is_virtual_here(c))
+        baton_outside_begin(c->baton);
 }
 
 void clock_outside_end(struct clock *c)
 {
-    (void)c;
+    if (is_virtual_here(c))
+        baton_outside_end(c->baton);
 }
 
 void clock_sleep_until(struct clock *c, int64_t deadline_us)
 {
     struct timespec at = {.tv_sec = deadline_us / 1000000, .tv_nsec = deadline_us % 1000000 * 1000};
 
-    (void)c;
+    if (is_virtual_here(c)) {
+        if (deadline_us > clock_now_us(c))
+            baton_wait(c->baton, NULL, NULL, deadline_us);
+        return;
+    }
     while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &at, NULL) == EINTR)
         continue;
 }
@@ -92,6 +117,8 @@ int clock_poll(struct clock *c, int fd, short events, int64_t deadline_us)
     struct pollfd p = {.fd = fd, .events = events};
     struct timespec left;
 
+    if (is_virtual_here(c))
+        return baton_poll(c->baton, fd, events, deadline_us);
     for (;;) {
         int n = ppoll(&p, 1, time_left(c, deadline_us, &left), NULL);
         if (n >= 0)
@@ -101,13 +128,26 @@ int clock_poll(struct clock *c, int fd, short events, int64_t deadline_us)
     }
 }
 
+/* One pass at a time: run what is ready, then wait for a descriptor of the loop or the next timer. */
+static int run_virtual(struct clock *c, uv_loop_t *loop, struct timers *timers)
+{
+    for (;;) {
+        int more = uv_run(loop, UV_RUN_NOWAIT);
+        if (timers)
+            timers_run_due(timers);
+        int64_t next_us = timers ? timers_next_us(timers) : CLOCK_NEVER;
+        if (loop->stop_flag)
+            return uv_run(loop, UV_RUN_NOWAIT); /* clears the flag */
+        if (!more && !uv_loop_alive(loop) && next_us == CLOCK_NEVER)
+            return 0;
+        if (uv_backend_timeout(loop) != 0)
+            baton_poll(c->baton, uv_backend_fd(loop), POLLIN, next_us);
+    }
+}
+
 int clock_run(struct clock *c, uv_loop_t *loop, struct timers *timers)
 {
-    (void)timers; /* a real loop wakes for its timers by itself */
-    clock_enter(c, "loop");
-    int more = uv_run(loop, UV_RUN_DEFAULT);
-    clock_leave(c);
-    return more;
+    return c->baton ? run_virtual(c, loop, timers) : uv_run(loop, UV_RUN_DEFAULT);
 }
 
 int gate_init(struct gate *g, struct clock *c)
@@ -138,8 +178,20 @@ void gate_unlock(struct gate *g)
     uv_mutex_unlock(&g->lock);
 }
 
+static void unlock_gate(void *gate)
+{
+    gate_unlock(gate);
+}
+
 int gate_wait(struct gate *g, int64_t deadline_us)
 {
+    if (is_virtual_here(g->clock)) {
+        if (deadline_us <= clock_now_us(g->clock))
+            return -ETIMEDOUT;
+        int err = baton_wait(g->clock->baton, g, unlock_gate, deadline_us);
+        gate_lock(g);
+        return err;
+    }
     if (deadline_us == CLOCK_NEVER) {
         uv_cond_wait(&g->bell, &g->lock);
         return 0;
@@ -152,5 +204,7 @@ int gate_wait(struct gate *g, int64_t deadline_us)
 
 void gate_ring(struct gate *g)
 {
+    if (g->clock->baton)
+        baton_ring(g->clock->baton, g);
     uv_cond_broadcast(&g->bell);
 }

@@ -25,7 +25,7 @@ enum clock_mode { CLOCK_REAL, CLOCK_VIRTUAL };
 
 struct clock;
 
-/* 0, or -ENOMEM, or -ENOTSUP for a mode this build cannot do. One clock per process; free it last. */
+/* 0 or -ENOMEM. One clock per process; free it last. With a virtual clock the calling thread is the first member. */
 int clock_new(struct clock **out, enum clock_mode mode);
 void clock_free(struct clock *c);
 bool clock_is_virtual(const struct clock *c);
@@ -33,8 +33,10 @@ bool clock_is_virtual(const struct clock *c);
 /* Microseconds of one monotonic clock. Any thread. */
 int64_t clock_now_us(const struct clock *c);
 
-/* A thread that waits through this clock says when it begins and ends; stage.c and clock_run do it. */
+/* A thread that waits through this clock says when it begins and ends; stage.c does it. Whoever creates the thread waits for
+ * its entry, so that the order of members does not depend on real time. */
 void clock_enter(struct clock *c, const char *name);
+void clock_await_entry(struct clock *c, uv_thread_t thread);
 void clock_leave(struct clock *c);
 
 void clock_sleep_until(struct clock *c, int64_t deadline_us);
@@ -46,7 +48,7 @@ int clock_poll(struct clock *c, int fd, short events, int64_t deadline_us);
 void clock_outside_begin(struct clock *c);
 void clock_outside_end(struct clock *c);
 
-/* Runs a loop until it is stopped or empty; the thread enters and leaves the clock. As uv_run. */
+/* Runs a loop until it is stopped (uv_stop) or empty, on a thread that has entered. As uv_run. */
 struct timers;
 int clock_run(struct clock *c, uv_loop_t *loop, struct timers *timers);
 

@@ -25,8 +25,11 @@ static void run(void *arg)
     pthread_setname_np(pthread_self(), st->name);
     clock_enter(st->clock, st->name);
     st->fn(st, st->arg);
-    clock_leave(st->clock);
+    gate_lock(&st->gate);
     atomic_store(&st->has_ended, true);
+    gate_ring(&st->gate);
+    gate_unlock(&st->gate);
+    clock_leave(st->clock);
 }
 
 int stage_start(struct stage **out, struct clock *c, const char *name, stage_fn *fn, void *arg)
@@ -46,6 +49,7 @@ int stage_start(struct stage **out, struct clock *c, const char *name, stage_fn 
     err = uv_thread_create(&st->thread, run, st);
     if (err)
         goto no_thread;
+    clock_await_entry(c, st->thread);
     return 0;
 
 no_thread:
@@ -95,6 +99,10 @@ void stage_join(struct stage *st)
     if (!st)
         return;
     stage_stop(st);
+    gate_lock(&st->gate);
+    while (!stage_has_ended(st))
+        gate_wait(&st->gate, CLOCK_NEVER);
+    gate_unlock(&st->gate);
     uv_thread_join(&st->thread);
     gate_fini(&st->gate);
     free(st);

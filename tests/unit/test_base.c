@@ -10,7 +10,10 @@
 
 #include <check.h>
 #include <errno.h>
+#include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -270,6 +273,98 @@ START_TEST(packets_are_padded_counted_and_limited)
 }
 END_TEST
 
+/* ---- virtual time */
+
+struct story {
+    struct clock *clock;
+    struct queue *queue;
+    int pair[2];
+    char text[400];
+};
+
+static void tell(struct story *s, const char *who)
+{
+    size_t used = strlen(s->text);
+
+    snprintf(s->text + used, sizeof(s->text) - used, "%s%lld ", who, (long long)(clock_now_us(s->clock) / 60000000));
+}
+
+static void hand_over_each_hour(struct stage *st, void *arg)
+{
+    struct story *s = arg;
+
+    for (int i = 0; i < 4; i++) {
+        stage_wait_until(st, clock_now_us(s->clock) + (int64_t)3600 * 1000000);
+        tell(s, "p");
+        queue_push(s->queue, number(i));
+    }
+    queue_close(s->queue);
+}
+
+static void take_all(struct stage *st, void *arg)
+{
+    struct story *s = arg;
+    void *item;
+
+    while (queue_pop(s->queue, &item, CLOCK_NEVER) == 0) {
+        tell(s, "c");
+        free(item);
+        ck_assert_int_eq(write(s->pair[1], "x", 1), 1);
+    }
+}
+
+static void listen_with_limit(struct stage *st, void *arg)
+{
+    struct story *s = arg;
+    char byte;
+
+    for (int i = 0; i < 6; i++) {
+        int events = clock_poll(s->clock, s->pair[0], POLLIN, clock_now_us(s->clock) + (int64_t)2400 * 1000000);
+        tell(s, events > 0 ? "r" : "t");
+        if (events > 0)
+            ck_assert_int_eq(read(s->pair[0], &byte, 1), 1);
+    }
+}
+
+START_TEST(hours_of_virtual_time_pass_at_once_and_always_alike)
+{
+    char first[400] = "";
+
+    for (int round = 0; round < 20; round++) {
+        struct story s = {0};
+        struct stage *stages[3];
+        ck_assert_int_eq(clock_new(&s.clock, CLOCK_VIRTUAL), 0);
+        ck_assert_int_eq(queue_new(&s.queue, s.clock, 2, free), 0);
+        ck_assert_int_eq(socketpair(AF_UNIX, SOCK_STREAM, 0, s.pair), 0);
+        stage_start(&stages[0], s.clock, "each hour", hand_over_each_hour, &s);
+        stage_start(&stages[1], s.clock, "taker", take_all, &s);
+        stage_start(&stages[2], s.clock, "listener", listen_with_limit, &s);
+        clock_sleep_until(s.clock, (int64_t)20 * 3600 * 1000000);
+        for (int i = 0; i < 3; i++)
+            stage_join(stages[i]);
+        if (round == 0)
+            strcpy(first, s.text);
+        ck_assert_str_eq(s.text, first);
+        queue_free(s.queue);
+        clock_free(s.clock);
+        close(s.pair[0]);
+        close(s.pair[1]);
+    }
+    ck_assert_str_eq(first, "t40 p60 c60 r60 t100 p120 c120 r120 t160 p180 c180 r180 p240 c240 ");
+}
+END_TEST
+
+START_TEST(a_deadlock_in_virtual_time_ends_the_process)
+{
+    struct story s = {0};
+    void *item;
+
+    clock_new(&s.clock, CLOCK_VIRTUAL);
+    queue_new(&s.queue, s.clock, 2, free);
+    queue_pop(s.queue, &item, CLOCK_NEVER); /* nobody will ever push */
+}
+END_TEST
+
 int main(void)
 {
     Suite *s = suite_create("base");
@@ -283,6 +378,8 @@ int main(void)
     tcase_add_test(tc, timers_fire_in_order_and_repeat);
     tcase_add_test(tc, cut_ends_a_blocked_read_and_cuts_on_arrival);
     tcase_add_test(tc, news_from_a_thread_arrives_in_order);
+    tcase_add_test(tc, hours_of_virtual_time_pass_at_once_and_always_alike);
+    tcase_add_exit_test(tc, a_deadlock_in_virtual_time_ends_the_process, EXIT_FAILURE);
     tcase_add_test(tc, packets_are_padded_counted_and_limited);
     suite_add_tcase(s, tc);
     SRunner *runner = srunner_create(s);
