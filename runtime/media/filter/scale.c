@@ -51,6 +51,33 @@ static void cut_middle(const struct scale *s, const struct picture *src, struct 
         part->plane[i] += (ptrdiff_t)(y / 2) * src->stride[i] + x / 2;
 }
 
+/* The ranges must be known before sws_init_context: equal sizes would become a plain copy. */
+static int make_context(struct scale *s, const struct picture *part)
+{
+    const struct {
+        const char *name;
+        int64_t value;
+    } options[] = {
+        {"srcw", part->width},
+        {"srch", part->height},
+        {"src_format", AV_PIX_FMT_YUV420P},
+        {"src_range", part->is_full_range},
+        {"dstw", s->width},
+        {"dsth", s->height},
+        {"dst_format", AV_PIX_FMT_YUV420P},
+        {"dst_range", 0},
+        {"sws_flags", SWS_FAST_BILINEAR},
+    };
+
+    s->sws = sws_alloc_context();
+    if (!s->sws)
+        return -ENOMEM;
+    for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++)
+        if (av_opt_set_int(s->sws, options[i].name, options[i].value, 0) < 0)
+            return -EINVAL;
+    return sws_init_context(s->sws, NULL, NULL) < 0 ? -EINVAL : 0;
+}
+
 static int prepare(struct scale *s, const struct picture *part)
 {
     bool is_same = part->width == s->from_width && part->height == s->from_height &&
@@ -59,12 +86,11 @@ static int prepare(struct scale *s, const struct picture *part)
     if (s->sws && is_same)
         return 0;
     sws_freeContext(s->sws);
-    s->sws = sws_getContext(part->width, part->height, AV_PIX_FMT_YUV420P, s->width, s->height,
-                            AV_PIX_FMT_YUV420P, SWS_FAST_BILINEAR, NULL, NULL, NULL);
-    if (!s->sws)
-        return -ENOMEM;
-    const int *bt601 = sws_getCoefficients(SWS_CS_ITU601);
-    sws_setColorspaceDetails(s->sws, bt601, part->is_full_range, bt601, 0, 0, 1 << 16, 1 << 16);
+    s->sws = NULL;
+    s->from_width = 0; /* until it has worked */
+    int err = make_context(s, part);
+    if (err)
+        return err;
     s->from_width = part->width;
     s->from_height = part->height;
     s->from_full_range = part->is_full_range;
