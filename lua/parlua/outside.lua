@@ -1,0 +1,109 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- outside.lua - what the world does to a phone: taps, windows, background, screenshots; and what tests ask of it.
+-- These become methods of a phone (self).
+
+local route = require "parlua.page.route"
+local app = require "parlua.page.app"
+local auth = require "parlua.wx.auth"
+
+local outside = {}
+
+-- ---- fingers and windows
+
+function outside:down(x, y) if self.top then self.top.touch:down(x, y) end end
+function outside:move(x, y) if self.top then self.top.touch:move(x, y) end end
+function outside:up(x, y) if self.top then self.top.touch:up(x, y) end end
+
+function outside:tap(x, y)
+    self:down(x, y)
+    self:up(x, y)
+end
+
+function outside:resize(width, height)
+    if width == self.width and height == self.height then return end
+    self.width, self.height = width, height
+    for _, page in ipairs(self.pages) do
+        page:resize(width, height)
+    end
+end
+
+local window_events = {
+    down = function(self, ev) self:down(ev.x, ev.y) end,
+    move = function(self, ev) self:move(ev.x, ev.y) end,
+    up = function(self, ev) self:up(ev.x, ev.y) end,
+    resized = function(self, ev) self:resize(ev.width, ev.height) end,
+    hidden = function(self) self:background() end,
+    shown = function(self) self:foreground() end,
+    close = function(self) self:leave() end,
+}
+
+-- Give the events of the phone's window to this.
+function outside:window_event(ev)
+    local handle = window_events[ev.type]
+    if handle and not self.is_closed then handle(self, ev) end
+end
+
+-- ---- coming and going
+
+function outside:background()
+    if self.is_hidden then return end
+    self.is_hidden = true
+    route.background(self)
+    app.call(self, "onHide")
+    self:tell("AppHide")
+end
+
+function outside:foreground()
+    if not self.is_hidden then return end
+    self.is_hidden = false
+    app.call(self, "onShow", self.launch_info)
+    self:tell("AppShow", self.launch_info)
+    route.foreground(self)
+end
+
+-- the app wants to end: whoever holds the phone decides; without on_leave it closes
+function outside:leave()
+    if self.cfg.on_leave then return self.cfg.on_leave(self) end
+    self:close()
+end
+
+-- ---- questions
+
+function outside:errors() return self.error_list end
+function outside:lines() return self.console_lines end
+function outside:set_permission(name, word) return auth.set(self, name, word) end
+
+-- Array of nodes of the current page ({tag=, id=, attrs=, dataset=, number=, ...}); nil, message for a bad selector.
+function outside:find_all(selector)
+    if not self.top then return {} end
+    return self.top:find_all(selector)
+end
+
+function outside:find(selector)
+    local found, why = self:find_all(selector)
+    if not found then return nil, why end
+    return found[1]
+end
+
+-- {left=, top=, width=, height=, right=, bottom=} of a node
+function outside:rect(node) return self.top and self.top:rect(node) end
+
+-- the id that native.live_* functions take, for a node of a live tag
+function outside:live_id(node)
+    local entry = self.top and self.top.live.by_number[node.number]
+    return entry and entry.id
+end
+
+function outside:screenshot(path)
+    if not self.top then return nil, "no page is open" end
+    self.top:render()
+    return self.top.view:screenshot(path)
+end
+
+-- Runs fn as the page's own callbacks run: in a coroutine that may await, errors go to errors().
+function outside:run(fn, ...) self.task:run(fn, ...) end
+
+-- Does what wx.navigateTo and the others do, now. A result table, or nil, reason.
+function outside:route(name, url, options) return route.move(self, name, url, options) end
+
+return outside

@@ -1,0 +1,66 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- app.lua - App, getApp, Page and the other globals of the page model.
+
+local native = require "parlua.native"
+
+local app = {}
+
+local SCENE = 1001
+
+local function check_table(name, options)
+    if type(options) ~= "table" then
+        error(("%s needs a table: %s{ ... }"):format(name, name), 3)
+    end
+end
+
+local function install_app(env, phone)
+    function env.App(options)
+        check_table("App", options)
+        if phone.has_app then error("App{ ... } is called once, in app.lua", 2) end
+        phone.has_app = true
+        phone.app = phone.app or {}
+        for k, v in next, options do
+            phone.app[k] = v
+        end
+        return phone.app
+    end
+    function env.getApp(options)
+        if phone.app == nil and type(options) == "table" and options.allowDefault == true then phone.app = {} end
+        return phone.app
+    end
+end
+
+function app.install(env, phone)
+    install_app(env, phone)
+    function env.Page(options)
+        check_table("Page", options)
+        if phone.page_options then error("this file has called Page{ ... } already", 2) end
+        phone.page_options = options
+    end
+    function env.Component()
+        error("Component: custom components are not available; build the page from the built-in elements", 2)
+    end
+    function env.getCurrentPages() return { table.unpack(phone.stack) } end
+end
+
+-- Runs app.lua when there is one. true, or nil, message.
+function app.load(phone)
+    if not native.file_exists(phone.root .. "/app.lua") then
+        phone.app = {}
+        return true
+    end
+    local ok, why = phone.task:run_plain(phone.modules.run, phone.modules, "app.lua")
+    if not ok then return nil, why end
+    phone.app = phone.app or {}
+    return true
+end
+
+-- runs a callback of the app when it has one
+function app.call(phone, name, ...)
+    local fn = phone.app and phone.app[name]
+    if type(fn) == "function" then phone.task:run(fn, phone.app, ...) end
+end
+
+function app.launch_info(path, query) return { path = path, query = query, scene = SCENE } end
+
+return app

@@ -1,0 +1,44 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- instance.lua - what a page script sees as self: its own fields, copied, and the methods every page has.
+
+local value = require "parlua.value"
+
+local function check_self(self, instance, name)
+    if self ~= instance then
+        error(("%s was called without the page: write self:%s{...} with a colon"):format(name, name), 3)
+    end
+end
+
+-- Methods as closures, so that a stored self.setData keeps working.
+local function methods_of(page)
+    local methods = {}
+    function methods.setData(self, changes, callback)
+        check_self(self, page.instance, "setData")
+        if type(changes) ~= "table" then
+            error(("setData needs a table of changes, not a %s"):format(type(changes)), 2)
+        end
+        if callback ~= nil and type(callback) ~= "function" then
+            error("the second argument of setData is a function, called after rendering", 2)
+        end
+        page:set_data(changes, callback)
+    end
+    function methods.getOpenerEventChannel() return page.opener_channel end
+    function methods.selectComponent() return nil end -- there are no custom components
+    function methods.selectAllComponents() return {} end
+    function methods.triggerEvent() end
+    function methods.createSelectorQuery() return page.phone.env.wx.createSelectorQuery() end
+    return methods
+end
+
+-- A new instance of a page whose script called Page(options): all fields but functions are copied.
+return function(page, options)
+    local instance = {}
+    local copies = value.copy(options)
+    for k, v in next, copies do
+        instance[k] = v
+    end
+    if type(instance.data) ~= "table" then instance.data = {} end
+    instance.is, instance.route = page.route, page.route
+    instance.options = page.query
+    return setmetatable(instance, { __name = "Page", __index = methods_of(page) })
+end

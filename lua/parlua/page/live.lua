@@ -1,0 +1,142 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- live.lua - keeps the live components of one page in step with its nodes, and brings their events to the handlers.
+
+local native = require "parlua.native"
+local value = require "parlua.value"
+local tree = require "parlua.page.tree"
+local event = require "parlua.page.event"
+
+local live = {}
+live.__index = live
+
+function live.new(page)
+    return setmetatable({ page = page, by_number = {}, by_id = {} }, live)
+end
+
+local details = { -- how the native event becomes e.detail
+    statechange = function(ev) return { code = ev.code, message = ev.message } end,
+    error = function(ev) return { errMsg = ev.errMsg, errCode = ev.errCode } end,
+    netstatus = function(ev) return { info = ev.info } end,
+}
+
+local function detail_of(ev)
+    local make = details[ev.type]
+    return make and make(ev) or ev.detail or {}
+end
+
+local function on_event(self, id, ev)
+    local entry = self.by_id[id]
+    if not entry or self.page.is_unloaded then return end
+    local node = self.page.nodes[entry.number]
+    local detail = detail_of(ev)
+    self.page.phone:live_event(self.page, node, ev, detail)
+    if ev.type ~= "netstatus" or event.has_handler(node, "netstatus") then
+        event.dispatch(self.page, node, ev.type, detail)
+    end
+end
+
+local function open(self, node)
+    local phone = self.page.phone
+    local cfg = phone:live_config(node.tag)
+    cfg.on_event = function(id, ev) on_event(self, id, ev) end
+    local id, why = native.live_open(cfg)
+    if not id then
+        phone:script_error(("%s: <%s> cannot be opened: %s"):format(self.page.route, node.tag, why))
+        return
+    end
+    local entry = { id = id, kind = node.tag, number = node.number, props = {} }
+    self.by_number[node.number] = entry
+    self.by_id[id] = entry
+    self.page.view:bind_live(node.number, id)
+    return entry
+end
+
+-- the second pusher of a page is a mistake: a context without an id could not tell which one is meant
+local function may_open(self, node)
+    if node.tag ~= "live-pusher" or not self:find("live-pusher") then return true end
+    if not self.has_told then
+        self.has_told = true
+        self.page.phone:script_error(("%s: a page may have one <live-pusher>; the second one stays empty")
+            :format(self.page.route))
+    end
+    return false
+end
+
+local function set(self, entry, name, prop)
+    local v = prop and prop.value
+    if native.live_set(entry.id, name, v, prop and prop.where or self.page.route) == false then
+        self.page.phone:debug(("%s: <%s> has no attribute '%s'"):format(prop and prop.where or "", entry.kind, name))
+    end
+end
+
+-- hands over what changed; true when something did
+local function update_props(self, entry, node)
+    local has_changed = false
+    for name, prop in next, node.props do
+        local old = entry.props[name]
+        if not old or not value.same(old.value, prop.value) then
+            set(self, entry, name, prop)
+            has_changed = true
+        end
+    end
+    for name in next, entry.props do
+        if not node.props[name] then
+            set(self, entry, name, nil)
+            has_changed = true
+        end
+    end
+    entry.props = node.props
+    return has_changed
+end
+
+local function want_netstatus(self, entry, node)
+    local is_wanted = self.page.phone:wants_netstatus() or event.has_handler(node, "netstatus")
+    if entry.wants_netstatus ~= is_wanted then
+        entry.wants_netstatus = is_wanted
+        native.live_want_netstatus(entry.id, is_wanted)
+    end
+end
+
+local function step_node(self, node)
+    local entry = self.by_number[node.number]
+    local is_new = entry == nil
+    if is_new and not may_open(self, node) then return end
+    entry = entry or open(self, node)
+    if not entry then return end
+    want_netstatus(self, entry, node)
+    if update_props(self, entry, node) or is_new then native.live_apply(entry.id) end
+end
+
+local function close(self, entry)
+    self.by_number[entry.number] = nil
+    self.by_id[entry.id] = nil
+    native.live_close(entry.id)
+end
+
+-- After a view:update: root is the new tree with its numbers, gone the numbers that left it.
+function live:step(root, gone)
+    for _, number in ipairs(gone) do
+        local entry = self.by_number[number]
+        if entry then close(self, entry) end
+    end
+    tree.each(root, function(node)
+        if tree.is_live[node.tag] then step_node(self, node) end
+    end)
+end
+
+-- The component a context means: the page's only pusher, or the player with this id attribute. nil when there is none.
+function live:find(kind, id_attribute)
+    for number, entry in next, self.by_number do
+        local node = self.page.nodes[number]
+        if entry.kind == kind and (id_attribute == nil or node and node.id == id_attribute) then return entry end
+    end
+end
+
+function live:close_all()
+    for _, entry in next, self.by_id do
+        native.live_close(entry.id)
+    end
+    self.by_id, self.by_number = {}, {}
+end
+
+return live

@@ -1,0 +1,160 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- page.lua - one opened page: its instance (what the script sees as self), data, view and live components.
+
+local native = require "parlua.native"
+local value = require "parlua.value"
+local data = require "parlua.page.data"
+local tree = require "parlua.page.tree"
+local live = require "parlua.page.live"
+local select_nodes = require "parlua.page.select"
+local touch = require "parlua.page.touch"
+local instance_of = require "parlua.page.instance"
+
+local page = {}
+page.__index = page
+
+-- def: what source.lua made of the page's files
+function page.new(phone, def, query)
+    local self = setmetatable({
+        phone = phone, def = def, route = def.path, query = query, opened_ms = native.now_ms(),
+        nodes = {}, waiting = {}, is_dirty = true, told = {},
+    }, page)
+    self.view = native.view(phone.width, phone.height, phone.cfg.font)
+    self.view:image_base(phone.root)
+    for _, sheet in ipairs(def.styles) do
+        for _, warning in ipairs(self.view:style(sheet.text, sheet.path) or {}) do
+            self:warn(warning)
+        end
+    end
+    self.live = live.new(self)
+    self.touch = touch.new(self)
+    self.instance = instance_of(self, def.options)
+    self.view_data = value.copy_for_view(self.instance.data)
+    return self
+end
+
+function page:age_ms() return native.now_ms() - self.opened_ms end
+
+-- the same complaint is made once per page
+function page:warn(text)
+    if self.told[text] then return end
+    self.told[text] = true
+    self.phone.console.warn(text)
+end
+
+-- runs a callback of the page when it has one
+function page:call(name, ...)
+    local fn = self.instance[name]
+    if type(fn) == "function" then self.phone.task:run(fn, self.instance, ...) end
+end
+
+-- ---- data
+
+function page:set_data(given, callback)
+    if self.is_unloaded then
+        self.phone:debug(self.route .. ": setData after the page was unloaded changes nothing")
+        return
+    end
+    local changes, why = data.changes(given)
+    if not changes then error(why, 3) end
+    if data.size(given) > data.SIZE_MAX then
+        self.phone.console.warn(self.route .. ": setData was given more than 1024 kB; give only what changed")
+    end
+    for _, change in ipairs(changes) do
+        data.put(self.instance.data, change.steps, change.value)
+        data.put(self.view_data, change.steps, value.copy_for_view(change.value))
+    end
+    self:plan_render()
+    if callback then
+        self.phone.turn:do_after_render(function() self.phone.task:run(callback) end)
+    end
+end
+
+function page:plan_render()
+    self.is_dirty = true
+    if self.is_planned or not self.is_ready then return end
+    self.is_planned = true
+    self.phone.turn:do_render(function()
+        self.is_planned = false
+        self:render()
+    end)
+end
+
+-- ---- the view
+
+local function update(self)
+    local root = tree.build(self.def.template, self.view_data, function(text) self:warn(text) end)
+    local gone, why = self.view:update(root)
+    if not gone then error(("%s: %s"):format(self.route, tostring(why)), 0) end
+    self.root, self.nodes = root, {}
+    tree.each(root, function(node)
+        if node.number then self.nodes[node.number] = node end
+    end)
+    self.live:step(root, gone)
+end
+
+-- Brings the view up to date now; nothing happens when no data changed.
+function page:render()
+    if self.is_unloaded or not self.is_dirty then return end
+    self.is_dirty = false
+    local ok, why = self.phone.task:run_plain(update, self)
+    if not ok then self.phone:script_error(why) end
+end
+
+-- fn runs when the page has been rendered once; at once when it already has
+function page:when_ready(fn)
+    if self.is_ready or self.is_unloaded then return fn() end
+    self.waiting[#self.waiting + 1] = fn
+end
+
+-- first rendering, then what waited for it, then onReady
+function page:make_ready()
+    self:render()
+    self.is_ready = true
+    local waiting = self.waiting
+    self.waiting = {}
+    for _, fn in ipairs(waiting) do
+        fn()
+    end
+    self:call("onReady")
+end
+
+function page:node_at(x, y)
+    for _, number in ipairs(self.view:hit(x, y)) do
+        if self.nodes[number] then return self.nodes[number] end
+    end
+end
+
+function page:find_all(selector)
+    if not self.root then return {} end
+    return select_nodes.all(self.root, selector)
+end
+
+function page:rect(node)
+    local x, y, width, height = self.view:rect(node.number)
+    return x and { left = x, top = y, width = width, height = height, right = x + width, bottom = y + height } or nil
+end
+
+function page:resize(width, height)
+    self.view:resize(width, height)
+    self.is_dirty = true
+    if self.is_ready then self:render() end
+    self:call("onResize", { size = { windowWidth = width, windowHeight = height } })
+end
+
+-- onUnload first, then contexts are invalid and sessions end without further codes
+function page:unload()
+    if self.is_unloaded then return end
+    self:call("onUnload")
+    self.is_unloaded = true
+    self.touch:forget()
+    self.live:close_all()
+    self.view:show(nil)
+    self.view:close()
+    for _, fn in ipairs(self.waiting) do
+        fn()
+    end
+    self.waiting = {}
+end
+
+return page

@@ -1,0 +1,177 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- tree.lua - a compiled template and data become the concrete nodes of one update. Pure; warnings go to a function.
+--
+-- A node: {tag=, key=, attrs={name=text}, children=} or {text=, key=}: what view:update takes; and for us on elements:
+-- parent, id, props (live tags: {name={value=, where=}}), bindings, dataset, marks.
+
+local native = require "parlua.native"
+local value = require "parlua.value"
+
+local tree = {}
+
+local LIVE = { ["live-pusher"] = true, ["live-player"] = true }
+local VIEW_ONLY = { id = true, class = true, style = true, hidden = true }
+local EMPTY = {}
+tree.is_live = LIVE
+
+local function typed(e, scope)
+    if e.get then return e.get(scope) end
+    return e.literal
+end
+
+local function text_of(e, scope) return value.to_text(typed(e, scope)) end
+
+local function evaluate_all(table_of, scope)
+    if next(table_of) == nil then return EMPTY end
+    local out = {}
+    for name, e in next, table_of do
+        out[name] = typed(e, scope)
+    end
+    return out
+end
+
+local function add_attrs(node, element, scope)
+    for _, e in ipairs(element.attrs) do
+        local v = typed(e, scope)
+        if e.name == "hidden" then -- a boolean: bare or any literal text is true
+            if e.is_bare or value.truthy(v) then node.attrs.hidden = "true" end
+        else
+            node.attrs[e.name] = value.to_text(v)
+        end
+        if node.props and not VIEW_ONLY[e.name] then
+            if e.is_bare then v = native.bare end
+            node.props[e.name] = { value = v, where = e.where }
+        end
+    end
+    node.id = node.attrs.id or ""
+end
+
+local function bindings_of(element, scope)
+    if #element.bindings == 0 then return EMPTY end
+    local out = {}
+    for i, b in ipairs(element.bindings) do
+        out[i] = { event = b.event, phase = b.phase, stops = b.stops, exclusive = b.exclusive,
+            handler = text_of(b.handler, scope) }
+    end
+    return out
+end
+
+local emit, emit_all
+
+local function emit_element(e, element, scope, out, keys)
+    local node = { tag = element.tag, key = element.id .. keys, attrs = {}, children = {}, parent = out,
+        props = LIVE[element.tag] and {} or nil }
+    add_attrs(node, element, scope)
+    node.bindings = bindings_of(element, scope)
+    node.dataset = evaluate_all(element.dataset, scope)
+    node.marks = evaluate_all(element.marks, scope)
+    out.children[#out.children + 1] = node
+    emit_all(e, element.children, scope, node, "")
+end
+
+local function emit_text(_, item, scope, out, keys)
+    out.children[#out.children + 1] = { text = text_of(item.value, scope), key = item.id .. keys }
+end
+
+local function emit_chain(e, chain, scope, out, keys)
+    for _, branch in ipairs(chain) do
+        if not branch.test or value.truthy(typed(branch.test, scope)) then
+            return emit(e, branch.body, scope, out, keys)
+        end
+    end
+end
+
+-- what a list is made of: array of {index, item}
+local function characters(text)
+    local rows = {}
+    for c in text:gmatch("[%z\1-\127\194-\244]?[\128-\191]*") do
+        if c ~= "" then rows[#rows + 1] = { #rows, c } end
+    end
+    return rows
+end
+
+local function count_up(n)
+    local rows = {}
+    for i = 0, math.min(n, 10000) - 1 do
+        rows[#rows + 1] = { i, i }
+    end
+    return rows
+end
+
+local function entries(t)
+    local rows = {}
+    if value.is_array(t) then
+        for i = 1, #t do
+            rows[i] = { i - 1, t[i] }
+        end
+        return rows
+    end
+    for _, k in ipairs(value.sorted_keys(t)) do
+        rows[#rows + 1] = { value.to_text(k), t[k] }
+    end
+    return rows
+end
+
+local function rows_of(e, loop, v)
+    if type(v) == "string" then return characters(v) end
+    if type(v) == "number" and v == v then return count_up(v) end
+    if type(v) == "table" and value.is_data(v) then return entries(v) end
+    if not value.is_nothing(v) then
+        e.warn(("%s: wx:for needs a list, an object, a text or a number"):format(loop.where))
+    end
+    return EMPTY
+end
+
+local function row_key(loop, row)
+    if not loop.key then return nil end
+    local item = row[2]
+    if loop.key == "*this" then return value.to_text(item) end
+    if loop.key == loop.index then return value.to_text(row[1]) end
+    if type(item) ~= "table" then return nil end
+    local found = item[loop.key]
+    return found ~= nil and value.to_text(found) or nil
+end
+
+local function emit_loop(e, loop, scope, out, keys)
+    local seen = {}
+    for i, row in ipairs(rows_of(e, loop, typed(loop.list, scope))) do
+        local key = row_key(loop, row)
+        if key and seen[key] then
+            e.warn(("%s: two items have the key '%s'"):format(loop.where, key))
+            key = nil
+        end
+        if key then seen[key] = true end
+        local inner = { vars = { [loop.item] = row[2], [loop.index] = row[1] }, parent = scope }
+        emit(e, loop.body, inner, out, keys .. (key and "/=" .. key or "/" .. i))
+    end
+end
+
+local function emit_block(e, block, scope, out, keys) emit_all(e, block.children, scope, out, keys) end
+
+local emitters = { element = emit_element, text = emit_text, chain = emit_chain, loop = emit_loop, block = emit_block }
+
+function emit(e, item, scope, out, keys) return emitters[item.kind](e, item, scope, out, keys) end
+
+function emit_all(e, items, scope, out, keys)
+    for _, item in ipairs(items) do
+        emit(e, item, scope, out, keys)
+    end
+end
+
+-- warn(text) may be called many times with the same text
+function tree.build(template, data, warn)
+    local root = { tag = "page", attrs = {}, children = {}, bindings = EMPTY, dataset = EMPTY, marks = EMPTY, id = "" }
+    emit_all({ warn = warn }, template.children, { vars = data }, root, "")
+    return root
+end
+
+-- calls fn(node) for every element, parents first
+function tree.each(node, fn)
+    if node.text then return end
+    fn(node)
+    for _, child in ipairs(node.children) do
+        tree.each(child, fn)
+    end
+end
+
+return tree

@@ -1,0 +1,188 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- phone.lua - one phone: an app, its environment, its page stack and what it is connected to.
+--
+-- open{path=, page=, query=, width=, height=, name=, camera=, camera_front=, camera_back=, mic=, speaker=,
+-- permissions=, live=, window=, font=, temp_dir=, on_event=, on_dialog=, on_leave=} gives a phone, or nil, message when
+-- the app or its first page does not load. on_event(flat, {detail=, node=, page=}) hears every live event;
+-- on_dialog(dialog) answers with dialog.answer{confirm=true}; on_leave(phone) is called when the app wants to end.
+
+local native = require "parlua.native"
+local task = require "parlua.task"
+local turn = require "parlua.turn"
+local console = require "parlua.console"
+local sandbox = require "parlua.sandbox"
+local modules = require "parlua.require"
+local globals = require "parlua.globals"
+local config = require "parlua.page.config"
+local app = require "parlua.page.app"
+local route = require "parlua.page.route"
+local query = require "parlua.page.query"
+local timer = require "parlua.wx.timer"
+local auth = require "parlua.wx.auth"
+local outside = require "parlua.outside"
+
+local phone = {}
+phone.__index = phone
+
+for name, fn in next, outside do
+    phone[name] = fn
+end
+
+local DEFAULT_WIDTH, DEFAULT_HEIGHT = 375, 667
+
+local function new(cfg)
+    local self = setmetatable({
+        cfg = cfg, root = cfg.path, name = cfg.name or "a", window = cfg.window,
+        width = cfg.width or DEFAULT_WIDTH, height = cfg.height or DEFAULT_HEIGHT,
+        pages = {}, stack = {}, tab_pages = {}, definitions = {}, listeners = {}, toasts = {}, dialogs = {},
+        error_list = {}, console_lines = {},
+    }, phone)
+    self.console = console.new(self.name, self.console_lines)
+    self.task = task.new(function(text) self:script_error(text) end)
+    self.turn = turn.new()
+    self.timers = timer.new(self)
+    self.env = sandbox.new(function(text) self.console.warn(text) end)
+    self.modules = modules.new(self.root, self.env)
+    globals.install(self.env, self)
+    return self
+end
+
+-- ---- errors and news
+
+-- An uncaught error: to the log, to App.onError and to the list that tests look at. Nothing stops.
+function phone:script_error(text)
+    table.insert(self.error_list, text)
+    native.log("error", ("[%s] %s"):format(self.name, text))
+    if self.is_reporting then return end -- an error in onError is not reported to onError
+    self.is_reporting = true
+    app.call(self, "onError", text)
+    self:tell("Error", text)
+    self.is_reporting = false
+end
+
+function phone:unhandled_rejection(reason, promise)
+    self.console.error("unhandled failure: " .. tostring(reason))
+    app.call(self, "onUnhandledRejection", { reason = reason, promise = promise })
+    self:tell("UnhandledRejection", { reason = reason, promise = promise })
+end
+
+-- runs the listeners of wx.onNAME
+function phone:tell(name, ...)
+    for _, fn in ipairs{ table.unpack(self.listeners[name] or {}) } do
+        self.task:run(fn, ...)
+    end
+end
+
+function phone:debug(text)
+    if self.config and self.config.debug then self.console.debug(text) end
+end
+
+-- A question to the person. Without on_dialog the default answer is given on the next turn.
+function phone:ask(dialog, default, done)
+    table.insert(self.dialogs, dialog)
+    dialog.answer = function(answer)
+        if dialog.is_answered then return end
+        dialog.is_answered = true
+        self.turn:do_next(function() done(answer or default) end)
+    end
+    if self.cfg.on_dialog then return self.cfg.on_dialog(dialog) end
+    dialog.answer(default)
+end
+
+-- ---- live components
+
+local function milliseconds(seconds) return seconds and seconds * 1000 or nil end
+
+function phone:live_config(kind)
+    local cfg, own = self.cfg, self.cfg.live or {}
+    local shared = self.config.live
+    local appid = self.config.appid
+    return {
+        kind = kind,
+        camera_front = cfg.camera_front or cfg.camera or shared.camera_front,
+        camera_back = cfg.camera_back or cfg.camera or shared.camera_back,
+        microphone = cfg.mic or shared.microphone,
+        speaker = cfg.speaker,
+        retry_count = own.connectRetryCount or shared.connectRetryCount,
+        retry_interval_ms = milliseconds(own.connectRetryInterval or shared.connectRetryInterval),
+        end_grace_ms = milliseconds(own.endGrace or shared.endGrace),
+        temp_dir = cfg.temp_dir,
+        referer = appid and ("https://servicewechat.com/%s/devtools/page-frame.html"):format(appid) or nil,
+        permission = function(scope) return auth.live_permission(self, scope) end,
+    }
+end
+
+function phone:wants_netstatus() return self.cfg.on_event ~= nil end
+
+function phone:live_event(page, node, ev, detail)
+    if not self.cfg.on_event then return end
+    local flat = { t_ms = ev.at_ms or native.now_ms(), phone = self.name, page = page.route, id = node.id,
+        component = node.tag, type = ev.type }
+    for k, v in next, detail do
+        flat[k] = v
+    end
+    self.cfg.on_event(flat, { detail = detail, node = node, page = page })
+end
+
+-- ---- beginning and end
+
+local function first_page(self)
+    local cfg = self.cfg
+    if type(cfg.page) ~= "string" then return self.config.home, query.texts(cfg.query or {}) end
+    local path, given = query.split(cfg.page)
+    for k, v in next, query.texts(cfg.query or {}) do
+        given[k] = v
+    end
+    return path == "" and self.config.home or path, given
+end
+
+local function launch(self)
+    local path, given = first_page(self)
+    local ok, why = app.load(self)
+    if not ok then return nil, why end
+    if not self.config.is_page[path] then
+        app.call(self, "onPageNotFound", { path = path, query = given, isEntryPage = true })
+        return nil, ('page "%s" is not found: it is not in "pages" of %s/app.json'):format(path, self.root)
+    end
+    local open_page
+    open_page, why = route.launch(self, path, given)
+    if not open_page then return nil, why end
+    self.launch_info = app.launch_info(path, given)
+    app.call(self, "onLaunch", self.launch_info)
+    app.call(self, "onShow", self.launch_info)
+    open_page()
+    return true
+end
+
+function phone.open(cfg)
+    if type(cfg) ~= "table" or type(cfg.path) ~= "string" then
+        error("phone.open needs a table with path = the folder of an app", 2)
+    end
+    local settings, why = config.app(cfg.path)
+    if not settings then return nil, why end
+    local scopes
+    scopes, why = auth.initial(cfg.permissions)
+    if not scopes then return nil, why end
+    local self = new(cfg)
+    self.config, self.scopes = settings, scopes
+    self.title = settings.window.navigationBarTitleText
+    local ok
+    ok, why = launch(self)
+    if not ok then
+        self:close()
+        return nil, why
+    end
+    return self
+end
+
+function phone:close()
+    if self.is_closed then return end
+    if self.top and not self.is_hidden then self.top:call("onHide") end
+    route.unload_all(self)
+    app.call(self, "onHide")
+    self.is_closed = true
+    self.timers:stop_all()
+    self.turn:close()
+end
+
+return phone

@@ -1,0 +1,98 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- sandbox.lua - the globals of one phone: a safe part of the standard library, and warnings for undeclared names.
+--
+-- Left out: io, os.execute and what else touches files or processes, debug, package, string.dump, binary chunks. The
+-- library tables are copies, so that one page cannot change what another one sees.
+
+local native = require "parlua.native"
+
+local sandbox = {}
+
+local base = { "assert", "error", "ipairs", "next", "pairs", "pcall", "xpcall", "rawequal", "rawget", "rawlen",
+    "rawset", "select", "tonumber", "tostring", "type", "_VERSION" }
+local libraries = {
+    string = { "byte", "char", "find", "format", "gmatch", "gsub", "len", "lower", "match", "pack", "packsize", "rep",
+        "reverse", "sub", "unpack", "upper" },
+    table = { "concat", "insert", "move", "pack", "remove", "sort", "unpack" },
+    math = { "abs", "acos", "asin", "atan", "ceil", "cos", "deg", "exp", "floor", "fmod", "huge", "log", "max",
+        "maxinteger", "min", "mininteger", "modf", "pi", "rad", "random", "sin", "sqrt", "tan", "tointeger", "type",
+        "ult" },
+    utf8 = { "char", "charpattern", "codepoint", "codes", "len", "offset" },
+    coroutine = { "close", "create", "isyieldable", "resume", "running", "status", "wrap", "yield" },
+    os = { "clock", "date", "difftime", "time" },
+}
+
+local host = { string = string, table = table, math = math, utf8 = utf8, coroutine = coroutine, os = os }
+
+local function caller_place()
+    local info = debug.getinfo(3, "Sl")
+    return info and info.currentline > 0 and ("%s:%d: "):format(info.short_src, info.currentline) or ""
+end
+
+local function guarded(env)
+    -- the metatable of texts is shared by everything in the process
+    function env.getmetatable(v)
+        if type(v) ~= "table" then return nil end
+        return getmetatable(v)
+    end
+    function env.setmetatable(t, mt)
+        if type(mt) == "table" and rawget(mt, "__gc") ~= nil then error("__gc is not available to scripts", 2) end
+        return setmetatable(t, mt)
+    end
+    function env.load(chunk, name, mode, own)
+        if type(chunk) ~= "string" then return nil, "load takes a text" end
+        if chunk:sub(1, 1) == "\27" or mode == "b" then return nil, "binary chunks are not loaded" end
+        return native.load(chunk, type(name) == "string" and name or "=(load)", own or env)
+    end
+    function env.collectgarbage(what)
+        return what == "count" and collectgarbage("count") or 0
+    end
+end
+
+local function make_strict(env, warn)
+    local told = {}
+    local function once(name, text)
+        if told[name] then return end
+        told[name] = true
+        warn(text)
+    end
+    return setmetatable(env, {
+        __metatable = false,
+        __index = function(_, name)
+            once(name, ("%sundeclared global '%s' is read; it is nil"):format(caller_place(), tostring(name)))
+        end,
+        __newindex = function(t, name, v)
+            once(name, ("%sglobal '%s' is created; did you mean 'local %s'?"):format(caller_place(), tostring(name),
+                tostring(name)))
+            rawset(t, name, v)
+        end,
+    })
+end
+
+-- warn(text) is called once for each undeclared global. The caller adds wx, Page and the rest with rawset.
+function sandbox.new(warn)
+    local env = {}
+    for _, name in ipairs(base) do
+        env[name] = _G[name]
+    end
+    for library, names in next, libraries do
+        env[library] = {}
+        for _, name in ipairs(names) do
+            env[library][name] = host[library][name]
+        end
+    end
+    guarded(env)
+    env._G = env
+    return make_strict(env, warn)
+end
+
+-- The environment of one file: its own names (require) before the phone's.
+function sandbox.for_file(env, own)
+    return setmetatable(own, {
+        __metatable = false,
+        __index = env,
+        __newindex = env,
+    })
+end
+
+return sandbox

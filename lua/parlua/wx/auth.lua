@@ -1,0 +1,92 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- wx/auth.lua - authorize, getSetting, openSetting, and what a live-pusher is told when it asks for a permission.
+--
+-- A scope is "allow", "deny" or "ask" (not decided yet). Without phone.cfg.on_dialog a question is answered by yes.
+
+local async = require "parlua.wx.async"
+
+local auth = {}
+
+local SCOPES = { ["scope.camera"] = "camera", ["scope.record"] = "record",
+    ["scope.writePhotosAlbum"] = "writePhotosAlbum" }
+
+-- what the phone begins with; unknown words are the caller's mistake
+function auth.initial(given)
+    local state = {}
+    for scope, name in next, SCOPES do
+        local word = given and given[name] or "allow"
+        if word ~= "allow" and word ~= "deny" and word ~= "ask" then
+            return nil, ("permission %s: '%s' is none of allow, deny, ask"):format(name, tostring(word))
+        end
+        state[scope] = { word = word, is_asked = word == "deny" }
+    end
+    return state
+end
+
+function auth.set(phone, name, word)
+    local scope = SCOPES[name] and name or "scope." .. name
+    local state = phone.scopes[scope]
+    if not state then return nil, ("unknown scope '%s'"):format(tostring(name)) end
+    state.word, state.is_asked = word, word ~= "ask"
+    return true
+end
+
+-- asked by the live room when a pusher wants to start
+function auth.live_permission(phone, scope)
+    local state = phone.scopes[scope]
+    if not state then return "allow" end
+    if state.word == "allow" then state.is_asked = true end
+    return state.word
+end
+
+local function decide(phone, scope, done)
+    local state = phone.scopes[scope]
+    if state.word ~= "ask" then
+        local is_allowed = state.word == "allow"
+        phone.turn:do_next(function() done(is_allowed) end)
+        return
+    end
+    local row = phone.config.permission[scope]
+    local dialog = { kind = "authorize", scope = scope, desc = type(row) == "table" and row.desc or nil }
+    phone:ask(dialog, { confirm = true }, function(answer)
+        state.word = answer.confirm and "allow" or "deny"
+        done(answer.confirm == true)
+    end)
+end
+
+local function settings(phone)
+    local out = {}
+    for scope, state in next, phone.scopes do
+        if state.is_asked then out[scope] = state.word == "allow" end
+    end
+    return { authSetting = out }
+end
+
+function auth.install(wx, phone)
+    function wx.authorize(given)
+        local options = async.check("wx.authorize", given, 2)
+        local call, promise = async.begin(phone, "authorize", options)
+        if not SCOPES[options.scope] then
+            call:fail_next(("parameter error: scope '%s' is not known"):format(tostring(options.scope)))
+            return promise
+        end
+        decide(phone, options.scope, function(is_allowed)
+            phone.scopes[options.scope].is_asked = true
+            if is_allowed then call:ok() else call:fail("auth deny") end
+        end)
+        return promise
+    end
+    async.simple(phone, wx, "getSetting", function() return settings(phone) end)
+    function wx.openSetting(given)
+        local call, promise = async.begin(phone, "openSetting", async.check("wx.openSetting", given, 2))
+        phone:ask({ kind = "setting", authSetting = settings(phone).authSetting }, {}, function(answer)
+            for scope, is_allowed in next, answer.authSetting or {} do
+                auth.set(phone, scope, is_allowed and "allow" or "deny")
+            end
+            call:ok(settings(phone))
+        end)
+        return promise
+    end
+end
+
+return auth

@@ -1,0 +1,104 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- wx/misc.lua - the small ones: null and friends, text escapes, window and system facts, nextTick, listeners.
+
+local native = require "parlua.native"
+local value = require "parlua.value"
+local async = require "parlua.wx.async"
+
+local function window_info(phone)
+    return { windowWidth = phone.width, windowHeight = phone.height, screenWidth = phone.width,
+        screenHeight = phone.height, pixelRatio = 1, statusBarHeight = 0 }
+end
+
+local function device_info()
+    return { platform = "devtools", brand = "parlua", model = "parlua", system = "Linux" }
+end
+
+local function system_info(phone)
+    local info = window_info(phone)
+    for k, v in next, device_info() do
+        info[k] = v
+    end
+    info.language = "en"
+    return info
+end
+
+-- numbers and numeric texts are compared by value: codes are integers, lists in scripts often hold texts
+local function includes(list, wanted)
+    if type(list) ~= "table" then return false end
+    for _, item in ipairs(list) do
+        if item == wanted then return true end
+        if tonumber(item) and tonumber(item) == tonumber(wanted) then return true end
+    end
+    return false
+end
+
+local function convert(name, fn)
+    return function(text)
+        local out, why = fn(tostring(text))
+        if not out then error(("%s: %s"):format(name, tostring(why)), 2) end
+        return out
+    end
+end
+
+local function exists(wx, text)
+    local at = wx
+    for name in tostring(text):gmatch("[^%.]+") do
+        if type(at) ~= "table" then return false end
+        at = at[name]
+        if type(at) == "function" then return true end
+    end
+    return at ~= nil and at ~= wx
+end
+
+-- wx.onAppShow(fn), wx.offAppShow(fn or nil) and the like
+local function install_listeners(wx, phone)
+    for _, name in ipairs{ "AppShow", "AppHide", "Error", "UnhandledRejection", "NetworkStatusChange" } do
+        local list = {}
+        phone.listeners[name] = list
+        wx["on" .. name] = function(fn)
+            if type(fn) ~= "function" then error("wx.on" .. name .. " needs a function", 2) end
+            list[#list + 1] = fn
+        end
+        wx["off" .. name] = function(fn)
+            for i = #list, 1, -1 do
+                if fn == nil or list[i] == fn then table.remove(list, i) end
+            end
+        end
+    end
+end
+
+local function install_accepted(wx, phone)
+    async.simple(phone, wx, "setNavigationBarTitle", function(o)
+        local wrong = async.wrong(o, { title = "string" })
+        if wrong then return nil, wrong end
+        phone.title = o.title
+        return {}
+    end)
+    for _, name in ipairs{ "setKeepScreenOn", "vibrateShort" } do
+        async.simple(phone, wx, name, function() return {} end)
+    end
+    async.simple(phone, wx, "getNetworkType", function() return { networkType = "wifi" } end)
+    async.simple(phone, wx, "exitMiniProgram", function()
+        phone.turn:do_next(function() phone:leave() end)
+        return {}
+    end)
+end
+
+return function(wx, phone)
+    wx.null, wx.array, wx.object = value.null, value.array, value.object
+    wx.util = { includes = includes }
+    wx.decodeURIComponent = convert("decodeURIComponent", native.url_decode)
+    wx.encodeURIComponent = convert("encodeURIComponent", native.url_encode)
+    function wx.getWindowInfo() return window_info(phone) end
+    function wx.getDeviceInfo() return device_info() end
+    function wx.getSystemInfoSync() return system_info(phone) end
+    async.simple(phone, wx, "getSystemInfo", function() return system_info(phone) end)
+    function wx.canIUse(text) return exists(wx, text) end
+    function wx.nextTick(fn)
+        if type(fn) ~= "function" then error("wx.nextTick needs a function", 2) end
+        phone.turn:do_after_render(function() phone.task:run(fn) end)
+    end
+    install_listeners(wx, phone)
+    install_accepted(wx, phone)
+end

@@ -1,0 +1,61 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- timer.lua - setTimeout and setInterval; a closed phone's timers are gone.
+
+local native = require "parlua.native"
+
+local timer = {}
+timer.__index = timer
+
+function timer.new(phone)
+    return setmetatable({ phone = phone, running = {} }, timer)
+end
+
+-- fn runs in a task of the phone; returns an id
+function timer:start(ms, repeat_ms, fn, ...)
+    local args = table.pack(...)
+    local id
+    id = native.timer(ms, repeat_ms, function()
+        if repeat_ms == 0 then self.running[id] = nil end
+        if not self.phone.is_closed then self.phone.task:run(fn, table.unpack(args, 1, args.n)) end
+    end)
+    self.running[id] = true
+    return id
+end
+
+function timer:stop(id)
+    if id == nil or not self.running[id] then return end -- unknown ids are harmless, as in a browser
+    self.running[id] = nil
+    native.timer_cancel(id)
+end
+
+function timer:stop_all()
+    for id in next, self.running do
+        native.timer_cancel(id)
+    end
+    self.running = {}
+end
+
+local function delay(ms)
+    ms = tonumber(ms) or 0
+    return ms == ms and math.max(1, math.min(ms, 2 ^ 31 - 1)) or 1
+end
+
+local function check(name, fn)
+    if type(fn) ~= "function" then error(("%s needs a function, not a %s"):format(name, type(fn)), 3) end
+end
+
+function timer.install(env, phone)
+    local timers = phone.timers
+    function env.setTimeout(fn, ms, ...)
+        check("setTimeout", fn)
+        return timers:start(delay(ms), 0, fn, ...)
+    end
+    function env.setInterval(fn, ms, ...)
+        check("setInterval", fn)
+        return timers:start(delay(ms), delay(ms), fn, ...)
+    end
+    function env.clearTimeout(id) timers:stop(id) end
+    function env.clearInterval(id) timers:stop(id) end
+end
+
+return timer
