@@ -71,7 +71,10 @@ void player_pipe_cache(struct player_pipe *p, const struct player_cache *cache);
 void player_pipe_mute(struct player_pipe *p, bool is_muted);
 /* Paused: the picture freezes, sound stops, media is discarded but for the latest group of pictures. Then: live edge. */
 void player_pipe_pause(struct player_pipe *p, bool is_paused);
-void player_pipe_black(struct player_pipe *p); /* forget the picture (stop) */
+/* The session is over: disconnects and ends both stages; the last picture stays. Nothing is posted for it any more but
+ * PLAYER_STAGE_ENDED. player_pipe_open begins the next one, at once if need be. */
+void player_pipe_close(struct player_pipe *p);
+void player_pipe_black(struct player_pipe *p); /* player_pipe_close, and forgets the picture (stop) */
 
 /* The picture due now (a reference) or NULL; *serial changes with each. */
 struct picture *player_pipe_picture(struct player_pipe *p, uint64_t *serial);
