@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* component.c - attributes, events, figures and options that pushers and players treat alike. */
+#include "live/component.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void on_netstatus(void *arg)
+{
+    struct component *c = arg;
+    struct live_number figures[NETSTATUS_MAX];
+
+    int count = c->ops->figures(c, figures);
+    if (count > 0 && c->wants_netstatus)
+        component_number_event(c, LIVE_NETSTATUS, "netstatus", figures, count);
+}
+
+static bool copy_text(const char **field)
+{
+    if (!*field)
+        return true;
+    *field = strdup(*field);
+    return *field != NULL;
+}
+
+static int copy_texts(struct live_cfg *cfg)
+{
+    bool is_fine = copy_text(&cfg->camera_front);
+
+    is_fine &= copy_text(&cfg->camera_back);
+    is_fine &= copy_text(&cfg->microphone);
+    is_fine &= copy_text(&cfg->speaker);
+    is_fine &= copy_text(&cfg->temp_dir);
+    is_fine &= copy_text(&cfg->referer);
+    return is_fine ? 0 : -ENOMEM;
+}
+
+int component_init(struct component *c, struct live *live, const struct live_cfg *cfg,
+                   const struct component_ops *ops, void *attrs)
+{
+    c->live = live;
+    c->ops = ops;
+    c->cfg = *cfg;
+    c->rows = live_rows(cfg->kind);
+    c->attrs = attrs;
+    attr_defaults(c->rows->attrs, c->rows->attr_count, attrs);
+    int err = copy_texts(&c->cfg);
+    return err ? err : timer_new(&c->netstatus, live->timers, on_netstatus, c);
+}
+
+void component_fini(struct component *c)
+{
+    timer_free(c->netstatus);
+    free((char *)c->cfg.camera_front);
+    free((char *)c->cfg.camera_back);
+    free((char *)c->cfg.microphone);
+    free((char *)c->cfg.speaker);
+    free((char *)c->cfg.temp_dir);
+    free((char *)c->cfg.referer);
+}
+
+static void deliver(struct component *c, struct live_event *ev)
+{
+    ev->at_us = clock_now_us(c->live->clock);
+    if (!c->is_closed && c->cfg.on_event)
+        c->cfg.on_event(c->cfg.arg, c->id, ev);
+}
+
+void component_say(struct component *c, int code, const struct say *what)
+{
+    char text[256];
+    struct live_event ev = {.type = LIVE_STATECHANGE, .name = "statechange", .code = code, .text = text};
+
+    say_fill(text, sizeof(text), live_code_text(c->rows->codes, c->rows->code_count, code), what);
+    deliver(c, &ev);
+}
+
+void component_number_event(struct component *c, enum live_event_type type, const char *name,
+                            const struct live_number *numbers, int count)
+{
+    struct live_event ev = {.type = type, .name = name, .text = "", .numbers = numbers, .number_count = count};
+
+    deliver(c, &ev);
+}
+
+void component_figures_start(struct component *c)
+{
+    timer_start(c->netstatus, NETSTATUS_PERIOD_US, NETSTATUS_PERIOD_US);
+}
+
+void component_figures_stop(struct component *c)
+{
+    timer_stop(c->netstatus);
+}
+
+bool component_is_given(const struct component *c, const char *attribute)
+{
+    const struct attr_row *row = attr_find(c->rows->attrs, c->rows->attr_count, attribute);
+
+    return row && (c->given & (uint64_t)1 << (row - c->rows->attrs));
+}
+
+bool component_may(struct component *c, const char *scope)
+{
+    return !c->cfg.permission || c->cfg.permission(c->cfg.arg, scope) != LIVE_DENY;
+}
+
+const struct attr_value *option_find(const struct live_option *options, int count, const char *name)
+{
+    for (int i = 0; i < count; i++)
+        if (strcmp(options[i].name, name) == 0)
+            return options[i].value.given == ATTR_GIVEN_NULL ? NULL : &options[i].value;
+    return NULL;
+}
+
+const char *option_text(const struct live_option *options, int count, const char *name, const char *dflt)
+{
+    const struct attr_value *value = option_find(options, count, name);
+
+    if (!value)
+        return dflt;
+    return value->given == ATTR_GIVEN_TEXT && value->text ? value->text : "";
+}

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* component.h - what pushers and players share, and what they ask of the rest of the room. Loop thread only. */
+#ifndef LIVE_COMPONENT_H
+#define LIVE_COMPONENT_H
+
+#include "base/mbox.h"
+#include "live/later.h"
+#include "live/live.h"
+#include "live/registry.h"
+#include "live/rows.h"
+#include "live/say.h"
+
+struct component;
+
+struct live {
+    uv_loop_t *loop;
+    struct timers *timers;
+    struct clock *clock;
+    struct mbox *box; /* one for all components; mbox_news.to is the id */
+    struct registry registry;
+    struct later later;
+    struct timer *reaper; /* runs while something has to be taken down */
+    int works;            /* uv_queue_work requests under way */
+    unsigned snapshots;   /* for file names */
+    void (*on_closed)(void *arg);
+    void *on_closed_arg;
+    bool is_closing;
+};
+
+typedef void method_fn(struct component *c, const struct live_option *options, int count, struct call *call);
+struct method {
+    const char *name;
+    method_fn *run;
+    const char *not_yet; /* with run NULL: the reason of the failure */
+};
+
+struct component_ops {
+    const struct method *methods; /* ended by a row without name */
+    void (*apply)(struct component *c, unsigned redo, bool is_first);
+    void (*news)(struct component *c, const struct mbox_news *n);
+    void (*close)(struct component *c);  /* ends the session, says nothing */
+    bool (*reap)(struct component *c);   /* takes down what has ended; true when nothing is left to take down */
+    void (*free)(struct component *c);   /* only after reap said true */
+    int (*figures)(struct component *c, struct live_number out[NETSTATUS_MAX]);
+    const char *(*state)(const struct component *c);
+    struct picture *(*picture)(struct component *c, bool *is_mirrored, uint64_t *serial);
+    bool (*is_fill_crop)(const struct component *c);
+    int (*rotation)(const struct component *c);
+    int (*sound)(struct component *c, struct live_sound *out);
+    int64_t (*latency_us)(const struct component *c);
+};
+
+/* First member of struct pusher and struct player. */
+struct component {
+    struct component *next; /* registry.c */
+    struct live *live;
+    const struct component_ops *ops;
+    const struct live_rows *rows;
+    struct live_cfg cfg; /* strings are our copies */
+    uint32_t id;
+    bool is_closed;       /* the id is dead; only waiting to be taken down */
+    bool is_applied;      /* the first apply has been */
+    bool wants_netstatus;
+    void *attrs;          /* the struct of the rows */
+    uint64_t given;       /* bit per attribute row: the page gave a value */
+    unsigned redo;        /* collected until apply */
+    struct timer *netstatus;
+};
+
+/* Copies cfg. 0 or -ENOMEM; component_fini takes a half-initialised one. */
+int component_init(struct component *c, struct live *live, const struct live_cfg *cfg,
+                   const struct component_ops *ops, void *attrs);
+void component_fini(struct component *c);
+
+/* Unlike the rest of a component these may call the page: be ready to find anything changed when they return. */
+void component_say(struct component *c, int code, const struct say *what); /* state tables only */
+void component_number_event(struct component *c, enum live_event_type type, const char *name,
+                            const struct live_number *numbers, int count);
+
+/* The error event, on a later turn: after the fail callback of the call that caused it. */
+void component_error(struct component *c, int err_code, const char *reason);
+
+/* The netstatus timer: from the start of a session to its end. */
+void component_figures_start(struct component *c);
+void component_figures_stop(struct component *c);
+
+/* Something waits for ops->reap. */
+void component_reap_later(struct component *c);
+
+bool component_is_given(const struct component *c, const char *attribute);
+bool component_may(struct component *c, const char *scope);
+/* An option of a method call, or NULL when absent or null. */
+const struct attr_value *option_find(const struct live_option *options, int count, const char *name);
+/* Its text, or dflt. */
+const char *option_text(const struct live_option *options, int count, const char *name, const char *dflt);
+
+/* snapshot{quality, sourceType} of both contexts: writes pic (its reference is given away; NULL: no picture yet). */
+void snapshot_run(struct component *c, const struct live_option *options, int count, struct picture *pic,
+                  struct call *call);
+
+/* For live.c. */
+int pusher_open(struct component **out, struct live *live, const struct live_cfg *cfg);
+int player_open(struct component **out, struct live *live, const struct live_cfg *cfg);
+
+#endif

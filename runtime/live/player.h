@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* player.h - a player: state, attributes and pipe held together. For player.c and player_calls.c only. */
+#ifndef LIVE_PLAYER_H
+#define LIVE_PLAYER_H
+
+#include "live/component.h"
+#include "live/player_attrs.h"
+#include "live/player_fsm.h"
+#include "live/player_pipe.h"
+#include "transport/resolve.h"
+#include "transport/retry.h"
+
+/* A pipe whose session is over and whose stages are on their way out. */
+struct player_retired {
+    struct player_retired *next;
+    struct player_pipe *pipe;
+};
+
+struct player {
+    struct component c; /* first */
+    struct player_attrs attrs;
+    enum player_state state;
+
+    struct player_pipe *pipe; /* of the session; NULL while there is none */
+    struct player_retired *retired;
+    uint32_t last_gen, gen_session, gen_net; /* news of others are old */
+
+    struct url url;
+    struct resolve *look_up;
+    struct retry retry;
+    struct timer *retry_timer, *grace_timer;
+
+    bool is_paused, is_muted;
+    bool is_ending;  /* the server said that the publisher is gone */
+    bool is_showing; /* the pipe presents pictures: it has not run dry since it said so */
+
+    struct picture *last_picture; /* stays in the box after 2006 or -2301 */
+    uint64_t last_serial;
+
+    struct player_sample before;
+    bool is_first_window;
+};
+
+/* Feeds the state table, acts, says. The page may have been called: look at everything again. */
+void player_feed(struct player *p, enum player_input input, const struct say *what);
+
+/* play() and autoplay (call NULL). Failures are answered, and told as error events where codes.json says so. */
+void player_play(struct player *p, struct call *call);
+bool player_has_session(const struct player *p);
+void player_mute(struct player *p, bool is_muted);
+struct picture *player_picture(struct player *p, uint64_t *serial);
+
+extern const struct method player_method_table[];
+
+#endif

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* player_calls.c - the context methods of a player (methods.h). */
+#include "live/player.h"
+
+#include "live/methods.h"
+#include "media/frame.h"
+
+#define CALL(name) static void call_##name(struct component *c, const struct live_option *o, int count, struct call *call)
+
+CALL(play)
+{
+    player_play((struct player *)c, call);
+}
+
+CALL(stop)
+{
+    player_feed((struct player *)c, I_STOP, NULL);
+    call_ok(call);
+}
+
+CALL(mute)
+{
+    const struct attr_value *value = option_find(o, count, "value");
+
+    if (value && value->given != ATTR_GIVEN_BOOL) {
+        call_fail(call, CALL_PARAMETER, "value is not a boolean");
+        return;
+    }
+    player_mute((struct player *)c, value ? value->boolean : true);
+    call_ok(call);
+}
+
+CALL(pause)
+{
+    struct player *p = (struct player *)c;
+
+    if (!player_has_session(p)) {
+        call_fail(call, CALL_WRONG_STATE, "not playing");
+        return;
+    }
+    if (!p->is_paused)
+        player_feed(p, I_PAUSE, NULL);
+    call_ok(call);
+}
+
+CALL(resume)
+{
+    struct player *p = (struct player *)c;
+
+    if (!player_has_session(p)) {
+        call_fail(call, CALL_WRONG_STATE, "not playing");
+        return;
+    }
+    if (p->is_paused)
+        player_feed(p, I_RESUME, NULL);
+    call_ok(call);
+}
+
+CALL(snapshot)
+{
+    uint64_t serial;
+
+    snapshot_run(c, o, count, player_picture((struct player *)c, &serial), call);
+}
+
+#define call_none NULL
+#define METHOD(name, run, source, not_yet) {name, call_##run, not_yet},
+
+const struct method player_method_table[] = {PLAYER_METHODS(METHOD) {NULL, NULL, NULL}};

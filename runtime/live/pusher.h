@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* pusher.h - a pusher: state, attributes and pipe held together. For pusher.c and pusher_calls.c only. */
+#ifndef LIVE_PUSHER_H
+#define LIVE_PUSHER_H
+
+#include "live/component.h"
+#include "live/pusher_attrs.h"
+#include "live/pusher_fsm.h"
+#include "live/pusher_pipe.h"
+#include "transport/resolve.h"
+#include "transport/retry.h"
+
+/* A pipe whose session is over: its connection ends in order, then its stages, then it is freed. */
+struct pusher_retired {
+    struct pusher_retired *next;
+    struct pusher_pipe *pipe;
+    uint32_t gen;         /* of the connection that is closing */
+    int64_t deadline_us;  /* when its stages are stopped at the latest */
+    bool is_stopped;
+    struct call *call;    /* stop() waits for the connection */
+};
+
+struct pusher {
+    struct component c; /* first */
+    struct pusher_attrs attrs;
+    enum pusher_state state;
+
+    struct pusher_pipe *pipe; /* NULL while nothing is open */
+    struct pusher_retired *retired;
+    uint32_t last_gen, gen_camera, gen_mic, gen_encoder, gen_net; /* news of others are old */
+
+    struct url url;
+    struct resolve *look_up;
+    struct retry retry;
+    struct timer *retry_timer;
+    bool has_connection, is_published;
+
+    struct pusher_video video; /* what the encoder was told last */
+    bool has_video, has_sound; /* of the session */
+    bool is_paused;
+    bool is_camera_on, is_camera_opened, is_camera_back;
+    bool is_mic_on, is_encoder_started;
+    bool is_preview_hidden; /* stopPreview while pushing */
+    bool had_url;           /* at the last apply */
+
+    int target_kbps, told_kbps; /* 1006: at 5 percent, at most once a second */
+    int64_t told_at_us;
+    struct timer *bitrate_timer;
+
+    struct pusher_sample before;
+    bool is_first_window;
+};
+
+/* Feeds the state table, acts, says. The page may have been called: look at everything again. */
+void pusher_feed(struct pusher *p, enum pusher_input input, const struct say *what);
+
+/* start() and autopush (call NULL). Failures are answered, and told as error events where codes.json says so. */
+void pusher_start(struct pusher *p, struct call *call);
+void pusher_stop(struct pusher *p, struct call *call);
+bool pusher_has_session(const struct pusher *p);
+bool pusher_is_capturing(const struct pusher *p);
+/* Makes sure that there is a pipe. */
+bool pusher_open_pipe(struct pusher *p);
+/* Brings the camera to what attributes and state want. */
+void pusher_camera_sync(struct pusher *p);
+const char *pusher_camera_spec(const struct pusher *p, int position);
+struct picture *pusher_preview(struct pusher *p, uint64_t *serial);
+
+extern const struct method pusher_method_table[];
+
+#endif
