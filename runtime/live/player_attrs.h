@@ -34,8 +34,8 @@ enum player_referrer { PLAYER_REFERRER_ORIGIN, PLAYER_NO_REFERRER };
       "horizontal: turned 90 degrees clockwise", "both", NULL)                                                         \
     X("object-fit", object_fit, ENUM, "contain", ATTR_ONE_OF("contain", "fillCrop"), 0,                                \
       "whole picture, or box filled", "both", NULL)                                                                    \
-    X("background-mute", background_mute, BOOL, "false", ATTR_ANY, 0, "no effect: the background is always silent",    \
-      "both", NULL)                                                                                                    \
+    X("background-mute", background_mute, BOOL, "false", ATTR_ANY, 0, "mute in the background", "both",                \
+      "no effect: the background is always silent")                                                                    \
     X("min-cache", min_cache, NUM, "1", ATTR_BOTH(0.01, 60), PLAYER_REDO_CACHE, "s, play when this much is there",     \
       "both", NULL)                                                                                                    \
     X("max-cache", max_cache, NUM, "3", ATTR_BOTH(0.01, 60), PLAYER_REDO_CACHE, "s, catch up when more is there",      \

@@ -62,8 +62,8 @@ enum pusher_local_mirror { PUSHER_MIRROR_AUTO, PUSHER_MIRROR_ENABLE, PUSHER_MIRR
     X("zoom", zoom, BOOL, "false", ATTR_ANY, 0, "allow zooming", "both", NOT_YET_ZOOM)                                 \
     X("device-position", device_position, ENUM, "front", ATTR_ONE_OF("front", "back"), PUSHER_REDO_CAMERA,             \
       "which camera", "both", NULL)                                                                                    \
-    X("background-mute", background_mute, BOOL, "false", ATTR_ANY, 0, "no effect: the background is always silent",    \
-      "both", NULL)                                                                                                    \
+    X("background-mute", background_mute, BOOL, "false", ATTR_ANY, 0, "mute in the background", "both",                \
+      "no effect: the background is always silent")                                                                    \
     X("mirror", mirror, BOOL, "false", ATTR_ANY, PUSHER_REDO_ENCODER, "as remote-mirror", "both", NULL)                \
     X("remote-mirror", remote_mirror, BOOL, "false", ATTR_ANY, PUSHER_REDO_ENCODER, "mirror the published picture",    \
       "both", NULL)                                                                                                    \

@@ -163,10 +163,12 @@ local function rows_read(fail)
     code = table.concat(code)
     for _, kind in ipairs { "pusher", "player" } do
         local path = "runtime/live/" .. kind .. "_attrs.h"
+        local row = "" -- may take several lines; its last argument is the reason, or NULL
         for number, line in each_line(texts[path] or "") do
-            local field = line:match('^%s*X%("[%w-]+",%s*([%w_]+)')
-            local is_silent = line:match('"not yet') or line:match('"accepted')
-            if field and not is_silent and not code:match("[%.>]" .. field .. "%f[^%w_]") then
+            row = line:match("^%s*X%(") and line or row .. line
+            local field = row:match('^%s*X%("[%w-]+",%s*([%w_]+)')
+            local is_read_at_all = row:match("NULL%)%s*\\?$")
+            if field and is_read_at_all and not code:match("[%.>]" .. field .. "%f[^%w_]") then
                 fail(path, number, "nobody reads attribute field " .. field)
             end
         end
