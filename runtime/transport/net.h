@@ -28,6 +28,10 @@ struct net_fault {
 void net_fault_set(struct net_fault *f, enum net_phase phase, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* One line: what ("play"), the address without its secrets, the peer, the step, how long it took, the reason. */
+void net_fault_log(const struct net_fault *f, const char *what, const struct url *url, const char *peer, const char *step,
+                   int64_t took_us);
+
 /* Once per process, in main, before any other thread: the libraries below set up TLS here and are not thread safe while
  * they do. SIGPIPE must be ignored: librtmp writes to closed sockets. 0 or -errno. */
 int transport_init(void);

@@ -11,8 +11,10 @@ struct pull {
     void *self;
 };
 
-static const struct pull_ops *const ops_by_scheme[URL_HTTPS + 1] = {
+static const struct pull_ops *const ops_by_scheme[] = {
     [URL_RTMP] = &rtmp_pull_ops,
+    [URL_HTTP] = &http_flv_ops,
+    [URL_HTTPS] = &http_flv_ops,
 };
 
 int pull_open(struct pull **out, const struct net_cfg *cfg, const struct pull_events *events, struct net_fault *fault)

@@ -25,7 +25,8 @@ struct pull_events {
 struct pull;
 
 /* rtmp: connects, shakes hands (net_cfg.on_connected), says connect, createStream, play. HTTP: GET, redirects followed
- * (3, http and https only). Returns when play was sent or the 200 came; PULL_BEGIN follows. 0, or -1 with *fault. */
+ * (3, http and https only). Returns when play was sent or the 200 came; PULL_BEGIN follows. 0, or -1 with *fault.
+ * Events may be called from inside: what arrives together with the headers of HTTP is not kept waiting. */
 int pull_open(struct pull **out, const struct net_cfg *cfg, const struct pull_events *events, struct net_fault *fault);
 
 /* Reads what is there, waits for something until the deadline, calls events on this thread. 0 (also when nothing came),

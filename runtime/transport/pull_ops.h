@@ -28,5 +28,6 @@ struct pull_ops {
 };
 
 extern const struct pull_ops rtmp_pull_ops; /* rtmp_pull.c */
+extern const struct pull_ops http_flv_ops;  /* http_flv.c */
 
 #endif

@@ -3,7 +3,6 @@
 #include "transport/rtmp_client.h"
 
 #include "base/err.h"
-#include "base/log.h"
 #include "transport/dial.h"
 #include "wire/amf.h"
 #include "wire/bytes.h"
@@ -13,6 +12,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -59,15 +59,6 @@ static void enter_step(struct rtmp_client *c, const char *step)
     c->step_since_us = now_us(c);
 }
 
-static void log_fault(const struct rtmp_client *c)
-{
-    char masked[URL_MAX + 1];
-
-    url_mask(masked, sizeof(masked), c->cfg.url.text);
-    log_warn("%s %s (%s): %s after %d ms: %s", c->is_publisher ? "publish" : "play", masked, c->peer, c->step,
-             (int)((now_us(c) - c->step_since_us) / 1000), c->fault.text);
-}
-
 /* The first fault stays. One that is only our own cut showing is none. */
 static int settle(struct rtmp_client *c, const struct net_fault *fault)
 {
@@ -77,7 +68,8 @@ static int settle(struct rtmp_client *c, const struct net_fault *fault)
     if (cut_was_cut(c->cfg.cut))
         net_fault_set(&c->fault, NET_CUT, "ended by us");
     if (c->fault.phase != NET_CUT)
-        log_fault(c);
+        net_fault_log(&c->fault, c->is_publisher ? "publish" : "play", &c->cfg.url, c->peer, c->step,
+                      now_us(c) - c->step_since_us);
     return -1;
 }
 

@@ -1,0 +1,436 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* http_flv.c - plays an FLV stream over HTTP: libcurl speaks, but every wait is ours.
+ *
+ * libcurl tells which sockets it waits for and until when (curl_multi_socket_action); turn() waits there and calls it
+ * back. So deadlines are exact and the cut works, also through redirects, TLS and chunked bodies. */
+#include "transport/pull_ops.h"
+
+#include "base/err.h"
+
+#include <curl/curl.h>
+#include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum {
+    SOCKETS_MAX = 8, REDIRECTS_MAX = 3, HEADERS_MAX = 16 * 1024, STATUS_OK = 200, RESOLVE_TEXT = 1024,
+    SLICE_US = 10000, /* while libcurl waits for something our cut does not reach: a look-up, a second socket */
+};
+
+struct watch {
+    int fd;
+    short events;
+};
+
+struct http_flv {
+    struct net_cfg cfg;
+    struct pull_tags tags;
+    struct flv_reader *reader;
+    CURLM *multi;
+    CURL *easy;
+    struct curl_slist *names; /* the addresses of the host, as libcurl wants to be told */
+    char peer[NET_PEER_TEXT];
+
+    struct watch watched[SOCKETS_MAX]; /* what libcurl waits for */
+    int watched_count;
+    int64_t timer_us; /* when it wants to be called anyway, or CLOCK_NEVER */
+    int hung_fd;      /* the socket that hangs in the cut, or -1 */
+    int older_fd;     /* libcurl may try a second address beside the first: that one's socket, or -1 */
+
+    size_t header_bytes; /* of this block */
+    bool is_open;        /* the headers of a 200 are complete */
+    bool has_moved;      /* bytes came during this turn */
+    int64_t since_us;
+    struct net_fault fault; /* the first one stays */
+};
+
+/* ---- faults */
+
+static void note_peer(struct http_flv *h)
+{
+    char *ip = NULL;
+    long port = 0;
+
+    curl_easy_getinfo(h->easy, CURLINFO_PRIMARY_IP, &ip);
+    curl_easy_getinfo(h->easy, CURLINFO_PRIMARY_PORT, &port);
+    if (ip)
+        snprintf(h->peer, sizeof(h->peer), strchr(ip, ':') ? "[%s]:%ld" : "%s:%ld", ip, port);
+}
+
+static int fail(struct http_flv *h, enum net_phase phase, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+static int fail(struct http_flv *h, enum net_phase phase, const char *format, ...)
+{
+    va_list args;
+
+    if (h->fault.phase != NET_FINE)
+        return -1;
+    h->fault.phase = phase;
+    va_start(args, format);
+    vsnprintf(h->fault.text, sizeof(h->fault.text), format, args);
+    va_end(args);
+    note_peer(h);
+    if (cut_was_cut(h->cfg.cut))
+        net_fault_set(&h->fault, NET_CUT, "ended by us");
+    else
+        net_fault_log(&h->fault, "play", &h->cfg.url, h->peer, h->is_open ? "stream" : "request",
+                      clock_now_us(h->cfg.clock) - h->since_us);
+    return -1;
+}
+
+static const struct {
+    CURLcode result;
+    enum net_phase phase;
+} phases[] = {
+    {CURLE_COULDNT_RESOLVE_HOST, NET_NAME},
+    {CURLE_COULDNT_CONNECT, NET_CONNECT},
+    {CURLE_SSL_CONNECT_ERROR, NET_HANDSHAKE},
+    {CURLE_PEER_FAILED_VERIFICATION, NET_HANDSHAKE},
+    {CURLE_SSL_CACERT_BADFILE, NET_HANDSHAKE},
+    {CURLE_GOT_NOTHING, NET_CLOSED},
+    {CURLE_TOO_MANY_REDIRECTS, NET_CLOSED},
+    {CURLE_UNSUPPORTED_PROTOCOL, NET_CLOSED}, /* redirected to anything but http and https */
+    {CURLE_HTTP_RETURNED_ERROR, NET_CLOSED},
+};
+
+static long status_of(struct http_flv *h)
+{
+    long status = 0;
+
+    curl_easy_getinfo(h->easy, CURLINFO_RESPONSE_CODE, &status);
+    return status;
+}
+
+static int fail_by_result(struct http_flv *h, CURLcode result)
+{
+    enum net_phase phase = NET_IO;
+
+    for (size_t i = 0; i < sizeof(phases) / sizeof(phases[0]); i++)
+        if (phases[i].result == result)
+            phase = phases[i].phase;
+    if (result == CURLE_HTTP_RETURNED_ERROR)
+        return fail(h, phase, "HTTP status %ld", status_of(h));
+    return fail(h, phase, "%s", curl_easy_strerror(result));
+}
+
+/* The transfer is over. A body with a length that was read to its end is a recording, and played. */
+static int end_transfer(struct http_flv *h, CURLcode result)
+{
+    curl_off_t length = -1;
+
+    if (result != CURLE_OK)
+        return fail_by_result(h, result);
+    if (!h->is_open)
+        return fail(h, NET_CLOSED, "HTTP status %ld", status_of(h));
+    curl_easy_getinfo(h->easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
+    if (length >= 0 && h->tags.has_begun)
+        pull_tags_signal(&h->tags, PULL_END, "the whole stream was read");
+    return fail(h, NET_CLOSED, "closed by the server");
+}
+
+/* ---- what libcurl asks of us */
+
+static curl_socket_t on_open_socket(void *arg, curlsocktype purpose, struct curl_sockaddr *at)
+{
+    struct http_flv *h = arg;
+    int fd = socket(at->family, at->socktype | SOCK_CLOEXEC, at->protocol);
+
+    if (fd < 0)
+        return CURL_SOCKET_BAD;
+    if (cut_hang(h->cfg.cut, fd)) {
+        close(fd);
+        return CURL_SOCKET_BAD;
+    }
+    h->older_fd = h->hung_fd;
+    h->hung_fd = fd;
+    return fd;
+}
+
+/* The one that is left hangs in the cut. */
+static int on_close_socket(void *arg, curl_socket_t fd)
+{
+    struct http_flv *h = arg;
+
+    if (fd == h->hung_fd) {
+        cut_drop(h->cfg.cut);
+        h->hung_fd = h->older_fd >= 0 && cut_hang(h->cfg.cut, h->older_fd) == 0 ? h->older_fd : -1;
+        h->older_fd = -1;
+    }
+    if (fd == h->older_fd)
+        h->older_fd = -1;
+    return close(fd);
+}
+
+static void forget_socket(struct http_flv *h, int fd)
+{
+    for (int i = 0; i < h->watched_count; i++)
+        if (h->watched[i].fd == fd) {
+            h->watched[i] = h->watched[--h->watched_count];
+            return;
+        }
+}
+
+static int on_watch(CURL *easy, curl_socket_t fd, int what, void *arg, void *unused)
+{
+    struct http_flv *h = arg;
+    short events = (short)((what & CURL_POLL_IN ? POLLIN : 0) | (what & CURL_POLL_OUT ? POLLOUT : 0));
+
+    forget_socket(h, fd);
+    if (what != CURL_POLL_REMOVE && h->watched_count < SOCKETS_MAX)
+        h->watched[h->watched_count++] = (struct watch){fd, events};
+    return 0;
+}
+
+static int on_timer(CURLM *multi, long after_ms, void *arg)
+{
+    struct http_flv *h = arg;
+
+    h->timer_us = after_ms < 0 ? CLOCK_NEVER : clock_now_us(h->cfg.clock) + after_ms * 1000;
+    return 0;
+}
+
+static size_t on_header(char *line, size_t one, size_t size, void *arg)
+{
+    struct http_flv *h = arg;
+    bool is_last = size <= 2 && (line[0] == '\r' || line[0] == '\n');
+
+    h->header_bytes += size;
+    h->has_moved = true;
+    if (h->header_bytes > HEADERS_MAX) {
+        fail(h, NET_IO, "more than %d bytes of headers", HEADERS_MAX);
+        return 0;
+    }
+    if (!is_last)
+        return size;
+    h->header_bytes = 0;
+    note_peer(h);
+    if (status_of(h) == STATUS_OK && !h->is_open) {
+        h->is_open = true;
+        if (h->cfg.on_connected)
+            h->cfg.on_connected(h->cfg.arg);
+    }
+    return size;
+}
+
+static int on_tag(void *arg, const struct flv_tag *tag)
+{
+    struct http_flv *h = arg;
+
+    pull_tags_signal(&h->tags, PULL_BEGIN, "FLV header");
+    pull_tags_take(&h->tags, tag->type, tag->time_ms, tag->body, tag->size);
+    return 0;
+}
+
+static size_t on_body(char *bytes, size_t one, size_t size, void *arg)
+{
+    struct http_flv *h = arg;
+
+    h->has_moved = true;
+    if (!h->is_open) {
+        fail(h, NET_CLOSED, "HTTP status %ld", status_of(h));
+        return 0;
+    }
+    if (h->cfg.bytes)
+        meter_add(h->cfg.bytes, (int64_t)size);
+    int err = flv_read(h->reader, (const uint8_t *)bytes, size);
+    if (flv_reader_has_header(h->reader))
+        pull_tags_signal(&h->tags, PULL_BEGIN, "FLV header");
+    if (!err)
+        return size;
+    fail(h, NET_IO, h->tags.has_begun ? "FLV: %s" : "no FLV stream (%s)", err == -EMSGSIZE ? "limit exceeded" : err_text(err));
+    return 0;
+}
+
+/* ---- waiting */
+
+static int64_t earlier(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+static void wait_for_watched(struct http_flv *h, int64_t until_us)
+{
+    int running = 0, on = 1;
+    bool is_reached_by_cut = h->watched_count == 1 && h->watched[0].fd == h->hung_fd;
+
+    if (!is_reached_by_cut)
+        until_us = earlier(until_us, clock_now_us(h->cfg.clock) + SLICE_US);
+    if (h->watched_count == 0) {
+        clock_sleep_until(h->cfg.clock, until_us);
+        return;
+    }
+    struct watch w = h->watched[0];
+    if (w.fd == h->hung_fd)
+        setsockopt(w.fd, IPPROTO_TCP, TCP_QUICKACK, &on, sizeof(on));
+    int seen = clock_poll(h->cfg.clock, w.fd, w.events, until_us);
+    if (seen != 0)
+        curl_multi_socket_action(h->multi, w.fd, 0, &running); /* 0: it looks for itself what there is */
+    for (int i = h->watched_count - 1; i >= 0; i--)
+        if (h->watched[i].fd != w.fd)
+            curl_multi_socket_action(h->multi, h->watched[i].fd, 0, &running);
+}
+
+/* One wait and what follows from it. 0, or -1 when there is a fault. */
+static int turn(struct http_flv *h, int64_t deadline_us)
+{
+    int running = 0, left = 0;
+
+    wait_for_watched(h, earlier(deadline_us, h->timer_us));
+    if (clock_now_us(h->cfg.clock) >= h->timer_us) {
+        h->timer_us = CLOCK_NEVER;
+        curl_multi_socket_action(h->multi, CURL_SOCKET_TIMEOUT, 0, &running);
+    }
+    CURLMsg *msg = curl_multi_info_read(h->multi, &left);
+    if (msg && msg->msg == CURLMSG_DONE)
+        return end_transfer(h, msg->data.result);
+    if (cut_was_cut(h->cfg.cut))
+        return fail(h, NET_CUT, "ended by us");
+    return h->fault.phase == NET_FINE ? 0 : -1;
+}
+
+/* ---- opening */
+
+/* "HOST:PORT:ADDRESS,ADDRESS": so libcurl does not look the name up again. */
+static void tell_addresses(struct http_flv *h)
+{
+    char text[RESOLVE_TEXT], host[INET6_ADDRSTRLEN];
+    const struct net_addresses *a = &h->cfg.addresses;
+    int at = snprintf(text, sizeof(text), "%s:%u:", h->cfg.url.host, h->cfg.url.port);
+
+    if (a->count == 0 || strchr(h->cfg.url.host, ':'))
+        return; /* a numeric address needs no telling */
+    for (int i = 0; i < a->count && at < RESOLVE_TEXT - INET6_ADDRSTRLEN - 4; i++) {
+        bool is_v6 = a->at[i].ss_family == AF_INET6;
+        if (uv_ip_name((const struct sockaddr *)&a->at[i], host, sizeof(host)) == 0)
+            at += snprintf(text + at, sizeof(text) - (size_t)at, is_v6 ? "%s[%s]" : "%s%s", i ? "," : "", host);
+    }
+    h->names = curl_slist_append(NULL, text);
+}
+
+static void set_options(struct http_flv *h)
+{
+    CURL *e = h->easy;
+
+    curl_easy_setopt(e, CURLOPT_URL, h->cfg.url.text);
+    curl_easy_setopt(e, CURLOPT_RESOLVE, h->names);
+    curl_easy_setopt(e, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(e, CURLOPT_PROXY, ""); /* whatever the environment says */
+    curl_easy_setopt(e, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(e, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(e, CURLOPT_FOLLOWLOCATION, 1L);
+    curl_easy_setopt(e, CURLOPT_MAXREDIRS, (long)REDIRECTS_MAX);
+    curl_easy_setopt(e, CURLOPT_FAILONERROR, 1L);
+    curl_easy_setopt(e, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+    curl_easy_setopt(e, CURLOPT_USERAGENT, "parlua");
+    curl_easy_setopt(e, CURLOPT_REFERER, h->cfg.referer);
+    curl_easy_setopt(e, CURLOPT_QUICK_EXIT, 1L); /* a look-up that runs is left behind, not waited for */
+    curl_easy_setopt(e, CURLOPT_OPENSOCKETFUNCTION, on_open_socket);
+    curl_easy_setopt(e, CURLOPT_OPENSOCKETDATA, h);
+    curl_easy_setopt(e, CURLOPT_CLOSESOCKETFUNCTION, on_close_socket);
+    curl_easy_setopt(e, CURLOPT_CLOSESOCKETDATA, h);
+    curl_easy_setopt(e, CURLOPT_HEADERFUNCTION, on_header);
+    curl_easy_setopt(e, CURLOPT_HEADERDATA, h);
+    curl_easy_setopt(e, CURLOPT_WRITEFUNCTION, on_body);
+    curl_easy_setopt(e, CURLOPT_WRITEDATA, h);
+    curl_multi_setopt(h->multi, CURLMOPT_SOCKETFUNCTION, on_watch);
+    curl_multi_setopt(h->multi, CURLMOPT_SOCKETDATA, h);
+    curl_multi_setopt(h->multi, CURLMOPT_TIMERFUNCTION, on_timer);
+    curl_multi_setopt(h->multi, CURLMOPT_TIMERDATA, h);
+}
+
+static int request(struct http_flv *h)
+{
+    int64_t deadline_us = h->since_us + NET_STEP_LIMIT_MS * (int64_t)1000;
+
+    curl_multi_add_handle(h->multi, h->easy); /* starts by its timer */
+    while (!h->is_open) {
+        if (clock_now_us(h->cfg.clock) >= deadline_us)
+            return fail(h, NET_IO, "no answer within the time limit");
+        if (turn(h, deadline_us) && !h->is_open)
+            return -1; /* a short body may be over already: then reading tells */
+    }
+    return 0;
+}
+
+static void http_flv_close(void *self)
+{
+    struct http_flv *h = self;
+
+    if (h->multi && h->easy)
+        curl_multi_remove_handle(h->multi, h->easy);
+    curl_easy_cleanup(h->easy);
+    if (h->multi)
+        curl_multi_cleanup(h->multi); /* closes what it kept for later, through on_close_socket */
+    curl_slist_free_all(h->names);
+    flv_reader_free(h->reader);
+    free(h);
+}
+
+static struct http_flv *http_flv_new(const struct net_cfg *cfg, const struct pull_events *events)
+{
+    struct http_flv *h = calloc(1, sizeof(*h));
+
+    if (!h)
+        return NULL;
+    h->cfg = *cfg;
+    h->timer_us = CLOCK_NEVER;
+    h->hung_fd = h->older_fd = -1;
+    h->since_us = clock_now_us(cfg->clock);
+    pull_tags_init(&h->tags, events, cfg->clock);
+    h->multi = curl_multi_init();
+    h->easy = curl_easy_init();
+    if (h->multi && h->easy && flv_reader_new(&h->reader, on_tag, h) == 0)
+        return h;
+    http_flv_close(h);
+    return NULL;
+}
+
+static int http_flv_open(void **out, const struct net_cfg *cfg, const struct pull_events *events,
+                         struct net_fault *fault)
+{
+    struct http_flv *h = http_flv_new(cfg, events);
+
+    if (!h) {
+        net_fault_set(fault, NET_IO, "out of memory");
+        return -1;
+    }
+    tell_addresses(h);
+    set_options(h);
+    if (request(h)) {
+        *fault = h->fault;
+        http_flv_close(h);
+        return -1;
+    }
+    *out = h;
+    return 0;
+}
+
+/* ---- playing */
+
+static int http_flv_read(void *self, int64_t deadline_us, struct net_fault *fault)
+{
+    struct http_flv *h = self;
+    int err = h->fault.phase == NET_FINE ? 0 : -1;
+
+    h->has_moved = false;
+    do {
+        if (!err)
+            err = turn(h, deadline_us);
+    } while (!err && !h->has_moved && clock_now_us(h->cfg.clock) < deadline_us);
+    if (err)
+        *fault = h->fault;
+    return err;
+}
+
+static const char *http_flv_peer(const void *self)
+{
+    return ((const struct http_flv *)self)->peer;
+}
+
+const struct pull_ops http_flv_ops = {http_flv_open, http_flv_read, http_flv_peer, http_flv_close};
