@@ -33,8 +33,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         check(&v, &all);
         if (amf_field(&v, "code", &field) == 0)
             check(&field, &all);
+        if (v.type != AMF_ARRAY)
+            continue;
         struct amf_in items = {v.body, v.body + v.body_size};
-        while (v.type == AMF_ARRAY && amf_next(&items, &field) == 0)
+        while (amf_next(&items, &field) == 0)
             check(&field, &all);
     }
     return 0;

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* auth.h - signed stream names: ?txSecret=md5(key + name + txTime)&txTime=HEX. Pure. */
+#ifndef RELAY_AUTH_H
+#define RELAY_AUTH_H
+
+#include <stdint.h>
+
+/* name: the stream without app and arguments; args: what follows the '?', or "". now_s: seconds since 1970. 0, or -EACCES
+ * with *why set to words for the log: missing, doubled, malformed, expired or wrong. */
+int auth_check(const char *key, const char *name, const char *args, int64_t now_s, const char **why);
+
+#endif

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* fault.c - one row for each word. */
+#include "relay/fault.h"
+
+#include "relay/peer.h"
+
+#include <errno.h>
+#include <string.h>
+
+enum { STALL_MAX_MS = 3600 * 1000 };
+
+static int refuse(struct hub *h, const char *stream, int64_t unused)
+{
+    return hub_refuse(h, stream, true);
+}
+
+static int allow(struct hub *h, const char *stream, int64_t unused)
+{
+    return hub_refuse(h, stream, false);
+}
+
+/* As if the publisher had said goodbye: players see the end mark, then the end of the stream. */
+static int end_stream(struct hub *h, const char *stream, int64_t unused)
+{
+    int err = hub_end_mark(h, stream);
+
+    return err ? err : hub_each(h, stream, SEAT_PUBLISHER, peer_fault_close, 0);
+}
+
+static int lose(struct hub *h, const char *stream, int64_t unused)
+{
+    return hub_each(h, stream, SEAT_PUBLISHER, peer_fault_close, 0);
+}
+
+static int close_all(struct hub *h, const char *stream, int64_t unused)
+{
+    return hub_each(h, stream, SEAT_NONE, peer_fault_close, 0);
+}
+
+static int reset_all(struct hub *h, const char *stream, int64_t unused)
+{
+    return hub_each(h, stream, SEAT_NONE, peer_fault_reset, 0);
+}
+
+static int stall(struct hub *h, const char *stream, int64_t arg_ms)
+{
+    if (arg_ms < 1 || arg_ms > STALL_MAX_MS)
+        return -EINVAL;
+    return hub_each(h, stream, SEAT_NONE, peer_fault_stall, arg_ms * 1000);
+}
+
+static const struct fault {
+    const char *word;
+    int (*apply)(struct hub *h, const char *stream, int64_t arg_ms);
+} faults[] = {
+    {"refuse", refuse}, {"allow", allow},     {"end", end_stream}, {"lose", lose},
+    {"close", close_all}, {"reset", reset_all}, {"stall", stall},
+};
+
+int fault_apply(struct hub *h, const char *stream, const char *word, int64_t arg_ms)
+{
+    for (size_t i = 0; i < sizeof(faults) / sizeof(faults[0]); i++)
+        if (strcmp(faults[i].word, word) == 0)
+            return faults[i].apply(h, stream, arg_ms);
+    return -EINVAL;
+}

@@ -1,0 +1,415 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* hub.c - a list of streams; each keeps headers, metadata and the pictures since the last key picture. */
+#include "relay/hub.h"
+
+#include "relay/answer.h"
+#include "relay/limits.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { KEPT_META, KEPT_VIDEO_HEADER, KEPT_AUDIO_HEADER, KEPT_COUNT };
+
+/* The pictures since the last key picture; empty while there is none, or when they became too many. */
+struct cache {
+    struct message *frames[RELAY_CACHE_FRAMES];
+    int count;
+    size_t bytes;
+};
+
+struct stream {
+    struct hub *hub;
+    struct stream *next;
+    char name[RELAY_NAME_MAX + 1];
+    bool is_refused;
+    bool is_held; /* being walked: not freed meanwhile */
+    struct seat *publisher, *players;
+    int player_count;
+    struct message *kept[KEPT_COUNT];
+    struct cache cache;
+    uint32_t last_ms; /* of its video */
+    uint64_t video_bytes, audio_bytes;
+    int64_t since_us;
+};
+
+struct hub {
+    struct stream *streams;
+    int refused_count;
+};
+
+int hub_new(struct hub **out)
+{
+    struct hub *h = calloc(1, sizeof(*h));
+    if (!h)
+        return -ENOMEM;
+    *out = h;
+    return 0;
+}
+
+/* ---- the cache */
+
+static void cache_clear(struct cache *c)
+{
+    while (c->count > 0)
+        message_unref(c->frames[--c->count]);
+    c->bytes = 0;
+}
+
+static void cache_put(struct cache *c, struct message *m)
+{
+    if (m->is_key)
+        cache_clear(c);
+    if (c->count == 0 && !m->is_key)
+        return;
+    if (c->count == RELAY_CACHE_FRAMES || c->bytes + m->size > RELAY_CACHE_BYTES) {
+        cache_clear(c);
+        return;
+    }
+    c->frames[c->count++] = message_ref(m);
+    c->bytes += m->size;
+}
+
+static void keep(struct stream *s, int slot, struct message *m)
+{
+    message_unref(s->kept[slot]);
+    s->kept[slot] = m && m->size <= RELAY_HEADER_MAX ? message_ref(m) : NULL;
+}
+
+static void forget_media(struct stream *s)
+{
+    cache_clear(&s->cache);
+    for (int i = 0; i < KEPT_COUNT; i++)
+        keep(s, i, NULL);
+}
+
+/* ---- streams */
+
+static struct stream *find(const struct hub *h, const char *name)
+{
+    for (struct stream *s = h->streams; s; s = s->next)
+        if (strcmp(s->name, name) == 0)
+            return s;
+    return NULL;
+}
+
+static struct stream *find_or_add(struct hub *h, const char *name)
+{
+    struct stream *s = find(h, name);
+    if (s || strlen(name) > RELAY_NAME_MAX)
+        return s;
+    s = calloc(1, sizeof(*s));
+    if (!s)
+        return NULL;
+    s->hub = h;
+    snprintf(s->name, sizeof(s->name), "%s", name);
+    s->next = h->streams;
+    h->streams = s;
+    return s;
+}
+
+static void free_stream(struct stream *s)
+{
+    struct stream **at = &s->hub->streams;
+
+    while (*at != s)
+        at = &(*at)->next;
+    *at = s->next;
+    forget_media(s);
+    free(s);
+}
+
+static void free_if_empty(struct stream *s)
+{
+    if (!s->publisher && !s->players && !s->is_refused && !s->is_held)
+        free_stream(s);
+}
+
+void hub_free(struct hub *h)
+{
+    if (!h)
+        return;
+    while (h->streams)
+        free_stream(h->streams);
+    free(h);
+}
+
+/* ---- seats */
+
+int hub_may(const struct hub *h, const char *name, enum seat_role role)
+{
+    const struct stream *s = find(h, name);
+
+    if (s && s->is_refused)
+        return -ECONNREFUSED;
+    return s && s->publisher && role == SEAT_PUBLISHER ? -EEXIST : 0;
+}
+
+static void tell_players(struct stream *s, enum hub_notice what)
+{
+    for (struct seat *p = s->players, *next; p; p = next) {
+        next = p->next;
+        p->notice(p, what);
+    }
+}
+
+static void send_to_players(struct stream *s, struct message *m)
+{
+    for (struct seat *p = s->players, *next; p; p = next) {
+        next = p->next; /* p may end its connection, and with it leave */
+        p->deliver(p, m, false);
+    }
+}
+
+static void sit_as_publisher(struct stream *s, struct seat *seat, int64_t now_us)
+{
+    s->publisher = seat;
+    s->since_us = now_us;
+    s->video_bytes = s->audio_bytes = 0;
+    forget_media(s);
+    tell_players(s, NOTICE_PUBLISHED);
+}
+
+static void sit_as_player(struct stream *s, struct seat *seat)
+{
+    seat->next = s->players;
+    if (s->players)
+        s->players->prev = seat;
+    s->players = seat;
+    s->player_count++;
+    /* seat->stream goes NULL when the player is ended by what it is shown */
+    for (int i = 0; i < KEPT_COUNT && seat->stream; i++)
+        if (s->kept[i])
+            seat->deliver(seat, s->kept[i], true);
+    for (int i = 0; i < s->cache.count && seat->stream; i++)
+        seat->deliver(seat, s->cache.frames[i], true);
+}
+
+int hub_sit(struct hub *h, const char *name, enum seat_role role, struct seat *seat, int64_t now_us)
+{
+    int err = hub_may(h, name, role);
+    if (err)
+        return err;
+    struct stream *s = find_or_add(h, name);
+    if (!s)
+        return -ENOMEM;
+    seat->role = role;
+    seat->stream = s;
+    seat->prev = seat->next = NULL;
+    s->is_held = true;
+    if (role == SEAT_PUBLISHER)
+        sit_as_publisher(s, seat, now_us);
+    else
+        sit_as_player(s, seat);
+    s->is_held = false;
+    free_if_empty(s);
+    return 0;
+}
+
+static void unlink_player(struct stream *s, struct seat *seat)
+{
+    if (seat->prev)
+        seat->prev->next = seat->next;
+    else
+        s->players = seat->next;
+    if (seat->next)
+        seat->next->prev = seat->prev;
+    s->player_count--;
+}
+
+void hub_leave(struct seat *seat)
+{
+    struct stream *s = seat->stream;
+    bool was_held = s && s->is_held;
+
+    if (!s)
+        return;
+    s->is_held = true;
+    if (seat->role == SEAT_PUBLISHER) {
+        s->publisher = NULL;
+        forget_media(s);
+        tell_players(s, NOTICE_UNPUBLISHED);
+    } else {
+        unlink_player(s, seat);
+    }
+    seat->stream = NULL;
+    seat->role = SEAT_NONE;
+    seat->prev = seat->next = NULL;
+    s->is_held = was_held;
+    free_if_empty(s);
+}
+
+/* ---- media */
+
+static void remember(struct stream *s, struct message *m)
+{
+    switch (m->kind) {
+    case MESSAGE_META: keep(s, KEPT_META, m); break;
+    case MESSAGE_VIDEO_HEADER:
+        keep(s, KEPT_VIDEO_HEADER, m);
+        cache_clear(&s->cache); /* those pictures need the header before */
+        break;
+    case MESSAGE_AUDIO_HEADER: keep(s, KEPT_AUDIO_HEADER, m); break;
+    case MESSAGE_VIDEO: cache_put(&s->cache, m); break;
+    case MESSAGE_END: cache_clear(&s->cache); break;
+    default: break;
+    }
+}
+
+static void count(struct stream *s, const struct chunk_message *m)
+{
+    if (m->type == CHUNK_VIDEO) {
+        s->video_bytes += m->size;
+        s->last_ms = m->time_ms;
+    } else if (m->type == CHUNK_AUDIO) {
+        s->audio_bytes += m->size;
+    }
+}
+
+/* Data: AMF3's leading zero goes, @setDataFrame goes, and what is left is looked at. Returns false when nothing is left. */
+static bool strip_data(struct chunk_message *m, bool *is_meta)
+{
+    struct amf_value name;
+
+    if (m->type == CHUNK_DATA_AMF3 && m->size > 0) {
+        m->body++;
+        m->size--;
+    }
+    m->type = CHUNK_DATA;
+    struct amf_in in = {m->body, m->body + m->size};
+    if (amf_next(&in, &name))
+        return false;
+    if (amf_is(&name, "@setDataFrame")) {
+        m->size -= (size_t)(in.at - m->body);
+        m->body = in.at;
+        if (amf_next(&in, &name))
+            return false;
+    }
+    *is_meta = amf_is(&name, "onMetaData");
+    return !amf_is(&name, "@clearDataFrame");
+}
+
+int hub_media(struct seat *seat, const struct chunk_message *in)
+{
+    struct stream *s = seat->stream;
+    struct chunk_message m = *in;
+    bool is_meta = false;
+
+    if (seat->role != SEAT_PUBLISHER)
+        return 0;
+    if (m.type != CHUNK_AUDIO && m.type != CHUNK_VIDEO && !strip_data(&m, &is_meta))
+        return 0;
+    struct message *message = message_of_media(&m);
+    if (!message)
+        return -ENOMEM;
+    if (is_meta)
+        message->kind = MESSAGE_META;
+    count(s, &m);
+    remember(s, message);
+    send_to_players(s, message);
+    message_unref(message);
+    return 0;
+}
+
+/* ---- faults */
+
+int hub_refuse(struct hub *h, const char *name, bool is_refused)
+{
+    struct stream *s = is_refused ? find_or_add(h, name) : find(h, name);
+
+    if (!s)
+        return is_refused ? -ENOMEM : 0;
+    if (s->is_refused == is_refused)
+        return 0;
+    if (is_refused && h->refused_count == RELAY_REFUSED_MAX) {
+        free_if_empty(s);
+        return -ENOBUFS;
+    }
+    h->refused_count += is_refused ? 1 : -1;
+    s->is_refused = is_refused;
+    free_if_empty(s);
+    return 0;
+}
+
+int hub_each(struct hub *h, const char *name, enum seat_role role, hub_each_fn *fn, int64_t arg)
+{
+    struct stream *s = find(h, name);
+    if (!s || (!s->publisher && !s->players) || (role == SEAT_PUBLISHER && !s->publisher))
+        return -ENOENT;
+
+    s->is_held = true;
+    for (struct seat *p = role == SEAT_PUBLISHER ? NULL : s->players, *next; p; p = next) {
+        next = p->next;
+        fn(p, arg);
+    }
+    if (s->publisher && role != SEAT_PLAYER)
+        fn(s->publisher, arg);
+    s->is_held = false;
+    free_if_empty(s);
+    return 0;
+}
+
+int hub_end_mark(struct hub *h, const char *name)
+{
+    struct stream *s = find(h, name);
+    if (!s || !s->publisher)
+        return -ENOENT;
+    uint8_t bytes[ANSWER_MAX];
+    struct message *m = message_of_bytes(bytes, answer_end_mark(bytes, s->last_ms));
+    if (!m)
+        return -ENOMEM;
+    m->kind = MESSAGE_END;
+    remember(s, m);
+    send_to_players(s, m);
+    message_unref(m);
+    return 0;
+}
+
+/* ---- what is on the air */
+
+static void put_json_text(FILE *f, const char *text)
+{
+    fputc('"', f);
+    for (; *text; text++) {
+        if (*text == '"' || *text == '\\')
+            fputc('\\', f);
+        fputc(*text, f); /* names hold no control bytes and are UTF-8: session.c checks them */
+    }
+    fputc('"', f);
+}
+
+static void put_json_stream(FILE *f, const struct stream *s, int64_t now_us)
+{
+    put_json_text(f, s->name);
+    fprintf(f, ": {\"publisher\": %s, \"players\": %d, ", s->publisher ? "true" : "false", s->player_count);
+    fprintf(f, "\"video_bytes\": %" PRIu64 ", \"audio_bytes\": %" PRIu64 ", ", s->video_bytes, s->audio_bytes);
+    fprintf(f, "\"age_ms\": %" PRId64 "}", s->publisher ? (now_us - s->since_us) / 1000 : 0);
+}
+
+char *hub_json(const struct hub *h, int64_t now_us)
+{
+    char *text = NULL;
+    size_t size;
+    const char *comma = "";
+
+    FILE *f = open_memstream(&text, &size);
+    if (!f)
+        return NULL;
+    fputc('{', f);
+    for (const struct stream *s = h->streams; s; s = s->next) {
+        if (!s->publisher && !s->players)
+            continue; /* only refused */
+        fputs(comma, f);
+        put_json_stream(f, s, now_us);
+        comma = ", ";
+    }
+    fputc('}', f);
+    bool is_bad = ferror(f);
+    if (fclose(f) != 0 || is_bad) {
+        free(text);
+        return NULL;
+    }
+    return text;
+}

@@ -1,0 +1,507 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* peer.c - reads into the session, writes out of the outbox, ends.
+ *
+ *   OPEN --orderly--> FLUSHING --all written--> LINGERING (we said goodbye) --the other side too, or 1 s--> CLOSED
+ *     '-------------- reset, or nothing left to say --------------------------------------------------------^
+ */
+#include "relay/peer.h"
+
+#include "base/err.h"
+#include "base/log.h"
+#include "relay/answer.h"
+#include "relay/auth.h"
+#include "relay/limits.h"
+#include "relay/outbox.h"
+#include "relay/session.h"
+
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+enum peer_state { PEER_OPEN, PEER_FLUSHING, PEER_LINGERING, PEER_CLOSED };
+enum { BATCH_MAX = 16, ADDRESS_MAX = 64 };
+
+struct peer {
+    struct peer_home *home;
+    struct peer *prev, *next;
+    enum peer_state state;
+    uv_tcp_t tcp;
+    uv_write_t write;
+    uv_shutdown_t shutdown;
+    bool is_writing;
+    struct session *session;
+    struct seat seat;
+    struct outbox out;
+    char address[ADDRESS_MAX];
+    char what[RELAY_NAME_MAX + 16]; /* for the log: what it was at last */
+    int64_t since_us;
+    int64_t media_us;       /* the last media, or since when there could have been some */
+    int64_t progress_us;    /* the last time a byte was written, or nothing waited */
+    size_t queue_bytes;     /* in the socket's queue at the last look */
+    int64_t stall_until_us; /* 0: not stalled */
+    int64_t end_until_us;   /* flushing and lingering end then at the latest */
+};
+
+static struct peer *peer_of(struct seat *s)
+{
+    return (struct peer *)((char *)s - offsetof(struct peer, seat));
+}
+
+static int64_t now_us(const struct peer *p)
+{
+    return clock_now_us(p->home->clock);
+}
+
+/* ---- ending */
+
+static void unlink_peer(struct peer *p)
+{
+    if (p->prev)
+        p->prev->next = p->next;
+    else
+        p->home->peers = p->next;
+    if (p->next)
+        p->next->prev = p->prev;
+    p->home->count--;
+}
+
+static void on_closed(uv_handle_t *handle)
+{
+    struct peer *p = handle->data;
+
+    unlink_peer(p);
+    outbox_fini(&p->out);
+    session_free(p->session);
+    free(p);
+}
+
+static void close_now(struct peer *p)
+{
+    if (p->state == PEER_CLOSED)
+        return;
+    p->state = PEER_CLOSED;
+    uv_close((uv_handle_t *)&p->tcp, on_closed);
+}
+
+static void close_reset(struct peer *p)
+{
+    if (p->state == PEER_CLOSED)
+        return;
+    if (uv_tcp_close_reset(&p->tcp, on_closed) == 0)
+        p->state = PEER_CLOSED;
+    else
+        close_now(p); /* it is saying goodbye already */
+}
+
+static void on_shutdown(uv_shutdown_t *req, int status)
+{
+    struct peer *p = req->data;
+
+    if (status)
+        close_now(p); /* else its end of file, or the time limit, closes it */
+}
+
+static void say_goodbye(struct peer *p)
+{
+    p->state = PEER_LINGERING;
+    p->shutdown.data = p;
+    if (uv_shutdown(&p->shutdown, (uv_stream_t *)&p->tcp, on_shutdown))
+        close_now(p);
+}
+
+static void log_end(const struct peer *p, const char *why)
+{
+    long long lasted_ms = (long long)((now_us(p) - p->since_us) / 1000);
+
+    log_info("relay: %s, %s, ended after %lld ms: %s", p->address, p->what, lasted_ms, why);
+}
+
+/* Out of its seat, said in the log; what happens to the socket is the caller's business. False when it has ended before. */
+static bool end(struct peer *p, const char *why)
+{
+    if (p->state != PEER_OPEN)
+        return false;
+    p->state = PEER_FLUSHING;
+    p->end_until_us = now_us(p) + RELAY_LINGER_US;
+    log_end(p, why);
+    hub_leave(&p->seat);
+    return true;
+}
+
+static void pump(struct peer *p);
+
+/* What is said already reaches the other side, then end of file. Reading goes on, or the kernel would send a reset. */
+static void end_orderly(struct peer *p, const char *why)
+{
+    if (!end(p, why))
+        return;
+    if (p->stall_until_us) {
+        close_now(p);
+        return;
+    }
+    pump(p);
+}
+
+static void end_now(struct peer *p, const char *why)
+{
+    if (end(p, why))
+        close_now(p);
+}
+
+/* ---- writing */
+
+static void on_written(uv_write_t *req, int status)
+{
+    struct peer *p = req->data;
+
+    p->is_writing = false;
+    outbox_confirm(&p->out);
+    p->progress_us = now_us(p);
+    if (p->state == PEER_CLOSED)
+        return;
+    if (status == 0)
+        pump(p);
+    else if (p->state == PEER_OPEN)
+        end_now(p, err_text(status));
+    else
+        close_now(p);
+}
+
+static void pump(struct peer *p)
+{
+    struct message *batch[BATCH_MAX];
+    uv_buf_t bufs[BATCH_MAX];
+
+    if (p->is_writing || p->stall_until_us || p->state > PEER_FLUSHING)
+        return;
+    size_t n = outbox_take(&p->out, batch, BATCH_MAX);
+    if (n == 0) {
+        if (p->state == PEER_FLUSHING)
+            say_goodbye(p);
+        return;
+    }
+    for (size_t i = 0; i < n; i++)
+        bufs[i] = uv_buf_init((char *)batch[i]->bytes, (unsigned)batch[i]->size);
+    p->write.data = p;
+    p->is_writing = true;
+    int err = uv_write(&p->write, (uv_stream_t *)&p->tcp, bufs, (unsigned)n, on_written);
+    if (err) {
+        p->is_writing = false;
+        outbox_confirm(&p->out);
+        if (!end(p, err_text(err)))
+            p->state = PEER_FLUSHING;
+        close_now(p);
+    }
+}
+
+static int put(struct peer *p, struct message *m, bool is_cached)
+{
+    if (outbox_is_empty(&p->out))
+        p->progress_us = now_us(p);
+    int err = outbox_put(&p->out, m, is_cached);
+    if (!err)
+        pump(p);
+    return err;
+}
+
+static int put_bytes(struct peer *p, const uint8_t *bytes, size_t size)
+{
+    if (p->state != PEER_OPEN)
+        return -ECONNABORTED;
+    if (p->seat.role != SEAT_PLAYER && p->out.unread_bytes > RELAY_ANSWERS_MAX)
+        return -ENOBUFS;
+    struct message *m = message_of_bytes(bytes, size);
+    if (!m)
+        return -ENOMEM;
+    int err = put(p, m, false);
+    message_unref(m);
+    return err;
+}
+
+/* ---- as a seat of the hub */
+
+static void on_deliver(struct seat *s, struct message *m, bool is_cached)
+{
+    struct peer *p = peer_of(s);
+
+    if (p->state != PEER_OPEN)
+        return;
+    p->media_us = now_us(p);
+    int err = put(p, m, is_cached);
+    if (err)
+        end_now(p, err == -ENOBUFS ? "it reads too slowly" : err_text(err));
+}
+
+static void on_notice(struct seat *s, enum hub_notice what)
+{
+    struct peer *p = peer_of(s);
+    bool is_on = what == NOTICE_PUBLISHED;
+    uint8_t out[2 * ANSWER_MAX];
+
+    size_t size = answer_control(out, is_on ? CONTROL_STREAM_BEGIN : CONTROL_STREAM_EOF, ANSWER_STREAM_ID);
+    size += answer_status(out + size, "status", is_on ? "NetStream.Play.PublishNotify" : "NetStream.Play.UnpublishNotify",
+                          is_on ? "published" : "unpublished");
+    p->media_us = now_us(p);
+    outbox_wait_for_key(&p->out);
+    int err = put_bytes(p, out, size);
+    if (err)
+        end_now(p, err_text(err));
+}
+
+/* ---- as the world of a session */
+
+static int on_send(void *arg, const uint8_t *bytes, size_t size)
+{
+    return put_bytes(arg, bytes, size);
+}
+
+static int on_may(void *arg, enum seat_role role, const char *name, const char *args)
+{
+    struct peer *p = arg;
+    const char *why = "";
+
+    int err = p->home->key ? auth_check(p->home->key, strchr(name, '/') + 1, args, (int64_t)time(NULL), &why) : 0;
+    if (!err)
+        err = hub_may(p->home->hub, name, role);
+    if (err)
+        log_info("relay: %s may not %s %s: %s", p->address, role == SEAT_PUBLISHER ? "publish" : "play", name,
+                 why[0] ? why : err == -EEXIST ? "somebody publishes it" : "it is refused");
+    return err;
+}
+
+static int on_sit(void *arg, enum seat_role role, const char *name)
+{
+    struct peer *p = arg;
+
+    snprintf(p->what, sizeof(p->what), "%s of %s", role == SEAT_PUBLISHER ? "publisher" : "player", name);
+    p->media_us = now_us(p);
+    outbox_wait_for_key(&p->out);
+    return hub_sit(p->home->hub, name, role, &p->seat, p->media_us);
+}
+
+static void on_leave(void *arg)
+{
+    struct peer *p = arg;
+
+    p->media_us = now_us(p);
+    hub_leave(&p->seat);
+}
+
+static int on_media(void *arg, const struct chunk_message *m)
+{
+    struct peer *p = arg;
+
+    if (p->state != PEER_OPEN)
+        return -ECONNABORTED;
+    p->media_us = now_us(p);
+    return hub_media(&p->seat, m);
+}
+
+static const struct session_ops ops = {
+    .send = on_send, .may = on_may, .sit = on_sit, .leave = on_leave, .media = on_media};
+
+/* ---- reading */
+
+static void on_alloc(uv_handle_t *handle, size_t size, uv_buf_t *buf)
+{
+    struct peer *p = handle->data;
+
+    *buf = uv_buf_init(p->home->read_buffer, RELAY_READ_BYTES);
+}
+
+static void on_read(uv_stream_t *stream, ssize_t size, const uv_buf_t *buf)
+{
+    struct peer *p = stream->data;
+
+    if (p->state != PEER_OPEN) { /* we have said goodbye: only the end of it matters */
+        if (size < 0)
+            close_now(p);
+        return;
+    }
+    if (size < 0) {
+        end_now(p, size == UV_EOF ? "closed by the other side" : err_text((int)size));
+        return;
+    }
+    int err = session_read(p->session, (const uint8_t *)buf->base, (size_t)size);
+    if (!err)
+        return;
+    if (session_is_told(p->session))
+        end_orderly(p, session_why(p->session));
+    else
+        end_now(p, session_why(p->session));
+}
+
+/* ---- limits */
+
+static void resume(struct peer *p, int64_t now)
+{
+    p->stall_until_us = 0;
+    p->media_us = p->progress_us = now;
+    uv_read_start((uv_stream_t *)&p->tcp, on_alloc, on_read);
+    pump(p);
+}
+
+static void note_progress(struct peer *p, int64_t now)
+{
+    size_t bytes = uv_stream_get_write_queue_size((uv_stream_t *)&p->tcp);
+
+    if (bytes != p->queue_bytes || outbox_is_empty(&p->out))
+        p->progress_us = now;
+    p->queue_bytes = bytes;
+}
+
+/* Why this connection has lasted long enough, or NULL. */
+static const char *overdue(const struct peer *p, int64_t now)
+{
+    int64_t idle_us = now - p->media_us;
+
+    if (now - p->progress_us > RELAY_STUCK_US)
+        return "it reads nothing";
+    if (p->seat.role == SEAT_PLAYER)
+        return idle_us > RELAY_PLAYER_IDLE_US ? "no media for it" : NULL;
+    if (!session_is_connected(p->session))
+        return now - p->since_us > RELAY_HANDSHAKE_US ? "handshake and connect took too long" : NULL;
+    return idle_us > RELAY_PUBLISHER_IDLE_US ? "no media from it" : NULL;
+}
+
+static void tick(struct peer *p, int64_t now)
+{
+    if (p->state == PEER_CLOSED)
+        return;
+    if (p->state != PEER_OPEN) {
+        if (now >= p->end_until_us)
+            close_now(p);
+        return;
+    }
+    if (p->stall_until_us) {
+        if (now >= p->stall_until_us)
+            resume(p, now);
+        return;
+    }
+    note_progress(p, now);
+    const char *why = overdue(p, now);
+    if (why)
+        end_now(p, why);
+}
+
+void peer_tick_all(struct peer_home *home)
+{
+    int64_t now = clock_now_us(home->clock);
+
+    for (struct peer *p = home->peers; p; p = p->next) /* they leave the list in on_closed, never in here */
+        tick(p, now);
+}
+
+void peer_close_all(struct peer_home *home, const char *why)
+{
+    for (struct peer *p = home->peers; p; p = p->next)
+        end_orderly(p, why);
+}
+
+void peer_drop_all(struct peer_home *home)
+{
+    for (struct peer *p = home->peers; p; p = p->next)
+        close_now(p);
+}
+
+/* ---- faults */
+
+void peer_fault_close(struct seat *s, int64_t unused)
+{
+    end_orderly(peer_of(s), "closed on request");
+}
+
+void peer_fault_reset(struct seat *s, int64_t unused)
+{
+    struct peer *p = peer_of(s);
+
+    if (end(p, "reset on request"))
+        close_reset(p);
+}
+
+void peer_fault_stall(struct seat *s, int64_t delay_us)
+{
+    struct peer *p = peer_of(s);
+
+    p->stall_until_us = now_us(p) + delay_us;
+    uv_read_stop((uv_stream_t *)&p->tcp);
+}
+
+/* ---- beginning */
+
+static void read_address(struct peer *p)
+{
+    struct sockaddr_storage a;
+    int size = sizeof(a);
+    char host[INET6_ADDRSTRLEN] = "?";
+
+    if (uv_tcp_getpeername(&p->tcp, (struct sockaddr *)&a, &size)) {
+        snprintf(p->address, sizeof(p->address), "unknown");
+    } else if (a.ss_family == AF_INET6) {
+        uv_ip6_name((struct sockaddr_in6 *)&a, host, sizeof(host));
+        snprintf(p->address, sizeof(p->address), "[%s]:%u", host, ntohs(((struct sockaddr_in6 *)&a)->sin6_port));
+    } else {
+        uv_ip4_name((struct sockaddr_in *)&a, host, sizeof(host));
+        snprintf(p->address, sizeof(p->address), "%s:%u", host, ntohs(((struct sockaddr_in *)&a)->sin_port));
+    }
+}
+
+static struct peer *alloc_peer(struct peer_home *home)
+{
+    struct peer *p = calloc(1, sizeof(*p));
+    if (!p)
+        return NULL;
+    if (session_new(&p->session, &ops, p, home->seed++ * 2654435761u)) {
+        free(p);
+        return NULL;
+    }
+    p->home = home;
+    p->seat.deliver = on_deliver;
+    p->seat.notice = on_notice;
+    outbox_init(&p->out);
+    snprintf(p->what, sizeof(p->what), "guest");
+    p->since_us = p->media_us = p->progress_us = clock_now_us(home->clock);
+    return p;
+}
+
+static void link_peer(struct peer *p)
+{
+    p->next = p->home->peers;
+    if (p->next)
+        p->next->prev = p;
+    p->home->peers = p;
+    p->home->count++;
+}
+
+int peer_accept(struct peer_home *home, uv_stream_t *listener)
+{
+    struct peer *p = alloc_peer(home);
+    if (!p)
+        return -ENOMEM;
+    int err = uv_tcp_init(home->loop, &p->tcp);
+    if (err) {
+        session_free(p->session);
+        free(p);
+        return err;
+    }
+    p->tcp.data = p;
+    link_peer(p);
+    err = uv_accept(listener, (uv_stream_t *)&p->tcp);
+    if (err) {
+        close_now(p);
+        return err;
+    }
+    read_address(p);
+    if (home->count > RELAY_PEERS_MAX) {
+        end_now(p, "too many connections");
+        return 0;
+    }
+    uv_tcp_nodelay(&p->tcp, 1);
+    uv_send_buffer_size((uv_handle_t *)&p->tcp, &(int){RELAY_SNDBUF_BYTES});
+    err = uv_read_start((uv_stream_t *)&p->tcp, on_alloc, on_read);
+    if (err)
+        end_now(p, err_text(err));
+    return 0;
+}

@@ -1,0 +1,333 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* relay.c - the thread, its loop, the listening socket, and orders from other threads. */
+#include "relay/relay.h"
+
+#include "base/err.h"
+#include "base/log.h"
+#include "base/mbox.h"
+#include "base/queue.h"
+#include "base/stage.h"
+#include "base/timer.h"
+#include "relay/fault.h"
+#include "relay/limits.h"
+#include "relay/peer.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { BACKLOG = 512, HOST_MAX = 64, URL_SIZE = 96, ORDERS_MAX = 64 };
+
+struct relay {
+    struct clock *clock;
+    char *key;
+    char host[HOST_MAX]; /* as in addresses: IPv6 in brackets */
+    uint16_t port;
+    char url[URL_SIZE];
+    struct queue *orders; /* any thread puts, the relay's thread takes; the box rings */
+    struct mbox *box;
+    struct stage *stage;
+
+    /* the relay's thread only, once it runs */
+    uv_loop_t loop;
+    bool has_loop;
+    struct timers *timers;
+    struct timer *tick;
+    uv_tcp_t listener;
+    bool is_listening, is_stopping;
+    int64_t stop_by_us;
+    struct peer_home home;
+};
+
+/* What another thread wants; it waits for the answer, so everything lies on its stack. */
+struct order {
+    enum { ORDER_FAULT, ORDER_JSON, ORDER_STOP } what;
+    const char *stream, *word;
+    int64_t arg_ms;
+    int err;
+    char *json;
+    struct queue *done;
+};
+
+/* ---- the relay's thread */
+
+static void end_if_empty(struct relay *r)
+{
+    bool is_late = clock_now_us(r->clock) >= r->stop_by_us;
+
+    if (r->is_stopping && (r->home.count == 0 || is_late))
+        uv_stop(&r->loop);
+}
+
+static void on_tick(void *arg)
+{
+    struct relay *r = arg;
+
+    peer_tick_all(&r->home);
+    end_if_empty(r);
+    if (r->home.count == 0 && !r->is_stopping)
+        timer_stop(r->tick); /* nobody to look after */
+}
+
+static void on_connection(uv_stream_t *listener, int status)
+{
+    struct relay *r = listener->data;
+
+    int err = status ? status : peer_accept(&r->home, listener);
+    if (err)
+        log_warn("relay: a connection could not be taken: %s", err_text(err));
+    if (!timer_is_running(r->tick))
+        timer_start(r->tick, RELAY_TICK_US, RELAY_TICK_US);
+}
+
+static void begin_stop(struct relay *r)
+{
+    r->is_stopping = true;
+    r->stop_by_us = clock_now_us(r->clock) + RELAY_STOP_US;
+    uv_close((uv_handle_t *)&r->listener, NULL);
+    r->is_listening = false;
+    peer_close_all(&r->home, "the relay stops");
+    timer_start(r->tick, 1000, RELAY_TICK_US / 5);
+}
+
+static void obey(struct relay *r, struct order *o)
+{
+    switch (o->what) {
+    case ORDER_FAULT: o->err = fault_apply(r->home.hub, o->stream, o->word, o->arg_ms); break;
+    case ORDER_JSON: o->json = hub_json(r->home.hub, clock_now_us(r->clock)); break;
+    case ORDER_STOP: begin_stop(r); break;
+    }
+    queue_push(o->done, o);
+}
+
+static void forget_order(void *order)
+{
+} /* it lies on the stack of who gave it */
+
+static void on_order(void *arg, const struct mbox_news *unused)
+{
+    struct relay *r = arg;
+    void *o;
+
+    while (queue_pop(r->orders, &o, 0) == 0)
+        obey(r, o);
+}
+
+/* Everything on the loop, then the loop itself. Also for a relay that never ran. */
+static void close_loop(struct relay *r)
+{
+    if (!r->has_loop)
+        return;
+    peer_drop_all(&r->home);
+    if (r->is_listening)
+        uv_close((uv_handle_t *)&r->listener, NULL);
+    mbox_free(r->box);
+    timer_free(r->tick);
+    timers_free(r->timers);
+    uv_run(&r->loop, UV_RUN_DEFAULT); /* close callbacks; nothing waits */
+    if (uv_loop_close(&r->loop))
+        log_error("relay: its loop still holds something");
+    r->has_loop = false;
+}
+
+static void run(struct stage *st, void *arg)
+{
+    struct relay *r = arg;
+
+    clock_run(r->clock, &r->loop, r->timers);
+    close_loop(r);
+}
+
+/* ---- the address */
+
+union address {
+    struct sockaddr any;
+    struct sockaddr_in v4;
+    struct sockaddr_in6 v6;
+};
+
+static bool is_loopback(const union address *a)
+{
+    if (a->any.sa_family == AF_INET)
+        return ntohl(a->v4.sin_addr.s_addr) >> 24 == 127;
+    return IN6_IS_ADDR_LOOPBACK(&a->v6.sin6_addr);
+}
+
+/* "HOST:PORT" with a numeric host, or localhost. 0 or -EINVAL. */
+static int read_listen(struct relay *r, const char *text, union address *out)
+{
+    char host[HOST_MAX];
+    char *end;
+    const char *colon = strrchr(text, ':');
+    size_t size = colon ? (size_t)(colon - text) : 0;
+
+    if (size == 0 || size >= sizeof(host) || colon[1] < '0' || colon[1] > '9')
+        return -EINVAL;
+    long port = strtol(colon + 1, &end, 10);
+    if (*end || port > 65535)
+        return -EINVAL;
+    memcpy(host, text, size);
+    host[size] = 0;
+    snprintf(r->host, sizeof(r->host), "%s", host);
+    if (strcmp(host, "localhost") == 0)
+        strcpy(host, "127.0.0.1");
+    if (host[0] == '[' && host[size - 1] == ']') {
+        host[size - 1] = 0;
+        return uv_ip6_addr(host + 1, (int)port, &out->v6);
+    }
+    return uv_ip4_addr(host, (int)port, &out->v4);
+}
+
+static int learn_port(struct relay *r)
+{
+    union address a;
+    int size = sizeof(a);
+
+    int err = uv_tcp_getsockname(&r->listener, &a.any, &size);
+    if (err)
+        return err;
+    r->port = ntohs(a.any.sa_family == AF_INET ? a.v4.sin_port : a.v6.sin6_port);
+    snprintf(r->url, sizeof(r->url), "rtmp://%s:%u", r->host, r->port);
+    return 0;
+}
+
+static int start_listening(struct relay *r, const union address *a)
+{
+    int err = uv_tcp_init(&r->loop, &r->listener);
+    if (err)
+        return err;
+    r->is_listening = true;
+    r->listener.data = r;
+    err = uv_tcp_bind(&r->listener, &a->any, 0);
+    if (!err)
+        err = uv_listen((uv_stream_t *)&r->listener, BACKLOG, on_connection);
+    return err ? err : learn_port(r);
+}
+
+/* ---- start and stop */
+
+static void free_relay(struct relay *r)
+{
+    close_loop(r);
+    queue_free(r->orders);
+    hub_free(r->home.hub);
+    free(r->home.read_buffer);
+    free(r->key);
+    free(r);
+}
+
+static int make_parts(struct relay *r, const struct relay_cfg *cfg)
+{
+    int err = uv_loop_init(&r->loop);
+    if (err)
+        return err;
+    r->has_loop = true;
+    r->home = (struct peer_home){.clock = cfg->clock, .loop = &r->loop, .read_buffer = malloc(RELAY_READ_BYTES),
+                                 .seed = (uint32_t)clock_now_us(cfg->clock)};
+    r->key = cfg->key ? strdup(cfg->key) : NULL;
+    r->home.key = r->key;
+    if (!r->home.read_buffer || (cfg->key && !r->key))
+        return -ENOMEM;
+    if ((err = hub_new(&r->home.hub)) || (err = timers_new(&r->timers, cfg->clock, &r->loop)) ||
+        (err = timer_new(&r->tick, r->timers, on_tick, r)) || (err = queue_new(&r->orders, cfg->clock, ORDERS_MAX, forget_order)))
+        return err;
+    return mbox_new(&r->box, cfg->clock, &r->loop, on_order, r);
+}
+
+static int say_why(char *why, size_t size, int err, const char *listen, const char *reason)
+{
+    snprintf(why, size, "cannot listen on %s: %s", listen, reason ? reason : err_text(err));
+    return err;
+}
+
+int relay_start(struct relay **out, const struct relay_cfg *cfg, char *why, size_t why_size)
+{
+    const char *listen = cfg->listen ? cfg->listen : "127.0.0.1:0";
+    union address address;
+    struct relay *r = calloc(1, sizeof(*r));
+    if (!r)
+        return say_why(why, why_size, -ENOMEM, listen, NULL);
+
+    r->clock = cfg->clock;
+    const char *reason = NULL;
+    int err = read_listen(r, listen, &address);
+    if (err) {
+        err = -EINVAL;
+        reason = "it is not HOST:PORT with a numeric host";
+        goto fail;
+    }
+    if (!is_loopback(&address) && !cfg->key && !cfg->is_open) {
+        err = -EPERM;
+        reason = "others could reach it, and there is no key";
+        goto fail;
+    }
+    err = make_parts(r, cfg);
+    if (!err)
+        err = start_listening(r, &address);
+    if (!err)
+        err = stage_start(&r->stage, cfg->clock, "relay", run, r);
+    if (err)
+        goto fail;
+    *out = r;
+    return 0;
+
+fail:
+    say_why(why, why_size, err, listen, reason);
+    free_relay(r);
+    return err;
+}
+
+uint16_t relay_port(const struct relay *r)
+{
+    return r->port;
+}
+
+const char *relay_url(const struct relay *r)
+{
+    return r->url;
+}
+
+/* Hands an order to the relay's thread and waits until it is done: that thread never blocks. 0 or -errno. */
+static int give_order(struct relay *r, struct order *o)
+{
+    void *same;
+
+    int err = queue_new(&o->done, r->clock, 1, forget_order);
+    if (err)
+        return err;
+    err = queue_push(r->orders, o);
+    if (!err) {
+        mbox_post(r->box, &(struct mbox_news){0}); /* a full box is read soon, and with it our order */
+        err = queue_pop(o->done, &same, CLOCK_NEVER);
+    }
+    queue_free(o->done);
+    return err ? err : o->err;
+}
+
+void relay_stop(struct relay *r)
+{
+    struct order o = {.what = ORDER_STOP};
+
+    if (!r)
+        return;
+    int err = give_order(r, &o);
+    if (err)
+        log_error("relay: cannot be told to stop: %s", err_text(err));
+    stage_join(r->stage);
+    free_relay(r);
+}
+
+char *relay_streams_json(struct relay *r)
+{
+    struct order o = {.what = ORDER_JSON};
+
+    return give_order(r, &o) ? NULL : o.json;
+}
+
+int relay_fault(struct relay *r, const char *stream, const char *fault, int64_t arg_ms)
+{
+    struct order o = {.what = ORDER_FAULT, .stream = stream, .word = fault, .arg_ms = arg_ms};
+
+    return give_order(r, &o);
+}

@@ -1,0 +1,478 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* session.c - handshake, connect, and a table of commands. */
+#include "relay/session.h"
+
+#include "relay/answer.h"
+#include "relay/limits.h"
+#include "wire/amf.h"
+#include "wire/bytes.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { HELLO_SIZE = 1536, RTMP_VERSION = 3, WINDOW_BYTES = 2500000, WINDOW_MIN = 4096 };
+enum step { STEP_C0, STEP_C1, STEP_C2, STEP_CONNECT, STEP_READY };
+
+struct session {
+    const struct session_ops *ops;
+    void *arg;
+    enum step step;
+    uint8_t hello[HELLO_SIZE]; /* C1, to be sent back */
+    size_t got;
+    uint32_t seed;
+    struct chunk_reader *reader;
+    uint32_t window; /* bytes after which the client wants to hear from us */
+    uint64_t acked;
+    char app[RELAY_APP_MAX + 1];
+    enum seat_role role;
+    const char *why;
+    bool is_told;
+};
+
+/* One command, as far as it is read. */
+struct call {
+    double transaction;
+    struct amf_in args; /* behind the transaction number */
+};
+
+static int refuse(struct session *s, int err, const char *why)
+{
+    s->why = why;
+    return err;
+}
+
+static int send_bytes(struct session *s, const uint8_t *bytes, size_t size)
+{
+    int err = s->ops->send(s->arg, bytes, size);
+
+    return err ? refuse(s, err, "answer could not be sent") : 0;
+}
+
+/* ---- handshake */
+
+static void fill(struct session *s, uint8_t *out, size_t size)
+{
+    for (size_t i = 0; i < size; i++) {
+        s->seed = s->seed * 1664525u + 1013904223u;
+        out[i] = (uint8_t)(s->seed >> 24);
+    }
+}
+
+/* S0, S1 of our own, S2 is C1 sent back. */
+static int send_hello(struct session *s)
+{
+    uint8_t bytes[1 + 2 * HELLO_SIZE] = {RTMP_VERSION};
+
+    fill(s, bytes + 1 + 8, HELLO_SIZE - 8); /* eight zeros first: time, and "no digest" */
+    memcpy(bytes + 1 + HELLO_SIZE, s->hello, HELLO_SIZE);
+    return send_bytes(s, bytes, sizeof(bytes));
+}
+
+static size_t hello_need(const struct session *s)
+{
+    return s->step == STEP_C0 ? 1 : HELLO_SIZE;
+}
+
+static int end_hello(struct session *s)
+{
+    s->got = 0;
+    switch (s->step) {
+    case STEP_C0:
+        if (s->hello[0] != RTMP_VERSION)
+            return refuse(s, -EPROTO, "no RTMP handshake");
+        s->step = STEP_C1;
+        return 0;
+    case STEP_C1: s->step = STEP_C2; return send_hello(s);
+    default: s->step = STEP_CONNECT; return 0; /* what C2 holds is nobody's business */
+    }
+}
+
+/* Takes handshake bytes, returns how many, or -errno. */
+static ssize_t read_hello(struct session *s, const uint8_t *bytes, size_t size)
+{
+    size_t missing = hello_need(s) - s->got;
+    size_t n = size < missing ? size : missing;
+
+    memcpy(s->hello + s->got, bytes, n);
+    s->got += n;
+    int err = n == missing ? end_hello(s) : 0;
+    return err ? err : (ssize_t)n;
+}
+
+/* ---- names */
+
+/* Length of the UTF-8 character at text, or 0. Overlong forms and surrogates are nobody's name: not looked for. */
+static size_t character_size(const char *text, size_t left)
+{
+    unsigned char first = (unsigned char)text[0];
+    size_t size = first < 0x80 ? 1 : first >= 0xc2 && first < 0xe0 ? 2 : (first & 0xf0) == 0xe0 ? 3 : first >= 0xf0 && first < 0xf5 ? 4 : 0;
+
+    if (size > left || first < 0x21 || first == 0x7f)
+        return 0;
+    for (size_t i = 1; i < size; i++)
+        if (((unsigned char)text[i] & 0xc0) != 0x80)
+            return 0;
+    return size;
+}
+
+/* Copies a name of 1 to max bytes, without space or control characters. */
+static bool copy_name(char *out, size_t max, const struct amf_value *v)
+{
+    if (v->type != AMF_STRING || v->text_size == 0 || v->text_size > max)
+        return false;
+    for (size_t at = 0, n; at < v->text_size; at += n)
+        if ((n = character_size(v->text + at, v->text_size - at)) == 0)
+            return false;
+    memcpy(out, v->text, v->text_size);
+    out[v->text_size] = 0;
+    return true;
+}
+
+/* The n-th argument behind the transaction number: 0 or -errno. */
+static int argument(const struct call *c, int n, struct amf_value *out)
+{
+    struct amf_in in = c->args;
+    int err = 0;
+
+    for (int i = 0; i <= n && !err; i++)
+        err = amf_next(&in, out);
+    return err;
+}
+
+/* ---- commands */
+
+static int send_result(struct session *s, const struct call *c, const double *value)
+{
+    uint8_t out[ANSWER_MAX];
+
+    return send_bytes(s, out, answer_result(out, c->transaction, value));
+}
+
+static int send_status(struct session *s, const char *level, const char *code, const char *text)
+{
+    uint8_t out[ANSWER_MAX];
+
+    return send_bytes(s, out, answer_status(out, level, code, text));
+}
+
+static int send_control(struct session *s, enum chunk_control what, uint32_t value)
+{
+    uint8_t out[ANSWER_MAX];
+
+    return send_bytes(s, out, answer_control(out, what, value));
+}
+
+/* How we speak from now on: window, bandwidth, larger chunks. */
+static int send_prelude(struct session *s)
+{
+    uint8_t out[3 * ANSWER_MAX];
+    size_t size = answer_number(out, CHUNK_WINDOW, WINDOW_BYTES);
+
+    size += answer_bandwidth(out + size, WINDOW_BYTES);
+    size += answer_number(out + size, CHUNK_SET_SIZE, CHUNK_OUT_SIZE);
+    return send_bytes(s, out, size);
+}
+
+static int reject(struct session *s, const struct call *c, const char *why)
+{
+    uint8_t out[ANSWER_MAX];
+
+    int err = send_bytes(s, out, answer_connect_error(out, c->transaction, why));
+    s->is_told = !err;
+    return err ? err : refuse(s, -EPROTO, why);
+}
+
+static int on_connect(struct session *s, const struct call *c)
+{
+    struct amf_value object, app;
+    uint8_t out[ANSWER_MAX];
+
+    if (s->step == STEP_READY)
+        return reject(s, c, "connected twice");
+    int err = send_prelude(s);
+    if (err)
+        return err;
+    if (argument(c, 0, &object) || amf_field(&object, "app", &app) || !copy_name(s->app, RELAY_APP_MAX, &app))
+        return reject(s, c, "application name is missing or malformed");
+    s->app[strcspn(s->app, "?")] = 0;
+    s->step = STEP_READY;
+    return send_bytes(s, out, answer_connect(out, c->transaction));
+}
+
+static int on_create_stream(struct session *s, const struct call *c)
+{
+    return send_result(s, c, &(double){ANSWER_STREAM_ID});
+}
+
+static int on_done(struct session *s, const struct call *c)
+{
+    return send_result(s, c, NULL);
+}
+
+static int on_zero(struct session *s, const struct call *c)
+{
+    return send_result(s, c, &(double){0});
+}
+
+static int on_ignored(struct session *s, const struct call *c)
+{
+    return 0;
+}
+
+/* What a refused publish or play is answered. */
+static const struct refusal {
+    int err; /* 0 ends the list and fits all */
+    const char *publish_code, *play_code, *text;
+} refusals[] = {
+    {-EEXIST, "NetStream.Publish.BadName", "NetStream.Play.Failed", "already publishing"},
+    {-ECONNREFUSED, "NetStream.Publish.BadName", "NetStream.Play.StreamNotFound", "refused"},
+    {-EACCES, "NetStream.Publish.Denied", "NetStream.Play.Failed", "signature refused"},
+    {-EINVAL, "NetStream.Publish.BadName", "NetStream.Play.StreamNotFound", "stream name is missing or malformed"},
+    {-EISCONN, "NetStream.Publish.BadName", "NetStream.Play.Failed", "this connection is in use already"},
+    {0, "NetStream.Publish.BadName", "NetStream.Play.Failed", "refused"},
+};
+
+static int send_refusal(struct session *s, enum seat_role role, int err)
+{
+    const struct refusal *r = refusals;
+
+    while (r->err && r->err != err)
+        r++;
+    return send_status(s, "error", role == SEAT_PUBLISHER ? r->publish_code : r->play_code, r->text);
+}
+
+static int send_start(struct session *s, enum seat_role role)
+{
+    uint8_t out[ANSWER_MAX];
+
+    int err = send_control(s, CONTROL_STREAM_BEGIN, ANSWER_STREAM_ID);
+    if (role == SEAT_PUBLISHER)
+        return err ? err : send_status(s, "status", "NetStream.Publish.Start", "publishing");
+    if (!err)
+        err = send_status(s, "status", "NetStream.Play.Reset", "playing from the start");
+    if (!err)
+        err = send_status(s, "status", "NetStream.Play.Start", "playing");
+    return err ? err : send_bytes(s, out, answer_sample_access(out));
+}
+
+/* "name?args" of the call becomes "app/name" and "args". 0 or -EINVAL. */
+static int read_name(struct session *s, const struct call *c, char name[RELAY_NAME_MAX + 1], const char **args, char *text)
+{
+    struct amf_value v;
+
+    if (argument(c, 1, &v) || !copy_name(text, RELAY_STREAM_MAX, &v) || text[0] == '?')
+        return -EINVAL;
+    char *mark = strchr(text, '?');
+    *args = mark ? mark + 1 : "";
+    if (mark)
+        *mark = 0;
+    size_t size = strlen(s->app);
+    memcpy(name, s->app, size);
+    name[size] = '/';
+    strcpy(name + size + 1, text); /* fits: RELAY_NAME_MAX is made of the two limits */
+    return 0;
+}
+
+static int begin(struct session *s, const struct call *c, enum seat_role role)
+{
+    char name[RELAY_NAME_MAX + 1], text[RELAY_STREAM_MAX + 1];
+    const char *args;
+
+    int err = s->role ? -EISCONN : read_name(s, c, name, &args, text);
+    if (!err)
+        err = s->ops->may(s->arg, role, name, args);
+    if (err)
+        return send_refusal(s, role, err);
+    err = send_start(s, role);
+    if (err)
+        return err;
+    s->role = role;
+    err = s->ops->sit(s->arg, role, name);
+    return err ? refuse(s, err, "stream could not be opened") : 0;
+}
+
+static int on_publish(struct session *s, const struct call *c)
+{
+    return begin(s, c, SEAT_PUBLISHER);
+}
+
+static int on_play(struct session *s, const struct call *c)
+{
+    return begin(s, c, SEAT_PLAYER);
+}
+
+static int on_stream_over(struct session *s, const struct call *c)
+{
+    enum seat_role role = s->role;
+
+    if (!role)
+        return 0;
+    s->role = SEAT_NONE;
+    s->ops->leave(s->arg);
+    return role == SEAT_PUBLISHER ? send_status(s, "status", "NetStream.Unpublish.Success", "unpublished")
+                                  : send_status(s, "status", "NetStream.Play.Stop", "stopped");
+}
+
+static const struct command {
+    const char *name;
+    int (*run)(struct session *s, const struct call *c);
+} commands[] = {
+    {"connect", on_connect},         {"createStream", on_create_stream}, {"releaseStream", on_done},
+    {"FCPublish", on_done},          {"FCSubscribe", on_done},           {"FCUnpublish", on_done},
+    {"publish", on_publish},         {"play", on_play},                  {"pause", on_ignored},
+    {"getStreamLength", on_zero},    {"_checkbw", on_zero},              {"deleteStream", on_stream_over},
+    {"closeStream", on_stream_over},
+};
+
+static const struct command *find_command(const struct amf_value *name)
+{
+    for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
+        if (amf_is(name, commands[i].name))
+            return &commands[i];
+    return NULL;
+}
+
+/* A command that is no AMF0 is ignored; one we do not know as well, as other servers do. */
+static int on_command(struct session *s, const struct chunk_message *m)
+{
+    size_t skip = m->type == CHUNK_COMMAND_AMF3 && m->size > 0; /* a leading zero, then AMF0 */
+    struct call c = {.args = {m->body + skip, m->body + m->size}};
+    struct amf_value name, transaction;
+
+    if (amf_next(&c.args, &name) || amf_next(&c.args, &transaction))
+        return 0;
+    c.transaction = transaction.type == AMF_NUMBER ? transaction.number : 0;
+    const struct command *command = find_command(&name);
+    if (s->step != STEP_READY && (!command || command->run != on_connect))
+        return refuse(s, -EPROTO, "command before connect");
+    return command ? command->run(s, &c) : 0;
+}
+
+/* ---- messages */
+
+static int on_control(struct session *s, const struct chunk_message *m)
+{
+    if (m->size >= 6 && bytes_get16(m->body) == CONTROL_PING)
+        return send_control(s, CONTROL_PONG, bytes_get32(m->body + 2));
+    return 0;
+}
+
+static int on_window(struct session *s, const struct chunk_message *m)
+{
+    uint32_t bytes = m->size >= 4 ? bytes_get32(m->body) : 0;
+
+    s->window = bytes > WINDOW_MIN ? bytes : WINDOW_MIN;
+    return 0;
+}
+
+static int pass_media(void *arg, const struct chunk_message *m)
+{
+    struct session *s = arg;
+
+    if (s->role != SEAT_PUBLISHER)
+        return 0; /* of a stream that was refused, or is over */
+    int err = s->ops->media(s->arg, m);
+    return err ? refuse(s, err, "media could not be passed on") : 0;
+}
+
+static int pass_part(void *arg, const struct chunk_message *m)
+{
+    bool is_media = m->type == CHUNK_AUDIO || m->type == CHUNK_VIDEO || m->type == CHUNK_DATA;
+
+    return is_media ? pass_media(arg, m) : 0;
+}
+
+static int on_media(struct session *s, const struct chunk_message *m)
+{
+    if (s->step != STEP_READY)
+        return refuse(s, -EPROTO, "media before connect");
+    return m->type == CHUNK_AGGREGATE ? chunk_split_aggregate(m, pass_part, s) : pass_media(s, m);
+}
+
+static int on_message(void *arg, const struct chunk_message *m)
+{
+    struct session *s = arg;
+
+    switch (m->type) {
+    case CHUNK_CONTROL: return on_control(s, m);
+    case CHUNK_WINDOW: return on_window(s, m);
+    case CHUNK_AUDIO:
+    case CHUNK_VIDEO:
+    case CHUNK_DATA:
+    case CHUNK_DATA_AMF3:
+    case CHUNK_AGGREGATE: return on_media(s, m);
+    case CHUNK_COMMAND:
+    case CHUNK_COMMAND_AMF3: return on_command(s, m);
+    default: return 0;
+    }
+}
+
+/* ---- public */
+
+int session_new(struct session **out, const struct session_ops *ops, void *arg, uint32_t seed)
+{
+    struct session *s = calloc(1, sizeof(*s));
+    if (!s)
+        return -ENOMEM;
+    s->ops = ops;
+    s->arg = arg;
+    s->seed = seed;
+    s->window = WINDOW_BYTES;
+    int err = chunk_reader_new(&s->reader, on_message, s);
+    if (err) {
+        free(s);
+        return err;
+    }
+    *out = s;
+    return 0;
+}
+
+void session_free(struct session *s)
+{
+    if (!s)
+        return;
+    chunk_reader_free(s->reader);
+    free(s);
+}
+
+static int acknowledge(struct session *s)
+{
+    uint64_t bytes = chunk_bytes_read(s->reader);
+    uint8_t out[ANSWER_MAX];
+
+    if (s->step != STEP_READY || bytes - s->acked < s->window)
+        return 0;
+    s->acked = bytes;
+    return send_bytes(s, out, answer_number(out, CHUNK_ACK, (uint32_t)bytes));
+}
+
+int session_read(struct session *s, const uint8_t *bytes, size_t size)
+{
+    while (size > 0 && s->step < STEP_CONNECT) {
+        ssize_t n = read_hello(s, bytes, size);
+        if (n < 0)
+            return (int)n;
+        bytes += n;
+        size -= (size_t)n;
+    }
+    int err = chunk_read(s->reader, bytes, size);
+    if (err && !s->why)
+        s->why = err == -EMSGSIZE ? "message beyond the limits" : err == -ENOMEM ? "memory is short" : "malformed message";
+    return err ? err : acknowledge(s);
+}
+
+const char *session_why(const struct session *s)
+{
+    return s->why ? s->why : "";
+}
+
+bool session_is_told(const struct session *s)
+{
+    return s->is_told;
+}
+
+bool session_is_connected(const struct session *s)
+{
+    return s->step == STEP_READY;
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* md5.h - MD5 (RFC 1321), only because signed addresses of live services are made with it. Pure. */
+#ifndef WIRE_MD5_H
+#define WIRE_MD5_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum { MD5_SIZE = 16, MD5_HEX_SIZE = 2 * MD5_SIZE + 1 };
+
+struct md5 {
+    uint32_t state[4];
+    uint64_t size; /* bytes so far */
+    uint8_t block[64];
+};
+
+void md5_begin(struct md5 *m);
+void md5_add(struct md5 *m, const void *bytes, size_t size);
+void md5_end(struct md5 *m, uint8_t out[MD5_SIZE]);
+void md5_hex(char out[MD5_HEX_SIZE], const uint8_t digest[MD5_SIZE]); /* lower case, terminated */
+
+#endif
