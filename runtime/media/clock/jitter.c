@@ -8,7 +8,8 @@
 enum {
     HURRY_FROM_US = 60 * 1000, /* rtc: more than this too late: catch up with the pitch kept */
     HURRY_TO_US = 15 * 1000,
-    TUNE_FROM_US = 4 * 1000, /* rtc: below that nothing is done; between: half a percent, which nobody hears */
+    TUNE_FROM_US = 8 * 1000, /* rtc: less than that is left alone; between: half a percent, which nobody hears */
+    TUNE_TO_US = 2 * 1000,
 };
 #define TUNE 0.005
 
@@ -162,9 +163,11 @@ static struct jitter_step rtc_step(struct jitter *j, int64_t held_us, int64_t ta
         j->is_hurrying = false;
     if (j->is_hurrying)
         return (struct jitter_step){JITTER_HURRY, held_us > rtc_cap(j) || excess_us > 200000 ? JITTER_SPEED_MAX : 1.1};
-    if (llabs(excess_us) <= TUNE_FROM_US)
-        return (struct jitter_step){JITTER_PLAY, 1.0};
-    return (struct jitter_step){JITTER_PLAY, excess_us > 0 ? 1.0 + TUNE : 1.0 - TUNE};
+    if (llabs(excess_us) > TUNE_FROM_US)
+        j->is_tuning = true;
+    else if (llabs(excess_us) <= TUNE_TO_US)
+        j->is_tuning = false;
+    return (struct jitter_step){JITTER_PLAY, !j->is_tuning ? 1.0 : excess_us > 0 ? 1.0 + TUNE : 1.0 - TUNE};
 }
 
 struct jitter_step jitter_step(struct jitter *j, int64_t held_us, int64_t target_us)

@@ -35,7 +35,7 @@ struct jitter {
     struct jitter_cfg cfg;
     struct jitter_line line[AV_KINDS];
     double smoothed_us; /* RFC 3550 */
-    bool is_hurrying;
+    bool is_hurrying, is_tuning;
 };
 
 enum jitter_advice { JITTER_NONE, JITTER_PLAY, JITTER_HURRY, JITTER_SKIP };
