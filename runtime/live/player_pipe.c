@@ -264,8 +264,10 @@ void player_pipe_mute(struct player_pipe *p, bool is_muted)
 void player_pipe_pause(struct player_pipe *p, bool is_paused)
 {
     p->is_paused = is_paused;
-    if (p->session)
-        atomic_store(&p->session->is_paused, is_paused);
+    if (!p->session)
+        return;
+    atomic_store(&p->session->is_paused, is_paused);
+    atomic_fetch_add(&p->session->pauses, is_paused);
 }
 
 /* ---- figures */

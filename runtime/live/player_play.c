@@ -282,11 +282,13 @@ static void take_cache(struct play *p)
 
 static void take_pause(struct play *p)
 {
+    int pauses = atomic_load(&p->s->pauses);
     bool is_paused = atomic_load(&p->s->is_paused);
 
-    if (is_paused == p->is_paused)
+    if (is_paused == p->is_paused && pauses == p->pauses)
         return;
     p->is_paused = is_paused;
+    p->pauses = pauses;
     fill_again(p);
     sound_stop(p);
     p->video.wants_key |= is_paused;

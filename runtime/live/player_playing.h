@@ -84,6 +84,7 @@ struct play {
     int64_t first_at_us; /* first media since filling began */
     int64_t turn_at_us;
     bool is_paused;
+    int pauses; /* seen */
     bool is_soft, is_ending, has_ended; /* marks of the recv stage; PLAYER_END was posted */
     bool was_shown;                     /* something, in this session */
     bool has_told_key, has_told_decoded;

@@ -40,6 +40,7 @@ struct player_session {
     struct cell *cache;    /* loop -> play: struct player_cache */
     _Atomic uint32_t gen;  /* of the latest connection */
     atomic_bool is_muted, is_paused;
+    atomic_int pauses; /* how many there were: a short one must not go unseen */
     atomic_bool is_over;    /* nothing is posted or shown any more */
     atomic_bool has_played; /* the play stage leaves: joining is immediate */
     bool was_shown;         /* loop: PLAYER_FIRST_RENDERED was posted */
