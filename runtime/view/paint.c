@@ -1,0 +1,529 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* paint.c - one node after the other: background, border, picture, text. */
+#include "view/paint.h"
+
+#include "base/err.h"
+#include "view/layout.h"
+#include "view/shape.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SIDE_MAX = 8192, IMAGES_MAX = 64 };
+enum { TOP, RIGHT, BOTTOM, LEFT };
+
+struct live_texture { /* one per live box, kept as long as its size */
+    uint32_t node;
+    int width, height;
+    SDL_Texture *texture;
+    bool is_used; /* in this run */
+    struct live_texture *next;
+};
+struct image_texture { /* one per picture file */
+    struct view_rgba source;
+    SDL_Texture *texture;
+    bool is_used;
+};
+struct paint {
+    struct view_cfg cfg;
+    struct text *text;
+    double ratio;
+    SDL_Surface *surface;
+    SDL_Renderer *renderer;
+    struct live_texture *lives;
+    struct image_texture images[IMAGES_MAX];
+    int image_count;
+};
+
+/* ---- the surface */
+
+static void free_textures(struct paint *p, bool all)
+{
+    for (struct live_texture **at = &p->lives; *at;) {
+        struct live_texture *t = *at;
+        if (t->is_used && !all) {
+            t->is_used = false;
+            at = &t->next;
+            continue;
+        }
+        *at = t->next;
+        SDL_DestroyTexture(t->texture);
+        free(t);
+    }
+    int kept = 0;
+    for (int i = 0; i < p->image_count; i++) {
+        if (p->images[i].is_used && !all)
+            p->images[kept++] = p->images[i];
+        else
+            SDL_DestroyTexture(p->images[i].texture);
+    }
+    p->image_count = kept;
+    for (int i = 0; i < kept; i++)
+        p->images[i].is_used = false;
+}
+
+static void drop_surface(struct paint *p)
+{
+    free_textures(p, true);
+    if (p->renderer)
+        SDL_DestroyRenderer(p->renderer);
+    SDL_FreeSurface(p->surface);
+    p->renderer = NULL;
+    p->surface = NULL;
+}
+
+static int need_surface(struct paint *p, int width, int height)
+{
+    if (p->surface && p->surface->w == width && p->surface->h == height)
+        return 0;
+    drop_surface(p);
+    p->surface = SDL_CreateRGBSurfaceWithFormat(0, width, height, 32, SDL_PIXELFORMAT_RGBA32);
+    if (!p->surface)
+        return -ENOMEM;
+    SDL_SetHint(SDL_HINT_RENDER_SCALE_QUALITY, "linear");
+    p->renderer = SDL_CreateSoftwareRenderer(p->surface);
+    return p->renderer ? 0 : -ENOMEM;
+}
+
+int paint_new(struct paint **out, const struct view_cfg *cfg, struct text *text)
+{
+    struct paint *p = calloc(1, sizeof(*p));
+    if (!p)
+        return -ENOMEM;
+    p->cfg = *cfg;
+    p->text = text;
+    p->ratio = cfg->pixel_ratio > 0 ? cfg->pixel_ratio : 1;
+    *out = p;
+    return 0;
+}
+
+void paint_free(struct paint *p)
+{
+    if (!p)
+        return;
+    drop_surface(p);
+    free(p);
+}
+
+/* ---- CSS px to device pixels: edges are rounded, so that neighbours meet */
+
+static int to_device(const struct paint *p, double px)
+{
+    return (int)lround(fmin(fmax(px * p->ratio, -1e6), 1e6));
+}
+
+static SDL_Rect device_rect(const struct paint *p, double x, double y, double width, double height)
+{
+    int left = to_device(p, x), top = to_device(p, y);
+
+    return (SDL_Rect){left, top, to_device(p, x + width) - left, to_device(p, y + height) - top};
+}
+
+static struct shape_area device_clip(const struct paint *p, const struct order_area *c)
+{
+    struct shape_area a = {to_device(p, c->left), to_device(p, c->top), to_device(p, c->right),
+                           to_device(p, c->bottom)};
+
+    a.left = a.left < 0 ? 0 : a.left;
+    a.top = a.top < 0 ? 0 : a.top;
+    a.right = a.right > p->surface->w ? p->surface->w : a.right;
+    a.bottom = a.bottom > p->surface->h ? p->surface->h : a.bottom;
+    return a;
+}
+
+static uint32_t faded(uint32_t rgba, double opacity)
+{
+    return (rgba & ~255u) | (uint32_t)lround((rgba & 255) * opacity);
+}
+
+static uint32_t colour_of(const struct node *n, enum prop p)
+{
+    return n->style->v[p].unit == UNIT_COLOUR ? (uint32_t)n->style->v[p].n : 0;
+}
+
+/* ---- background and border */
+
+static double radius_of(const struct paint *p, const struct node *n, int corner, double width)
+{
+    const struct value *v = &n->style->v[PROP_RADIUS_TOP_LEFT + corner];
+
+    return p->ratio * (v->unit == UNIT_PERCENT ? v->n * width / 100 : v->n);
+}
+
+static struct shape_box shape_of(const struct paint *p, const struct node *n, const SDL_Rect *r)
+{
+    struct shape_box s = {.area = {r->x, r->y, r->x + r->w, r->y + r->h}};
+
+    for (int i = 0; i < 4; i++)
+        s.radius[i] = radius_of(p, n, i, n->box.width);
+    shape_fit(&s);
+    return s;
+}
+
+static int border_px(const struct paint *p, const struct node *n, int side)
+{
+    double width = n->box.border[side] * p->ratio;
+
+    return width <= 0 ? 0 : width < 1 ? 1 : (int)lround(width); /* thin, but never nothing */
+}
+
+static struct shape_box inside_of(const struct shape_box *s, const int *border)
+{
+    struct shape_box in = *s;
+    const int corner[4][2] = {{TOP, LEFT}, {TOP, RIGHT}, {BOTTOM, RIGHT}, {BOTTOM, LEFT}};
+
+    in.area = (struct shape_area){s->area.left + border[LEFT], s->area.top + border[TOP],
+                                  s->area.right - border[RIGHT], s->area.bottom - border[BOTTOM]};
+    for (int i = 0; i < 4; i++)
+        in.radius[i] = fmax(s->radius[i] - (border[corner[i][0]] + border[corner[i][1]]) / 2.0, 0);
+    return in;
+}
+
+static struct shape_area cut(struct shape_area a, struct shape_area b)
+{
+    return (struct shape_area){a.left > b.left ? a.left : b.left, a.top > b.top ? a.top : b.top,
+                               a.right < b.right ? a.right : b.right,
+                               a.bottom < b.bottom ? a.bottom : b.bottom};
+}
+
+/* Each side is the ring between both boxes, cut to its strip. */
+static void draw_border(struct paint *p, const struct node *n, struct shape_pixels px,
+                        const struct shape_box *out, double opacity)
+{
+    int b[4];
+    bool is_any = false, is_even = true;
+
+    for (int i = 0; i < 4; i++) {
+        b[i] = border_px(p, n, i);
+        is_any = is_any || b[i] > 0;
+        is_even = is_even && colour_of(n, PROP_BORDER_TOP_COLOR + (enum prop)i) ==
+                                 colour_of(n, PROP_BORDER_TOP_COLOR);
+    }
+    if (!is_any)
+        return;
+    struct shape_box in = inside_of(out, b);
+    if (is_even) {
+        shape_fill(&px, out, &in, faded(colour_of(n, PROP_BORDER_TOP_COLOR), opacity));
+        return;
+    }
+    const struct shape_area *o = &out->area, *i = &in.area;
+    const struct shape_area strips[4] = {{o->left, o->top, o->right, i->top},
+                                         {i->right, i->top, o->right, i->bottom},
+                                         {o->left, i->bottom, o->right, o->bottom},
+                                         {o->left, i->top, i->left, i->bottom}};
+    for (int k = 0; k < 4; k++) {
+        struct shape_pixels strip = px;
+        strip.clip = cut(px.clip, strips[k]);
+        shape_fill(&strip, out, &in,
+                   faded(colour_of(n, PROP_BORDER_TOP_COLOR + (enum prop)k), opacity));
+    }
+}
+
+static void draw_box(struct paint *p, const struct order_entry *e, const SDL_Rect *r)
+{
+    struct shape_box s = shape_of(p, e->node, r);
+    struct shape_pixels px = {p->surface->pixels, p->surface->pitch, device_clip(p, &e->clip)};
+    uint32_t colour = faded(colour_of(e->node, PROP_BACKGROUND_COLOR), e->opacity);
+
+    SDL_RenderFlush(p->renderer); /* from here on the pixels are ours */
+    if (colour & 255)
+        shape_fill(&px, &s, NULL, colour);
+    draw_border(p, e->node, px, &s, e->opacity);
+}
+
+/* ---- pictures */
+
+static SDL_Rect content_rect(const struct paint *p, const struct box *b)
+{
+    double left = b->border[LEFT] + b->padding[LEFT], top = b->border[TOP] + b->padding[TOP];
+
+    return device_rect(p, b->x + left, b->y + top,
+                       b->width - left - b->border[RIGHT] - b->padding[RIGHT],
+                       b->height - top - b->border[BOTTOM] - b->padding[BOTTOM]);
+}
+
+/* The largest place for width:height inside r. */
+static SDL_Rect contain(const SDL_Rect *r, double width, double height)
+{
+    double scale = fmin(r->w / width, r->h / height);
+    int w = (int)lround(width * scale), h = (int)lround(height * scale);
+
+    return (SDL_Rect){r->x + (r->w - w) / 2, r->y + (r->h - h) / 2, w, h};
+}
+
+/* The part of a width x height source that fills a shape of w:h. */
+static SDL_Rect crop(int width, int height, double w, double h)
+{
+    double scale = fmin(width / w, height / h);
+    int cw = (int)lround(w * scale), ch = (int)lround(h * scale);
+
+    cw = cw < 1 ? 1 : cw > width ? width : cw;
+    ch = ch < 1 ? 1 : ch > height ? height : ch;
+    return (SDL_Rect){(width - cw) / 2, (height - ch) / 2, cw, ch};
+}
+
+static void set_clip(struct paint *p, const struct shape_area *a)
+{
+    SDL_Rect r = {a->left, a->top, a->right - a->left, a->bottom - a->top};
+
+    SDL_RenderSetClipRect(p->renderer, &r);
+}
+
+static SDL_Texture *image_texture(struct paint *p, const struct view_rgba *src)
+{
+    for (int i = 0; i < p->image_count; i++) {
+        struct image_texture *t = &p->images[i];
+        if (memcmp(&t->source, src, sizeof(*src)) == 0) {
+            t->is_used = true;
+            return t->texture;
+        }
+    }
+    if (p->image_count == IMAGES_MAX)
+        return NULL;
+    SDL_Surface *s =
+        SDL_CreateRGBSurfaceWithFormatFrom((void *)(uintptr_t)src->pixels, src->width, src->height,
+                                           32, src->width * 4, SDL_PIXELFORMAT_RGBA32);
+    SDL_Texture *t = s ? SDL_CreateTextureFromSurface(p->renderer, s) : NULL;
+    SDL_FreeSurface(s);
+    if (t)
+        p->images[p->image_count++] = (struct image_texture){*src, t, true};
+    return t;
+}
+
+static bool ask_image(struct paint *p, const char *src, struct view_rgba *out)
+{
+    memset(out, 0, sizeof(*out)); /* compared as bytes */
+    return src && *src && p->cfg.image && p->cfg.image(p->cfg.arg, src, out) && out->pixels &&
+           out->width > 0 && out->height > 0 && out->width <= SIDE_MAX && out->height <= SIDE_MAX;
+}
+
+enum fit { FIT_STRETCH, FIT_CONTAIN, FIT_COVER };
+
+static void draw_image(struct paint *p, const struct order_entry *e, const char *src, SDL_Rect to,
+                       enum fit fit)
+{
+    struct view_rgba image;
+
+    if (to.w < 1 || to.h < 1 || !ask_image(p, src, &image))
+        return;
+    SDL_Texture *t = image_texture(p, &image);
+    if (!t)
+        return;
+    SDL_Rect from = {0, 0, image.width, image.height};
+    if (fit == FIT_CONTAIN)
+        to = contain(&to, image.width, image.height);
+    if (fit == FIT_COVER)
+        from = crop(image.width, image.height, to.w, to.h);
+    struct shape_area clip = device_clip(p, &e->clip);
+    set_clip(p, &clip);
+    SDL_SetTextureBlendMode(t, SDL_BLENDMODE_BLEND);
+    SDL_SetTextureAlphaMod(t, (Uint8)lround(255 * e->opacity));
+    SDL_RenderCopy(p->renderer, t, &from, &to);
+}
+
+static enum fit image_fit(const struct node *n)
+{
+    const char *mode = node_attr(n, "mode");
+
+    return mode && strcmp(mode, "aspectFit") == 0    ? FIT_CONTAIN
+           : mode && strcmp(mode, "aspectFill") == 0 ? FIT_COVER
+                                                     : FIT_STRETCH;
+}
+
+static void draw_background_image(struct paint *p, const struct order_entry *e, const SDL_Rect *r)
+{
+    const struct value *v = &e->node->style->v[PROP_BACKGROUND_IMAGE];
+    static const enum fit fits[] = {FIT_STRETCH, FIT_COVER, FIT_CONTAIN};
+
+    if (v->unit == UNIT_TEXT && v->text)
+        draw_image(p, e, v->text, *r, fits[style_word(e->node->style, PROP_BACKGROUND_SIZE)]);
+}
+
+/* ---- live boxes */
+
+static struct live_texture *live_texture(struct paint *p, uint32_t node, int width, int height)
+{
+    struct live_texture **at = &p->lives, *t;
+
+    while (*at && (*at)->node != node)
+        at = &(*at)->next;
+    t = *at;
+    if (t && t->width == width && t->height == height) {
+        t->is_used = true;
+        return t;
+    }
+    if (t) {
+        *at = t->next;
+        SDL_DestroyTexture(t->texture);
+        free(t);
+    }
+    t = calloc(1, sizeof(*t));
+    SDL_Texture *texture = SDL_CreateTexture(p->renderer, SDL_PIXELFORMAT_IYUV,
+                                             SDL_TEXTUREACCESS_STREAMING, width, height);
+    if (!t || !texture) {
+        SDL_DestroyTexture(texture);
+        free(t);
+        return NULL;
+    }
+    *t = (struct live_texture){node, width, height, texture, true, p->lives};
+    return p->lives = t;
+}
+
+static SDL_Texture *upload(struct paint *p, uint32_t node, const struct view_picture *pic)
+{
+    struct live_texture *t = live_texture(p, node, pic->width, pic->height);
+    if (!t)
+        return NULL;
+    /* global, and acts at the update; left to itself SDL takes tall pictures for BT.709 */
+    SDL_SetYUVConversionMode(pic->is_full_range ? SDL_YUV_CONVERSION_JPEG
+                                                : SDL_YUV_CONVERSION_BT601);
+    int err = SDL_UpdateYUVTexture(t->texture, NULL, pic->plane[0], pic->stride[0], pic->plane[1],
+                                   pic->stride[1], pic->plane[2], pic->stride[2]);
+    return err ? NULL : t->texture;
+}
+
+static void copy_turned(struct paint *p, SDL_Texture *t, const SDL_Rect *from, SDL_Rect to,
+                        const struct view_picture *pic)
+{
+    SDL_RendererFlip flip = SDL_FLIP_NONE;
+
+    if (pic->is_mirrored) /* left and right of what is seen are top and bottom of a turned source */
+        flip = pic->rotation == 90 ? SDL_FLIP_VERTICAL : SDL_FLIP_HORIZONTAL;
+    if (pic->rotation == 90) /* SDL turns the target around its middle */
+        to = (SDL_Rect){to.x + (to.w - to.h) / 2, to.y + (to.h - to.w) / 2, to.h, to.w};
+    SDL_RenderCopyEx(p->renderer, t, from, &to, pic->rotation == 90 ? 90 : 0, NULL, flip);
+}
+
+static void draw_picture(struct paint *p, const struct order_entry *e, SDL_Rect to,
+                         const struct view_picture *pic)
+{
+    bool is_turned = pic->rotation == 90;
+    double width = is_turned ? pic->height : pic->width,
+           height = is_turned ? pic->width : pic->height;
+    SDL_Texture *t = upload(p, e->node->number, pic);
+    SDL_Rect from = {0, 0, pic->width, pic->height};
+    if (!t)
+        return;
+    if (pic->fills)
+        from = crop(pic->width, pic->height, is_turned ? to.h : to.w, is_turned ? to.w : to.h);
+    else
+        to = contain(&to, width, height);
+    SDL_SetTextureBlendMode(t, e->opacity < 1 ? SDL_BLENDMODE_BLEND : SDL_BLENDMODE_NONE);
+    SDL_SetTextureAlphaMod(t, (Uint8)lround(255 * e->opacity));
+    copy_turned(p, t, &from, to, pic);
+}
+
+static bool is_sound(const struct view_picture *pic)
+{
+    return pic->width > 0 && pic->height > 0 && pic->width <= SIDE_MAX && pic->height <= SIDE_MAX &&
+           pic->plane[0] && pic->plane[1] && pic->plane[2];
+}
+
+static void draw_live(struct paint *p, const struct order_entry *e, SDL_Rect to)
+{
+    struct view_picture pic = {0};
+    uint32_t number = e->node->number;
+    struct shape_area clip = device_clip(p, &e->clip);
+
+    if (to.w < 1 || to.h < 1)
+        return;
+    clip = cut(clip, (struct shape_area){to.x, to.y, to.x + to.w, to.y + to.h});
+    if (clip.left >= clip.right || clip.top >= clip.bottom)
+        return;
+    set_clip(p, &clip);
+    SDL_SetRenderDrawBlendMode(p->renderer, SDL_BLENDMODE_BLEND);
+    SDL_SetRenderDrawColor(p->renderer, 0, 0, 0, (Uint8)lround(255 * e->opacity));
+    SDL_RenderFillRect(p->renderer, &to);
+    if (!p->cfg.live_picture || !p->cfg.live_picture(p->cfg.arg, number, &pic))
+        return;
+    if (is_sound(&pic))
+        draw_picture(p, e, to, &pic);
+    if (p->cfg.live_picture_done)
+        p->cfg.live_picture_done(p->cfg.arg, number);
+}
+
+/* ---- nodes */
+
+static void draw_text(struct paint *p, const struct order_entry *e)
+{
+    struct shape_area clip = device_clip(p, &e->clip);
+
+    set_clip(p, &clip);
+    for (const struct frag *g = e->node->box.frags; g; g = g->next)
+        text_draw(p->text, p->renderer, e->node->style, g->text, g->size, g->x * p->ratio,
+                  (g->y + g->baseline) * p->ratio, p->ratio, e->opacity);
+}
+
+static bool is_live(const struct node *n)
+{
+    return strcmp(n->tag, "live-pusher") == 0 || strcmp(n->tag, "live-player") == 0;
+}
+
+static bool is_image(const struct node *n)
+{
+    return strcmp(n->tag, "image") == 0 || strcmp(n->tag, "cover-image") == 0;
+}
+
+static void draw_block(struct paint *p, const struct order_entry *e)
+{
+    const struct box *b = &e->node->box;
+    SDL_Rect r = device_rect(p, b->x, b->y, b->width, b->height);
+
+    if (r.w < 1 || r.h < 1)
+        return;
+    draw_box(p, e, &r);
+    draw_background_image(p, e, &r);
+    if (is_live(e->node))
+        draw_live(p, e, content_rect(p, b));
+    if (is_image(e->node))
+        draw_image(p, e, node_attr(e->node, "src"), content_rect(p, b), image_fit(e->node));
+}
+
+static void draw_entry(struct paint *p, const struct order_entry *e)
+{
+    if (style_word(e->node->style, PROP_VISIBILITY) != 0 || e->opacity <= 0)
+        return;
+    if (!e->node->tag) {
+        draw_text(p, e);
+    } else if (layout_is_inline(e->node)) {
+        for (const struct frag *g = e->node->box.frags; g; g = g->next) {
+            SDL_Rect r = device_rect(p, g->x, g->y, g->width, g->height);
+            draw_box(p, e, &r);
+        }
+    } else {
+        draw_block(p, e);
+    }
+}
+
+/* What the root's background is, the whole surface is. */
+static void clear(struct paint *p, const struct order *o)
+{
+    uint32_t c = o->count ? colour_of(o->entries[0].node, PROP_BACKGROUND_COLOR) : 0;
+
+    c = c & 255 ? c : 0xffffffff;
+    SDL_RenderSetClipRect(p->renderer, NULL);
+    SDL_SetRenderDrawColor(p->renderer, (Uint8)(c >> 24), (Uint8)(c >> 16), (Uint8)(c >> 8), 255);
+    SDL_RenderClear(p->renderer);
+    SDL_RenderFlush(p->renderer);
+}
+
+const uint8_t *paint_run(struct paint *p, const struct order *o, double width, double height,
+                         int *out_width, int *out_height, int *stride)
+{
+    int w = to_device(p, width), h = to_device(p, height);
+
+    w = w < 1 ? 1 : w > SIDE_MAX ? SIDE_MAX : w;
+    h = h < 1 ? 1 : h > SIDE_MAX ? SIDE_MAX : h;
+    if (need_surface(p, w, h))
+        return NULL;
+    clear(p, o);
+    for (int i = 0; i < o->count; i++)
+        draw_entry(p, &o->entries[i]);
+    SDL_RenderFlush(p->renderer);
+    free_textures(p, false);
+    *out_width = w;
+    *out_height = h;
+    *stride = p->surface->pitch;
+    return p->surface->pixels;
+}

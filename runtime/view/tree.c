@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* tree.c - builds the new tree while the old one still stands, and matches node by node. */
+#include "view/tree.h"
+
+#include "base/err.h"
+
+#include <string.h>
+
+/* ---- building */
+
+static void *get(struct tree *t, size_t size)
+{
+    void *p = arena_alloc(&t->arena, size);
+
+    if (!p)
+        t->err = -ENOMEM;
+    return p;
+}
+
+static const char *copy(struct tree *t, const char *text, size_t size)
+{
+    const char *p = text ? arena_text(&t->arena, text, size) : NULL;
+
+    if (text && !p)
+        t->err = -ENOMEM;
+    return p;
+}
+
+static const char *copy_text(struct tree *t, const char *text)
+{
+    return text ? copy(t, text, strlen(text)) : NULL;
+}
+
+static void append(struct node *parent, struct node *n)
+{
+    n->parent = parent;
+    n->prev = parent->last;
+    *(parent->last ? &parent->last->next : &parent->first) = n;
+    parent->last = n;
+}
+
+static void unlink_node(struct node *n)
+{
+    struct node *p = n->parent;
+
+    *(n->prev ? &n->prev->next : &p->first) = n->next;
+    *(n->next ? &n->next->prev : &p->last) = n->prev;
+    n->next = n->prev = NULL;
+}
+
+static struct node *add(struct tree *t)
+{
+    if (t->nodes == TREE_NODES_MAX) {
+        t->err = t->err ? t->err : -E2BIG;
+        return NULL;
+    }
+    struct node *n = get(t, sizeof(*n));
+    if (!n)
+        return NULL;
+    t->nodes++;
+    append(t->open, n);
+    return n;
+}
+
+/* ---- matching: by key, or by place among equal tags without a key. Matched children leave the old
+ * parent's list, so what stays there at the end is what was removed, and lists in unchanged order
+ * are matched at their head. */
+
+static bool same_key(const char *a, const char *b)
+{
+    return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+static struct node *take_old(struct node *old_parent, const struct node *n)
+{
+    struct node *o = old_parent ? old_parent->first : NULL;
+
+    while (o && (!o->tag || strcmp(o->tag, n->tag) != 0 || !same_key(o->key, n->key)))
+        o = o->next;
+    if (o)
+        unlink_node(o);
+    return o;
+}
+
+static void match(struct tree *t, struct node *n, struct node *old)
+{
+    n->old = old;
+    n->number = old && old->number ? old->number : ++t->last_number;
+}
+
+/* ---- updates */
+
+void tree_init(struct tree *t)
+{
+    *t = (struct tree){0};
+}
+
+void tree_fini(struct tree *t)
+{
+    arena_fini(&t->arena);
+    arena_fini(&t->old_arena);
+}
+
+void tree_begin(struct tree *t)
+{
+    arena_fini(&t->old_arena); /* left by an update that never ended */
+    t->old_arena = t->arena;
+    t->old_root = t->root;
+    t->arena = (struct arena){0};
+    t->depth = t->skipped = t->nodes = t->err = 0;
+    t->root = get(t, sizeof(*t->root));
+    if (t->root) {
+        t->root->tag = "page";
+        t->root->place = 1;
+        t->root->old = t->old_root;
+    }
+    t->open = t->root;
+}
+
+/* A page tag at the top is the root itself. */
+static bool open_root(struct tree *t, const char *tag)
+{
+    if (t->depth > 0 || t->root->number || t->root->first || strcmp(tag, "page") != 0)
+        return false;
+    match(t, t->root, t->old_root);
+    t->depth++;
+    return true;
+}
+
+void tree_open(struct tree *t, const char *tag, const char *key)
+{
+    if (t->skipped || !t->open || t->depth == TREE_DEPTH_MAX) {
+        t->err = t->err ? t->err : -E2BIG;
+        t->skipped++;
+        return;
+    }
+    if (open_root(t, tag))
+        return;
+    struct node *n = add(t);
+    if (!n) {
+        t->skipped++;
+        return;
+    }
+    n->tag = copy_text(t, tag);
+    n->key = copy_text(t, key);
+    n->tag = n->tag ? n->tag : "view"; /* no memory: the update fails, but stays walkable */
+    n->place = ++t->open->elements;
+    match(t, n, take_old(t->open->old, n));
+    t->open = n;
+    t->depth++;
+}
+
+void tree_attr(struct tree *t, const char *name, const char *value)
+{
+    if (t->skipped || !t->open)
+        return;
+    struct node_attr *a = get(t, sizeof(*a));
+    if (!a)
+        return;
+    *a = (struct node_attr){copy_text(t, name), copy_text(t, value), t->open->attrs};
+    if (a->name)
+        t->open->attrs = a;
+}
+
+static bool is_all_blank(const char *text, size_t size)
+{
+    while (size && memchr(" \t\r\n\f", text[size - 1], 5))
+        size--;
+    return size == 0;
+}
+
+void tree_text(struct tree *t, const char *text, size_t size)
+{
+    if (t->skipped || !t->open || is_all_blank(text, size))
+        return;
+    struct node *n = add(t);
+    if (!n)
+        return;
+    n->text = copy(t, text, size);
+    n->text_size = n->text ? size : 0;
+}
+
+uint32_t tree_close(struct tree *t)
+{
+    if (t->skipped) {
+        t->skipped--;
+        return 0;
+    }
+    if (!t->open || t->depth == 0)
+        return 0;
+    uint32_t number = t->open->number;
+    if (t->open->parent)
+        t->open = t->open->parent;
+    t->depth--;
+    return number;
+}
+
+/* ---- what is gone */
+
+struct removal {
+    void (*fn)(void *arg, uint32_t node);
+    void *arg;
+};
+
+static void tell_removed(struct node *top, const struct removal *r)
+{
+    for (struct node *n = top; n; n = node_walk(top, n, false))
+        if (n->number)
+            r->fn(r->arg, n->number);
+}
+
+static void tell_children(const struct node *old, const struct removal *r)
+{
+    for (struct node *n = old->first; n; n = n->next)
+        tell_removed(n, r);
+}
+
+int tree_end(struct tree *t, void (*on_removed)(void *arg, uint32_t node), void *arg)
+{
+    const struct removal r = {on_removed, arg};
+
+    for (struct node *n = t->root; n; n = node_walk(t->root, n, false)) {
+        if (n->old && on_removed)
+            tell_children(n->old, &r);
+        n->old = NULL;
+    }
+    if (on_removed && t->root && t->old_root && t->old_root->number && !t->root->number)
+        on_removed(arg, t->old_root->number);
+    arena_fini(&t->old_arena);
+    t->old_root = NULL;
+    t->open = NULL;
+    return t->err;
+}
+
+/* ---- questions */
+
+const char *node_attr(const struct node *n, const char *name)
+{
+    for (const struct node_attr *a = n->attrs; a; a = a->next)
+        if (strcmp(a->name, name) == 0)
+            return a->value ? a->value : "";
+    return NULL;
+}
+
+struct node *node_walk(const struct node *root, struct node *n, bool skip)
+{
+    if (n->first && !skip)
+        return n->first;
+    while (n != root && !n->next)
+        n = n->parent;
+    return n == root ? NULL : n->next;
+}
+
+struct node *node_find(struct node *root, uint32_t number)
+{
+    for (struct node *n = number ? root : NULL; n; n = node_walk(root, n, false))
+        if (n->number == number)
+            return n;
+    return NULL;
+}

@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* view.c - holds the parts of one page together: sheets, tree, boxes, order, pixels. */
+#include "view/view.h"
+
+#include "base/err.h"
+#include "base/log.h"
+#include "view/cascade.h"
+#include "view/hit.h"
+#include "view/paint.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct view {
+    struct view_cfg cfg;
+    double width, height;
+    struct cascade *cascade;
+    struct tree tree;
+    struct order order;
+    struct text *text;
+    struct paint *paint;
+    bool needs_paint;
+    const uint8_t *pixels; /* of the last paint */
+    int pixels_width, pixels_height, stride;
+};
+
+int view_new(struct view **out, const struct view_cfg *cfg, char *why, size_t why_size)
+{
+    struct view *v = calloc(1, sizeof(*v));
+    int err = -ENOMEM;
+
+    snprintf(why, why_size, "no memory");
+    if (!v)
+        return err;
+    v->cfg = *cfg;
+    v->cfg.font_path = NULL; /* the caller's memory */
+    v->width = cfg->width;
+    v->height = cfg->height;
+    v->needs_paint = true;
+    tree_init(&v->tree);
+    err = cascade_new(&v->cascade);
+    err = err ? err : text_new(&v->text, cfg->font_path, why, why_size);
+    err = err ? err : paint_new(&v->paint, &v->cfg, v->text);
+    if (err)
+        view_free(v);
+    else
+        *out = v;
+    return err;
+}
+
+void view_free(struct view *v)
+{
+    if (!v)
+        return;
+    paint_free(v->paint);
+    text_free(v->text);
+    order_fini(&v->order);
+    tree_fini(&v->tree);
+    cascade_free(v->cascade);
+    free(v);
+}
+
+/* ---- styles, boxes, order */
+
+static bool image_size(void *arg, const char *src, int *width, int *height)
+{
+    struct view *v = arg;
+    struct view_rgba image = {0};
+
+    if (!v->cfg.image || !v->cfg.image(v->cfg.arg, src, &image))
+        return false;
+    *width = image.width;
+    *height = image.height;
+    return true;
+}
+
+static void metrics(void *arg, const struct style *s, struct font_metrics *out)
+{
+    text_metrics(((struct view *)arg)->text, s, out);
+}
+
+static double width_of(void *arg, const struct style *s, const char *text, size_t size)
+{
+    return text_width(((struct view *)arg)->text, s, text, size);
+}
+
+static void log_warning(void *arg, const char *text)
+{
+    (void)arg;
+    log_warn("style attribute of %s", text);
+}
+
+static int run(struct view *v)
+{
+    const struct layout_cfg cfg = {.width = v->width,
+                                   .height = v->height,
+                                   .metrics = metrics,
+                                   .text_width = width_of,
+                                   .image_size = image_size,
+                                   .arg = v};
+
+    v->needs_paint = true;
+    v->order.count = 0;
+    int err = cascade_run(v->cascade, &v->tree, v->width, v->height, log_warning, v);
+    err = err ? err : layout_run(&v->tree, &cfg);
+    return err ? err : order_run(&v->order, &v->tree, v->width, v->height);
+}
+
+void view_resize(struct view *v, int width, int height)
+{
+    if (width == v->width && height == v->height)
+        return;
+    v->width = width;
+    v->height = height;
+    run(v);
+}
+
+int view_style(struct view *v, const char *text, size_t size, const char *path,
+               void (*on_warning)(void *arg, const char *text), void *arg)
+{
+    struct wxss_sheet *sheet;
+    int err = wxss_parse(&sheet, text, size, path, on_warning, arg);
+    if (err)
+        return err;
+    char line[512];
+    for (const struct wxss_import *i = sheet->imports; i && on_warning; i = i->next) {
+        snprintf(line, sizeof(line), "%.200s:%d:%d: @import \"%.200s\" is not read", path, i->line,
+                 i->column, i->path);
+        on_warning(arg, line);
+    }
+    err = cascade_add(v->cascade, sheet);
+    return err ? err : run(v);
+}
+
+void view_style_clear(struct view *v)
+{
+    cascade_clear(v->cascade);
+    run(v); /* computed styles may point into the sheets that are gone */
+}
+
+/* ---- updates */
+
+void view_begin(struct view *v)
+{
+    v->order.count = 0; /* its nodes go away */
+    tree_begin(&v->tree);
+}
+
+void view_open(struct view *v, const char *tag, const char *key)
+{
+    tree_open(&v->tree, tag, key);
+}
+
+void view_attr(struct view *v, const char *name, const char *value)
+{
+    tree_attr(&v->tree, name, value);
+}
+
+void view_text(struct view *v, const char *text, size_t size)
+{
+    tree_text(&v->tree, text, size);
+}
+
+uint32_t view_close(struct view *v)
+{
+    return tree_close(&v->tree);
+}
+
+int view_end(struct view *v, void (*on_removed)(void *arg, uint32_t node), void *arg)
+{
+    int err = tree_end(&v->tree, on_removed, arg);
+    int run_err = run(v);
+
+    return err ? err : run_err;
+}
+
+/* ---- questions */
+
+static struct node *find(const struct view *v, uint32_t number)
+{
+    return node_find(v->tree.root, number);
+}
+
+bool view_rect(const struct view *v, uint32_t node, struct view_rect *out)
+{
+    const struct node *n = find(v, node);
+
+    if (n)
+        *out = (struct view_rect){n->box.x, n->box.y, n->box.width, n->box.height};
+    return n;
+}
+
+/* What layout made of auto and percentages: the used value, as browsers answer. */
+static bool used_size(const struct node *n, enum prop p, char *out, size_t size)
+{
+    const struct box *b = &n->box;
+    bool is_width = p == PROP_WIDTH, is_border_box = style_word(n->style, PROP_BOX_SIZING) == 1;
+    int low = is_width ? 3 : 0, high = is_width ? 1 : 2;
+
+    if ((p != PROP_WIDTH && p != PROP_HEIGHT) || !b->is_there || layout_is_inline(n))
+        return false;
+    double extra =
+        is_border_box ? 0 : b->border[low] + b->border[high] + b->padding[low] + b->padding[high];
+    snprintf(out, size, "%.7gpx", (is_width ? b->width : b->height) - extra);
+    return true;
+}
+
+bool view_computed(const struct view *v, uint32_t node, const char *property, char *out,
+                   size_t size)
+{
+    const struct node *n = find(v, node);
+    enum prop p;
+
+    if (!n || !n->style || !prop_find(property, &p))
+        return false;
+    if (!used_size(n, p, out, size))
+        style_text(n->style, p, out, size);
+    return true;
+}
+
+int view_hit(const struct view *v, double x, double y, uint32_t *nodes, int max)
+{
+    return hit_find(&v->order, x, y, nodes, max);
+}
+
+/* ---- pixels */
+
+bool view_needs_paint(const struct view *v)
+{
+    return v->needs_paint;
+}
+
+void view_touch(struct view *v)
+{
+    v->needs_paint = true;
+}
+
+const uint8_t *view_paint(struct view *v, int *width, int *height, int *stride)
+{
+    if (v->needs_paint || !v->pixels)
+        v->pixels = paint_run(v->paint, &v->order, v->width, v->height, &v->pixels_width,
+                              &v->pixels_height, &v->stride);
+    v->needs_paint = !v->pixels;
+    *width = v->pixels_width;
+    *height = v->pixels_height;
+    *stride = v->stride;
+    return v->pixels;
+}

@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* test_paint.c - the pixels of painted pages, compared with a tolerance. */
+#include "view_page.h"
+
+struct scene {
+    struct page page;
+    const uint8_t *pixels;
+    int width, height, stride;
+    struct view_picture live; /* shown in every live box; width 0: nothing yet */
+    struct view_rgba image;
+    int asked, done;
+};
+
+static bool give_live(void *arg, uint32_t node, struct view_picture *out)
+{
+    struct scene *s = arg;
+
+    (void)node;
+    s->asked += s->live.width > 0;
+    *out = s->live;
+    return s->live.width > 0;
+}
+
+static void live_done(void *arg, uint32_t node)
+{
+    (void)node;
+    ((struct scene *)arg)->done++;
+}
+
+static bool give_image(void *arg, const char *src, struct view_rgba *out)
+{
+    struct scene *s = arg;
+
+    *out = s->image;
+    return strcmp(src, "/a.png") == 0;
+}
+
+static void start(struct scene *s, int width, int height, double ratio)
+{
+    struct view_cfg cfg = {.width = width, .height = height, .pixel_ratio = ratio,
+                           .font_path = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
+                           .live_picture = give_live, .live_picture_done = live_done, .image = give_image, .arg = s};
+
+    memset(s, 0, sizeof(*s));
+    page_new(&s->page, &cfg);
+}
+
+static void paint(struct scene *s)
+{
+    s->pixels = view_paint(s->page.view, &s->width, &s->height, &s->stride);
+    ck_assert_ptr_nonnull(s->pixels);
+    ck_assert(!view_needs_paint(s->page.view));
+}
+
+static void show(struct scene *s, const char *style, const char *template)
+{
+    page_style(&s->page, style);
+    ck_assert_int_eq(page_update(&s->page, template), 0);
+    paint(s);
+}
+
+static void expect(const struct scene *s, int x, int y, int r, int g, int b)
+{
+    const uint8_t *p = s->pixels + y * s->stride + x * 4;
+
+    bool ok = abs(p[0] - r) <= 4 && abs(p[1] - g) <= 4 && abs(p[2] - b) <= 4;
+    ck_assert_msg(ok, "%d,%d is %d %d %d, not %d %d %d", x, y, p[0], p[1], p[2], r, g, b);
+    ck_assert_int_eq(p[3], 255);
+}
+
+START_TEST(backgrounds_borders_and_opacity)
+{
+    struct scene s;
+
+    start(&s, 100, 100, 1);
+    show(&s, "page{background:#ff0000}#a{width:40px;height:40px;margin:10px;border:5px solid #0000ff;"
+             "background-color:rgba(0,255,0,.5)}#b{width:20px;height:20px;opacity:.5;background:#000}",
+         "<view id='a'/><view id='b'/>");
+    expect(&s, 5, 5, 255, 0, 0);
+    expect(&s, 12, 12, 0, 0, 255);
+    expect(&s, 57, 30, 0, 0, 255);
+    expect(&s, 30, 30, 127, 128, 0);
+    expect(&s, 61, 30, 255, 0, 0);
+    expect(&s, 10, 80, 127, 0, 0);
+    view_free(s.page.view);
+}
+END_TEST
+
+START_TEST(round_corners_leave_the_background)
+{
+    struct scene s;
+
+    start(&s, 100, 100, 1);
+    show(&s, "#a{width:100px;height:100px;border-radius:50%;background:#000}", "<view id='a'/>");
+    expect(&s, 3, 3, 255, 255, 255);
+    expect(&s, 96, 96, 255, 255, 255);
+    expect(&s, 50, 1, 0, 0, 0);
+    expect(&s, 50, 50, 0, 0, 0);
+    view_free(s.page.view);
+}
+END_TEST
+
+START_TEST(overflow_hidden_cuts_children)
+{
+    struct scene s;
+
+    start(&s, 100, 100, 1);
+    show(&s, "#a{width:50px;height:50px;overflow:hidden;position:relative}#b{height:80px;width:80px;background:#00f}"
+             "#c{position:absolute;left:40px;top:40px;width:40px;height:40px;background:#0f0}",
+         "<view id='a'><view id='b'/><view id='c'/></view>");
+    expect(&s, 30, 30, 0, 0, 255);
+    expect(&s, 45, 45, 0, 255, 0);
+    expect(&s, 55, 30, 255, 255, 255);
+    expect(&s, 55, 55, 255, 255, 255);
+    view_free(s.page.view);
+}
+END_TEST
+
+START_TEST(z_index_decides_then_document_order)
+{
+    struct scene s;
+
+    start(&s, 100, 100, 1);
+    show(&s, "view view{position:absolute;left:0;top:0;width:50px;height:50px}"
+             "#a{background:#f00;z-index:2}#b{background:#0f0;z-index:1}#c{background:#00f;left:25px;z-index:2}"
+             "#d{background:#888;z-index:-1;width:100px}",
+         "<view><view id='a'/><view id='b'/><view id='c'/><view id='d'/></view>");
+    expect(&s, 10, 10, 255, 0, 0);
+    expect(&s, 30, 10, 0, 0, 255);
+    expect(&s, 90, 10, 0x88, 0x88, 0x88);
+    view_free(s.page.view);
+}
+END_TEST
+
+START_TEST(pixel_ratio_scales_and_thin_borders_stay)
+{
+    struct scene s;
+
+    start(&s, 50, 50, 2);
+    show(&s, "#a{width:20px;height:20px;margin:10px;background:#f00;border:0.2px solid #00f}", "<view id='a'/>");
+    ck_assert_int_eq(s.width, 100);
+    ck_assert_int_eq(s.height, 100);
+    expect(&s, 20, 30, 0, 0, 255);
+    expect(&s, 22, 30, 255, 0, 0);
+    expect(&s, 57, 57, 255, 0, 0);
+    expect(&s, 63, 63, 255, 255, 255);
+    view_free(s.page.view);
+}
+END_TEST
+
+/* ---- live boxes: 32x16, red left, blue right, in BT.601 */
+
+enum { W = 32, H = 16 };
+static void halves(struct scene *s, uint8_t *y, uint8_t *u, uint8_t *v)
+{
+    for (int i = 0; i < W * H; i++)
+        y[i] = i % W < W / 2 ? 81 : 41;
+    for (int i = 0; i < W * H / 4; i++) {
+        u[i] = i % (W / 2) < W / 4 ? 90 : 240;
+        v[i] = i % (W / 2) < W / 4 ? 240 : 110;
+    }
+    s->live = (struct view_picture){.width = W, .height = H, .plane = {y, u, v}, .stride = {W, W / 2, W / 2}};
+}
+
+#define RED  254, 0, 0
+#define BLUE 0, 0, 254
+
+struct live_row {
+    bool is_mirrored, fills;
+    int rotation;
+    int x1, y1, r1, g1, b1, x2, y2, r2, g2, b2;
+};
+static const struct live_row live_rows[] = {
+    /* box 64x64 */
+    {false, false, 0, 10, 32, RED, 54, 32, BLUE},
+    {false, false, 0, 10, 10, 0, 0, 0, 54, 60, 0, 0, 0}, /* bars above and below */
+    {true, false, 0, 10, 32, BLUE, 54, 32, RED},
+    {false, true, 0, 10, 5, RED, 54, 60, BLUE},
+    {false, false, 90, 32, 10, RED, 32, 54, BLUE},
+    {false, false, 90, 5, 32, 0, 0, 0, 60, 32, 0, 0, 0},
+    {false, true, 90, 5, 10, RED, 60, 54, BLUE},
+    {true, true, 90, 5, 10, RED, 60, 54, BLUE}, /* mirroring swaps left and right only */
+};
+
+START_TEST(live_boxes_show_their_picture)
+{
+    struct scene s;
+    uint8_t y[W * H], u[W * H / 4], v[W * H / 4];
+    const struct live_row *r = &live_rows[_i];
+
+    start(&s, 64, 64, 1);
+    show(&s, "live-player{width:64px;height:64px}", "<live-player/>");
+    expect(&s, 32, 32, 0, 0, 0); /* nothing to show: black */
+    halves(&s, y, u, v);
+    s.live.is_mirrored = r->is_mirrored;
+    s.live.fills = r->fills;
+    s.live.rotation = r->rotation;
+    ck_assert(!view_needs_paint(s.page.view));
+    view_touch(s.page.view);
+    ck_assert(view_needs_paint(s.page.view));
+    paint(&s);
+    expect(&s, r->x1, r->y1, r->r1, r->g1, r->b1);
+    expect(&s, r->x2, r->y2, r->r2, r->g2, r->b2);
+    ck_assert_int_eq(s.asked, 1);
+    ck_assert_int_eq(s.done, 1);
+    view_free(s.page.view);
+}
+END_TEST
+
+START_TEST(tall_pictures_keep_bt601_and_full_range_is_known)
+{
+    enum { TALL = 800 };
+    static uint8_t y[16 * TALL], u[8 * TALL / 2], v[8 * TALL / 2];
+    struct scene s;
+
+    memset(y, 81, sizeof(y));
+    memset(u, 90, sizeof(u));
+    memset(v, 240, sizeof(v));
+    start(&s, 16, 800, 1);
+    s.live = (struct view_picture){.width = 16, .height = TALL, .plane = {y, u, v}, .stride = {16, 8, 8}};
+    show(&s, "live-player{width:16px;height:800px}", "<live-player/>");
+    expect(&s, 8, 400, 254, 0, 0);
+    memset(y, 76, sizeof(y));
+    memset(u, 85, sizeof(u));
+    memset(v, 255, sizeof(v));
+    s.live.is_full_range = true;
+    view_touch(s.page.view);
+    paint(&s);
+    expect(&s, 8, 400, 254, 0, 0);
+    view_free(s.page.view);
+}
+END_TEST
+
+/* ---- images: 4x2, green left, white right */
+
+static const uint8_t two[4 * 2 * 4] = {0, 255, 0, 255, 0, 255, 0, 255, 255, 255, 255, 255, 255, 255, 255, 255,
+                                       0, 255, 0, 255, 0, 255, 0, 255, 255, 255, 255, 255, 255, 255, 255, 255};
+
+START_TEST(image_modes)
+{
+    struct scene s;
+
+    start(&s, 60, 200, 1);
+    s.image = (struct view_rgba){two, 4, 2};
+    show(&s, "page{background:#00f}image{width:40px;height:40px;display:block}#w{width:60px}",
+         "<image src='/a.png'/><image src='/a.png' mode='aspectFit'/><image src='/a.png' mode='aspectFill'/>"
+         "<image id='w' src='/a.png' mode='widthFix'/><image src='/missing.png'/>");
+    expect(&s, 5, 3, 0, 255, 0); /* stretched */
+    expect(&s, 35, 36, 255, 255, 255);
+    expect(&s, 5, 43, 0, 0, 255); /* fitted: bars */
+    expect(&s, 5, 60, 0, 255, 0);
+    expect(&s, 5, 83, 0, 255, 0); /* filled */
+    expect(&s, 35, 116, 255, 255, 255);
+    page_expect(&s.page, "w", 0, 120, 60, 30);
+    expect(&s, 5, 160, 0, 0, 255); /* a missing file draws nothing */
+    view_free(s.page.view);
+}
+END_TEST
+
+static int dark_pixels(const struct scene *s, int left, int top, int right, int bottom)
+{
+    int count = 0;
+
+    for (int y = top; y < bottom; y++)
+        for (int x = left; x < right; x++)
+            count += s->pixels[y * s->stride + x * 4] < 128;
+    return count;
+}
+
+START_TEST(text_is_drawn_where_it_is_laid_out)
+{
+    struct scene s;
+
+    start(&s, 200, 60, 1);
+    show(&s, "#a{text-align:right}", "<view id='a'>Hello \u4e2d\u6587</view>");
+    ck_assert_int_eq(dark_pixels(&s, 0, 0, 100, 60), 0);
+    ck_assert_int_gt(dark_pixels(&s, 100, 0, 165, 20), 40);
+    ck_assert_int_gt(dark_pixels(&s, 165, 0, 200, 22), 40);
+    ck_assert_int_eq(dark_pixels(&s, 0, 26, 200, 60), 0);
+    view_free(s.page.view);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *s = suite_create("paint");
+    TCase *c = tcase_create("paint");
+
+    tcase_add_test(c, backgrounds_borders_and_opacity);
+    tcase_add_test(c, round_corners_leave_the_background);
+    tcase_add_test(c, overflow_hidden_cuts_children);
+    tcase_add_test(c, z_index_decides_then_document_order);
+    tcase_add_test(c, pixel_ratio_scales_and_thin_borders_stay);
+    tcase_add_loop_test(c, live_boxes_show_their_picture, 0, sizeof(live_rows) / sizeof(*live_rows));
+    tcase_add_test(c, tall_pictures_keep_bt601_and_full_range_is_known);
+    tcase_add_test(c, image_modes);
+    tcase_add_test(c, text_is_drawn_where_it_is_laid_out);
+    suite_add_tcase(s, c);
+    return page_run(s);
+}
