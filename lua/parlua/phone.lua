@@ -1,15 +1,16 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- phone.lua - one phone: an app, its environment, its page stack and what it is connected to.
 --
--- open{path=, page=, query=, width=, height=, name=, camera=, camera_front=, camera_back=, mic=, speaker=,
--- permissions=, live=, window=, font=, temp_dir=, on_event=, on_dialog=, on_leave=} gives a phone, or nil, message when
--- the app or its first page does not load. on_event(flat, {detail=, node=, page=}) hears every live event;
+-- open{path= or files={PATH=TEXT}, page=, query=, width=, height=, name=, camera=, camera_front=, camera_back=, mic=,
+-- speaker=, permissions=, live=, window=, font=, temp_dir=, on_event=, on_dialog=, on_leave=} gives a phone, or nil,
+-- message when the app or its first page does not load. on_event(flat, {detail=, node=, page=}) hears every live event;
 -- on_dialog(dialog) answers with dialog.answer{confirm=true}; on_leave(phone) is called when the app wants to end.
 
 local native = require "parlua.native"
 local task = require "parlua.task"
 local turn = require "parlua.turn"
 local console = require "parlua.console"
+local files = require "parlua.files"
 local sandbox = require "parlua.sandbox"
 local modules = require "parlua.require"
 local globals = require "parlua.globals"
@@ -30,9 +31,9 @@ end
 
 local DEFAULT_WIDTH, DEFAULT_HEIGHT = 375, 667
 
-local function new(cfg)
+local function new(cfg, app_files)
     local self = setmetatable({
-        cfg = cfg, root = cfg.path, name = cfg.name or "a", window = cfg.window,
+        cfg = cfg, files = app_files, name = cfg.name or "a", window = cfg.window,
         width = cfg.width or DEFAULT_WIDTH, height = cfg.height or DEFAULT_HEIGHT,
         pages = {}, stack = {}, tab_pages = {}, definitions = {}, listeners = {}, toasts = {}, dialogs = {},
         error_list = {}, console_lines = {},
@@ -42,7 +43,7 @@ local function new(cfg)
     self.turn = turn.new()
     self.timers = timer.new(self)
     self.env = sandbox.new(function(text) self.console.warn(text) end)
-    self.modules = modules.new(self.root, self.env)
+    self.modules = modules.new(app_files, self.env)
     globals.install(self.env, self)
     return self
 end
@@ -142,7 +143,7 @@ local function launch(self)
     if not ok then return nil, why end
     if not self.config.is_page[path] then
         app.call(self, "onPageNotFound", { path = path, query = given, isEntryPage = true })
-        return nil, ('page "%s" is not found: it is not in "pages" of %s/app.json'):format(path, self.root)
+        return nil, ('page "%s" is not found: it is not in "pages" of %s/app.json'):format(path, self.files.root)
     end
     local open_page
     open_page, why = route.launch(self, path, given)
@@ -155,15 +156,14 @@ local function launch(self)
 end
 
 function phone.open(cfg)
-    if type(cfg) ~= "table" or type(cfg.path) ~= "string" then
-        error("phone.open needs a table with path = the folder of an app", 2)
-    end
-    local settings, why = config.app(cfg.path)
+    local app_files = files.open(cfg)
+    if not app_files then error("phone.open needs a table with path = the folder of an app", 2) end
+    local settings, why = config.app(app_files)
     if not settings then return nil, why end
     local scopes
     scopes, why = auth.initial(cfg.permissions)
     if not scopes then return nil, why end
-    local self = new(cfg)
+    local self = new(cfg, app_files)
     self.config, self.scopes = settings, scopes
     self.title = settings.window.navigationBarTitleText
     local ok

@@ -33,9 +33,10 @@ local function own_modules()
     }
 end
 
--- root: the app's folder; env: the phone's globals
-function modules.new(root, env)
-    return setmetatable({ root = root, env = env, loaded = {}, loading = {}, depth = 0, own = own_modules() }, modules)
+-- files: see files.lua; env: the phone's globals
+function modules.new(files, env)
+    local self = { files = files, env = env, loaded = {}, loading = {}, depth = 0, own = own_modules() }
+    return setmetatable(self, modules)
 end
 
 function modules:is_loading() return self.depth > 0 end
@@ -45,31 +46,38 @@ function modules:find(folder, name)
     local path = modules.resolve(folder, name)
     if not path then return nil end
     for _, candidate in ipairs{ path, path .. ".lua", path .. "/index.lua" } do
-        if candidate:match("%.lua$") and native.file_exists(self.root .. "/" .. candidate) then return candidate end
+        if candidate:match("%.lua$") and self.files.exists(candidate) then return candidate end
     end
 end
 
-function modules:run(path, ...)
+-- the innermost file adds the traceback, the files that require it leave it as it is
+local function with_traceback(why)
+    if type(why) == "string" and why:find("\nstack traceback:", 1, true) then return why end
+    return native.traceback(tostring(why))
+end
+
+-- Runs a file here and now; gives its result, or raises a text with traceback.
+function modules:run(path)
     local fn, why = self:load(path)
     if not fn then error(why, 0) end
     self.depth = self.depth + 1
-    local result = table.pack(pcall(fn, ...))
+    local ok, result = xpcall(fn, with_traceback)
     self.depth = self.depth - 1
-    if not result[1] then error(result[2], 0) end
-    return result[2]
+    if not ok then error(result, 0) end
+    return result
 end
 
 function modules:require(from, name)
-    if type(name) ~= "string" then error("require needs the name of a module", 3) end
+    if type(name) ~= "string" then error("require needs the name of a module", 2) end
     local path = self:find(folder_of(from), name)
     if not path and self.own[name] then
         if self.loaded[name] == nil then self.loaded[name] = self.own[name]() end
         return self.loaded[name]
     end
-    if not path then error(("module '%s' is not found from %s"):format(name, from), 3) end
+    if not path then error(("module '%s' is not found from %s"):format(name, from), 2) end
     if self.loaded[path] ~= nil then return self.loaded[path] end
     if self.loading[path] then
-        error(("%s and %s require each other (the first one is still being loaded)"):format(path, from), 3)
+        error(("%s and %s require each other (the first one is still being loaded)"):format(path, from), 2)
     end
     self.loading[path] = true
     local ok, result = pcall(self.run, self, path)
@@ -81,10 +89,10 @@ end
 
 -- The file as a function with the phone's globals and a require that knows where it stands; or nil, message.
 function modules:load(path)
-    local text, why = native.read_file(self.root .. "/" .. path)
-    if not text then return nil, ("%s: %s"):format(path, why) end
+    local text, why = self.files.read(path)
+    if not text then return nil, why end
     local env = sandbox.for_file(self.env, {
-        require = function(name) return self:require(path, name) end,
+        require = function(name) return self:require(path, name) end, -- a tail call: errors are the caller's
     })
     return native.load(text, "@" .. path, env)
 end

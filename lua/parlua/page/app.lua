@@ -1,8 +1,6 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- app.lua - App, getApp, Page and the other globals of the page model.
 
-local native = require "parlua.native"
-
 local app = {}
 
 local SCENE = 1001
@@ -45,11 +43,11 @@ end
 
 -- Runs app.lua when there is one. true, or nil, message.
 function app.load(phone)
-    if not native.file_exists(phone.root .. "/app.lua") then
+    if not phone.files.exists("app.lua") then
         phone.app = {}
         return true
     end
-    local ok, why = phone.task:run_plain(phone.modules.run, phone.modules, "app.lua")
+    local ok, why = pcall(phone.modules.run, phone.modules, "app.lua")
     if not ok then return nil, why end
     phone.app = phone.app or {}
     return true

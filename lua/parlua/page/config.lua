@@ -11,9 +11,9 @@ local window_defaults = {
     onReachBottomDistance = 50, pageOrientation = "portrait",
 }
 
-local function read_json(root, name)
-    local text, why = native.read_file(root .. "/" .. name)
-    if not text then return nil, ("%s/%s: %s"):format(root, name, why) end
+local function read_json(files, name)
+    local text, why = files.read(name)
+    if not text then return nil, why end
     local v
     v, why = native.json_decode(text)
     if type(v) ~= "table" then return nil, ("%s: %s"):format(name, why or "an object { } is expected") end
@@ -56,8 +56,8 @@ local function live_of(app)
 end
 
 -- app.json as a table with is_page, tabs, window, permission, live; or nil, message
-function config.app(root)
-    local app, why = read_json(root, "app.json")
+function config.app(files)
+    local app, why = read_json(files, "app.json")
     if not app then return nil, why end
     app.is_page = {}
     app, why = check_pages(app)
@@ -71,10 +71,10 @@ function config.app(root)
 end
 
 -- page.json over the window of app.json; the file may be missing
-function config.page(root, path, app)
+function config.page(files, path, app)
     local page, why = {}, nil
-    if native.file_exists(("%s/%s.json"):format(root, path)) then
-        page, why = read_json(root, path .. ".json")
+    if files.exists(path .. ".json") then
+        page, why = read_json(files, path .. ".json")
     end
     if not page then return nil, why end
     return setmetatable(page, { __index = app.window })

@@ -32,7 +32,7 @@ local function to_number(v)
 end
 ops.to_number = to_number
 
-local function is_thing(v) return type(v) == "table" or type(v) == "function" end
+local function is_thing(v) return v ~= null and (type(v) == "table" or type(v) == "function") end
 
 local function loose_equal(a, b)
     if value.is_nothing(a) or value.is_nothing(b) then return value.is_nothing(a) and value.is_nothing(b) end

@@ -20,7 +20,7 @@ function page.new(phone, def, query)
         nodes = {}, waiting = {}, is_dirty = true, told = {},
     }, page)
     self.view = native.view(phone.width, phone.height, phone.cfg.font)
-    self.view:image_base(phone.root)
+    self.view:image_base(phone.files.root)
     for _, sheet in ipairs(def.styles) do
         for _, warning in ipairs(self.view:style(sheet.text, sheet.path) or {}) do
             self:warn(warning)

@@ -9,8 +9,8 @@ local source = {}
 
 local function read_template(phone, path)
     local file = path .. ".wxml"
-    local text, why = native.read_file(phone.root .. "/" .. file)
-    if not text then return nil, ("%s: %s"):format(file, why) end
+    local text, why = phone.files.read(file)
+    if not text then return nil, why end
     local nodes
     nodes, why = native.wxml(text, file)
     if not nodes then return nil, why end
@@ -20,9 +20,9 @@ end
 local function read_styles(phone, path)
     local styles = {}
     for _, file in ipairs{ "app.wxss", path .. ".wxss" } do
-        if native.file_exists(phone.root .. "/" .. file) then
-            local text, why = native.read_file(phone.root .. "/" .. file)
-            if not text then return nil, ("%s: %s"):format(file, why) end
+        if phone.files.exists(file) then
+            local text, why = phone.files.read(file)
+            if not text then return nil, why end
             styles[#styles + 1] = { text = text, path = file }
         end
     end
@@ -32,11 +32,11 @@ end
 -- what the script gave to Page{...}
 local function run_script(phone, path)
     local file = path .. ".lua"
-    if not native.file_exists(phone.root .. "/" .. file) then
+    if not phone.files.exists(file) then
         return nil, ("%s: this file is missing; a page needs a script that calls Page{ ... }"):format(file)
     end
     phone.page_options = nil
-    local ok, why = phone.task:run_plain(phone.modules.run, phone.modules, file)
+    local ok, why = pcall(phone.modules.run, phone.modules, file)
     local options = phone.page_options
     phone.page_options = nil
     if not ok then return nil, why end
@@ -47,7 +47,7 @@ end
 local function read(phone, path)
     local def = { path = path }
     local why, warnings
-    def.config, why = config.page(phone.root, path, phone.config)
+    def.config, why = config.page(phone.files, path, phone.config)
     if not def.config then return nil, why end
     def.template, warnings = read_template(phone, path)
     if not def.template then return nil, warnings end

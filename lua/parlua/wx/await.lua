@@ -88,7 +88,7 @@ local function wait_for(phone, x)
     if not await.is(x) then return x end
     local co = phone.task:current()
     if not co or phone.modules:is_loading() then
-        error("await works in callbacks, handlers and timers, not at the top level of a file", 3)
+        error("await works in callbacks, handlers and timers, not at the top level of a file", 2)
     end
     x:watch(function(ok, result) phone.task:continue(co, ok, result) end)
     local ok, result = coroutine.yield()
@@ -133,7 +133,7 @@ local function check_list(name, list)
 end
 
 function await.install(env, wx, phone)
-    function env.await(x) return wait_for(phone, x) end
+    function env.await(x) return wait_for(phone, x) end -- a tail call: errors are the caller's
     function wx.all(list)
         check_list("all", list)
         return all(phone, list)
