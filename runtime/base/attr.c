@@ -155,8 +155,8 @@ static bool read_text(const struct attr_value *v, char *out, struct attr_why *wh
     char room[32];
     const char *text = value_text(v, room, sizeof(room));
 
-    if (strlen(text) >= ATTR_TEXT_MAX)
-        why_set(why, "too long, cut:", text);
+    if (strlen(text) >= ATTR_TEXT_MAX) /* not shown: it may hold a secret */
+        snprintf(why->text, why->size, "too long; legal: up to %d bytes", ATTR_TEXT_MAX - 2);
     snprintf(out, ATTR_TEXT_MAX, "%s", text);
     return true;
 }

@@ -140,7 +140,7 @@ static int run_virtual(struct clock *c, uv_loop_t *loop, struct timers *timers)
             return uv_run(loop, UV_RUN_NOWAIT); /* clears the flag */
         if (!more && !uv_loop_alive(loop) && next_us == CLOCK_NEVER)
             return 0;
-        if (uv_backend_timeout(loop) != 0)
+        if (uv_backend_timeout(loop) != 0 || !uv_loop_alive(loop)) /* libuv has no work: our timers may */
             baton_poll(c->baton, uv_backend_fd(loop), POLLIN, next_us);
     }
 }
