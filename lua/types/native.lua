@@ -14,6 +14,18 @@ function native.timer(ms, repeat_ms, fn) end     -- id; fn() in a protected call
 function native.timer_cancel(id) end
 function native.after_turn(fn) end               -- once, at the end of this loop turn (before the loop sleeps)
 
+-- the run (lua/parlua/cli and scenario.lua)
+function native.options() end                    -- what the command line says: struct run_options by the same names
+function native.exit(code) end                   -- leaves at the end of this turn; the first code counts
+function native.is_leaving() end
+function native.on_stop(fn) end                  -- once, before the program leaves (also on SIGINT and SIGTERM)
+function native.on_uncaught(fn) end              -- fn(text, what) for every error of a callback; nil: they are logged
+function native.emit(event) end                  -- one line of --events: true; false without --events; nil, message
+function native.open_counts() end                -- {timers=, windows=, components=, relays=, views=}
+function native.memory() end                     -- bytes Lua has in use
+function native.is_dir(path) end
+function native.list_dir(path) end               -- names, sorted, without hidden ones | nil, message
+
 -- text and files (trusted callers only: the page sandbox never sees this table)
 function native.log(level, text) end             -- "error" "warn" "info" "debug"
 function native.read_file(path) end              -- text | nil, message      (at most 16 MiB)
@@ -42,7 +54,7 @@ function view:rect(number) end                   -- x, y, width, height | nil
 function view:computed(number, property) end     -- text | nil
 function view:hit(x, y) end                      -- array of numbers, target first, then ancestors
 function view:bind_live(number, id) end          -- this box shows that component (id nil: none)
-function view:image_base(dir) end                -- package folder: src "/images/a.png" and relative ones are read from there
+function view:image_base(dir, temp_dir) end      -- package folder of "/images/a.png" and relative ones; others only below temp_dir
 function view:image_size(src) end                -- width, height | nil, message
 function view:resize(width, height) end
 function view:screenshot(path) end               -- true | nil, message: paints and writes PNG or JPEG (blocks some ms)

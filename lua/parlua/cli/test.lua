@@ -1,0 +1,71 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- test.lua - parlua test [FILES or FOLDERS]: finds *_test.lua, collects their tests, runs them.
+
+local native = require "parlua.native"
+local report = require "parlua.test.report"
+local scenario = require "parlua.scenario"
+local test = require "parlua.test"
+
+local cli = {}
+
+local OK, FAILED, USAGE, NO_TESTS = 0, 1, 2, 5
+
+local function add_tests_below(folder, found)
+    for _, name in ipairs(assert(native.list_dir(folder))) do
+        local path = folder .. "/" .. name
+        if native.is_dir(path) then
+            add_tests_below(path, found)
+        elseif name:find("_test%.lua$") then
+            found[#found + 1] = path
+        end
+    end
+end
+
+-- Array of files, or nil and the word that is neither file nor folder.
+local function find_files(words)
+    local found = {}
+    for _, word in ipairs(#words > 0 and words or { "tests" }) do
+        if native.is_dir(word) then
+            add_tests_below((word:gsub("(.)/+$", "%1")), found)
+        elseif native.file_exists(word) then
+            found[#found + 1] = word
+        else
+            return nil, word
+        end
+    end
+    return found
+end
+
+-- Runs a test file, which calls describe and it. A file that does not run is a failed test.
+local function collect(frame, env, path)
+    local text, why = native.read_file(path)
+    local chunk
+    if text then chunk, why = native.load(text, "@" .. path, env) end
+    local ok
+    if chunk then ok, why = xpcall(chunk, function(e) return native.traceback(e) end, path) end
+    if not ok then frame:it(path, function() error(why, 0) end) end
+end
+
+function cli.main(options)
+    local files, missing = find_files(options.files)
+    if not files then
+        native.log("error", ("%s: no such file or folder"):format(missing))
+        return native.exit(USAGE)
+    end
+    local out = report.new(scenario.write)
+    local frame = test.new(scenario.scope, out, options.filter)
+    local env = scenario.environment(frame:globals())
+    for _, path in ipairs(files) do
+        collect(frame, env, path)
+    end
+    if #frame.tests == 0 then
+        native.log("error", "no tests found")
+        return native.exit(NO_TESTS)
+    end
+    frame:run(function(passed, failed)
+        out:sum(passed, failed)
+        native.exit(failed == 0 and OK or FAILED)
+    end)
+end
+
+return cli

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* l_relay.c - relays for Lua. */
+#include "relay/relay.h"
+
+#include "base/err.h"
+#include "script/native.h"
+#include "script/value.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char relay_type[] = "parlua.relay";
+
+/* Lua holds the number; the list in the host holds the relay, so that the run can close what a script forgot. */
+struct l_relay {
+    struct l_relay *next;
+    lua_Integer id;
+    struct relay *relay;
+};
+
+static struct l_relay **find(struct host *h, lua_Integer id)
+{
+    struct l_relay **at = &h->l_relays;
+
+    while (*at && (*at)->id != id)
+        at = &(*at)->next;
+    return at;
+}
+
+static struct relay *check_relay(lua_State *L)
+{
+    lua_Integer *id = luaL_checkudata(L, 1, relay_type);
+    struct l_relay *r = *find(host_of(L), *id);
+
+    if (!r)
+        luaL_argerror(L, 1, "the relay is closed");
+    return r->relay;
+}
+
+static int start(lua_State *L, struct l_relay *r, char *why, size_t why_size)
+{
+    struct relay_cfg cfg = {
+        .clock = host_of(L)->clock,
+        .listen = native_text_field(L, 1, "listen"),
+        .key = native_text_field(L, 1, "key"),
+    };
+
+    lua_getfield(L, 1, "open");
+    cfg.is_open = lua_toboolean(L, -1);
+    lua_pop(L, 1);
+    return relay_start(&r->relay, &cfg, why, why_size);
+}
+
+static int l_relay(lua_State *L)
+{
+    struct host *h = host_of(L);
+    char why[256] = "";
+
+    if (lua_isnoneornil(L, 1)) {
+        lua_settop(L, 0);
+        lua_newtable(L);
+    }
+    luaL_checktype(L, 1, LUA_TTABLE);
+    lua_Integer *id = lua_newuserdatauv(L, sizeof(*id), 0);
+    *id = 0;
+    luaL_setmetatable(L, relay_type);
+    native_text_field(L, 1, "listen"); /* wrong types raise here, before anything is started */
+    native_text_field(L, 1, "key");
+    struct l_relay *r = calloc(1, sizeof(*r));
+    if (!r)
+        return luaL_error(L, "not enough memory");
+    int err = start(L, r, why, sizeof(why));
+    if (err) {
+        free(r);
+        return native_failure(L, "relay: %s", why[0] ? why : err_text(err));
+    }
+    *id = r->id = ++h->last_id;
+    r->next = h->l_relays;
+    h->l_relays = r;
+    return 1;
+}
+
+static int l_url(lua_State *L)
+{
+    lua_pushstring(L, relay_url(check_relay(L)));
+    return 1;
+}
+
+static int l_port(lua_State *L)
+{
+    lua_pushinteger(L, relay_port(check_relay(L)));
+    return 1;
+}
+
+static int l_streams(lua_State *L)
+{
+    char why[256];
+    char *json = relay_streams_json(check_relay(L));
+
+    if (!json)
+        return luaL_error(L, "not enough memory");
+    lua_pushstring(L, json);
+    free(json);
+    if (!value_decode(L, lua_tostring(L, -1), strlen(lua_tostring(L, -1)), why, sizeof(why)))
+        return native_failure(L, "streams: %s", why);
+    return 1;
+}
+
+static int l_fault(lua_State *L)
+{
+    const char *stream = luaL_optstring(L, 2, NULL), *word = luaL_checkstring(L, 3);
+    int err = relay_fault(check_relay(L), stream, word, (int64_t)luaL_optnumber(L, 4, 0));
+
+    if (err)
+        return native_failure(L, "%s %s: %s", word, stream ? stream : "", err_text(err));
+    lua_pushboolean(L, true);
+    return 1;
+}
+
+static void free_one(struct l_relay **at)
+{
+    struct l_relay *r = *at;
+
+    *at = r->next;
+    relay_stop(r->relay);
+    free(r);
+}
+
+static int l_close(lua_State *L)
+{
+    lua_Integer *id = luaL_checkudata(L, 1, relay_type);
+    struct l_relay **at = find(host_of(L), *id);
+
+    if (*at)
+        free_one(at);
+    return 0;
+}
+
+static const luaL_Reg methods[] = {{"url", l_url},     {"port", l_port},   {"streams", l_streams},
+                                   {"fault", l_fault}, {"close", l_close}, {NULL, NULL}};
+
+void l_relay_open(lua_State *L)
+{
+    luaL_newmetatable(L, relay_type);
+    luaL_setfuncs(L, methods, 0);
+    lua_pushvalue(L, -1);
+    lua_setfield(L, -2, "__index");
+    lua_pop(L, 1);
+    lua_pushcfunction(L, l_relay);
+    lua_setfield(L, -2, "relay");
+}
+
+void l_relay_close(struct host *h)
+{
+    while (h->l_relays)
+        free_one(&h->l_relays);
+}
+
+int l_relay_count(struct host *h)
+{
+    int count = 0;
+
+    for (const struct l_relay *x = h->l_relays; x; x = x->next)
+        count++;
+    return count;
+}

@@ -1,0 +1,121 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- What keeps a script from taking the process down: watchdog, memory limit, text chunks.
+local native = require "parlua.native"
+local scenario = require "parlua.scenario"
+
+-- Runs fn as a handler; the texts of its uncaught errors.
+local function errors_of(fn)
+    native.timer(1, 0, fn)
+    sleep(10)
+    return scenario.take_uncaught()
+end
+
+describe("a handler that never ends", function()
+    it("is stopped with a traceback", function()
+        local errors = errors_of(function()
+            while true do end
+        end)
+        expect(#errors):equals(1)
+        expect(errors[1]):matches("guard_test.lua:%d+: stopped: ran longer than 1000 ms\nstack traceback:")
+    end)
+
+    it("is stopped although it catches errors", function()
+        local errors = errors_of(function()
+            while true do
+                pcall(function() while true do end end)
+            end
+        end)
+        expect(#errors):equals(1)
+        expect(errors[1]):matches("stopped: ran longer")
+    end)
+
+    it("is stopped although it makes coroutines", function()
+        local errors = errors_of(function()
+            while true do
+                coroutine.resume(coroutine.create(function() while true do end end))
+            end
+        end)
+        expect(errors[1]):matches("stopped: ran longer")
+    end)
+
+    it("is stopped although its error handler never ends", function()
+        local errors = errors_of(function()
+            while true do
+                xpcall(function() while true do end end, function() while true do end end)
+            end
+        end)
+        expect(#errors):equals(1)
+    end)
+
+    it("does not spoil the next handler", function()
+        errors_of(function() while true do end end)
+        local sum = 0
+        expect(errors_of(function()
+            for i = 1, 200000 do sum = sum + i end
+        end)):equals{}
+        expect(sum):equals(20000100000)
+    end)
+
+    it("cannot hide in a finalizer", function()
+        expect(function() setmetatable({}, { __gc = function() while true do end end }) end):fails("__gc")
+    end)
+end)
+
+describe("memory", function()
+    it("is limited, and the program goes on", function()
+        local errors = errors_of(function()
+            local list = {}
+            for i = 1, 1000 do list[i] = ("x"):rep(1024 * 1024 + i) end
+        end)
+        expect(errors[1]):matches("not enough memory")
+        collectgarbage()
+        expect(native.memory() < 64 * 1024 * 1024):is_true()
+    end)
+end)
+
+describe("chunks", function()
+    it("are text only", function()
+        local fn, why = native.load("\27Lua", "=x", {})
+        expect(fn):is_nil()
+        expect(why):matches("attempt to load a binary chunk")
+        expect(select(2, load("\27Lua", "=x", "b"))):matches("binary chunk")
+        expect(string.dump):is_nil()
+    end)
+
+    it("see only their environment", function()
+        local env = {}
+        native.load("x = 1; y = print", "=x", env)()
+        expect(env):equals{ x = 1 }
+        expect(rawget(_G, "x")):is_nil()
+    end)
+
+    it("tell where a mistake is", function()
+        local fn, why = native.load("local a = 1\nb = = 2", "@pages/call/call.lua", {})
+        expect(fn):is_nil()
+        expect(why):matches("^pages/call/call.lua:2: ")
+    end)
+
+    it("keep the arguments of load apart", function()
+        expect(load("return x", "=x", "t", { x = 5 })()):equals(5)
+        expect(load("return 7")()):equals(7)
+        local parts = { "return ", "8" }
+        expect(load(function() return table.remove(parts, 1) end)()):equals(8)
+    end)
+end)
+
+describe("coroutine.close", function()
+    it("is refused when it nests for ever", function()
+        local function chain(depth)
+            local co = coroutine.create(function()
+                local _ <close> = setmetatable({}, { __close = function() if depth > 0 then assert(chain(depth - 1)) end end })
+                coroutine.yield()
+            end)
+            coroutine.resume(co)
+            return coroutine.close(co)
+        end
+        expect(chain(5)):is_true()
+        local ok, why = chain(500)
+        expect(ok):is_false()
+        expect(tostring(why)):matches("too many coroutine.close")
+    end)
+end)
