@@ -179,7 +179,7 @@ function phone:close()
     if self.is_closed then return end
     if self.top and not self.is_hidden then self.top:call("onHide") end
     route.unload_all(self)
-    app.call(self, "onHide")
+    if not self.is_hidden then app.call(self, "onHide") end
     self.is_closed = true
     self.timers:stop_all()
     self.turn:close()

@@ -30,10 +30,12 @@ local function caller_place()
 end
 
 local function guarded(env)
-    -- the metatable of texts is shared by everything in the process
+    -- the metatables of texts and of our own things are shared by everything in the process
     function env.getmetatable(v)
         if type(v) ~= "table" then return nil end
-        return getmetatable(v)
+        local mt = getmetatable(v)
+        if type(mt) == "table" and (rawget(mt, "__jsontype") or rawget(mt, "__hidden")) then return nil end
+        return mt
     end
     function env.setmetatable(t, mt)
         if type(mt) == "table" and rawget(mt, "__gc") ~= nil then error("__gc is not available to scripts", 2) end

@@ -47,8 +47,24 @@ local function sources(v)
     return v, v
 end
 
+local function check_live(live)
+    for _, name in ipairs{ "connectRetryCount", "connectRetryInterval", "endGrace" } do
+        if live[name] ~= nil and type(live[name]) ~= "number" then
+            return nil, ("app.json: live.%s should be a number"):format(name)
+        end
+    end
+    local front, back = sources(live.camera)
+    for _, source in ipairs{ front or "test", back or "test", live.microphone or "tone" } do
+        if type(source) ~= "string" then
+            return nil, 'app.json: live.camera and live.microphone are texts such as "test" or "file:PATH"'
+        end
+    end
+    return live
+end
+
 local function live_of(app)
-    local live = type(app.live) == "table" and app.live or {}
+    local live, why = check_live(type(app.live) == "table" and app.live or {})
+    if not live then return nil, why end
     local front, back = sources(live.camera)
     return { camera_front = front, camera_back = back, microphone = live.microphone,
         connectRetryCount = live.connectRetryCount, connectRetryInterval = live.connectRetryInterval,
@@ -64,7 +80,8 @@ function config.app(files)
     if not app then return nil, why end
     app.tabs = tabs_of(app)
     app.permission = type(app.permission) == "table" and app.permission or {}
-    app.live = live_of(app)
+    app.live, why = live_of(app)
+    if not app.live then return nil, why end
     app.window = setmetatable(type(app.window) == "table" and app.window or {}, { __index = window_defaults })
     app.home = app.entryPagePath and plain(app.entryPagePath) or app.pages[1]
     return app

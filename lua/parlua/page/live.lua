@@ -126,10 +126,13 @@ end
 
 -- The component a context means: the page's only pusher, or the player with this id attribute. nil when there is none.
 function live:find(kind, id_attribute)
+    local found
     for number, entry in next, self.by_number do
         local node = self.page.nodes[number]
-        if entry.kind == kind and (id_attribute == nil or node and node.id == id_attribute) then return entry end
+        local fits = entry.kind == kind and (id_attribute == nil or node and node.id == id_attribute)
+        if fits and (not found or number < found.number) then found = entry end
     end
+    return found
 end
 
 function live:close_all()

@@ -13,13 +13,15 @@ local instance_of = require "parlua.page.instance"
 local page = {}
 page.__index = page
 
--- def: what source.lua made of the page's files
+-- def: what source.lua made of the page's files. nil, message when there is no view for it.
 function page.new(phone, def, query)
     local self = setmetatable({
         phone = phone, def = def, route = def.path, query = query, opened_ms = native.now_ms(),
         nodes = {}, waiting = {}, is_dirty = true, told = {},
     }, page)
-    self.view = native.view(phone.width, phone.height, phone.cfg.font)
+    local why
+    self.view, why = native.view(phone.width, phone.height, phone.cfg.font)
+    if not self.view then return nil, why end
     self.view:image_base(phone.files.root)
     for _, sheet in ipairs(def.styles) do
         for _, warning in ipairs(self.view:style(sheet.text, sheet.path) or {}) do

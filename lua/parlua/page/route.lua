@@ -67,7 +67,9 @@ local function prepare(phone, path, given, is_tab_wanted, name)
         phone:script_error(why)
         return nil, ('page "%s" has a mistake: %s'):format(path, why:match("^[^\n]*"))
     end
-    local p = page.new(phone, def, given)
+    local p
+    p, why = page.new(phone, def, given)
+    if not p then return nil, why end
     if is_tab then phone.tab_pages[path] = p end
     return p
 end
@@ -161,12 +163,14 @@ function route.move(phone, name, url, options)
     return moves[name](phone, path, given, options or {})
 end
 
--- Opens the first page of a run; the app's own callbacks come before. true, or nil, message.
+-- Prepares the first page of a run. A function that enters it, for after the app's own callbacks; or nil, message.
 function route.launch(phone, path, given)
     local def, why = source.load(phone, path)
     if not def then return nil, why end
+    local p
+    p, why = page.new(phone, def, given)
+    if not p then return nil, why end
     return function()
-        local p = page.new(phone, def, given)
         if phone.config.tabs[path] then phone.tab_pages[path] = p end
         enter(phone, p, false)
     end

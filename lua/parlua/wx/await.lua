@@ -9,6 +9,7 @@ local await = {}
 local awaitable = {}
 awaitable.__index = awaitable
 awaitable.__name = "awaitable"
+awaitable.__hidden = true
 
 local fail_result = { __tostring = function(res) return res.errMsg or "failed" end, __jsontype = "object" }
 
