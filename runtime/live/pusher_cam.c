@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* pusher_cam.c - stage cam: opens and closes the camera as ordered, fits its pictures, hands them to preview and encoder. */
+#include "base/err.h"
+#include "base/log.h"
+#include "live/pusher_stages.h"
+#include "media/capture/vsource.h"
+#include "media/filter/mirror.h"
+#include "media/filter/scale.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { PAUSE_FPS = 5, SECOND_US = 1000000, USUAL_WIDTH = 360, USUAL_HEIGHT = 640, USUAL_FPS = 15 };
+
+struct cam {
+    struct pusher_wires *w;
+    struct pusher_cam_order order; /* what is wanted */
+    struct vsource *source;        /* open now, or NULL */
+    struct scale *scale;           /* to the size wanted */
+    bool has_failed;               /* this order cannot be fulfilled; wait for another */
+    bool owes_first;               /* PUSHER_FIRST_FRAME is still to be said */
+    int64_t due_us;                /* pictures before are too many for the rate wanted */
+    int64_t black_us;              /* when the next black picture of a pause is due */
+};
+
+/* ---- pictures on their way */
+
+static void ring_preview(struct pusher_wires *w)
+{
+    if (!atomic_exchange(&w->is_preview_rung, true))
+        mbox_post(w->bell, &(struct mbox_news){.to = w->id});
+}
+
+/* Takes p. */
+static void to_encoder(struct cam *c, struct picture *p)
+{
+    struct picture *mirrored = NULL;
+
+    if (!atomic_load(&c->w->has_encoder)) {
+        picture_unref(p);
+        return;
+    }
+    if (c->order.is_mirrored && mirror_picture(p, &mirrored) == 0) {
+        picture_unref(p);
+        p = mirrored;
+    }
+    cell_put(c->w->to_enc, p);
+}
+
+/* Takes p. */
+static void pass_on(struct cam *c, struct picture *p)
+{
+    struct picture *fitted = NULL;
+    int err = c->scale ? 0 : scale_new(&c->scale, c->order.width, c->order.height);
+
+    if (!err)
+        err = scale_picture(c->scale, p, &fitted);
+    picture_unref(p);
+    if (err) {
+        log_warn("camera: a picture is lost: %s", err_text(err));
+        return;
+    }
+    to_encoder(c, picture_ref(fitted));
+    cell_put(c->w->preview, fitted);
+    ring_preview(c->w);
+}
+
+/* Sources may be faster than wanted: every picture whose time has not come is left out. */
+static bool is_due(struct cam *c, int64_t pts_us)
+{
+    int64_t period_us = SECOND_US / c->order.fps;
+
+    if (pts_us < c->due_us - period_us / 4)
+        return false;
+    c->due_us = pts_us - c->due_us > period_us ? pts_us + period_us : c->due_us + period_us;
+    return true;
+}
+
+/* ---- the device */
+
+static void close_source(struct cam *c)
+{
+    if (!c->source)
+        return;
+    clock_outside_begin(c->w->clock);
+    vsource_close(c->source);
+    clock_outside_end(c->w->clock);
+    c->source = NULL;
+}
+
+static void fail(struct cam *c, int err, const char *why)
+{
+    close_source(c);
+    c->has_failed = true;
+    log_info("camera: %s", why);
+    pusher_tell(c->w, c->order.gen, PUSHER_CAMERA_FAILED, err, why);
+}
+
+/* is_quiet: the same camera in another size; the page hears nothing of that. */
+static void open_source(struct cam *c, bool is_quiet)
+{
+    char why[128];
+    struct vsource_cfg cfg = {.clock = c->w->clock,
+                              .width = c->order.width,
+                              .height = c->order.height,
+                              .fps = c->order.fps,
+                              .is_back = c->order.is_back,
+                              .gen = c->order.gen};
+    int err = vsource_open(&c->source, c->order.has_spec ? c->order.spec : NULL, &cfg, why, sizeof(why));
+
+    if (err) {
+        c->source = NULL;
+        fail(c, err, why[0] ? why : err_text(err));
+        return;
+    }
+    c->due_us = 0;
+    if (is_quiet)
+        return;
+    c->owes_first = true;
+    log_info("camera: %s opened", vsource_name(c->source));
+    pusher_tell(c->w, c->order.gen, PUSHER_CAMERA_OPENED, vsource_is_screen(c->source),
+                vsource_name(c->source));
+}
+
+static void capture(struct cam *c)
+{
+    struct picture *p;
+    int err = vsource_read(c->source, &p, clock_now_us(c->w->clock) + STAGE_SLICE_US);
+
+    if (err == -ETIMEDOUT)
+        return;
+    if (err) {
+        fail(c, err, err == -ENODATA ? "the camera's stream has ended" : "the camera is gone");
+        return;
+    }
+    if (c->owes_first)
+        pusher_tell(c->w, c->order.gen, PUSHER_FIRST_FRAME, 0, "");
+    c->owes_first = false;
+    if (is_due(c, p->pts_us))
+        pass_on(c, p);
+    else
+        picture_unref(p);
+}
+
+/* ---- pause */
+
+static bool shows_black(const struct cam *c)
+{
+    return c->order.is_on && c->order.is_paused;
+}
+
+static void send_black(struct cam *c)
+{
+    struct picture *p;
+
+    if (picture_new(&p, c->order.width, c->order.height) == 0) {
+        picture_fill(p, 16, 128, 128);
+        p->pts_us = clock_now_us(c->w->clock);
+        p->gen = c->order.gen;
+        to_encoder(c, p);
+    }
+    c->black_us = clock_now_us(c->w->clock) + SECOND_US / PAUSE_FPS;
+}
+
+/* ---- orders */
+
+static bool is_same_camera(const struct pusher_cam_order *a, const struct pusher_cam_order *b)
+{
+    return a->is_on == b->is_on && a->is_paused == b->is_paused && a->gen == b->gen;
+}
+
+static bool is_same_size(const struct pusher_cam_order *a, const struct pusher_cam_order *b)
+{
+    return a->width == b->width && a->height == b->height && a->fps == b->fps;
+}
+
+static void complete(struct pusher_cam_order *o)
+{
+    o->width = o->width ? o->width : USUAL_WIDTH;
+    o->height = o->height ? o->height : USUAL_HEIGHT;
+    o->fps = o->fps ? o->fps : USUAL_FPS;
+}
+
+static void obey(struct cam *c, struct pusher_cam_order *o)
+{
+    complete(o);
+    bool is_same = is_same_camera(&c->order, o), is_resized = !is_same_size(&c->order, o);
+
+    c->order = *o;
+    if (is_resized) {
+        scale_free(c->scale);
+        c->scale = NULL;
+    }
+    if (!is_same || is_resized)
+        close_source(c);
+    if (!is_same)
+        c->has_failed = c->owes_first = false;
+    if (o->is_on && !o->is_paused && !c->source && !c->has_failed)
+        open_source(c, is_same);
+}
+
+void pusher_cam_run(struct pusher_part *part, struct stage *st)
+{
+    struct cam c = {.w = part->wires};
+
+    while (!stage_stopping(st)) {
+        int64_t idle_us = shows_black(&c) ? c.black_us : CLOCK_NEVER;
+        struct pusher_cam_order *o = cell_take(part->orders, c.source ? 0 : idle_us);
+        if (o) {
+            obey(&c, o);
+            free(o);
+        } else if (c.source) {
+            capture(&c);
+        } else if (shows_black(&c)) {
+            send_black(&c);
+        }
+    }
+    close_source(&c);
+    scale_free(c.scale);
+}
