@@ -22,7 +22,7 @@ typedef void window_fn(void *arg, struct window *w, const struct window_event *e
 bool windows_has_display(void); /* DISPLAY or WAYLAND_DISPLAY names something */
 /* 0, -ENODEV when no real display can be opened (SDL's own offscreen driver is refused), with the reason in why. */
 int windows_new(struct windows **out, uv_loop_t *loop, struct timers *timers, char *why, size_t why_size);
-void windows_free(struct windows *ws);
+void windows_free(struct windows *ws); /* closes what is open; like window_close, allowed inside a callback */
 
 /* x, y: place on the screen, -1 to let the system choose. 0 or -errno. */
 int window_open(struct window **out, struct windows *ws, const char *title, int width, int height, int x, int y,
