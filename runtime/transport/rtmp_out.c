@@ -1,9 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* rtmp_out.c - private copies for librtmp, which writes chunk headers over what it has sent; and the limits it lacks. */
+/* rtmp_out.c - messages in chunks, each handed to librtmp when the socket has room for it.
+ *
+ * RTMP_SendPacket would write a whole message at once: a key frame blocks it where neither limit nor clock reach (the
+ * kernel takes the front of it and forgets how long the rest has waited), it spoils the bytes it is given, and a time
+ * that does not rise comes out as another one. So wire/chunk.c makes the chunks and librtmp writes one after the other. */
 #include "transport/rtmp_out.h"
 
 #include "base/packet.h"
 #include "transport/handshake.h"
+#include "wire/chunk.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -11,17 +16,13 @@
 #include <string.h>
 #include <sys/time.h>
 
-/* librtmp must be told when the time of a chunk stream does not rise. */
-struct line {
-    bool is_used;
-    uint32_t time_ms;
-};
+enum { SLICE = 4096, MESSAGE_MAX = PACKET_MAX + 64 }; /* a tag: the packet and what stands before it */
 
 struct rtmp_out {
     struct clock *clock;
     RTMP *rtmp;
-    struct line lines[RTMP_CSID_MAX + 1];
-    uint8_t *buffer; /* librtmp's headroom, then the message */
+    uint32_t chunk_size;
+    uint8_t *buffer; /* one message: its body, then the same in chunks */
     size_t buffer_size;
     int64_t deadline_us; /* of everything; CLOCK_NEVER at first */
 };
@@ -33,6 +34,7 @@ int rtmp_out_new(struct rtmp_out **out, struct clock *clock)
     if (!o)
         return -ENOMEM;
     o->clock = clock;
+    o->chunk_size = CHUNK_DEFAULT_SIZE;
     o->deadline_us = CLOCK_NEVER;
     o->rtmp = RTMP_Alloc();
     if (!o->rtmp) {
@@ -62,15 +64,13 @@ int rtmp_out_socket(const struct rtmp_out *o)
 
 void rtmp_out_chunk_size(struct rtmp_out *o, uint32_t size)
 {
-    o->rtmp->m_outChunkSize = (int)size;
+    o->chunk_size = size;
 }
 
 /* ---- one message */
 
-static int reserve(struct rtmp_out *o, size_t body_size)
+static int reserve(struct rtmp_out *o, size_t size)
 {
-    size_t size = RTMP_MAX_HEADER_SIZE + body_size;
-
     if (size <= o->buffer_size)
         return 0;
     uint8_t *grown = realloc(o->buffer, size);
@@ -81,53 +81,28 @@ static int reserve(struct rtmp_out *o, size_t body_size)
     return 0;
 }
 
-/* A full header when the time does not rise: librtmp would write a step back as a leap of weeks, and a step of nothing
- * as a repetition of the step before. */
-static uint8_t header_form(struct line *l, uint32_t time_ms)
-{
-    bool rises = l->is_used && (int32_t)(time_ms - l->time_ms) > 0;
-
-    *l = (struct line){.is_used = true, .time_ms = time_ms};
-    return rises ? RTMP_PACKET_SIZE_MEDIUM : RTMP_PACKET_SIZE_LARGE;
-}
-
 static void copy_part(uint8_t *at, const struct rtmp_part *part)
 {
     if (part->size)
         memcpy(at, part->bytes, part->size);
 }
 
-static int make_packet(struct rtmp_out *o, const struct rtmp_message *m, RTMPPacket *out)
+/* Puts the chunks of a message into the buffer, behind its body. Their size, or -errno. */
+static ssize_t make_chunks(struct rtmp_out *o, const struct rtmp_message *m)
 {
     size_t size = m->head.size + m->body.size;
 
-    if (m->csid > RTMP_CSID_MAX || size > PACKET_MAX + RTMP_MAX_HEADER_SIZE)
+    if (size > MESSAGE_MAX)
         return -EMSGSIZE;
-    int err = reserve(o, size);
+    int err = reserve(o, size + chunk_written_size(size, o->chunk_size, m->time_ms, m->csid));
     if (err)
         return err;
-    uint8_t *body = o->buffer + RTMP_MAX_HEADER_SIZE;
-    copy_part(body, &m->head);
-    copy_part(body + m->head.size, &m->body);
-    *out = (RTMPPacket){
-        .m_headerType = header_form(&o->lines[m->csid], m->time_ms),
-        .m_packetType = m->type,
-        .m_nChannel = (int)m->csid,
-        .m_nTimeStamp = m->time_ms,
-        .m_nInfoField2 = (int32_t)m->stream_id,
-        .m_nBodySize = (uint32_t)size,
-        .m_body = (char *)body,
+    copy_part(o->buffer, &m->head);
+    copy_part(o->buffer + m->head.size, &m->body);
+    const struct chunk_message whole = {
+        .csid = m->csid, .type = m->type, .stream_id = m->stream_id, .time_ms = m->time_ms, .body = o->buffer, .size = size,
     };
-    return 0;
-}
-
-/* librtmp has written into the packet which form of header it took. */
-static int64_t wire_size(const struct rtmp_out *o, const RTMPPacket *p)
-{
-    static const int header_sizes[] = {12, 8, 4, 1};
-    uint32_t chunks_more = p->m_nBodySize ? (p->m_nBodySize - 1) / (uint32_t)o->rtmp->m_outChunkSize : 0;
-
-    return header_sizes[p->m_headerType & 3] + (int64_t)p->m_nBodySize + chunks_more;
+    return (ssize_t)chunk_write(o->buffer + size, &whole, o->chunk_size);
 }
 
 static int64_t send_deadline(const struct rtmp_out *o)
@@ -137,55 +112,62 @@ static int64_t send_deadline(const struct rtmp_out *o)
     return limit_us < o->deadline_us ? limit_us : o->deadline_us;
 }
 
-/* A write of librtmp that fails closes the socket; errno is the kernel's. */
-static int write_packet(struct rtmp_out *o, RTMPPacket *p)
+/* A socket that can be written to has room for a slice (a third of its buffer is free), so librtmp does not block. When
+ * its write fails it closes the socket; errno is the kernel's. */
+static int write_slice(struct rtmp_out *o, uint8_t *at, size_t size)
 {
-    clock_outside_begin(o->clock);
-    errno = 0;
-    bool is_sent = RTMP_SendPacket(o->rtmp, p, 0) && RTMP_IsConnected(o->rtmp);
-    int err = errno;
-    clock_outside_end(o->clock);
-    if (is_sent)
-        return 0;
-    return err == 0 || err == EAGAIN ? -ETIMEDOUT : -err;
-}
-
-/* Waiting for room is ours, so that clock and cut see it; librtmp blocks for the tail of a large message only. */
-int rtmp_out_send(struct rtmp_out *o, const struct rtmp_message *m, int64_t *written)
-{
-    RTMPPacket p;
-
-    int err = make_packet(o, m, &p);
-    if (err)
-        return err;
+    RTMPChunk slice = {.c_chunk = (char *)at, .c_chunkSize = (int)size};
     int seen = clock_poll(o->clock, rtmp_out_socket(o), POLLOUT, send_deadline(o));
+
     if (seen <= 0)
         return seen == 0 ? -ETIMEDOUT : seen;
-    err = write_packet(o, &p);
-    if (!err)
-        *written = wire_size(o, &p);
-    return err;
+    errno = 0;
+    if (RTMP_SendChunk(o->rtmp, &slice) && RTMP_IsConnected(o->rtmp))
+        return 0;
+    return errno == 0 || errno == EAGAIN ? -ETIMEDOUT : -errno;
 }
 
-/* ---- limits */
-
-static void set_send_limit(struct rtmp_out *o, int64_t limit_us)
+int rtmp_out_send(struct rtmp_out *o, const struct rtmp_message *m, int64_t *written)
 {
-    if (limit_us < 1000)
-        limit_us = 1000; /* 0 would mean: for ever */
-    struct timeval tv = {.tv_sec = limit_us / 1000000, .tv_usec = limit_us % 1000000};
-    (void)setsockopt(rtmp_out_socket(o), SOL_SOCKET, SO_SNDTIMEO, &tv, sizeof(tv));
+    ssize_t size = make_chunks(o, m);
+    int err = size < 0 ? (int)size : 0;
+    uint8_t *at = o->buffer + m->head.size + m->body.size;
+
+    for (ssize_t done = 0; !err && done < size; done += SLICE)
+        err = write_slice(o, at + done, size - done < SLICE ? (size_t)(size - done) : SLICE);
+    if (!err)
+        *written = size;
+    return err;
 }
 
 void rtmp_out_hurry(struct rtmp_out *o, int64_t deadline_us)
 {
     o->deadline_us = deadline_us;
-    set_send_limit(o, deadline_us - clock_now_us(o->clock));
+}
+
+/* ---- the first message, which librtmp sends itself */
+
+static int make_packet(struct rtmp_out *o, const struct rtmp_message *m, RTMPPacket *out)
+{
+    int err = reserve(o, RTMP_MAX_HEADER_SIZE + m->head.size); /* librtmp writes headers in front of the body */
+
+    if (err)
+        return err;
+    copy_part(o->buffer + RTMP_MAX_HEADER_SIZE, &m->head);
+    *out = (RTMPPacket){
+        .m_headerType = RTMP_PACKET_SIZE_LARGE,
+        .m_packetType = m->type,
+        .m_nChannel = (int)m->csid,
+        .m_nBodySize = (uint32_t)m->head.size,
+        .m_body = (char *)o->buffer + RTMP_MAX_HEADER_SIZE,
+    };
+    return 0;
 }
 
 int rtmp_out_shake(struct rtmp_out *o, int fd, const struct rtmp_message *first, int64_t deadline_us,
                    struct net_fault *fault)
 {
+    const struct timeval net = {.tv_sec = NET_SILENCE_LIMIT_MS / 1000}; /* should librtmp ever block after all */
     RTMPPacket p;
 
     if (make_packet(o, first, &p)) {
@@ -194,6 +176,6 @@ int rtmp_out_shake(struct rtmp_out *o, int fd, const struct rtmp_message *first,
     }
     if (handshake(o->clock, fd, o->rtmp, &p, deadline_us, fault))
         return -1;
-    set_send_limit(o, NET_SILENCE_LIMIT_MS * (int64_t)1000);
+    (void)setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &net, sizeof(net));
     return 0;
 }
