@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "relay/answer.h"
 #include "relay/auth.h"
+#include "relay/idle.h"
 #include "relay/limits.h"
 #include "relay/outbox.h"
 #include "relay/session.h"
@@ -36,9 +37,7 @@ struct peer {
     struct outbox out;
     char address[ADDRESS_MAX];
     char what[RELAY_NAME_MAX + 16]; /* for the log: what it was at last */
-    int64_t since_us;
-    int64_t media_us;       /* the last media, or since when there could have been some */
-    int64_t progress_us;    /* the last time a byte was written, or nothing waited */
+    struct idle idle;
     size_t queue_bytes;     /* in the socket's queue at the last look */
     int64_t stall_until_us; /* 0: not stalled */
     int64_t end_until_us;   /* flushing and lingering end then at the latest */
@@ -113,7 +112,7 @@ static void say_goodbye(struct peer *p)
 
 static void log_end(const struct peer *p, const char *why)
 {
-    long long lasted_ms = (long long)((now_us(p) - p->since_us) / 1000);
+    long long lasted_ms = (long long)((now_us(p) - p->idle.since_us) / 1000);
 
     log_info("relay: %s, %s, ended after %lld ms: %s", p->address, p->what, lasted_ms, why);
 }
@@ -158,7 +157,7 @@ static void on_written(uv_write_t *req, int status)
 
     p->is_writing = false;
     outbox_confirm(&p->out);
-    p->progress_us = now_us(p);
+    p->idle.progress_us = now_us(p);
     if (p->state == PEER_CLOSED)
         return;
     if (status == 0)
@@ -199,7 +198,7 @@ static void pump(struct peer *p)
 static int put(struct peer *p, struct message *m, bool is_cached)
 {
     if (outbox_is_empty(&p->out))
-        p->progress_us = now_us(p);
+        p->idle.progress_us = now_us(p);
     int err = outbox_put(&p->out, m, is_cached);
     if (!err)
         pump(p);
@@ -228,7 +227,7 @@ static void on_deliver(struct seat *s, struct message *m, bool is_cached)
 
     if (p->state != PEER_OPEN)
         return;
-    p->media_us = now_us(p);
+    p->idle.media_us = now_us(p);
     int err = put(p, m, is_cached);
     if (err)
         end_now(p, err == -ENOBUFS ? "it reads too slowly" : err_text(err));
@@ -243,7 +242,7 @@ static void on_notice(struct seat *s, enum hub_notice what)
     size_t size = answer_control(out, is_on ? CONTROL_STREAM_BEGIN : CONTROL_STREAM_EOF, ANSWER_STREAM_ID);
     size += answer_status(out + size, "status", is_on ? "NetStream.Play.PublishNotify" : "NetStream.Play.UnpublishNotify",
                           is_on ? "published" : "unpublished");
-    p->media_us = now_us(p);
+    p->idle.media_us = now_us(p);
     outbox_wait_for_key(&p->out);
     int err = put_bytes(p, out, size);
     if (err)
@@ -276,16 +275,16 @@ static int on_sit(void *arg, enum seat_role role, const char *name)
     struct peer *p = arg;
 
     snprintf(p->what, sizeof(p->what), "%s of %s", role == SEAT_PUBLISHER ? "publisher" : "player", name);
-    p->media_us = now_us(p);
+    p->idle.media_us = now_us(p);
     outbox_wait_for_key(&p->out);
-    return hub_sit(p->home->hub, name, role, &p->seat, p->media_us);
+    return hub_sit(p->home->hub, name, role, &p->seat, p->idle.media_us);
 }
 
 static void on_leave(void *arg)
 {
     struct peer *p = arg;
 
-    p->media_us = now_us(p);
+    p->idle.media_us = now_us(p);
     hub_leave(&p->seat);
 }
 
@@ -295,7 +294,7 @@ static int on_media(void *arg, const struct chunk_message *m)
 
     if (p->state != PEER_OPEN)
         return -ECONNABORTED;
-    p->media_us = now_us(p);
+    p->idle.media_us = now_us(p);
     return hub_media(&p->seat, m);
 }
 
@@ -338,7 +337,7 @@ static void on_read(uv_stream_t *stream, ssize_t size, const uv_buf_t *buf)
 static void resume(struct peer *p, int64_t now)
 {
     p->stall_until_us = 0;
-    p->media_us = p->progress_us = now;
+    p->idle.media_us = p->idle.progress_us = now;
     uv_read_start((uv_stream_t *)&p->tcp, on_alloc, on_read);
     pump(p);
 }
@@ -348,22 +347,8 @@ static void note_progress(struct peer *p, int64_t now)
     size_t bytes = uv_stream_get_write_queue_size((uv_stream_t *)&p->tcp);
 
     if (bytes != p->queue_bytes || outbox_is_empty(&p->out))
-        p->progress_us = now;
+        p->idle.progress_us = now;
     p->queue_bytes = bytes;
-}
-
-/* Why this connection has lasted long enough, or NULL. */
-static const char *overdue(const struct peer *p, int64_t now)
-{
-    int64_t idle_us = now - p->media_us;
-
-    if (now - p->progress_us > RELAY_STUCK_US)
-        return "it reads nothing";
-    if (p->seat.role == SEAT_PLAYER)
-        return idle_us > RELAY_PLAYER_IDLE_US ? "no media for it" : NULL;
-    if (!session_is_connected(p->session))
-        return now - p->since_us > RELAY_HANDSHAKE_US ? "handshake and connect took too long" : NULL;
-    return idle_us > RELAY_PUBLISHER_IDLE_US ? "no media from it" : NULL;
 }
 
 static void tick(struct peer *p, int64_t now)
@@ -381,7 +366,7 @@ static void tick(struct peer *p, int64_t now)
         return;
     }
     note_progress(p, now);
-    const char *why = overdue(p, now);
+    const char *why = idle_why(&p->idle, p->seat.role, session_is_connected(p->session), now);
     if (why)
         end_now(p, why);
 }
@@ -462,7 +447,7 @@ static struct peer *alloc_peer(struct peer_home *home)
     p->seat.notice = on_notice;
     outbox_init(&p->out);
     snprintf(p->what, sizeof(p->what), "guest");
-    p->since_us = p->media_us = p->progress_us = clock_now_us(home->clock);
+    p->idle.since_us = p->idle.media_us = p->idle.progress_us = clock_now_us(home->clock);
     return p;
 }
 

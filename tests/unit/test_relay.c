@@ -1,0 +1,815 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* test_relay.c - the relay over loopback: publishers, players, faults, and clients that behave badly. */
+#include "base/clock.h"
+#include "relay/limits.h"
+#include "relay/relay.h"
+#include "rtmp_client.h"
+#include "wire/md5.h"
+
+#include <dirent.h>
+#include <signal.h>
+#include <time.h>
+
+static struct clock *test_clock;
+static struct relay *relay;
+
+static void start_relay(const char *key)
+{
+    char why[256] = "";
+
+    signal(SIGPIPE, SIG_IGN);
+    ck_assert_int_eq(clock_new(&test_clock, CLOCK_REAL), 0);
+    struct relay_cfg cfg = {.clock = test_clock, .key = key};
+    ck_assert_msg(relay_start(&relay, &cfg, why, sizeof(why)) == 0, "%s", why);
+}
+
+static void setup(void)
+{
+    start_relay(NULL);
+}
+
+static void teardown(void)
+{
+    int64_t before_us = clock_now_us(test_clock);
+
+    relay_stop(relay);
+    relay_stop(NULL);
+    ck_assert_int_lt(clock_now_us(test_clock) - before_us, 500000);
+    clock_free(test_clock);
+}
+
+/* ---- helpers */
+
+static void begin_publish(struct client *c, const char *name)
+{
+    client_join(c, test_clock, relay_port(relay), "live");
+    client_command(c, "publish", 5, name);
+    ck_assert_int_eq(client_wait_code(c, "NetStream.Publish.Start", 2000), 0);
+}
+
+static void begin_play(struct client *c, const char *name)
+{
+    client_join(c, test_clock, relay_port(relay), "live");
+    client_command(c, "play", 5, name);
+    ck_assert_int_eq(client_wait_code(c, "NetStream.Play.Start", 2000), 0);
+}
+
+static void send_letters(struct client *c, const char *letters, uint32_t time_ms)
+{
+    for (; *letters; letters++)
+        switch (*letters) {
+        case 'M': client_message(c, CHUNK_DATA, time_ms, "\2\0\15@setDataFrame\2\0\12onMetaData\5", 30); break;
+        case 'H': client_message(c, CHUNK_VIDEO, time_ms, "\x17\0\0\0\0H", 6); break;
+        case 'h': client_message(c, CHUNK_AUDIO, time_ms, "\xaf\0\x12\x10", 4); break;
+        case 'K': client_message(c, CHUNK_VIDEO, time_ms, "\x17\1\0\0\0K", 6); break;
+        case 'v': client_message(c, CHUNK_VIDEO, time_ms, "\x27\1\0\0\0v", 6); break;
+        case 'a': client_message(c, CHUNK_AUDIO, time_ms, "\xaf\1a", 3); break;
+        case 'E': client_message(c, CHUNK_VIDEO, time_ms, "\x17\2\0\0\0", 5); break;
+        }
+}
+
+/* Asks until the relay's list says so: other connections are dealt with in their own time. */
+static bool streams_say(const char *text, int limit_ms)
+{
+    int64_t deadline_us = clock_now_us(test_clock) + limit_ms * 1000ll;
+
+    for (;;) {
+        char *json = relay_streams_json(relay);
+        bool is_there = json && strstr(json, text);
+        free(json);
+        if (is_there || clock_now_us(test_clock) > deadline_us)
+            return is_there;
+        clock_sleep_until(test_clock, clock_now_us(test_clock) + 2000);
+    }
+}
+
+/* ---- the way it should be */
+
+START_TEST(media_goes_from_publisher_to_players_untouched)
+{
+    struct client pub, early, late;
+
+    begin_play(&early, "room?x=1"); /* before it is published */
+    begin_publish(&pub, "room");
+    ck_assert_int_eq(client_wait_code(&early, "NetStream.Play.PublishNotify", 2000), 0);
+    send_letters(&pub, "MHhKv", 0xfffffffe);
+    send_letters(&pub, "av", 5);
+    ck_assert_int_eq(client_wait_seen(&early, "MHhKvav", 2000), 0);
+    ck_assert_uint_eq(early.last_ms, 5);
+
+    begin_play(&late, "room");
+    ck_assert_int_eq(client_wait_seen(&late, "MHhKvv", 2000), 0);
+    send_letters(&pub, "aE", 77);
+    ck_assert_int_eq(client_wait_seen(&late, "MHhKvvaE", 2000), 0);
+    ck_assert_int_eq(client_wait_seen(&early, "MHhKvavaE", 2000), 0);
+    ck_assert_uint_eq(late.last_ms, 77);
+    ck_assert_mem_eq(late.last_body, "\x17\2\0\0\0", 5);
+    ck_assert(streams_say("\"live/room\": {\"publisher\": true, \"players\": 2,", 1000));
+    client_close(&pub);
+    client_close(&early);
+    client_close(&late);
+    ck_assert(streams_say("{}", 1000));
+}
+END_TEST
+
+START_TEST(players_stay_when_the_publisher_goes_and_comes_back)
+{
+    struct client pub, player;
+
+    begin_play(&player, "room");
+    for (int round = 0; round < 3; round++) {
+        begin_publish(&pub, "room"); /* its name is free at once */
+        send_letters(&pub, "HhK", 0);
+        ck_assert_int_eq(client_wait_seen(&player, "BHhK", 2000), 0);
+        if (round == 1) {
+            client_command(&pub, "FCUnpublish", 6, "room");
+            client_command(&pub, "deleteStream", 7, NULL);
+            ck_assert_int_eq(client_wait_code(&pub, "NetStream.Unpublish.Success", 2000), 0);
+        }
+        client_close(&pub);
+        ck_assert_int_eq(client_wait_seen(&player, "X", 2000), 0);
+        ck_assert_int_eq(client_wait_code(&player, "NetStream.Play.UnpublishNotify", 2000), 0);
+        memset(player.seen, 0, sizeof(player.seen));
+        player.seen_size = 0;
+        player.codes_size = 0;
+        player.codes[0] = 0;
+    }
+    client_close(&player);
+}
+END_TEST
+
+START_TEST(a_player_without_cached_pictures_starts_at_a_key_picture)
+{
+    struct client pub, player;
+
+    begin_publish(&pub, "room");
+    send_letters(&pub, "Hhvv", 0);
+    ck_assert(streams_say("\"video_bytes\": 18", 1000));
+    begin_play(&player, "room");
+    send_letters(&pub, "vavKv", 0);
+    ck_assert_int_eq(client_wait_seen(&player, "HhaKv", 2000), 0);
+    client_close(&pub);
+    client_close(&player);
+}
+END_TEST
+
+START_TEST(large_messages_arrive_whole)
+{
+    enum { SIZE = 1 << 20 };
+    struct client pub, player;
+    uint8_t *body = malloc(SIZE);
+
+    for (size_t i = 0; i < SIZE; i++)
+        body[i] = (uint8_t)(i * 31);
+    body[0] = 0x17;
+    body[1] = 1;
+    begin_play(&player, "room");
+    begin_publish(&pub, "room");
+    client_message(&pub, CHUNK_VIDEO, 3, body, SIZE);
+    ck_assert_int_eq(client_wait_seen(&player, "K", 5000), 0);
+    ck_assert_uint_eq(player.media_bytes, SIZE);
+    ck_assert_mem_eq(player.last_body, body, sizeof(player.last_body));
+    ck_assert_int_ge(client_read(&pub, client_deadline(&pub, 20)), -ETIMEDOUT);
+    free(body);
+    client_close(&pub);
+    client_close(&player);
+}
+END_TEST
+
+START_TEST(commands_are_answered_as_other_servers_do)
+{
+    static const char *const with_result[] = {"releaseStream", "FCPublish", "createStream", "getStreamLength", "_checkbw",
+                                              "FCSubscribe", "FCUnpublish"};
+    static const char *const silent[] = {"pause", "seek", "receiveAudio", "noSuchCommand", "_result", "onStatus", ""};
+    struct client c;
+
+    client_join(&c, test_clock, relay_port(relay), "live?vhost=x");
+    for (size_t i = 0; i < sizeof(silent) / sizeof(silent[0]); i++)
+        client_command(&c, silent[i], 0, "room");
+    for (size_t i = 0; i < sizeof(with_result) / sizeof(with_result[0]); i++)
+        client_command(&c, with_result[i], (double)i, "room");
+    client_message(&c, CHUNK_CONTROL, 0, "\0\6abcd", 6); /* ping */
+    while (c.pongs == 0)
+        ck_assert_int_eq(client_read(&c, client_deadline(&c, 2000)), 0);
+    ck_assert_int_eq(c.results, 1 + 7); /* connect, and one each */
+    client_command(&c, "publish", 0, "room");
+    ck_assert_int_eq(client_wait_code(&c, "NetStream.Publish.Start", 2000), 0);
+    ck_assert(streams_say("\"live/room\"", 1000)); /* the application without its arguments */
+    client_close(&c);
+}
+END_TEST
+
+START_TEST(bytes_are_acknowledged_as_often_as_the_client_wants)
+{
+    struct client c;
+    uint8_t body[6000] = {0x27, 1};
+
+    begin_publish(&c, "room");
+    client_message(&c, CHUNK_WINDOW, 0, "\0\0\0\1", 4); /* asked for every byte: every 4096 */
+    for (int i = 0; i < 10; i++)
+        client_message(&c, CHUNK_VIDEO, 0, body, sizeof(body));
+    while (c.acks < 1)
+        ck_assert_int_eq(client_read(&c, client_deadline(&c, 2000)), 0);
+    while (client_read(&c, client_deadline(&c, 50)) == 0)
+        ;
+    ck_assert_int_le(c.acks, 16);
+    client_close(&c);
+}
+END_TEST
+
+/* ---- refusals */
+
+START_TEST(the_second_publisher_of_a_name_is_refused)
+{
+    struct client first, second, player;
+
+    begin_publish(&first, "room");
+    begin_play(&player, "room");
+    client_join(&second, test_clock, relay_port(relay), "live");
+    client_command(&second, "publish", 5, "room");
+    ck_assert_int_eq(client_wait_code(&second, "NetStream.Publish.BadName", 2000), 0);
+    send_letters(&second, "HKv", 0); /* it goes on all the same: nobody listens */
+    send_letters(&first, "hK", 0);
+    ck_assert_int_eq(client_wait_seen(&player, "BhK", 2000), 0);
+    client_close(&first);
+    ck_assert(!streams_say("\"publisher\": true", 20));
+    client_command(&second, "publish", 6, "room"); /* free now */
+    ck_assert_int_eq(client_wait_code(&second, "NetStream.Publish.Start", 2000), 0);
+    client_close(&second);
+    client_close(&player);
+}
+END_TEST
+
+START_TEST(a_connection_does_one_thing)
+{
+    struct client c;
+
+    begin_publish(&c, "room");
+    client_command(&c, "play", 6, "room");
+    ck_assert_int_eq(client_wait_code(&c, "NetStream.Play.Failed", 2000), 0);
+    client_command(&c, "publish", 7, "other");
+    ck_assert_int_eq(client_wait_code(&c, "NetStream.Publish.BadName", 2000), 0);
+    client_command(&c, "closeStream", 8, NULL);
+    client_command(&c, "play", 9, "room");
+    ck_assert_int_eq(client_wait_code(&c, "NetStream.Play.Start", 2000), 0);
+    client_close(&c);
+}
+END_TEST
+
+static const struct name_row {
+    const char *name;
+    bool is_taken;
+} names[] = {
+    {"../../etc/passwd", true}, {"/", true}, {"%00%s%n", true}, {"\xe6\x88\xbf", true}, {"a/b/c", true}, {"\"\\", true},
+    {"", false}, {"?txSecret=1", false}, {"a b", false}, {"a\n", false}, {"\x7f", false}, {"\xff\xfe", false}, {"\xe6\x88", false},
+};
+
+START_TEST(odd_names_are_plain_keys_or_refused)
+{
+    struct client c;
+
+    client_join(&c, test_clock, relay_port(relay), "live");
+    client_command(&c, "publish", 5, names[_i].name);
+    ck_assert_int_eq(client_wait_code(&c, names[_i].is_taken ? "NetStream.Publish.Start" : "NetStream.Publish.BadName", 2000), 0);
+    client_close(&c);
+}
+END_TEST
+
+START_TEST(names_may_be_as_long_as_the_limit)
+{
+    static const int sizes[] = {RELAY_STREAM_MAX, RELAY_STREAM_MAX + 1, 60000};
+    static char name[65536];
+    struct client c;
+
+    for (int i = 0; i < 3; i++) {
+        memset(name, 'n', sizeof(name));
+        name[sizes[i]] = 0;
+        client_join(&c, test_clock, relay_port(relay), "live");
+        client_command(&c, "play", 5, name);
+        ck_assert_int_eq(client_wait_code(&c, i == 0 ? "NetStream.Play.Start" : "NetStream.Play.StreamNotFound", 2000), 0);
+        client_close(&c);
+    }
+}
+END_TEST
+
+static const char *const bad_apps[] = {"", "a b", "\x01", "\xff"};
+
+START_TEST(a_connect_without_a_good_application_is_rejected)
+{
+    struct client c;
+
+    client_open(&c, test_clock, relay_port(relay));
+    client_handshake(&c);
+    client_connect(&c, bad_apps[_i]);
+    ck_assert_int_eq(client_wait_code(&c, "NetConnection.Connect.Rejected", 2000), 0);
+    ck_assert_int_eq(client_wait_end(&c, 2000), -EPIPE);
+    client_close(&c);
+}
+END_TEST
+
+/* ---- signatures */
+
+static const char *signed_name(const char *name, long from_now_s)
+{
+    static char text[256];
+    char hex[MD5_HEX_SIZE];
+    uint8_t digest[MD5_SIZE];
+    struct md5 m;
+
+    snprintf(text, sizeof(text), "secret%s%lx", name, time(NULL) + from_now_s);
+    md5_begin(&m);
+    md5_add(&m, text, strlen(text));
+    md5_end(&m, digest);
+    md5_hex(hex, digest);
+    snprintf(text, sizeof(text), "%s?txSecret=%s&txTime=%lx", name, hex, time(NULL) + from_now_s);
+    return text;
+}
+
+static void expect_answer(const char *command, const char *name, const char *code)
+{
+    struct client c;
+
+    client_join(&c, test_clock, relay_port(relay), "live");
+    client_command(&c, command, 5, name);
+    ck_assert_int_eq(client_wait_code(&c, code, 2000), 0);
+    client_close(&c);
+}
+
+START_TEST(with_a_key_names_must_be_signed)
+{
+    start_relay("secret");
+    expect_answer("publish", signed_name("room", 60), "NetStream.Publish.Start");
+    expect_answer("play", signed_name("room", 60), "NetStream.Play.Start");
+    expect_answer("publish", signed_name("room", -60), "NetStream.Publish.Denied");
+    expect_answer("play", signed_name("room", -60), "NetStream.Play.Failed");
+    expect_answer("publish", "room", "NetStream.Publish.Denied");
+    expect_answer("play", "room?txSecret=00000000000000000000000000000000&txTime=ffffffff", "NetStream.Play.Failed");
+    teardown();
+}
+END_TEST
+
+/* ---- faults */
+
+static struct client pub, player;
+
+static void begin_call(void)
+{
+    begin_publish(&pub, "room");
+    begin_play(&player, "room");
+    send_letters(&pub, "HhK", 0);
+    ck_assert_int_eq(client_wait_seen(&player, "HhK", 2000), 0);
+}
+
+static void end_call(void)
+{
+    client_close(&pub);
+    client_close(&player);
+}
+
+START_TEST(faults_need_a_stream_and_a_word)
+{
+    static const char *const words[] = {"end", "lose", "close", "reset"};
+
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+        ck_assert_int_eq(relay_fault(relay, "live/none", words[i], 0), -ENOENT);
+    ck_assert_int_eq(relay_fault(relay, "live/none", "stall", 100), -ENOENT);
+    ck_assert_int_eq(relay_fault(relay, "live/none", "stall", 0), -EINVAL);
+    ck_assert_int_eq(relay_fault(relay, "live/none", "explode", 0), -EINVAL);
+    ck_assert_int_eq(relay_fault(relay, "live/none", "allow", 0), 0);
+}
+END_TEST
+
+START_TEST(fault_refuse_holds_until_allow)
+{
+    ck_assert_int_eq(relay_fault(relay, "live/room", "refuse", 0), 0);
+    expect_answer("publish", "room", "NetStream.Publish.BadName");
+    expect_answer("play", "room", "NetStream.Play.StreamNotFound");
+    expect_answer("publish", "other", "NetStream.Publish.Start");
+    ck_assert_int_eq(relay_fault(relay, "live/room", "allow", 0), 0);
+    expect_answer("publish", "room", "NetStream.Publish.Start");
+}
+END_TEST
+
+START_TEST(fault_end_sends_the_end_mark_first)
+{
+    begin_call();
+    ck_assert_int_eq(relay_fault(relay, "live/room", "end", 0), 0);
+    ck_assert_int_eq(client_wait_seen(&player, "KEX", 2000), 0);
+    ck_assert_mem_eq(player.last_body, "\x17\2\0\0\0", 5);
+    ck_assert_int_eq(client_wait_end(&pub, 2000), -EPIPE);
+    ck_assert_int_eq(client_wait_end(&player, 50), -ETIMEDOUT); /* it stays */
+    end_call();
+}
+END_TEST
+
+START_TEST(fault_lose_ends_the_publisher_without_a_mark)
+{
+    begin_call();
+    ck_assert_int_eq(relay_fault(relay, "live/room", "lose", 0), 0);
+    ck_assert_int_eq(client_wait_seen(&player, "KX", 2000), 0);
+    ck_assert_int_eq(client_wait_end(&pub, 2000), -EPIPE);
+    end_call();
+}
+END_TEST
+
+START_TEST(fault_close_is_orderly_even_while_the_publisher_sends)
+{
+    static uint8_t body[60000] = {0x27, 1};
+
+    begin_call();
+    for (int i = 0; i < 20; i++)
+        client_message(&pub, CHUNK_VIDEO, 0, body, sizeof(body));
+    ck_assert_int_eq(relay_fault(relay, "live/room", "close", 0), 0);
+    client_message(&pub, CHUNK_VIDEO, 0, body, sizeof(body));
+    ck_assert_int_eq(client_wait_end(&pub, 2000), -EPIPE);
+    ck_assert_int_eq(client_wait_end(&player, 2000), -EPIPE);
+    ck_assert(streams_say("{}", 1000));
+    end_call();
+}
+END_TEST
+
+START_TEST(fault_reset_is_a_reset)
+{
+    begin_call();
+    ck_assert_int_eq(relay_fault(relay, "live/room", "reset", 0), 0);
+    ck_assert_int_eq(client_wait_end(&pub, 2000), -ECONNRESET);
+    ck_assert_int_eq(client_wait_end(&player, 2000), -ECONNRESET);
+    end_call();
+}
+END_TEST
+
+START_TEST(fault_stall_holds_everything_for_a_while)
+{
+    begin_call();
+    ck_assert_int_eq(relay_fault(relay, "live/room", "stall", 400), 0);
+    int64_t before_us = clock_now_us(test_clock);
+    send_letters(&pub, "va", 40);
+    ck_assert_int_eq(client_wait_seen(&player, "Kv", 300), -ETIMEDOUT);
+    ck_assert_int_eq(client_wait_seen(&player, "Kva", 1000), 0);
+    ck_assert_int_ge(clock_now_us(test_clock) - before_us, 390000);
+    end_call();
+}
+END_TEST
+
+/* ---- clients that behave badly */
+
+static uint64_t resident_bytes(void)
+{
+    unsigned long pages = 0;
+    FILE *f = fopen("/proc/self/statm", "r");
+
+    ck_assert_int_eq(fscanf(f, "%*u %lu", &pages), 1);
+    fclose(f);
+    return (uint64_t)pages * (uint64_t)sysconf(_SC_PAGESIZE);
+}
+
+static void send_command_before_connect(struct client *c)
+{
+    client_handshake(c);
+    client_command(c, "publish", 1, "room");
+}
+
+static void send_play_before_connect(struct client *c)
+{
+    client_handshake(c);
+    client_command(c, "play", 1, "room");
+}
+
+static void send_media_before_connect(struct client *c)
+{
+    client_handshake(c);
+    client_message(c, CHUNK_VIDEO, 0, "\x17\1\0\0\0", 5);
+}
+
+static void send_wrong_version(struct client *c)
+{
+    client_send(c, "\6", 1);
+}
+
+static void send_http(struct client *c)
+{
+    client_send(c, "GET / HTTP/1.1\r\n\r\n", 18);
+}
+
+static void send_connect_twice(struct client *c)
+{
+    client_handshake(c);
+    client_connect(c, "live");
+    client_connect(c, "live");
+}
+
+static void send_oversized(struct client *c)
+{
+    client_handshake(c);
+    client_send(c, "\3\0\0\0\1\0\1\x14\0\0\0\0", 12); /* a command of 65537 bytes */
+}
+
+static void send_orphan_chunk(struct client *c)
+{
+    client_handshake(c);
+    client_send(c, "\xc3", 1);
+}
+
+static void send_chunk_size_zero(struct client *c)
+{
+    client_handshake(c);
+    client_message(c, CHUNK_SET_SIZE, 0, "\0\0\0\0", 4);
+}
+
+static void send_noise(struct client *c)
+{
+    uint8_t noise[8192];
+    uint32_t seed = 1;
+
+    client_handshake(c);
+    for (size_t i = 0; i < sizeof(noise); i++)
+        noise[i] = (uint8_t)((seed = seed * 1664525u + 1013904223u) >> 24);
+    client_send(c, noise, sizeof(noise));
+}
+
+static void (*const bad_clients[])(struct client *) = {
+    send_command_before_connect, send_play_before_connect, send_media_before_connect, send_wrong_version, send_http,
+    send_connect_twice,          send_oversized,           send_orphan_chunk,         send_chunk_size_zero, send_noise,
+};
+
+START_TEST(a_breach_ends_that_connection_and_no_other)
+{
+    struct client bad;
+
+    begin_call();
+    client_open(&bad, test_clock, relay_port(relay));
+    bad_clients[_i](&bad);
+    int err = client_wait_end(&bad, 2000);
+    ck_assert_msg(err == -EPIPE || err == -ECONNRESET, "%d", err);
+    send_letters(&pub, "va", 0);
+    ck_assert_int_eq(client_wait_seen(&player, "Kva", 2000), 0);
+    client_close(&bad);
+    end_call();
+}
+END_TEST
+
+START_TEST(malformed_commands_are_ignored)
+{
+    static const char *const bodies[] = {"\2\377\377", "\3\0\0", "\21", "\0", "\2\0\4play\0"};
+    struct client c;
+
+    client_join(&c, test_clock, relay_port(relay), "live");
+    for (size_t i = 0; i < sizeof(bodies) / sizeof(bodies[0]); i++)
+        client_message(&c, CHUNK_COMMAND, 0, bodies[i], strlen(bodies[i]) + 1);
+    client_message(&c, CHUNK_COMMAND, 0, "", 0);
+    client_message(&c, CHUNK_CONTROL, 0, "", 0);
+    client_message(&c, CHUNK_WINDOW, 0, "", 0);
+    client_message(&c, 200, 0, "what", 4);
+    client_message(&c, CHUNK_VIDEO, 0, "", 0);
+    client_command(&c, "publish", 1, "room");
+    ck_assert_int_eq(client_wait_code(&c, "NetStream.Publish.Start", 2000), 0);
+    client_message(&c, CHUNK_VIDEO, 0, "", 0);
+    client_message(&c, CHUNK_AUDIO, 0, "", 0);
+    client_message(&c, CHUNK_DATA, 0, "", 0);
+    client_message(&c, CHUNK_AGGREGATE, 0, "", 0);
+    client_message(&c, CHUNK_DATA_AMF3, 0, "", 0);
+    client_message(&c, CHUNK_COMMAND_AMF3, 0, "", 0);
+    client_message(&c, CHUNK_AUDIO, 0, "\xaf\1aa", 4);
+    ck_assert(streams_say("\"audio_bytes\": 4", 1000));
+    client_close(&c);
+}
+END_TEST
+
+START_TEST(a_handshake_may_come_byte_by_byte)
+{
+    struct client c;
+    uint8_t hello[1537] = {3}, answer[3073];
+
+    client_open(&c, test_clock, relay_port(relay));
+    for (size_t i = 0; i < sizeof(hello); i++)
+        client_send(&c, hello + i, 1);
+    client_recv_all(&c, answer, sizeof(answer));
+    client_send(&c, answer, 1000);
+    client_send(&c, answer + 1000, 536);
+    client_connect(&c, "live");
+    ck_assert_int_eq(client_wait_code(&c, "NetConnection.Connect.Success", 2000), 0);
+    client_close(&c);
+}
+END_TEST
+
+START_TEST(a_player_that_never_reads_does_not_harm_the_others)
+{
+    enum { FRAME = 40000, FRAMES = 500 };
+    static uint8_t body[FRAME] = {0x27, 1};
+    struct client sleeper;
+
+    begin_call();
+    begin_play(&sleeper, "room");
+    uint64_t before = resident_bytes();
+    for (int i = 0; i < FRAMES; i++) { /* 20 MB, a key picture now and then */
+        body[0] = i % 50 ? 0x27 : 0x17;
+        client_message(&pub, CHUNK_VIDEO, (uint32_t)(i + 1) * 10, body, FRAME);
+        while (player.last_ms < (uint32_t)i * 10) /* one picture behind */
+            ck_assert_int_eq(client_read(&player, client_deadline(&player, 2000)), 0);
+    }
+    while (player.last_ms < FRAMES * 10)
+        ck_assert_int_eq(client_read(&player, client_deadline(&player, 2000)), 0);
+    ck_assert_uint_eq(player.seen_size, strlen("BHhK") + FRAMES); /* not one was lost */
+    ck_assert_uint_lt(resident_bytes() - before, 32 << 20);
+    client_close(&sleeper);
+    end_call();
+}
+END_TEST
+
+START_TEST(who_asks_much_and_reads_nothing_is_closed)
+{
+    struct client c;
+    int64_t deadline_us = clock_now_us(test_clock) + 10000000;
+    uint8_t pings[18 * 1000];
+
+    for (size_t i = 0; i < sizeof(pings); i += 18)
+        memcpy(pings + i, "\2\0\0\0\0\0\6\4\0\0\0\0\0\6abcd", 18);
+    client_join(&c, test_clock, relay_port(relay), "live");
+    while (send(c.fd, pings, sizeof(pings), MSG_NOSIGNAL) > 0) /* whole messages or parts of them: both end it */
+        ck_assert_int_lt(clock_now_us(test_clock), deadline_us);
+    client_close(&c);
+}
+END_TEST
+
+START_TEST(five_hundred_idle_connections_cost_little)
+{
+    enum { MANY = 500 };
+    static int fds[MANY];
+    struct client c;
+
+    uint64_t before = resident_bytes();
+    begin_call();
+    for (int i = 0; i < MANY; i++) {
+        client_open(&c, test_clock, relay_port(relay));
+        chunk_reader_free(c.reader);
+        fds[i] = c.fd;
+    }
+    send_letters(&pub, "va", 0);
+    ck_assert_int_eq(client_wait_seen(&player, "Kva", 2000), 0);
+    ck_assert_uint_lt(resident_bytes() - before, 32 << 20);
+    for (int i = 0; i < MANY; i++)
+        close(fds[i]);
+    send_letters(&pub, "vv", 0);
+    ck_assert_int_eq(client_wait_seen(&player, "Kvavv", 2000), 0);
+    end_call();
+}
+END_TEST
+
+START_TEST(connections_beyond_the_limit_are_closed)
+{
+    static int fds[RELAY_PEERS_MAX];
+    struct client c;
+
+    for (int i = 0; i < RELAY_PEERS_MAX; i++) {
+        client_open(&c, test_clock, relay_port(relay));
+        chunk_reader_free(c.reader);
+        fds[i] = c.fd;
+    }
+    client_open(&c, test_clock, relay_port(relay));
+    ck_assert_int_eq(client_wait_end(&c, 2000), -EPIPE);
+    client_close(&c);
+    close(fds[0]);
+    int err = -1;
+    for (int i = 0; i < 100 && err; i++) { /* room again, as soon as the relay has seen the end of the first */
+        client_open(&c, test_clock, relay_port(relay));
+        err = client_wait_end(&c, 50) == -ETIMEDOUT ? 0 : -1;
+        client_close(&c);
+    }
+    ck_assert_int_eq(err, 0);
+    for (int i = 1; i < RELAY_PEERS_MAX; i++)
+        close(fds[i]);
+}
+END_TEST
+
+/* ---- starting and stopping */
+
+static const struct listen_row {
+    const char *listen, *key;
+    bool is_open;
+    int err;
+} listens[] = {
+    {"127.0.0.1:0", NULL, false, 0},      {"[::1]:0", NULL, false, 0},       {"localhost:0", NULL, false, 0},
+    {"0.0.0.0:0", NULL, false, -EPERM},   {"[::]:0", NULL, false, -EPERM},   {"0.0.0.0:0", "key", false, 0},
+    {"0.0.0.0:0", NULL, true, 0},         {"", NULL, false, -EINVAL},        {"127.0.0.1", NULL, false, -EINVAL},
+    {"127.0.0.1:", NULL, false, -EINVAL}, {":1935", NULL, false, -EINVAL},   {"127.0.0.1:65536", NULL, false, -EINVAL},
+    {"127.0.0.1:1x", NULL, false, -EINVAL}, {"::1:0", NULL, false, -EINVAL}, {"[::1:0", NULL, false, -EINVAL},
+    {"example.org:0", NULL, false, -EINVAL}, {"127.0.0.1:-1", NULL, false, -EINVAL},
+};
+
+START_TEST(addresses_to_listen_on_are_checked)
+{
+    const struct listen_row *row = &listens[_i];
+    struct relay *r = NULL;
+    char why[256] = "";
+
+    struct relay_cfg cfg = {.clock = test_clock, .listen = row->listen, .key = row->key, .is_open = row->is_open};
+    ck_assert_msg(relay_start(&r, &cfg, why, sizeof(why)) == row->err, "%s: %s", row->listen, why);
+    ck_assert_int_eq(row->err != 0, why[0] != 0);
+    if (r) {
+        ck_assert_int_gt(relay_port(r), 0);
+        ck_assert_int_eq(strncmp(relay_url(r), "rtmp://", 7), 0);
+    }
+    relay_stop(r);
+}
+END_TEST
+
+START_TEST(a_port_in_use_is_an_error_in_words)
+{
+    struct relay *r;
+    char listen[64], why[256];
+
+    snprintf(listen, sizeof(listen), "127.0.0.1:%u", relay_port(relay));
+    struct relay_cfg cfg = {.clock = test_clock, .listen = listen};
+    ck_assert_int_eq(relay_start(&r, &cfg, why, sizeof(why)), -EADDRINUSE);
+    ck_assert_ptr_nonnull(strstr(why, "in use"));
+}
+END_TEST
+
+static int open_files(void)
+{
+    DIR *dir = opendir("/proc/self/fd");
+    int count = 0;
+
+    while (readdir(dir))
+        count++;
+    closedir(dir);
+    return count;
+}
+
+START_TEST(a_stop_is_orderly_quick_and_complete)
+{
+    int files = 0; /* after the first round: libuv opens something of its own once */
+    struct client idle;
+
+    for (int round = 0; round < 5; round++) {
+        setup();
+        begin_call();
+        client_open(&idle, test_clock, relay_port(relay));
+        int64_t before_us = clock_now_us(test_clock);
+        relay_stop(relay); /* nobody answers the goodbye: at most 200 ms of waiting */
+        ck_assert_int_lt(clock_now_us(test_clock) - before_us, 500000);
+        ck_assert_int_eq(client_wait_end(&pub, 2000), -EPIPE);
+        ck_assert_int_eq(client_wait_end(&player, 2000), -EPIPE);
+        client_close(&idle);
+        end_call();
+        clock_free(test_clock);
+        if (round == 0)
+            files = open_files();
+    }
+    ck_assert_int_eq(open_files(), files);
+}
+END_TEST
+
+#define COUNT(a) (int)(sizeof(a) / sizeof((a)[0]))
+
+int main(void)
+{
+    Suite *suite = suite_create("relay");
+    TCase *plain = tcase_create("plain"), *own = tcase_create("own relay"), *bad = tcase_create("bad clients");
+
+    tcase_set_timeout(plain, 20);
+    tcase_add_checked_fixture(plain, setup, teardown);
+    tcase_add_test(plain, media_goes_from_publisher_to_players_untouched);
+    tcase_add_test(plain, players_stay_when_the_publisher_goes_and_comes_back);
+    tcase_add_test(plain, a_player_without_cached_pictures_starts_at_a_key_picture);
+    tcase_add_test(plain, large_messages_arrive_whole);
+    tcase_add_test(plain, commands_are_answered_as_other_servers_do);
+    tcase_add_test(plain, bytes_are_acknowledged_as_often_as_the_client_wants);
+    tcase_add_test(plain, the_second_publisher_of_a_name_is_refused);
+    tcase_add_test(plain, a_connection_does_one_thing);
+    tcase_add_loop_test(plain, odd_names_are_plain_keys_or_refused, 0, COUNT(names));
+    tcase_add_test(plain, names_may_be_as_long_as_the_limit);
+    tcase_add_loop_test(plain, a_connect_without_a_good_application_is_rejected, 0, COUNT(bad_apps));
+    tcase_add_test(plain, faults_need_a_stream_and_a_word);
+    tcase_add_test(plain, fault_refuse_holds_until_allow);
+    tcase_add_test(plain, fault_end_sends_the_end_mark_first);
+    tcase_add_test(plain, fault_lose_ends_the_publisher_without_a_mark);
+    tcase_add_test(plain, fault_close_is_orderly_even_while_the_publisher_sends);
+    tcase_add_test(plain, fault_reset_is_a_reset);
+    tcase_add_test(plain, fault_stall_holds_everything_for_a_while);
+    tcase_add_loop_test(plain, addresses_to_listen_on_are_checked, 0, COUNT(listens));
+    tcase_add_test(plain, a_port_in_use_is_an_error_in_words);
+    suite_add_tcase(suite, plain);
+
+    tcase_set_timeout(bad, 30);
+    tcase_add_checked_fixture(bad, setup, teardown);
+    tcase_add_loop_test(bad, a_breach_ends_that_connection_and_no_other, 0, COUNT(bad_clients));
+    tcase_add_test(bad, malformed_commands_are_ignored);
+    tcase_add_test(bad, a_handshake_may_come_byte_by_byte);
+    tcase_add_test(bad, a_player_that_never_reads_does_not_harm_the_others);
+    tcase_add_test(bad, who_asks_much_and_reads_nothing_is_closed);
+    tcase_add_test(bad, five_hundred_idle_connections_cost_little);
+    tcase_add_test(bad, connections_beyond_the_limit_are_closed);
+    suite_add_tcase(suite, bad);
+
+    tcase_set_timeout(own, 20);
+    tcase_add_test(own, with_a_key_names_must_be_signed);
+    tcase_add_test(own, a_stop_is_orderly_quick_and_complete);
+    suite_add_tcase(suite, own);
+
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}

@@ -1,0 +1,593 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* test_relay_parts.c - the relay's thinkers: signatures, time limits, what a slow player is spared, what a late one is shown. */
+#include "relay/answer.h"
+#include "relay/auth.h"
+#include "relay/hub.h"
+#include "relay/idle.h"
+#include "relay/limits.h"
+#include "relay/outbox.h"
+#include "wire/md5.h"
+
+#include <check.h>
+#include <errno.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- md5: the vectors of RFC 1321 */
+
+static const struct vector {
+    const char *text, *hex;
+} vectors[] = {
+    {"", "d41d8cd98f00b204e9800998ecf8427e"},
+    {"a", "0cc175b9c0f1b6a831c399e269772661"},
+    {"abc", "900150983cd24fb0d6963f7d28e17f72"},
+    {"message digest", "f96b697d7cb7938d525a2f31aaf161d0"},
+    {"abcdefghijklmnopqrstuvwxyz", "c3fcd3d76192e4007dfb496cca67e13b"},
+    {"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", "d174ab98d277d9f5a5611c2c9f419d9f"},
+    {"12345678901234567890123456789012345678901234567890123456789012345678901234567890", "57edf4a22be3c955ac49da2e2107b67a"},
+};
+
+static void hex_of(char out[MD5_HEX_SIZE], const char *text, size_t piece)
+{
+    struct md5 m;
+    uint8_t digest[MD5_SIZE];
+    size_t size = strlen(text);
+
+    md5_begin(&m);
+    for (size_t at = 0; at < size; at += piece)
+        md5_add(&m, text + at, size - at < piece ? size - at : piece);
+    md5_end(&m, digest);
+    md5_hex(out, digest);
+}
+
+START_TEST(md5_gives_the_known_digests)
+{
+    char hex[MD5_HEX_SIZE];
+
+    for (size_t piece = 1; piece < 100; piece += 13) {
+        hex_of(hex, vectors[_i].text, piece);
+        ck_assert_str_eq(hex, vectors[_i].hex);
+    }
+}
+END_TEST
+
+/* ---- signatures: md5("secret" "room" "5f000000") and so on */
+
+enum { NOW_S = 0x5f000000 };
+
+static char *signed_args(const char *form, const char *key, const char *name, const char *time)
+{
+    char text[256], hex[MD5_HEX_SIZE];
+    static char args[512];
+
+    snprintf(text, sizeof(text), "%s%s%s", key, name, time);
+    hex_of(hex, text, 1000);
+    snprintf(args, sizeof(args), form, hex, time);
+    return args;
+}
+
+static const struct sign_row {
+    const char *form, *name, *time;
+    const char *why; /* NULL: taken */
+} signs[] = {
+    {"txSecret=%s&txTime=%s", "room", "5f000000", NULL},
+    {"txSecret=%s&txTime=%s", "room", "5F000001", NULL},
+    {"txSecret=%s&txTime=%s", "room", "5effffff", "expired"},
+    {"txSecret=%s&txTime=%s", "room", "1", "expired"},
+    {"txSecret=%s&txTime=%s", "room", "ffffffffffffffff", NULL},
+    {"txSecret=%s&txTime=%s", "room", "0ffffffffffffffff", "malformed"},
+    {"txSecret=%s&txTime=%s", "room", "", "malformed"},
+    {"txSecret=%s&txTime=%s", "room", "xyz", "malformed"},
+    {"txSecret=%s&txTime=%s", "room", "-5f000001", "malformed"},
+    {"txSecret=%s&txTime=%s", "other", "5f000001", "wrong"},
+    {"a=b&txSecret=%s&c&txTime=%s&d=", "room", "5f000001", NULL},
+    {"txSecret=%s0&txTime=%s", "room", "5f000001", "malformed"},
+    {"txSecret=%.31s&txTime=%s", "room", "5f000001", "malformed"},
+    {"txSecret=%.31sg&txTime=%s", "room", "5f000001", "wrong"},
+    {"txsecret=%s&txTime=%s", "room", "5f000001", "missing"},
+    {"txSecret=%s", "room", "5f000001", "missing"},
+    {"txSecret=%s&txTime=%s&txTime=5f000001", "room", "5f000001", "twice"},
+    {"txSecret=00000000000000000000000000000000&txSecret=%s&txTime=%s", "room", "5f000001", "twice"},
+    {"", "room", "5f000001", "missing"},
+    {"&&&=&txSecret", "room", "5f000001", "missing"},
+};
+
+START_TEST(signatures_are_checked)
+{
+    const struct sign_row *r = &signs[_i];
+    const char *why = NULL;
+    const char *args = signed_args(r->form, "secret", r->name, r->time);
+
+    ck_assert_int_eq(auth_check("secret", "room", args, NOW_S, &why), r->why ? -EACCES : 0);
+    ck_assert_msg(!r->why || strstr(why, r->why), "%s: %s", args, why);
+}
+END_TEST
+
+START_TEST(an_upper_case_digest_is_refused)
+{
+    const char *why;
+    char *args = signed_args("txSecret=%s&txTime=%s", "secret", "room", "5f000001");
+
+    for (char *c = args + 9; *c != '&'; c++)
+        *c = (char)(*c >= 'a' && *c <= 'f' ? *c - 32 : *c);
+    ck_assert_int_eq(auth_check("secret", "room", args, NOW_S, &why), -EACCES);
+}
+END_TEST
+
+/* ---- time limits, in seconds of invented time */
+
+static const struct idle_row {
+    enum seat_role role;
+    bool is_connected;
+    int since_s, media_s, progress_s; /* before now */
+    int ends;
+} idles[] = {
+    {SEAT_NONE, false, 10, 0, 0, 0},      {SEAT_NONE, false, 11, 0, 0, 1},      {SEAT_NONE, true, 100, 10, 0, 0},
+    {SEAT_NONE, true, 100, 11, 0, 1},     {SEAT_PUBLISHER, true, 99, 10, 0, 0}, {SEAT_PUBLISHER, true, 99, 11, 0, 1},
+    {SEAT_PLAYER, true, 99, 30, 0, 0},    {SEAT_PLAYER, true, 99, 31, 0, 1},    {SEAT_PLAYER, true, 99, 0, 10, 0},
+    {SEAT_PLAYER, true, 99, 0, 11, 1},    {SEAT_PUBLISHER, true, 99, 0, 11, 1},
+};
+
+START_TEST(connections_that_do_nothing_are_ended)
+{
+    const struct idle_row *r = &idles[_i];
+    int64_t s = 1000000, now = 1000 * s;
+    struct idle i = {now - r->since_s * s, now - r->media_s * s, now - r->progress_s * s};
+
+    ck_assert_int_eq(idle_why(&i, r->role, r->is_connected, now) != NULL, r->ends);
+}
+END_TEST
+
+/* ---- outbox */
+
+static struct message *make(enum message_kind kind, bool is_key, size_t size)
+{
+    uint8_t *bytes = calloc(1, size);
+    struct message *m = message_of_bytes(bytes, size);
+
+    free(bytes);
+    m->kind = kind;
+    m->is_key = is_key;
+    return m;
+}
+
+static int put(struct outbox *b, enum message_kind kind, bool is_key, size_t size)
+{
+    struct message *m = make(kind, is_key, size);
+
+    int err = outbox_put(b, m, false);
+    message_unref(m);
+    return err;
+}
+
+static size_t drain(struct outbox *b)
+{
+    struct message *batch[16];
+    size_t n = 0, got;
+
+    while ((got = outbox_take(b, batch, 16)) > 0) {
+        n += got;
+        outbox_confirm(b);
+    }
+    return n;
+}
+
+START_TEST(messages_leave_in_the_order_they_came)
+{
+    struct outbox b;
+    struct message *batch[16];
+
+    outbox_init(&b);
+    for (size_t round = 0; round < 5; round++) {
+        for (size_t i = 1; i <= 40; i++)
+            ck_assert_int_eq(put(&b, MESSAGE_AUDIO, false, i), 0);
+        for (size_t i = 1; i <= 40;) {
+            size_t n = outbox_take(&b, batch, 7);
+            ck_assert_uint_gt(n, 0);
+            for (size_t k = 0; k < n; k++)
+                ck_assert_uint_eq(batch[k]->size, i++);
+            outbox_confirm(&b);
+        }
+    }
+    ck_assert(outbox_is_empty(&b));
+    ck_assert_uint_eq(b.unread_bytes, 0);
+    outbox_fini(&b);
+}
+END_TEST
+
+START_TEST(a_slow_reader_skips_to_the_next_key_picture)
+{
+    struct outbox b;
+
+    outbox_init(&b);
+    put(&b, MESSAGE_VIDEO, true, RELAY_SKIP_BYTES);
+    put(&b, MESSAGE_VIDEO, false, 1); /* exactly at the limit still goes in */
+    ck_assert_uint_eq(b.count, 2);
+    put(&b, MESSAGE_VIDEO, false, 1);
+    put(&b, MESSAGE_VIDEO, true, 1); /* a key picture does not help while it is that far behind */
+    ck_assert_uint_eq(b.count, 2);
+    put(&b, MESSAGE_AUDIO, false, 1);
+    put(&b, MESSAGE_VIDEO_HEADER, false, 1);
+    put(&b, MESSAGE_END, false, 1);
+    put(&b, MESSAGE_CONTROL, false, 1);
+    ck_assert_uint_eq(b.count, 6);
+    ck_assert_uint_eq(drain(&b), 6);
+    put(&b, MESSAGE_VIDEO, false, 1); /* caught up, but its reference was left out */
+    ck_assert_uint_eq(b.count, 0);
+    put(&b, MESSAGE_VIDEO, true, 1);
+    put(&b, MESSAGE_VIDEO, false, 1);
+    ck_assert_uint_eq(b.count, 2);
+    ck_assert_uint_eq(b.skipped, 3);
+    outbox_fini(&b);
+}
+END_TEST
+
+START_TEST(four_mebibytes_may_wait_and_no_more)
+{
+    struct outbox b;
+
+    outbox_init(&b);
+    ck_assert_int_eq(put(&b, MESSAGE_AUDIO, false, RELAY_UNREAD_MAX - 1), 0);
+    ck_assert_int_eq(put(&b, MESSAGE_AUDIO, false, 1), 0);
+    ck_assert_int_eq(put(&b, MESSAGE_AUDIO, false, 1), -ENOBUFS);
+    ck_assert_int_eq(put(&b, MESSAGE_VIDEO, true, 1), 0); /* left out, so no breach */
+    outbox_fini(&b);
+}
+END_TEST
+
+START_TEST(cached_pictures_do_not_count_as_unread)
+{
+    struct outbox b;
+    struct message *big = make(MESSAGE_VIDEO, true, RELAY_UNREAD_MAX);
+
+    outbox_init(&b);
+    outbox_wait_for_key(&b);
+    ck_assert_int_eq(outbox_put(&b, big, true), 0);
+    ck_assert_int_eq(outbox_put(&b, big, true), 0);
+    ck_assert_uint_eq(b.unread_bytes, 0);
+    put(&b, MESSAGE_VIDEO, false, 1); /* goes on from the cached ones */
+    ck_assert_uint_eq(b.count, 3);
+    ck_assert_uint_eq(drain(&b), 3);
+    ck_assert_uint_eq(b.unread_bytes, 0);
+    message_unref(big);
+    outbox_fini(&b);
+}
+END_TEST
+
+START_TEST(without_cached_pictures_a_player_waits_for_a_key_picture)
+{
+    struct outbox b;
+
+    outbox_init(&b);
+    outbox_wait_for_key(&b);
+    put(&b, MESSAGE_VIDEO, false, 1);
+    put(&b, MESSAGE_AUDIO, false, 1);
+    ck_assert_uint_eq(b.count, 1);
+    put(&b, MESSAGE_VIDEO, true, 1);
+    ck_assert_uint_eq(b.count, 2);
+    outbox_fini(&b);
+}
+END_TEST
+
+START_TEST(messages_being_written_stay_until_confirmed)
+{
+    struct outbox b;
+    struct message *batch[2], *m = make(MESSAGE_AUDIO, false, 10);
+
+    outbox_init(&b);
+    outbox_put(&b, m, false);
+    ck_assert_int_eq(m->refs, 2);
+    ck_assert_uint_eq(outbox_take(&b, batch, 2), 1);
+    for (int i = 0; i < 100; i++) /* the ring grows meanwhile */
+        put(&b, MESSAGE_AUDIO, false, 1);
+    ck_assert_int_eq(m->refs, 2);
+    outbox_confirm(&b);
+    ck_assert_int_eq(m->refs, 1);
+    ck_assert_uint_eq(b.count, 100);
+    outbox_fini(&b);
+    message_unref(m);
+}
+END_TEST
+
+/* ---- hub */
+
+/* A player that writes down what it is given, one letter each. */
+struct viewer {
+    struct seat seat;
+    char seen[2048];
+    size_t bytes;
+    int leave_at; /* ends itself at that many letters; 0: never */
+};
+
+static struct viewer *viewer_of(struct seat *s)
+{
+    return (struct viewer *)((char *)s - offsetof(struct viewer, seat));
+}
+
+static void note(struct viewer *v, char letter)
+{
+    size_t n = strlen(v->seen);
+
+    ck_assert_uint_lt(n, sizeof(v->seen) - 1);
+    v->seen[n] = letter;
+    if (v->leave_at && n + 1 == (size_t)v->leave_at)
+        hub_leave(&v->seat);
+}
+
+static void on_deliver(struct seat *s, struct message *m, bool is_cached)
+{
+    static const char letters[] = "cMHhvaED";
+
+    viewer_of(s)->bytes += m->size;
+    note(viewer_of(s), m->is_key ? 'K' : letters[m->kind]);
+}
+
+static void on_notice(struct seat *s, enum hub_notice what)
+{
+    note(viewer_of(s), what == NOTICE_PUBLISHED ? '+' : '-');
+}
+
+static void sit_down(struct hub *h, struct viewer *v, const char *name, enum seat_role role)
+{
+    memset(v->seen, 0, sizeof(v->seen));
+    v->seat.deliver = on_deliver;
+    v->seat.notice = on_notice;
+    ck_assert_int_eq(hub_sit(h, name, role, &v->seat, 0), 0);
+}
+
+static int media(struct seat *s, uint8_t type, const void *body, size_t size)
+{
+    return hub_media(s, &(struct chunk_message){.type = type, .body = body, .size = size});
+}
+
+static void send_letters(struct seat *s, const char *letters)
+{
+    for (; *letters; letters++)
+        switch (*letters) {
+        case 'M': media(s, CHUNK_DATA, "\2\0\15@setDataFrame\2\0\12onMetaData\5", 30); break;
+        case 'H': media(s, CHUNK_VIDEO, "\x17\0\0\0\0H", 6); break;
+        case 'h': media(s, CHUNK_AUDIO, "\xaf\0\x12\x10", 4); break;
+        case 'K': media(s, CHUNK_VIDEO, "\x17\1\0\0\0K", 6); break;
+        case 'v': media(s, CHUNK_VIDEO, "\x27\1\0\0\0v", 6); break;
+        case 'a': media(s, CHUNK_AUDIO, "\xaf\1a", 3); break;
+        case 'E': media(s, CHUNK_VIDEO, "\x17\2\0\0\0", 5); break;
+        case 'D': media(s, CHUNK_DATA, "\2\0\1x\5", 5); break;
+        case 'C': media(s, CHUNK_DATA, "\2\0\17@clearDataFrame", 18); break;
+        }
+}
+
+static struct hub *hub;
+static struct viewer pub, one, two;
+
+static void setup_hub(void)
+{
+    ck_assert_int_eq(hub_new(&hub), 0);
+    memset(&pub, 0, sizeof(pub));
+    memset(&one, 0, sizeof(one));
+    memset(&two, 0, sizeof(two));
+}
+
+static void teardown_hub(void)
+{
+    hub_leave(&pub.seat);
+    hub_leave(&one.seat);
+    hub_leave(&two.seat);
+    char *json = hub_json(hub, 0);
+    ck_assert_str_eq(json, "{}"); /* nobody left, nothing left */
+    free(json);
+    hub_free(hub);
+}
+
+/* What a player is shown that comes after the publisher has sent these. */
+static const struct late_row {
+    const char *sent, *shown;
+} lates[] = {
+    {"MHhKvav", "MHhKvv"}, {"HhvvKvKv", "HhKv"}, {"Hhvv", "Hh"},      {"HhKvH", "Hh"},  {"HhKvE", "Hh"},
+    {"MMHHhhKD", "MHhK"},  {"a", ""},            {"HKvHKvvaD", "HKvv"}, {"C", ""},        {"", ""},
+};
+
+START_TEST(a_late_player_is_shown_headers_and_the_last_group)
+{
+    sit_down(hub, &pub, "live/a", SEAT_PUBLISHER);
+    send_letters(&pub.seat, lates[_i].sent);
+    sit_down(hub, &one, "live/a", SEAT_PLAYER);
+    ck_assert_str_eq(one.seen, lates[_i].shown);
+    send_letters(&pub.seat, "avKED");
+    ck_assert_str_eq(one.seen + strlen(lates[_i].shown), "avKED");
+}
+END_TEST
+
+START_TEST(a_player_may_come_first_and_outlive_its_publisher)
+{
+    sit_down(hub, &one, "live/a", SEAT_PLAYER);
+    ck_assert_str_eq(one.seen, "");
+    sit_down(hub, &pub, "live/a", SEAT_PUBLISHER);
+    send_letters(&pub.seat, "MHhKv");
+    hub_leave(&pub.seat);
+    ck_assert_str_eq(one.seen, "+MHhKv-");
+    sit_down(hub, &two, "live/a", SEAT_PLAYER);
+    ck_assert_str_eq(two.seen, ""); /* nothing stale */
+    sit_down(hub, &pub, "live/a", SEAT_PUBLISHER);
+    send_letters(&pub.seat, "HK");
+    ck_assert_str_eq(one.seen, "+MHhKv-+HK");
+    ck_assert_str_eq(two.seen, "+HK");
+}
+END_TEST
+
+START_TEST(streams_do_not_hear_each_other)
+{
+    sit_down(hub, &pub, "live/a", SEAT_PUBLISHER);
+    sit_down(hub, &one, "live/b", SEAT_PLAYER);
+    sit_down(hub, &two, "live/../live/a", SEAT_PLAYER); /* a name, not a path */
+    send_letters(&pub.seat, "HK");
+    ck_assert_str_eq(one.seen, "");
+    ck_assert_str_eq(two.seen, "");
+}
+END_TEST
+
+START_TEST(a_name_has_one_publisher)
+{
+    struct viewer second = {0};
+
+    sit_down(hub, &pub, "live/a", SEAT_PUBLISHER);
+    ck_assert_int_eq(hub_may(hub, "live/a", SEAT_PUBLISHER), -EEXIST);
+    ck_assert_int_eq(hub_sit(hub, "live/a", SEAT_PUBLISHER, &second.seat, 0), -EEXIST);
+    ck_assert_int_eq(hub_may(hub, "live/a", SEAT_PLAYER), 0);
+    hub_leave(&pub.seat);
+    ck_assert_int_eq(hub_may(hub, "live/a", SEAT_PUBLISHER), 0);
+}
+END_TEST
+
+START_TEST(a_player_may_leave_while_it_is_given_something)
+{
+    sit_down(hub, &pub, "live/a", SEAT_PUBLISHER);
+    send_letters(&pub.seat, "HhKvv");
+    one.leave_at = 3; /* within what it is shown at the start */
+    sit_down(hub, &one, "live/a", SEAT_PLAYER);
+    ck_assert_str_eq(one.seen, "HhK");
+    one.leave_at = 6; /* while playing */
+    sit_down(hub, &one, "live/a", SEAT_PLAYER);
+    sit_down(hub, &two, "live/a", SEAT_PLAYER);
+    send_letters(&pub.seat, "av");
+    ck_assert_str_eq(one.seen, "HhKvva");
+    ck_assert_str_eq(two.seen, "HhKvvav");
+}
+END_TEST
+
+START_TEST(the_cache_is_emptied_beyond_its_number_of_frames)
+{
+    sit_down(hub, &pub, "live/a", SEAT_PUBLISHER);
+    send_letters(&pub.seat, "HK");
+    for (int i = 1; i < RELAY_CACHE_FRAMES; i++)
+        send_letters(&pub.seat, "v");
+    sit_down(hub, &one, "live/a", SEAT_PLAYER);
+    ck_assert_uint_eq(strlen(one.seen), 1 + RELAY_CACHE_FRAMES);
+    send_letters(&pub.seat, "vv");
+    sit_down(hub, &two, "live/a", SEAT_PLAYER);
+    ck_assert_str_eq(two.seen, "H");
+}
+END_TEST
+
+START_TEST(the_cache_is_emptied_beyond_its_size)
+{
+    static uint8_t body[3 << 20] = {0x17, 1};
+
+    sit_down(hub, &pub, "live/a", SEAT_PUBLISHER);
+    media(&pub.seat, CHUNK_VIDEO, body, sizeof(body));
+    body[0] = 0x27;
+    media(&pub.seat, CHUNK_VIDEO, body, sizeof(body));
+    sit_down(hub, &one, "live/a", SEAT_PLAYER);
+    ck_assert_str_eq(one.seen, "Kv");
+    media(&pub.seat, CHUNK_VIDEO, body, sizeof(body)); /* 9 MiB */
+    sit_down(hub, &two, "live/a", SEAT_PLAYER);
+    ck_assert_str_eq(two.seen, "");
+}
+END_TEST
+
+START_TEST(long_headers_are_passed_on_but_not_kept)
+{
+    static uint8_t body[RELAY_HEADER_MAX + 1] = {0x17, 0};
+
+    sit_down(hub, &pub, "live/a", SEAT_PUBLISHER);
+    sit_down(hub, &one, "live/a", SEAT_PLAYER);
+    media(&pub.seat, CHUNK_VIDEO, body, sizeof(body));
+    ck_assert_str_eq(one.seen, "H");
+    sit_down(hub, &two, "live/a", SEAT_PLAYER);
+    ck_assert_str_eq(two.seen, "");
+}
+END_TEST
+
+START_TEST(refused_names_stay_refused_until_allowed)
+{
+    ck_assert_int_eq(hub_refuse(hub, "live/a", true), 0);
+    ck_assert_int_eq(hub_refuse(hub, "live/a", true), 0);
+    ck_assert_int_eq(hub_may(hub, "live/a", SEAT_PUBLISHER), -ECONNREFUSED);
+    ck_assert_int_eq(hub_may(hub, "live/a", SEAT_PLAYER), -ECONNREFUSED);
+    ck_assert_int_eq(hub_may(hub, "live/b", SEAT_PLAYER), 0);
+    ck_assert_int_eq(hub_refuse(hub, "live/a", false), 0);
+    ck_assert_int_eq(hub_may(hub, "live/a", SEAT_PUBLISHER), 0);
+    ck_assert_int_eq(hub_refuse(hub, "live/unknown", false), 0);
+}
+END_TEST
+
+START_TEST(only_so_many_names_may_be_refused)
+{
+    char name[32];
+
+    for (int i = 0; i <= RELAY_REFUSED_MAX; i++) {
+        snprintf(name, sizeof(name), "live/%d", i);
+        ck_assert_int_eq(hub_refuse(hub, name, true), i < RELAY_REFUSED_MAX ? 0 : -ENOBUFS);
+    }
+    for (int i = 0; i <= RELAY_REFUSED_MAX; i++) {
+        snprintf(name, sizeof(name), "live/%d", i);
+        ck_assert_int_eq(hub_refuse(hub, name, false), 0);
+    }
+}
+END_TEST
+
+START_TEST(the_list_of_streams_is_json)
+{
+    sit_down(hub, &pub, "live/a\"\\%s", SEAT_PUBLISHER);
+    sit_down(hub, &one, "live/b", SEAT_PLAYER);
+    hub_refuse(hub, "live/c", true);
+    send_letters(&pub.seat, "HKa");
+    char *json = hub_json(hub, 5000000);
+    ck_assert_str_eq(json, "{\"live/b\": {\"publisher\": false, \"players\": 1, \"video_bytes\": 0, \"audio_bytes\": 0, "
+                           "\"age_ms\": 0}, \"live/a\\\"\\\\%s\": {\"publisher\": true, \"players\": 0, \"video_bytes\": 12, "
+                           "\"audio_bytes\": 3, \"age_ms\": 5000}}");
+    free(json);
+    hub_refuse(hub, "live/c", false);
+}
+END_TEST
+
+START_TEST(end_marks_need_a_publisher)
+{
+    ck_assert_int_eq(hub_end_mark(hub, "live/a"), -ENOENT);
+    sit_down(hub, &one, "live/a", SEAT_PLAYER);
+    ck_assert_int_eq(hub_end_mark(hub, "live/a"), -ENOENT);
+    sit_down(hub, &pub, "live/a", SEAT_PUBLISHER);
+    ck_assert_int_eq(hub_end_mark(hub, "live/a"), 0);
+    ck_assert_str_eq(one.seen, "+E");
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("relay parts");
+    TCase *c = tcase_create("thinkers"), *h = tcase_create("hub");
+
+    tcase_add_loop_test(c, md5_gives_the_known_digests, 0, sizeof(vectors) / sizeof(vectors[0]));
+    tcase_add_loop_test(c, signatures_are_checked, 0, sizeof(signs) / sizeof(signs[0]));
+    tcase_add_test(c, an_upper_case_digest_is_refused);
+    tcase_add_loop_test(c, connections_that_do_nothing_are_ended, 0, sizeof(idles) / sizeof(idles[0]));
+    tcase_add_test(c, messages_leave_in_the_order_they_came);
+    tcase_add_test(c, a_slow_reader_skips_to_the_next_key_picture);
+    tcase_add_test(c, four_mebibytes_may_wait_and_no_more);
+    tcase_add_test(c, cached_pictures_do_not_count_as_unread);
+    tcase_add_test(c, without_cached_pictures_a_player_waits_for_a_key_picture);
+    tcase_add_test(c, messages_being_written_stay_until_confirmed);
+    suite_add_tcase(suite, c);
+
+    tcase_add_checked_fixture(h, setup_hub, teardown_hub);
+    tcase_add_loop_test(h, a_late_player_is_shown_headers_and_the_last_group, 0, sizeof(lates) / sizeof(lates[0]));
+    tcase_add_test(h, a_player_may_come_first_and_outlive_its_publisher);
+    tcase_add_test(h, streams_do_not_hear_each_other);
+    tcase_add_test(h, a_name_has_one_publisher);
+    tcase_add_test(h, a_player_may_leave_while_it_is_given_something);
+    tcase_add_test(h, the_cache_is_emptied_beyond_its_number_of_frames);
+    tcase_add_test(h, the_cache_is_emptied_beyond_its_size);
+    tcase_add_test(h, long_headers_are_passed_on_but_not_kept);
+    tcase_add_test(h, refused_names_stay_refused_until_allowed);
+    tcase_add_test(h, only_so_many_names_may_be_refused);
+    tcase_add_test(h, the_list_of_streams_is_json);
+    tcase_add_test(h, end_marks_need_a_publisher);
+    suite_add_tcase(suite, h);
+
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
