@@ -6,18 +6,21 @@ local event = require "parlua.page.event"
 
 local phone
 
-before_each(function()
-    phone = assert(phones.open{ path = "scripts/call", page = "pages/call/call", permissions = { camera = "deny" },
-        camera = "test", mic = "tone", speaker = "none" })
-end)
-
-after_each(function() phone:close() end)
+local function around_each()
+    before_each(function()
+        phone = assert(phones.open{ path = "scripts/call", page = "pages/call/call", permissions = { camera = "deny" },
+            camera = "test", mic = "tone", speaker = "none" })
+    end)
+    after_each(function() phone:close() end)
+end
 
 local function classes() return phone:find("#pusher").attrs.class .. " " .. phone:find("#player").attrs.class end
 
 local function send(selector, name, detail) event.dispatch(phone.top, phone:find(selector), name, detail) end
 
 describe("the call page", function()
+    around_each()
+
     it("decodes the addresses it is given", function()
         phone:close()
         phone = assert(phones.open{ path = "scripts/call", permissions = { camera = "deny" }, speaker = "none",

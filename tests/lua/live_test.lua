@@ -40,21 +40,24 @@ local function ids()
     return out
 end
 
-before_each(function()
-    calls, real = {}, {}
-    for _, name in ipairs{ "live_open", "live_close", "live_set", "live_apply" } do
-        watch(name)
-    end
-end)
-
-after_each(function()
-    phone:close()
-    for name, fn in pairs(real) do
-        native[name] = fn
-    end
-end)
+local function around_each()
+    before_each(function()
+        calls, real = {}, {}
+        for _, name in ipairs{ "live_open", "live_close", "live_set", "live_apply" } do
+            watch(name)
+        end
+    end)
+    after_each(function()
+        phone:close()
+        for name, fn in pairs(real) do
+            native[name] = fn
+        end
+    end)
+end
 
 describe("live components", function()
+    around_each()
+
     it("get all attributes, then one apply", function()
         open('<live-player id="p" class="c" src="" mode="RTC" muted/>')
         expect(calls[1]):equals("open")
@@ -102,6 +105,8 @@ describe("live components", function()
 end)
 
 describe("events of live components", function()
+    around_each()
+
     it("reach the handler and the listener of the phone", function()
         local heard = {}
         local player

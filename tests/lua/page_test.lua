@@ -33,12 +33,16 @@ App{ log = {}, add = function(self, word) table.insert(self.log, word) end,
     onError = function(self, text) self:add("error") self.text = text end }
 ]]
 
-after_each(function()
-    if phone then phone:close() end
-    phone = nil
-end)
+local function around_each()
+    after_each(function()
+        if phone then phone:close() end
+        phone = nil
+    end)
+end
 
 describe("a launch", function()
+    around_each()
+
     it("calls App and Page in the documented order", function()
         open({ ["app.lua"] = LOGGING_APP, ["pages/a.wxml"] = "<view/>", ["pages/a.lua"] = [[
             local app = getApp()
@@ -86,6 +90,8 @@ describe("a launch", function()
 end)
 
 describe("data", function()
+    around_each()
+
     it("belongs to the instance, copied from the options", function()
         open({ ["app.json"] = '{"pages": ["pages/a"]}', ["pages/a.wxml"] = "<view/>",
             ["pages/a.lua"] = "local shared = {1}\n" ..
@@ -144,6 +150,8 @@ describe("data", function()
 end)
 
 describe("events", function()
+    around_each()
+
     it("reach the handler with dataset, marks, targets and detail", function()
         with_page("Page{ tapped = function(self, e) self.e = e end }", [[
             <view id="outer" mark:a="1" mark:b="2" bindtap="tapped" data-from="outer" style="height: 100px">
@@ -208,6 +216,8 @@ describe("events", function()
 end)
 
 describe("selectors", function()
+    around_each()
+
     it("find by tag, id, class, descendant, child and list", function()
         with_page("Page{}", [[<view id="a" class="x y"><view class="z"><text class="x">1</text></view></view>
             <text class="x">2</text>]])

@@ -51,12 +51,16 @@ local function stack()
     return table.concat(names)
 end
 
-after_each(function()
-    if phone then phone:close() end
-    phone = nil
-end)
+local function around_each()
+    after_each(function()
+        if phone then phone:close() end
+        phone = nil
+    end)
+end
 
 describe("routes", function()
+    around_each()
+
     it("launch", function()
         open("a")
         expect(table.concat(log, " ")):equals("a.load a.show a.ready")
@@ -127,6 +131,8 @@ describe("routes", function()
 end)
 
 describe("failures of routes", function()
+    around_each()
+
     local function message(name, options) return select(2, go(name, options)).errMsg end
 
     it("say what is wrong", function()
@@ -150,6 +156,8 @@ describe("failures of routes", function()
 end)
 
 describe("event channels", function()
+    around_each()
+
     it("join the opener and the opened page", function()
         open("a")
         local heard = {}

@@ -20,12 +20,16 @@ local function inside(expression)
     return phone.page.out
 end
 
-after_each(function()
-    if phone then phone:close() end
-    phone = nil
-end)
+local function around_each()
+    after_each(function()
+        if phone then phone:close() end
+        phone = nil
+    end)
+end
 
 describe("the sandbox", function()
+    around_each()
+
     it("has no way to files, processes or binary code", function()
         for _, name in ipairs{ "io", "debug", "package", "dofile", "loadfile", "os.execute", "os.remove", "os.getenv",
             "os.exit", "os.tmpname", "string.dump", "('').dump", "require'parlua.native'", "math.randomseed" } do
@@ -67,6 +71,8 @@ describe("the sandbox", function()
 end)
 
 describe("require", function()
+    around_each()
+
     it("is relative to the file, then from the root, then built in; once", function()
         assert(open{
             ["pages/a.lua"] = [[local one, two = require "./lib/one", require("../util.lua")
@@ -98,6 +104,8 @@ describe("require", function()
 end)
 
 describe("JSON", function()
+    around_each()
+
     it("goes both ways", function()
         expect(inside([[JSON.stringify(JSON.parse('{"a": [1, 2.5, null, "x", true], "b": {}}'))]]))
             :equals('{"a":[1,2.5,null,"x",true],"b":[]}')
@@ -111,6 +119,8 @@ describe("JSON", function()
 end)
 
 describe("console", function()
+    around_each()
+
     it("prints tables, numbers and null", function()
         assert(open{ ["pages/a.lua"] = "Page{} console.log('a', 3.0, {n = 1, x = {}}, wx.null, nil) print(true) " ..
             "console.warn('w')" })

@@ -7,7 +7,9 @@ local tree = require "parlua.page.tree"
 
 local warnings
 
-before_each(function() warnings = {} end)
+local function around_each()
+    before_each(function() warnings = {} end)
+end
 
 local function compile(text)
     local nodes = assert(native.wxml(text, "a.wxml"))
@@ -47,6 +49,8 @@ local function mistake(text)
 end
 
 describe("templates", function()
+    around_each()
+
     it("fill texts and attributes", function()
         local data = { b = "c", n = 3.0, list = { 1, 2 } }
         expect(render('<view class="a {{b}}" id="{{n}}">{{n + 1}} of {{list}}</view>', data))
@@ -105,6 +109,8 @@ describe("templates", function()
 end)
 
 describe("attributes of live components", function()
+    around_each()
+
     it("keep their types; bare ones are marked", function()
         local root = build('<live-player src="{{url}}" autoplay muted="{{false}}" min-cache="{{0.5}}" mode="RTC" ' ..
             'orientation="{{null}}" debug="false" class="x" bindstatechange="f"/>', { url = "rtmp://h/a/b" })
@@ -122,6 +128,8 @@ describe("attributes of live components", function()
 end)
 
 describe("dataset and marks", function()
+    around_each()
+
     it("names follow the camel rule, bound values keep their type", function()
         local node = build('<view data-element-type="a" data-elementType="b" data-class="c" data-n="{{1}}" ' ..
             'data-list="{{[1]}}" mark:some-Name="{{2}}"></view>').children[1]
@@ -135,6 +143,8 @@ describe("dataset and marks", function()
 end)
 
 describe("keys of nodes", function()
+    around_each()
+
     local function keys(text, data)
         local out = {}
         for i, child in ipairs(build(text, data).children) do
@@ -169,6 +179,8 @@ describe("keys of nodes", function()
 end)
 
 describe("mistakes in templates", function()
+    around_each()
+
     it("are named with file, line and column", function()
         expect(mistake("<view>\n  <text>{{a +}}</text>\n</view>")):matches("^a%.wxml:2:14: unexpected")
         expect(mistake('<view\n  class="{{f()}}"/>')):matches("^a%.wxml:2:13: functions")

@@ -33,14 +33,6 @@ local function includes(list, wanted)
     return false
 end
 
-local function convert(name, fn)
-    return function(text)
-        local out, why = fn(tostring(text))
-        if not out then error(("%s: %s"):format(name, tostring(why)), 2) end
-        return out
-    end
-end
-
 local function exists(wx, text)
     local at = wx
     for name in tostring(text):gmatch("[^%.]+") do
@@ -88,8 +80,8 @@ end
 return function(wx, phone)
     wx.null, wx.array, wx.object = value.null, value.array, value.object
     wx.util = { includes = includes }
-    wx.decodeURIComponent = convert("decodeURIComponent", native.url_decode)
-    wx.encodeURIComponent = convert("encodeURIComponent", native.url_encode)
+    wx.decodeURIComponent = function(text) return native.url_decode(tostring(text)) end
+    wx.encodeURIComponent = function(text) return native.url_encode(tostring(text)) end
     function wx.getWindowInfo() return window_info(phone) end
     function wx.getDeviceInfo() return device_info() end
     function wx.getSystemInfoSync() return system_info(phone) end
