@@ -1,8 +1,11 @@
 -- SPDX-License-Identifier: MIT
 -- scenario.lua - what scenarios and tests see: the global table parlua, and sleep.
 
+local device = require "parlua.device"
 local flow = require "parlua.flow"
 local native = require "parlua.native"
+local part = require "parlua.part"
+local server = require "parlua.server"
 
 local scenario = {}
 
@@ -69,21 +72,64 @@ function scenario.scope.problems()
     return texts
 end
 
--- ---- the table --------------------------------------------------------------------------------------------------
+function scenario.add_problems(texts)
+    table.move(texts, 1, #texts, #uncaught + 1, uncaught)
+end
+
+-- ---- the table ----------------------------------------------------------------------------------------------------
+
+-- One line of --events.
+local function emit(flat)
+    local line = {}
+    for k, v in pairs(flat) do line[k] = v end
+    line.errCode, line.errMsg = nil, nil
+    line.t_ms = math.floor(line.t_ms * 10 + 0.5) / 10
+    native.emit(line)
+end
+
+local function open_phones()
+    local count = 0
+    for _, thing in ipairs(opened) do
+        if thing.currentPage then count = count + 1 end
+    end
+    return count
+end
 
 local clock = {}
 function clock.now() return native.now_ms() end
 function clock.advance(_, ms) flow.sleep(ms) end -- real time: nothing but waiting
 
-scenario.parlua = { clock = clock, sleep = flow.sleep }
+local parlua = { clock = clock, sleep = flow.sleep }
+scenario.parlua = parlua
+
+function parlua.relay(cfg) return server.open(cfg, scenario) end
+function parlua.phone(cfg) return device.open(cfg, scenario, emit, open_phones()) end
+function parlua.pusher(cfg) return part.open("pusher", cfg, scenario, emit) end
+function parlua.player(cfg) return part.open("player", cfg, scenario, emit) end
+
+-- Command line options as scenarios read them: absent is nil, sources and duration in one place.
+function scenario.options()
+    local o = native.options()
+    local camera = { front = o.camera_front, back = o.camera_back }
+    o.camera = next(camera) and camera or nil
+    o.duration = o.duration_s > 0 and o.duration_s or nil
+    o.permissions = {
+        camera = o.deny_camera and "deny" or "allow",
+        record = o.deny_record and "deny" or "allow",
+    }
+    return o
+end
 
 -- The globals of a scenario or test file: everything Lua has, then ours, then more.
 function scenario.environment(more)
-    local env = { parlua = scenario.parlua, sleep = flow.sleep, print = print_out }
+    local env = { parlua = parlua, sleep = flow.sleep, print = print_out }
     for k, v in pairs(more or {}) do env[k] = v end
-    scenario.parlua.options = native.options()
+    parlua.options = scenario.options()
+    if parlua.options.seed ~= 0 then math.randomseed(parlua.options.seed) end
     env._G = env
     return setmetatable(env, { __index = _G })
 end
+
+native.on_stop(scenario.close_all)
 
 return scenario

@@ -1,0 +1,81 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- run.lua - parlua run APP|SCENARIO.lua: one phone with an app, or a scenario to its end.
+
+local flow = require "parlua.flow"
+local native = require "parlua.native"
+local scenario = require "parlua.scenario"
+
+local cli = {}
+
+local OK, FAILED, NO_PAGE, ENVIRONMENT = 0, 1, 3, 4
+
+-- The exit code of an uncaught error, after it is told.
+local function tell(why)
+    if type(why) == "table" and why.is_page then
+        native.log("error", why.text)
+        return NO_PAGE
+    end
+    if type(why) == "table" and why.is_environment then
+        native.log("error", why.text)
+        return ENVIRONMENT
+    end
+    native.log("error", type(why) == "table" and why.errMsg or tostring(why))
+    return FAILED
+end
+
+cli.tell = tell
+
+-- ---- an app -------------------------------------------------------------------------------------------------------
+
+local function app_folder(path)
+    return path:match("^(.*)/app%.json$") or path == "app.json" and "." or path
+end
+
+local function positive(n) return n > 0 and n or nil end
+
+-- Screenshot at its time, or at the end when it has none.
+local function stay(phone, o)
+    local ends_s = o.duration or math.huge
+    local has_time = o.screenshot and o.screenshot_s >= 0 and o.screenshot_s < ends_s
+    if has_time then
+        phone:waitClosed(o.screenshot_s)
+        if not phone:isClosed() then phone:screenshot(o.screenshot) end
+        ends_s = ends_s - o.screenshot_s
+    end
+    phone:waitClosed(ends_s)
+    if o.screenshot and not has_time and not phone:isClosed() then phone:screenshot(o.screenshot) end
+end
+
+local function run_app(o)
+    local phone = scenario.parlua.phone{
+        path = app_folder(o.files[1]), page = o.page, width = positive(o.window_width), height = positive(o.window_height),
+        camera = o.camera, mic = o.mic, speaker = o.speaker, permissions = o.permissions, display = o.display,
+    }
+    stay(phone, o)
+    if not phone:isClosed() then phone:close() end
+end
+
+-- ---- a scenario ---------------------------------------------------------------------------------------------------
+
+local function run_scenario(o, env)
+    local text = native.read_file(o.files[1])
+    local chunk, why = native.load(text, "@" .. o.files[1], env)
+    if not chunk then error(why, 0) end
+    chunk(table.unpack(o.files, 2))
+end
+
+function cli.main()
+    local env = scenario.environment()
+    local o = scenario.parlua.options
+    local path = o.files[1] or ""
+    if not native.file_exists(path) then
+        native.log("error", path .. ": no such file or folder")
+        return native.exit(NO_PAGE)
+    end
+    local is_scenario = path:find("%.lua$") and not native.is_dir(path)
+    flow.start(is_scenario and run_scenario or run_app, function(ok, why)
+        native.exit(ok and OK or tell(why))
+    end, o, env)
+end
+
+return cli

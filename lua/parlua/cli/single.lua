@@ -1,0 +1,100 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- single.lua - one component without a page, for parlua publish and parlua play: prints what it says, ends with it.
+
+local flow = require "parlua.flow"
+local native = require "parlua.native"
+local run = require "parlua.cli.run"
+local scenario = require "parlua.scenario"
+
+local single = {}
+
+local ADDRESS = { pusher = "url", player = "src" }
+local ENDS = { [2006] = 0, [-1307] = 1, [-2301] = 1 } -- code -> exit status
+local FATAL = { [-1] = true, [10001] = true, [10002] = true } -- error events that mean: there will be no session
+local FAILED_STATES = { failed = true }
+
+local function print_event(flat)
+    if flat.type == "statechange" or flat.type == "error" then
+        scenario.write(("%9.1f ms  %-11s  %6d  %s\n"):format(flat.t_ms, flat.component, flat.code, flat.message))
+    end
+end
+
+-- "5" is a number to --set beauty=5; "true" and "false" are booleans
+local function value_of(text)
+    if text == "" or text == "true" then return true end
+    if text == "false" then return false end
+    return tonumber(text) or text
+end
+
+local function config(kind, o, on_event)
+    local cfg = { [ADDRESS[kind]] = o.files[1], camera = o.camera, mic = o.mic, speaker = o.speaker,
+        permissions = o.permissions, on_event = on_event }
+    for name, text in pairs(o.sets) do cfg[name] = value_of(text) end
+    return cfg
+end
+
+-- A window (player: the stream, pusher: the preview) and pictures for --screenshot come from a page with one box.
+local function box(kind, o, part)
+    local width, height = o.window_width > 0 and o.window_width or 360, o.window_height > 0 and o.window_height or 640
+    local tag = "live-" .. kind
+    local view = assert(native.view(width, height))
+    local tree = { tag = "page", attrs = {}, children = { { tag = tag, attrs = { style = "width:100%;height:100vh" },
+        children = {} } } }
+    assert(view:update(tree))
+    view:bind_live(tree.children[1].number, part.number)
+    local is_closed, window = false, nil
+    if o.display == "window" then
+        local why
+        window, why = native.window("parlua " .. o.command, width, height, -1, -1, function(ev)
+            if ev.type == "close" then is_closed = true end
+            if ev.type == "resized" then view:resize(ev.width, ev.height) end
+        end)
+        if not window then error({ is_environment = true, text = why }, 0) end
+        view:show(window)
+    end
+    return {
+        is_closed = function() return is_closed end,
+        screenshot = function(path) assert(view:screenshot(path)) end,
+        close = function(self)
+            scenario.remove_open(self)
+            view:close()
+            if window then native.window_close(window) end
+        end,
+    }
+end
+
+-- Until it ends by itself, the window is closed or the time is up. The exit status.
+local function stay(part, shown, o, status)
+    local start_ms, has_picture = native.now_ms(), not o.screenshot
+    local function seconds() return (native.now_ms() - start_ms) / 1000 end
+    flow.poll(function()
+        if not has_picture and o.screenshot_s >= 0 and seconds() >= o.screenshot_s then
+            has_picture = true
+            shown.screenshot(o.screenshot)
+        end
+        return status() or shown.is_closed() or FAILED_STATES[part:state()] or o.duration and seconds() >= o.duration
+    end, math.huge)
+    if not has_picture then shown.screenshot(o.screenshot) end
+    return status() or FAILED_STATES[part:state()] and 1 or 0
+end
+
+function single.main(kind)
+    scenario.environment()
+    local o = scenario.parlua.options
+    local ended
+    flow.start(function()
+        local part = scenario.parlua[kind](config(kind, o, function(flat)
+            print_event(flat)
+            ended = ended or ENDS[flat.code] or flat.type == "error" and FATAL[flat.code] and 1 or nil
+        end))
+        local shown = scenario.add_open(box(kind, o, part))
+        local status = stay(part, shown, o, function() return ended end)
+        shown:close()
+        part:close()
+        native.exit(status)
+    end, function(ok, why)
+        if not ok then native.exit(run.tell(why)) end
+    end)
+end
+
+return single

@@ -1,0 +1,207 @@
+-- SPDX-License-Identifier: MIT
+-- device.lua - what parlua.phone{} gives: a phone with its window, its events and, when asked for, its own server
+-- (test-api.md section 4.2).
+
+local element = require "parlua.element"
+local flow = require "parlua.flow"
+local native = require "parlua.native"
+local phones = require "parlua.phone"
+local record = require "parlua.record"
+
+local device = {}
+device.__index = device
+
+local WIDTH, HEIGHT, WINDOW_GAP = 375, 667, 24
+
+-- ---- opening ------------------------------------------------------------------------------------------------------
+
+local function with_server(query, base)
+    local out = {}
+    for k, v in pairs(query or {}) do
+        out[k] = type(v) == "string" and v:gsub("%$server", (base:gsub("%%", "%%%%"))) or v
+    end
+    return out
+end
+
+-- "camera" may be one SOURCE or {front=, back=}
+local function cameras(cfg)
+    local camera = cfg.camera
+    if type(camera) == "table" then return cfg.camera_front or camera.front, cfg.camera_back or camera.back end
+    return cfg.camera_front or camera, cfg.camera_back or camera
+end
+
+local function hear(self, flat, more, emit)
+    flat.code, flat.message = flat.code or flat.errCode, flat.message or flat.errMsg
+    emit(flat)
+    flat.detail = more.detail
+    self:record_of(more.page, more.node):add(flat)
+    if self.cfg.on_event then self.cfg.on_event(flat) end
+end
+
+local function open_window(self)
+    local cfg = self.cfg
+    local width, height = cfg.width or WIDTH, cfg.height or HEIGHT
+    local x = cfg.x or self.place * (width + WINDOW_GAP)
+    local id, why = native.window(cfg.title or "parlua - " .. self.name, width, height, x, cfg.y or 0, function(ev)
+        if self.phone then self.phone:window_event(ev) end
+    end)
+    if not id then error({ is_environment = true, text = why }, 0) end
+    return id
+end
+
+local function phone_config(self, emit)
+    local out = {}
+    for k, v in pairs(self.cfg) do out[k] = v end
+    out.camera = nil
+    out.camera_front, out.camera_back = cameras(self.cfg)
+    out.name, out.window = self.name, self.window
+    out.on_event = function(flat, more) hear(self, flat, more, emit) end
+    out.on_leave = function() native.after_turn(function() self:close() end) end
+    if self.server then out.query = with_server(self.cfg.query, self.server.url) end
+    return out
+end
+
+local page_error = { __tostring = function(e) return e.text end }
+
+-- scenario: add_open, remove_open, uncaught texts; emit(flat) for --events; place: how many phones are open already
+function device.open(cfg, scenario, emit, place)
+    local self = setmetatable({ cfg = cfg, scenario = scenario, place = place, name = cfg.name or ("abcdefgh"):sub(place + 1,
+        place + 1), records = setmetatable({}, { __mode = "k" }), clock = scenario.parlua.clock }, device)
+    if cfg.server == "auto" then self.server = scenario.parlua.relay{} end
+    if cfg.display == "window" then self.window = open_window(self) end
+    scenario.add_open(self)
+    local phone, why = phones.open(phone_config(self, emit))
+    if not phone then
+        self:close()
+        error(setmetatable({ is_page = true, text = why }, page_error), 0)
+    end
+    phone.record_of = function(_, page, node) return self:record_of(page, node) end
+    phone.finish = function(_, fn, ...) return self:finish(fn, ...) end
+    self.phone = phone
+    if self.window then phone.top.view:show(self.window) end
+    return self
+end
+
+function device:record_of(page, node)
+    local of_page = self.records[page] or {}
+    self.records[page] = of_page
+    of_page[node.number] = of_page[node.number] or record.new()
+    return of_page[node.number]
+end
+
+function device:close()
+    if self.is_closed then return end
+    self.is_closed = true
+    self.scenario.remove_open(self)
+    if self.phone then
+        self.phone:close()
+        if not self.errors_allowed then self.scenario.add_problems(self.phone:errors()) end
+    end
+    if self.window then native.window_close(self.window) end
+    if self.server then self.server:close() end
+end
+
+function device:isClosed() return self.is_closed == true end
+function device:waitClosed(timeout_s) return flow.poll(function() return self:isClosed() end, timeout_s or math.huge) end
+
+-- ---- pages --------------------------------------------------------------------------------------------------------
+
+local function current(self)
+    local page = not self.is_closed and self.phone.top
+    return page and element.page(page) or error(("phone %s is closed"):format(self.name), 3)
+end
+
+function device:currentPage() return current(self) end
+function device:one(selector) return current(self):one(selector) end
+function device:all(selector) return current(self):all(selector) end
+
+function device:pageStack()
+    local stack = {}
+    for i, page in ipairs(self.phone.pages) do stack[i] = element.page(page) end
+    return stack
+end
+
+for _, name in ipairs{ "navigateTo", "redirectTo", "navigateBack", "switchTab", "reLaunch" } do
+    device[name] = function(self, target)
+        local is_back = name == "navigateBack"
+        self:callWx(name, is_back and { delta = target } or { url = target })
+        flow.poll(function() return self.phone.top and self.phone.top.is_ready end)
+        return current(self)
+    end
+end
+
+-- ---- the app's script ---------------------------------------------------------------------------------------------
+
+-- Runs fn(...) as the app's own handlers run, waits for its end, gives its results or raises its error.
+function device:finish(fn, ...)
+    local bell, results = flow.bell(), nil
+    self.phone:run(function(...)
+        results = table.pack(pcall(fn, ...))
+        flow.ring(bell)
+    end, ...)
+    if not flow.wait(bell, function() return results end, 10) then error("it did not end within 10 s", 3) end
+    if not results[1] then error(results[2], 0) end
+    return table.unpack(results, 2, results.n)
+end
+
+-- fn with the app's globals instead of the test's.
+function device:evaluate(fn, ...)
+    for i = 1, 255 do
+        local name = debug.getupvalue(fn, i)
+        if not name then break end
+        if name == "_ENV" then
+            local env = self.phone.env
+            debug.upvaluejoin(fn, i, function() return env end, 1)
+        end
+    end
+    return self:finish(fn, ...)
+end
+
+-- wx.NAME(options): its result, or raises its failure.
+function device:callWx(name, options)
+    local env = self.phone.env
+    if type(env.wx[name]) ~= "function" then error(("there is no wx.%s"):format(name), 2) end
+    return self:finish(function()
+        local res = env.wx[name](options)
+        if name:find("Sync$") then return res end
+        return env.await(res)
+    end)
+end
+
+-- Replaces wx.NAME by a function, or by one that succeeds with a value.
+function device:mockWx(name, what)
+    local wx = self.phone.env.wx
+    self.mocked = self.mocked or {}
+    if self.mocked[name] == nil then self.mocked[name] = wx[name] or false end
+    wx[name] = type(what) == "function" and what or function(options)
+        if options and options.success then options.success(what) end
+        if options and options.complete then options.complete(what) end
+        return wx.promise(function(resolve) resolve(what) end)
+    end
+end
+
+function device:restoreWx(name)
+    local before = self.mocked and self.mocked[name]
+    if before == nil then return end
+    self.phone.env.wx[name] = before or nil
+    self.mocked[name] = nil
+end
+
+-- ---- the rest -----------------------------------------------------------------------------------------------------
+
+function device:console() return self.phone:lines() end
+function device:errors() return self.phone:errors() end
+function device:allowErrors() self.errors_allowed = true end
+function device:background() self.phone:background() end
+function device:foreground() self.phone:foreground() end
+function device:resize(width, height) self.phone:resize(width, height) end
+function device:setPermission(scope, word) return self.phone:set_permission(scope, word) end
+function device:tapAt(x, y) self.phone:tap(x, y) end
+
+-- PNG or JPEG by the ending; missing folders are the caller's business.
+function device:screenshot(path)
+    local ok, why = self.phone:screenshot(path)
+    if not ok then error(why, 2) end
+end
+
+return device
