@@ -62,6 +62,7 @@ static int hex_digit(char c)
     return at ? (int)(at - digits) : -1;
 }
 
+/* A percent sign without two digits stays as it is. */
 static int l_url_decode(lua_State *L)
 {
     size_t size;
@@ -70,16 +71,14 @@ static int l_url_decode(lua_State *L)
 
     luaL_buffinit(L, &b);
     for (size_t i = 0; i < size; i++) {
-        if (s[i] != '%') {
-            luaL_addchar(&b, s[i]);
-            continue;
-        }
-        int high = size - i > 2 ? hex_digit(s[i + 1]) : -1;
+        int high = s[i] == '%' && size - i > 2 ? hex_digit(s[i + 1]) : -1;
         int low = high >= 0 ? hex_digit(s[i + 2]) : -1;
-        if (low < 0)
-            return native_failure(L, "malformed: no two hex digits behind the %% at place %d", (int)i + 1);
-        luaL_addchar(&b, (char)(high << 4 | low));
-        i += 2;
+        if (low >= 0) {
+            luaL_addchar(&b, (char)(high << 4 | low));
+            i += 2;
+        } else {
+            luaL_addchar(&b, s[i]);
+        }
     }
     luaL_pushresult(&b);
     return 1;
