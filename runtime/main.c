@@ -1,9 +1,146 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* main.c - command line to commands. */
-#include <stdio.h>
+/* main.c - command line to commands. Exit statuses: enum run_status. */
+#include "options.h"
 
-int main(void)
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/log.h"
+#include "base/timer.h"
+#include "live/live.h"
+#include "relay/relay.h"
+#include "script/run.h"
+#include "transport/net.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <uv.h>
+
+/* ---- relay: serves until a signal ends it */
+
+static void on_signal(uv_signal_t *handle, int number)
 {
-    puts("parlua");
-    return 0;
+    (void)number;
+    uv_stop(handle->loop);
+}
+
+static void close_handle(uv_handle_t *handle, void *arg)
+{
+    (void)arg;
+    if (!uv_is_closing(handle))
+        uv_close(handle, NULL);
+}
+
+static void wait_for_signal(struct clock *c)
+{
+    uv_signal_t interrupt, terminate;
+    uv_loop_t loop;
+
+    if (uv_loop_init(&loop) != 0)
+        return;
+    uv_signal_init(&loop, &interrupt);
+    uv_signal_init(&loop, &terminate);
+    uv_signal_start(&interrupt, on_signal, SIGINT);
+    uv_signal_start(&terminate, on_signal, SIGTERM);
+    clock_run(c, &loop, NULL);
+    uv_walk(&loop, close_handle, NULL);
+    uv_run(&loop, UV_RUN_DEFAULT);
+    uv_loop_close(&loop);
+}
+
+static int run_relay(const struct options *o)
+{
+    struct relay_cfg cfg = {.listen = o->listen ? o->listen : "127.0.0.1:1935", .key = o->key, .is_open = o->is_open};
+    struct relay *relay = NULL;
+    char why[128] = "";
+
+    int err = clock_new(&cfg.clock, CLOCK_REAL);
+    if (!err)
+        err = relay_start(&relay, &cfg, why, sizeof(why));
+    if (err) {
+        log_error("relay: cannot listen on %s: %s", cfg.listen, why[0] ? why : err_text(err));
+        return err == -EINVAL || err == -EPERM ? RUN_USAGE : RUN_ENVIRONMENT;
+    }
+    printf("%s\n", relay_url(relay));
+    fflush(stdout);
+    wait_for_signal(cfg.clock);
+    relay_stop(relay);
+    clock_free(cfg.clock);
+    return RUN_OK;
+}
+
+static int run_reference(const struct options *o)
+{
+    if (o->is_json)
+        live_reference_json(stdout);
+    else
+        live_reference_text(stdout);
+    return RUN_OK;
+}
+
+static int run_script(const struct options *o)
+{
+    return script_run(&o->run);
+}
+
+/* ---- the table of commands */
+
+static const struct {
+    struct command command;
+    int (*run)(const struct options *o);
+} commands[] = {
+    {{"run", "APP|SCENARIO.lua", "runs a page app (a folder with app.json) in a phone, or a scenario", FOR_RUN, 1, 1},
+     run_script},
+    {{"publish", "rtmp://HOST/APP/STREAM", "a live-pusher without a page; ends with 1 on -1307", FOR_PUBLISH, 1, 1},
+     run_script},
+    {{"play", "URL", "a live-player without a page, RTMP or HTTP-FLV; ends with 0 on 2006, 1 on -2301", FOR_PLAY, 1, 1},
+     run_script},
+    {{"relay", "", "an RTMP server; prints its address first", FOR_RELAY, 0, 0}, run_relay},
+    {{"test", "[FILE|FOLDER ...]", "runs *_test.lua files (tests/ when none is named)", FOR_TEST, 0, RUN_FILES_MAX},
+     run_script},
+    {{"reference", "", "every attribute, code, method, event and netstatus key", FOR_REFERENCE, 0, 0}, run_reference},
+};
+enum { COMMAND_COUNT = sizeof(commands) / sizeof(commands[0]) };
+
+static int help(FILE *out)
+{
+    fputs("parlua - video calls as mini-program pages, scripted in Lua\n\nusage: parlua COMMAND [OPTIONS]\n\n", out);
+    for (int i = 0; i < COMMAND_COUNT; i++)
+        fprintf(out, "  %-10s %s\n", commands[i].command.name, commands[i].command.help);
+    fputs("\nparlua COMMAND --help lists a command's options; parlua --version says what this build holds.\n", out);
+    return out == stdout ? RUN_OK : RUN_USAGE;
+}
+
+static int version(void)
+{
+    printf("parlua %s\nlibuv %s\noptional parts: none left out\n", PARLUA_VERSION, uv_version_string());
+    return RUN_OK;
+}
+
+int main(int argc, char **argv)
+{
+    struct options options;
+
+    signal(SIGPIPE, SIG_IGN); /* librtmp sends without MSG_NOSIGNAL */
+    if (argc < 2)
+        return help(stderr);
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0)
+        return help(stdout);
+    if (strcmp(argv[1], "--version") == 0)
+        return version();
+    for (int i = 0; i < COMMAND_COUNT; i++) {
+        const struct command *c = &commands[i].command;
+        if (strcmp(argv[1], c->name) != 0)
+            continue;
+        int err = options_parse(&options, c, argc - 1, argv + 1);
+        if (err)
+            return err;
+        if (options.is_help) {
+            options_help(c);
+            return RUN_OK;
+        }
+        return commands[i].run(&options);
+    }
+    fprintf(stderr, "parlua: no command '%s'; see parlua --help\n", argv[1]);
+    return RUN_USAGE;
 }

@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* options.c - one row per option; getopt_long's table and the help text are made from the rows. */
+#include "options.h"
+
+#include "base/log.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Stores one value; false when it cannot be read. */
+typedef bool option_fn(struct options *o, char *value);
+
+static bool set_camera(struct options *o, char *value)
+{
+    struct run_options *r = &o->run;
+
+    if (strncmp(value, "front=", 6) == 0)
+        r->camera_front = value + 6;
+    else if (strncmp(value, "back=", 5) == 0)
+        r->camera_back = value + 5;
+    else
+        r->camera_front = r->camera_back = value;
+    return *value != '\0';
+}
+
+static bool read_number(double *out, const char *value)
+{
+    char *end;
+
+    *out = strtod(value, &end);
+    return end != value && *end == '\0' && *out >= 0;
+}
+
+static bool set_screenshot(struct options *o, char *value)
+{
+    char *at = strrchr(value, '@');
+
+    o->run.screenshot = value;
+    o->run.screenshot_s = -1;
+    if (!at)
+        return true;
+    *at = '\0';
+    return read_number(&o->run.screenshot_s, at + 1);
+}
+
+static bool set_window(struct options *o, char *value)
+{
+    char rest;
+
+    return sscanf(value, "%dx%d%c", &o->run.window_width, &o->run.window_height, &rest) == 2 &&
+           o->run.window_width >= 16 && o->run.window_height >= 16;
+}
+
+static bool set_scopes(char *value, bool *camera, bool *record)
+{
+    char *rest = NULL;
+
+    for (char *word = strtok_r(value, ",", &rest); word; word = strtok_r(NULL, ",", &rest)) {
+        if (strcmp(word, "camera") == 0)
+            *camera = true;
+        else if (strcmp(word, "record") == 0)
+            *record = true;
+        else
+            return false;
+    }
+    return true;
+}
+
+static bool set_allow(struct options *o, char *value)
+{
+    return set_scopes(value, &o->run.allow_camera, &o->run.allow_record);
+}
+
+static bool set_deny(struct options *o, char *value)
+{
+    return set_scopes(value, &o->run.deny_camera, &o->run.deny_record);
+}
+
+static bool set_attribute(struct options *o, char *value)
+{
+    if (!strchr(value, '=') || o->run.set_count == RUN_SETS_MAX)
+        return false;
+    o->run.sets[o->run.set_count++] = value;
+    return true;
+}
+
+static bool set_display(struct options *o, char *value)
+{
+    o->run.display = value;
+    return strcmp(value, "window") == 0 || strcmp(value, "none") == 0;
+}
+
+static bool set_verbose(struct options *o, char *value)
+{
+    static const char *const names[] = {"error", "warning", "info", "debug"};
+
+    for (int level = 0; level < 4; level++)
+        if (strcmp(value, names[level]) == 0) {
+            log_set_level((enum log_level)level);
+            return true;
+        }
+    return false;
+}
+
+static bool set_seed(struct options *o, char *value)
+{
+    char *end;
+
+    o->run.seed = strtol(value, &end, 10);
+    return end != value && *end == '\0';
+}
+
+#define TEXT_OPTION(field)                                                                         \
+    static bool set_##field(struct options *o, char *value)                                        \
+    {                                                                                              \
+        o->run.field = value;                                                                      \
+        return *value != '\0';                                                                     \
+    }
+TEXT_OPTION(mic)
+TEXT_OPTION(speaker)
+TEXT_OPTION(page)
+TEXT_OPTION(events)
+TEXT_OPTION(filter)
+TEXT_OPTION(lua_dir)
+
+static bool set_duration(struct options *o, char *value)
+{
+    return read_number(&o->run.duration_s, value);
+}
+
+static bool set_limit(struct options *o, char *value)
+{
+    return read_number(&o->run.limit_s, value);
+}
+
+static bool set_listen(struct options *o, char *value)
+{
+    o->listen = value;
+    return true;
+}
+
+static bool set_key(struct options *o, char *value)
+{
+    o->key = value;
+    return *value != '\0';
+}
+
+static bool set_open(struct options *o, char *value)
+{
+    (void)value;
+    return o->is_open = true;
+}
+
+static bool set_json(struct options *o, char *value)
+{
+    (void)value;
+    return o->is_json = true;
+}
+
+static bool set_help(struct options *o, char *value)
+{
+    (void)value;
+    return o->is_help = true;
+}
+
+enum { LIVE = FOR_RUN | FOR_PUBLISH | FOR_PLAY, EVERY = 63 };
+
+struct option_row {
+    const char *name, *value; /* value NULL: takes none */
+    unsigned commands;
+    option_fn *set;
+    const char *help;
+};
+
+static const struct option_row rows[] = {
+    {"page", "'PATH?query'", FOR_RUN, set_page, "page to open instead of the home page of app.json"},
+    {"window", "WxH", FOR_RUN, set_window, "size of the phone in px (375x667)"},
+    {"camera", "[front=|back=]SOURCE", FOR_RUN | FOR_PUBLISH, set_camera,
+     "test, file:PATH, y4m:PATH, v4l2:/dev/videoN, screen[:DISPLAY], none (first camera that opens, else test)"},
+    {"mic", "SOURCE", FOR_RUN | FOR_PUBLISH, set_mic,
+     "tone[:HZ], file:PATH, pcm:PATH, default[:NAME], none (first that opens, else tone)"},
+    {"speaker", "SINK", FOR_RUN | FOR_PLAY, set_speaker, "default, wav:PATH, none (first that opens, else none)"},
+    {"display", "window|none", LIVE, set_display, "window when there is a display"},
+    {"set", "NAME=VALUE", FOR_PUBLISH | FOR_PLAY, set_attribute, "an attribute of the component, such as mode=RTC"},
+    {"events", "PATH", LIVE, set_events, "write what components say, one JSON object a line; - is standard output"},
+    {"screenshot", "PATH[@SECONDS]", LIVE, set_screenshot, "write a PNG or JPEG after SECONDS, or at the end"},
+    {"duration", "S", LIVE, set_duration, "end well after S seconds"},
+    {"limit", "S", LIVE | FOR_TEST, set_limit, "end with status 124 after S seconds"},
+    {"allow", "camera,record", FOR_RUN, set_allow, "answer permission questions with yes"},
+    {"deny", "camera,record", FOR_RUN, set_deny, "answer permission questions with no"},
+    {"seed", "N", FOR_RUN | FOR_TEST, set_seed, "seed of random numbers in scripts"},
+    {"filter", "PATTERN", FOR_TEST, set_filter, "run only tests whose name matches the Lua pattern"},
+    {"listen", "HOST:PORT", FOR_RELAY, set_listen, "address to listen on (127.0.0.1:1935); port 0 takes a free one"},
+    {"key", "KEY", FOR_RELAY, set_key, "require txSecret and txTime made with KEY to publish and to play"},
+    {"open", NULL, FOR_RELAY, set_open, "allow a non-loopback address without a key"},
+    {"json", NULL, FOR_REFERENCE, set_json, "the reference as JSON"},
+    {"lua", "DIR", FOR_RUN | FOR_PUBLISH | FOR_PLAY | FOR_TEST, set_lua_dir,
+     "read the Lua library from DIR instead of the program"},
+    {"log", "LEVEL", EVERY, set_verbose, "error, warning, info or debug (warning)"},
+    {"help", NULL, EVERY, set_help, "this text"},
+};
+enum { ROW_COUNT = sizeof(rows) / sizeof(rows[0]) };
+
+void options_help(const struct command *c)
+{
+    printf("usage: parlua %s [OPTIONS] %s\n%s\n\n", c->name, c->operands, c->help);
+    for (int i = 0; i < ROW_COUNT; i++) {
+        char left[48];
+        if (!(rows[i].commands & c->bit))
+            continue;
+        snprintf(left, sizeof(left), "--%s%s%s", rows[i].name, rows[i].value ? " " : "", rows[i].value ? rows[i].value : "");
+        printf("  %-30s %s\n", left, rows[i].help);
+    }
+}
+
+static int usage(const struct command *c, const char *format, const char *what, const char *value)
+{
+    fprintf(stderr, "parlua %s: ", c->name);
+    fprintf(stderr, format, what, value); /* the formats are the literals below */
+    fprintf(stderr, "; see parlua %s --help\n", c->name);
+    return RUN_USAGE;
+}
+
+/* getopt_long's table for one command; the values are row numbers. */
+static void make_table(struct option table[ROW_COUNT + 1], const struct command *c)
+{
+    int n = 0;
+
+    for (int i = 0; i < ROW_COUNT; i++)
+        if (rows[i].commands & c->bit)
+            table[n++] = (struct option){rows[i].name, rows[i].value ? required_argument : no_argument, NULL, i + 256};
+    table[n] = (struct option){0};
+}
+
+static int take_operands(struct options *o, const struct command *c, int argc, char **argv)
+{
+    for (; optind < argc; optind++) {
+        if (o->run.file_count == c->max_operands)
+            return usage(c, "does not know what to do with '%s'%s", argv[optind], "");
+        o->run.files[o->run.file_count++] = argv[optind];
+    }
+    if (o->run.file_count < c->min_operands)
+        return usage(c, "needs %s%s", c->operands, "");
+    return 0;
+}
+
+int options_parse(struct options *o, const struct command *c, int argc, char **argv)
+{
+    struct option table[ROW_COUNT + 1];
+
+    *o = (struct options){.run = {.command = c->name, .screenshot_s = -1}};
+    make_table(table, c);
+    opterr = 0;
+    for (int row; (row = getopt_long(argc, argv, ":", table, NULL)) != -1;) {
+        if (row == ':')
+            return usage(c, "%s needs a value%s", argv[optind - 1], "");
+        if (row == '?')
+            return usage(c, "no option '%s'%s", argv[optind - 1], "");
+        if (!rows[row - 256].set(o, optarg))
+            return usage(c, "--%s: cannot use the value '%s'", rows[row - 256].name, optarg);
+        if (o->is_help)
+            return 0;
+    }
+    return take_operands(o, c, argc, argv);
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* options.h - the command line as one table: which option, which commands, what it does, its line in --help. */
+#ifndef OPTIONS_H
+#define OPTIONS_H
+
+#include "script/run.h"
+
+enum command_bit { FOR_RUN = 1, FOR_PUBLISH = 2, FOR_PLAY = 4, FOR_RELAY = 8, FOR_TEST = 16, FOR_REFERENCE = 32 };
+
+struct options {
+    struct run_options run;
+    const char *listen, *key; /* relay */
+    bool is_open;
+    bool is_json; /* reference */
+    bool is_help;
+};
+
+struct command {
+    const char *name, *operands, *help;
+    unsigned bit;
+    int min_operands, max_operands;
+};
+
+/* Reads argv (argv[0] is the command). 0, or RUN_USAGE after saying on stderr what is wrong and what to do. */
+int options_parse(struct options *o, const struct command *c, int argc, char **argv);
+void options_help(const struct command *c);
+
+#endif
