@@ -1,0 +1,159 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- connection_test.lua - what a pusher and a player say when the server cannot be reached, says nothing, or goes away.
+-- Sequences: codes.json "sequences". Waits between attempts are shortened; the real 3 s are checked in one test.
+
+local quick = { connectRetryInterval = 0.2 }
+
+-- a port where nobody listens: a relay that was there a moment ago
+local function closed_url()
+  local relay = parlua.relay{}
+  local url = relay.url
+  relay:close()
+  return url .. "/live/x"
+end
+
+-- a port that takes connections and says nothing
+local function silent_server()
+  local script = [[use IO::Socket::INET; $| = 1; my $s = IO::Socket::INET->new(Listen => 5, LocalAddr => "127.0.0.1") or die;
+    print $s->sockport, "\n"; my @kept; alarm 60; while (my $c = $s->accept) { push @kept, $c }]]
+  local pipe = assert(io.popen("exec perl -e '" .. script .. "' 2>/dev/null"))
+  return "rtmp://127.0.0.1:" .. pipe:read("l") .. "/live/x", pipe
+end
+
+local function pusher(url, live)
+  return parlua.pusher{ url = url, camera = "test", mic = "tone", live = live or quick, video_width = 160, video_height = 120 }
+end
+
+local function player(url, live)
+  return parlua.player{ src = url, speaker = "none", live = live or quick }
+end
+
+describe("an unknown host", function()
+  it("is 3001 four times at a pusher", function()
+    local p = pusher("rtmp://no-such-host.invalid/live/x")
+    p:start()
+    p:waitCode(-1307, 15)
+    expect(p):sequence{ 3001, 1102, 3001, 1102, 3001, 1102, 3001, -1307 }
+    expect(p):never(1001)
+    expect(p:state()):equals("failed")
+  end)
+
+  it("is 3001 four times at a player", function()
+    local p = player("rtmp://no-such-host.invalid/live/x")
+    p:play()
+    p:waitCode(-2301, 15)
+    expect(p):exactly{ 2007, 3001, 2103, 3001, 2103, 3001, 2103, 3001, -2301 }
+    expect(p:state()):equals("failed")
+  end)
+end)
+
+describe("a closed port", function()
+  it("is 3002 four times at a pusher", function()
+    local p = pusher(closed_url())
+    p:start()
+    p:waitCode(-1307, 5)
+    expect(p):sequence{ 3002, 1102, 3002, 1102, 3002, 1102, 3002, -1307 }
+  end)
+
+  it("is 3002 four times at a player", function()
+    local p = player(closed_url())
+    p:play()
+    p:waitCode(-2301, 5)
+    expect(p):exactly{ 2007, 3002, 2103, 3002, 2103, 3002, 2103, 3002, -2301 }
+  end)
+
+  it("is tried again after 3 s", function()
+    local p = player(closed_url(), {})
+    local asked = parlua.clock:now()
+    p:play()
+    p:waitCode(2103, 2)
+    p:clear()
+    p:waitCode(3002, 5)
+    expect(parlua.clock:now() - asked):near(3000, 300)
+    p:stop()
+  end)
+
+  it("is left by stop without a word", function()
+    local p = player(closed_url())
+    p:play()
+    p:waitCode(2103, 2)
+    p:stop()
+    local count = #p:codes()
+    sleep(600)
+    expect(#p:codes()):equals(count)
+    expect(p:state()):equals("idle")
+  end)
+end)
+
+describe("a port that says nothing", function()
+  it("is 3003 within 5.5 s", function()
+    local url = silent_server()
+    local p = pusher(url)
+    local asked = parlua.clock:now()
+    p:start()
+    p:waitCode(3003, 7)
+    expect(parlua.clock:now() - asked):near(5000, 600)
+    p:waitCode(1102, 1)
+    expect(p):never(1001)
+    p:stop()
+  end)
+end)
+
+describe("a server that goes away", function()
+  it("is 3004 or 3005, then silence until it is back", function()
+    local relay = parlua.relay{}
+    local far, near = pusher(relay.url .. "/live/x"), player(relay.url .. "/live/x")
+    far:start()
+    near:play()
+    near:waitCode(2004, 5)
+    sleep(1200) -- the retry budget is full again after a second of media
+    far:clear()
+    near:clear()
+    local port = relay.port
+    relay:close()
+    far:waitCode(1102, 2)
+    near:waitCode(2103, 2)
+    local back = parlua.relay{ listen = "127.0.0.1:" .. port }
+    far:waitCode(1002, 5)
+    near:waitCode(2004, 5)
+    expect(far:has(3004) or far:has(3005)):is_true()
+    expect(far):sequence{ 1102, 1001, 1002 }
+    expect(far):never(1003) -- camera and encoder kept running
+    expect(near):sequence{ 3005, 2103, 2001, 2002, 2003, 2004 }
+    far:stop()
+    near:stop()
+    back:close()
+  end)
+
+  it("ends in -1307 and -2301 when it stays away", function()
+    local relay = parlua.relay{}
+    local far, near = pusher(relay.url .. "/live/x"), player(relay.url .. "/live/x")
+    far:start()
+    near:play()
+    near:waitCode(2004, 5)
+    sleep(1200)
+    far:clear()
+    near:clear()
+    relay:close()
+    far:waitCode(-1307, 5)
+    near:waitCode(-2301, 5)
+    expect(far):sequence{ 1102, 3002, 1102, 3002, 1102, 3002, -1307 }
+    expect(near):exactly{ 3005, 2103, 3002, 2103, 3002, 2103, 3002, -2301 }
+  end)
+end)
+
+describe("a stream name that is taken", function()
+  it("is 1001 3004 each time and never 1002", function()
+    local relay = parlua.relay{}
+    local first, second = pusher(relay.url .. "/live/x"), pusher(relay.url .. "/live/x")
+    first:start()
+    first:waitCode(1002, 5)
+    second:start()
+    second:waitCode(-1307, 5)
+    expect(second):sequence{ 1001, 3004, 1102, 1001, 3004, 1102, 1001, 3004, 1102, 1001, 3004, -1307 }
+    expect(second):never(1002)
+    expect(first):never(1102)
+    first:stop()
+    relay:close()
+  end)
+end)
