@@ -29,8 +29,8 @@ local libraries = { -- header pattern -> rooms that may include it
     ["^curl"] = { transport = true },
 }
 
-local lock_files = { mbox = true, queue = true, cell = true, cut = true, clock = true, baton = true }
-local wait_files = { ["runtime/base/clock.c"] = true, ["runtime/base/baton.c"] = true, ["runtime/base/timer.c"] = true }
+local lock_files = { mbox = true, queue = true, cell = true, cut = true, clock = true }
+local wait_files = { ["runtime/base/clock.c"] = true, ["runtime/base/timer.c"] = true }
 local shared_state = { log = "shown" } -- stderr is one per process
 
 -- ---- reading -----------------------------------------------------------------------------------------------------
@@ -109,7 +109,7 @@ local function locks(fail)
             for number, line in each_line(bare(texts[path])) do
                 if line:match("uv_mutex_") or line:match("uv_cond_") or line:match("uv_rwlock") or line:match("uv_sem_")
                     or line:match("pthread_mutex") or line:match("pthread_cond") or line:match("SDL_LockMutex") then
-                    fail(path, number, "a lock outside base/{mbox,queue,cell,cut,clock,baton}")
+                    fail(path, number, "a lock outside base/{mbox,queue,cell,cut,clock}")
                 end
             end
         end
@@ -154,42 +154,48 @@ local function licences(fail)
     end
 end
 
--- every attribute row without a not-yet reason is read somewhere outside its row
-local function rows_read(fail)
+-- the X(...) rows of a table in a header: array of {line=, arguments as text, last=the last argument}
+local function table_rows(path)
+    local rows, text = {}, texts[path] or ""
+    for at, row in text:gmatch("\n%s*()X(%b())") do
+        local _, line = text:sub(1, at):gsub("\n", "")
+        local flat = row:sub(2, -2):gsub("\\?\n%s*", " "):gsub("%s+\\%s*", " ")
+        rows[#rows + 1] = { line = line + 1, text = flat, last = flat:match(",%s*([%w_]+)%s*$") }
+    end
+    return rows
+end
+
+local function all_code()
     local code = {}
     for path, text in pairs(texts) do
         if path:match("%.c$") then code[#code + 1] = bare(text) end
     end
-    code = table.concat(code)
+    return table.concat(code)
+end
+
+-- every attribute row without a not-yet reason is read somewhere outside its row
+local function rows_read(fail)
+    local code = all_code()
     for _, kind in ipairs { "pusher", "player" } do
         local path = "runtime/live/" .. kind .. "_attrs.h"
-        local row = "" -- may take several lines; its last argument is the reason, or NULL
-        for number, line in each_line(texts[path] or "") do
-            row = line:match("^%s*X%(") and line or row .. line
-            local field = row:match('^%s*X%("[%w-]+",%s*([%w_]+)')
-            local is_read_at_all = row:match("NULL%)%s*\\?$")
-            if field and is_read_at_all and not code:match("[%.>]" .. field .. "%f[^%w_]") then
-                fail(path, number, "nobody reads attribute field " .. field)
+        for _, row in ipairs(table_rows(path)) do
+            local field = row.text:match('^"[%w-]+",%s*([%w_]+)')
+            if row.last == "NULL" and not code:match("[%.>]" .. field .. "%f[^%w_]") then
+                fail(path, row.line, "nobody reads attribute field " .. field)
             end
         end
     end
 end
 
--- every code that is not silent is said by a state table or the error path
+-- every code that is not silent is said by a state table or its component
 local function codes_said(fail)
+    local code = all_code()
     for _, kind in ipairs { "pusher", "player" } do
         local path = "runtime/live/" .. kind .. "_codes.h"
-        local said = (texts["runtime/live/" .. kind .. "_fsm.c"] or "") .. (texts["runtime/live/" .. kind .. ".c"] or "")
-        local row = ""
-        for number, line in each_line(texts[path] or "") do
-            row = line:match("^%s*X%(") and line or row .. line
-            local constant = row:match("X%(([%u_%d]+),") or row:match("X%(%-?%d+,%s*([%u_%d]+)")
-            if constant and row:match("%)%s*\\?$") then
-                local is_silent = not row:match("NULL%)%s*\\?$")
-                if not is_silent and not said:match("%f[%w_]" .. constant .. "%f[^%w_]") then
-                    fail(path, number, "nobody says " .. constant)
-                end
-                row = ""
+        for _, row in ipairs(table_rows(path)) do
+            local constant = row.text:match("^([%u_%d]+),")
+            if row.last == "NULL" and constant and not code:match("%f[%w_]" .. constant .. "%f[^%w_]") then
+                fail(path, row.line, "nobody says " .. constant)
             end
         end
     end
