@@ -36,6 +36,7 @@ struct http_flv {
     CURL *easy;
     struct curl_slist *names; /* the addresses of the host, as libcurl wants to be told */
     char peer[NET_PEER_TEXT];
+    char reason[CURL_ERROR_SIZE]; /* libcurl's words for the failure, or "" */
 
     struct watch watched[SOCKETS_MAX]; /* what libcurl waits for */
     int watched_count;
@@ -116,7 +117,7 @@ static int fail_by_result(struct http_flv *h, CURLcode result)
             phase = phases[i].phase;
     if (result == CURLE_HTTP_RETURNED_ERROR)
         return fail(h, phase, "HTTP status %ld", status_of(h));
-    return fail(h, phase, "%s", curl_easy_strerror(result));
+    return fail(h, phase, "%s", h->reason[0] ? h->reason : curl_easy_strerror(result));
 }
 
 /* The transfer is over. A body with a length that was read to its end is a recording, and played. */
@@ -126,6 +127,8 @@ static int end_transfer(struct http_flv *h, CURLcode result)
 
     if (result != CURLE_OK)
         return fail_by_result(h, result);
+    if (!h->is_open && status_of(h) == STATUS_OK)
+        return fail(h, NET_CLOSED, "closed by the server within the headers");
     if (!h->is_open)
         return fail(h, NET_CLOSED, "HTTP status %ld", status_of(h));
     curl_easy_getinfo(h->easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
@@ -319,6 +322,7 @@ static void set_options(struct http_flv *h)
 
     curl_easy_setopt(e, CURLOPT_URL, h->cfg.url.text);
     curl_easy_setopt(e, CURLOPT_RESOLVE, h->names);
+    curl_easy_setopt(e, CURLOPT_ERRORBUFFER, h->reason);
     curl_easy_setopt(e, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(e, CURLOPT_PROXY, ""); /* whatever the environment says */
     curl_easy_setopt(e, CURLOPT_PROTOCOLS_STR, "http,https");
