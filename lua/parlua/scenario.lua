@@ -130,6 +130,11 @@ function scenario.environment(more)
     return setmetatable(env, { __index = _G })
 end
 
-native.on_stop(scenario.close_all)
+-- When the program leaves: phones and parts, the youngest first. Relays stay for their goodbyes; the host stops them last.
+native.on_stop(function()
+    for i = #opened, 1, -1 do
+        if opened[i] and not opened[i].streams then opened[i]:close() end
+    end
+end)
 
 return scenario
