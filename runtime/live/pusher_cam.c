@@ -96,7 +96,7 @@ static void fail(struct cam *c, int err, const char *why)
     pusher_tell(c->w, c->order.gen, PUSHER_CAMERA_FAILED, err, why);
 }
 
-/* is_quiet: the same camera in another size; the page hears nothing of that. */
+/* is_quiet: the same camera, drawn in another size; the page hears nothing of that. */
 static void open_source(struct cam *c, bool is_quiet)
 {
     char why[128];
@@ -191,7 +191,7 @@ static void obey(struct cam *c, struct pusher_cam_order *o)
         scale_free(c->scale);
         c->scale = NULL;
     }
-    if (!is_same || is_resized)
+    if (!is_same || (is_resized && c->source && vsource_is_drawn(c->source)))
         close_source(c);
     if (!is_same)
         c->has_failed = c->owes_first = false;

@@ -265,4 +265,5 @@ const struct vsource_ops pattern_ops = {
     .open = pattern_open,
     .read = pattern_read,
     .close = pattern_close,
+    .is_drawn = true,
 };

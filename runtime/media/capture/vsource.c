@@ -100,6 +100,11 @@ bool vsource_is_screen(const struct vsource *s)
     return s->ops->is_screen;
 }
 
+bool vsource_is_drawn(const struct vsource *s)
+{
+    return s->ops->is_drawn;
+}
+
 void vsource_close(struct vsource *s)
 {
     if (!s)

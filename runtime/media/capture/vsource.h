@@ -27,6 +27,7 @@ struct vsource_ops {
     void (*close)(void *self);
     bool is_screen; /* its codes are 1004, -1308, -1309, -1310 instead of 1003 and -1301 */
     bool is_none;   /* publishes no video */
+    bool is_drawn;  /* draws any size: worth opening again when another size is wanted */
 };
 
 /* All drivers, ended by a row without word. */
@@ -42,6 +43,7 @@ int vsource_open(struct vsource **out, const char *spec, const struct vsource_cf
 int vsource_read(struct vsource *s, struct picture **out, int64_t deadline_us);
 const char *vsource_name(const struct vsource *s); /* the SOURCE word really in use */
 bool vsource_is_screen(const struct vsource *s);
+bool vsource_is_drawn(const struct vsource *s);
 void vsource_close(struct vsource *s); /* NULL is fine */
 
 #endif
