@@ -19,6 +19,7 @@ enum {
     KEY_ASK_DELAY_US = 300000, /* asked for only when the network has caught up that far */
     AUDIO_KBPS = 64,
     JITTER_MIN_COUNT = 10,
+    SETTLE_US = 5000,          /* a healthy network has passed on a tag by then */
     LOW_RATE_HZ = 16000,
     LOW_RATE_KBPS = 24,
 };
@@ -96,7 +97,7 @@ static void ask_busy(struct sending *x, bool has_dropped)
         tell(x, PUSHER_NET_BUSY, delay_us / 1000, "");
 }
 
-/* netJitter: the spread of the time from the queue to the network. */
+/* netJitter: the spread of the time a tag needs to drain: the write itself, and what the kernel still had before it. */
 static void feed_jitter(struct sending *x, int64_t took_us)
 {
     double late_us = (double)took_us - x->drain_us;
@@ -157,13 +158,15 @@ static int write_packet(struct sending *x, const struct packet *pkt, uint32_t ms
 static int send_media(struct sending *x, struct track *t, const struct packet *pkt)
 {
     int64_t begin_us = now_us(x);
+    bool is_settled = begin_us - x->moved_us > SETTLE_US; /* else the tag before is just on its way */
+    int64_t before_us = is_settled ? kernel_us(x, x->unsent) : 0;
 
     if (!t->has_header)
         return 0; /* from before this connection */
     int err = write_packet(x, pkt, wire_ms(x, t, pkt->dts_us));
     if (err)
         return err;
-    feed_jitter(x, now_us(x) - begin_us + kernel_us(x, rtmp_push_unsent(x->push)));
+    feed_jitter(x, now_us(x) - begin_us + before_us);
     if (!x->has_said_flows && (t->last_ms - t->first_ms) * 1000 >= FLOWS_US) {
         x->has_said_flows = true;
         tell(x, PUSHER_MEDIA_FLOWS, 0, "");
