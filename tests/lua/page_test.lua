@@ -215,6 +215,26 @@ describe("events", function()
     end)
 end)
 
+describe("images", function()
+    around_each()
+
+    it("say once per source that they loaded, or why not", function()
+        open({ ["pages/a.lua"] = [[Page{ data = { src = "/images/gd.png" }, log = "",
+            load = function(self, e) self.log = self.log .. "load:" .. e.detail.width .. " " end,
+            fail = function(self, e) self.log = self.log .. "error:" .. e.detail.errMsg end }]],
+            ["pages/a.wxml"] = '<image src="{{src}}" bindload="load" binderror="fail"/><text>{{n}}</text>' })
+        sleep(10)
+        expect(phone.page.log):matches("^error:cannot load /images/gd.png: ")
+        phone.page.log = ""
+        phone.page:setData{ n = 1 }
+        sleep(10)
+        expect(phone.page.log):equals("")
+        phone.page:setData{ src = "/scripts/call/images/gd.png" }
+        sleep(10)
+        expect(phone.page.log):matches("^load:%d+ $")
+    end)
+end)
+
 describe("selectors", function()
     around_each()
 

@@ -181,6 +181,12 @@ end)
 describe("mistakes in templates", function()
     around_each()
 
+    it("too many nodes are an error, soon", function()
+        expect(function()
+            build('<block wx:for="{{9999}}"><text wx:for="{{9999}}">{{item}}</text></block>')
+        end):fails("a%.wxml: <text> makes more than 10000 nodes")
+    end)
+
     it("are named with file, line and column", function()
         expect(mistake("<view>\n  <text>{{a +}}</text>\n</view>")):matches("^a%.wxml:2:14: unexpected")
         expect(mistake('<view\n  class="{{f()}}"/>')):matches("^a%.wxml:2:13: functions")

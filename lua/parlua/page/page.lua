@@ -6,6 +6,7 @@ local value = require "parlua.value"
 local data = require "parlua.page.data"
 local tree = require "parlua.page.tree"
 local live = require "parlua.page.live"
+local image = require "parlua.page.image"
 local select_nodes = require "parlua.page.select"
 local touch = require "parlua.page.touch"
 local instance_of = require "parlua.page.instance"
@@ -29,6 +30,7 @@ function page.new(phone, def, query)
         end
     end
     self.live = live.new(self)
+    self.images = image.new(self)
     self.touch = touch.new(self)
     self.instance = instance_of(self, def.options)
     self.view_data = value.copy_for_view(self.instance.data)
@@ -93,6 +95,7 @@ local function update(self)
         if node.number then self.nodes[node.number] = node end
     end)
     self.live:step(root, gone)
+    self.images:step(self.nodes)
 end
 
 -- Brings the view up to date now; nothing happens when no data changed.

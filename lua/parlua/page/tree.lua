@@ -12,6 +12,7 @@ local tree = {}
 local LIVE = { ["live-pusher"] = true, ["live-player"] = true }
 local VIEW_ONLY = { id = true, class = true, style = true, hidden = true }
 local EMPTY = {}
+local NODES_MAX = 10000 -- as many as the view takes
 tree.is_live = LIVE
 
 local function typed(e, scope)
@@ -58,7 +59,15 @@ end
 
 local emit, emit_all
 
+local function count(e, element)
+    e.count = e.count + 1
+    if e.count > NODES_MAX then
+        error(("%s: <%s> makes more than %d nodes"):format(e.path, element.tag or "text", NODES_MAX), 0)
+    end
+end
+
 local function emit_element(e, element, scope, out, keys)
+    count(e, element)
     local node = { tag = element.tag, key = element.id .. keys, attrs = {}, children = {}, parent = out,
         props = LIVE[element.tag] and {} or nil }
     add_attrs(node, element, scope)
@@ -69,7 +78,8 @@ local function emit_element(e, element, scope, out, keys)
     emit_all(e, element.children, scope, node, "")
 end
 
-local function emit_text(_, item, scope, out, keys)
+local function emit_text(e, item, scope, out, keys)
+    count(e, item)
     out.children[#out.children + 1] = { text = text_of(item.value, scope), key = item.id .. keys }
 end
 
@@ -158,10 +168,10 @@ function emit_all(e, items, scope, out, keys)
     end
 end
 
--- warn(text) may be called many times with the same text
+-- warn(text) may be called many times with the same text. Raises a text when there are too many nodes.
 function tree.build(template, data, warn)
     local root = { tag = "page", attrs = {}, children = {}, bindings = EMPTY, dataset = EMPTY, marks = EMPTY, id = "" }
-    emit_all({ warn = warn }, template.children, { vars = data }, root, "")
+    emit_all({ warn = warn, count = 0, path = template.path }, template.children, { vars = data }, root, "")
     return root
 end
 
