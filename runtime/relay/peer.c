@@ -130,16 +130,15 @@ static bool end(struct peer *p, const char *why)
 }
 
 static void pump(struct peer *p);
+static void resume(struct peer *p, int64_t now);
 
 /* What is said already reaches the other side, then end of file. Reading goes on, or the kernel would send a reset. */
 static void end_orderly(struct peer *p, const char *why)
 {
     if (!end(p, why))
         return;
-    if (p->stall_until_us) {
-        close_now(p);
-        return;
-    }
+    if (p->stall_until_us)
+        resume(p, now_us(p));
     pump(p);
 }
 

@@ -102,18 +102,24 @@ static ssize_t read_hello(struct session *s, const uint8_t *bytes, size_t size)
 
 /* ---- names */
 
-/* Length of the UTF-8 character at text, or 0. Overlong forms and surrogates are nobody's name: not looked for. */
+/* Length of the UTF-8 character at text, or 0: not one, or a space or control character. Strict, because names end up in
+ * JSON, and its readers are strict as well. */
 static size_t character_size(const char *text, size_t left)
 {
+    static const uint32_t least[] = {0, 0x21, 0x80, 0x800, 0x10000};
     unsigned char first = (unsigned char)text[0];
-    size_t size = first < 0x80 ? 1 : first >= 0xc2 && first < 0xe0 ? 2 : (first & 0xf0) == 0xe0 ? 3 : first >= 0xf0 && first < 0xf5 ? 4 : 0;
+    size_t size = first < 0x80 ? 1 : first < 0xc0 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+    uint32_t value = size == 1 ? first : first & (0x7fu >> size);
 
-    if (size > left || first < 0x21 || first == 0x7f)
+    if (size == 0 || size > left)
         return 0;
-    for (size_t i = 1; i < size; i++)
+    for (size_t i = 1; i < size; i++) {
         if (((unsigned char)text[i] & 0xc0) != 0x80)
             return 0;
-    return size;
+        value = value << 6 | ((unsigned char)text[i] & 0x3f);
+    }
+    bool is_surrogate = value >= 0xd800 && value < 0xe000;
+    return value < least[size] || is_surrogate || value == 0x7f || value > 0x10ffff ? 0 : size;
 }
 
 /* Copies a name of 1 to max bytes, without space or control characters. */

@@ -261,7 +261,8 @@ static const struct name_row {
     bool is_taken;
 } names[] = {
     {"../../etc/passwd", true}, {"/", true}, {"%00%s%n", true}, {"\xe6\x88\xbf", true}, {"a/b/c", true}, {"\"\\", true},
-    {"", false}, {"?txSecret=1", false}, {"a b", false}, {"a\n", false}, {"\x7f", false}, {"\xff\xfe", false}, {"\xe6\x88", false},
+    {"", false}, {"?txSecret=1", false}, {"a b", false}, {"a\n", false}, {"\x7f", false}, {"\xf0\x9f\x98\x80", true}, {"\xff\xfe", false}, {"\xc0\xaf", false},
+    {"\xed\xa0\x80", false}, {"\xf4\x90\x80\x80", false}, {"\xe6\x88", false},
 };
 
 START_TEST(odd_names_are_plain_keys_or_refused)
@@ -447,6 +448,18 @@ START_TEST(fault_stall_holds_everything_for_a_while)
     ck_assert_int_eq(client_wait_seen(&player, "Kv", 300), -ETIMEDOUT);
     ck_assert_int_eq(client_wait_seen(&player, "Kva", 1000), 0);
     ck_assert_int_ge(clock_now_us(test_clock) - before_us, 390000);
+    end_call();
+}
+END_TEST
+
+START_TEST(a_stalled_stream_can_be_closed)
+{
+    begin_call();
+    ck_assert_int_eq(relay_fault(relay, "live/room", "stall", 60000), 0);
+    send_letters(&pub, "va", 40);
+    ck_assert_int_eq(relay_fault(relay, "live/room", "close", 0), 0);
+    ck_assert_int_eq(client_wait_end(&pub, 2000), -EPIPE);
+    ck_assert_int_eq(client_wait_end(&player, 2000), -EPIPE);
     end_call();
 }
 END_TEST
@@ -792,6 +805,7 @@ int main(void)
     tcase_add_test(plain, fault_close_is_orderly_even_while_the_publisher_sends);
     tcase_add_test(plain, fault_reset_is_a_reset);
     tcase_add_test(plain, fault_stall_holds_everything_for_a_while);
+    tcase_add_test(plain, a_stalled_stream_can_be_closed);
     tcase_add_loop_test(plain, addresses_to_listen_on_are_checked, 0, COUNT(listens));
     tcase_add_test(plain, a_port_in_use_is_an_error_in_words);
     suite_add_tcase(suite, plain);

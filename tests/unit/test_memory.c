@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* test_memory.c - the readers of wire/ and the relay's session when memory is refused: every allocation of a scenario in
+ * turn. An error must come back (or nothing be lost), and everything must be given back.
+ *
+ * The program's own malloc counts; sanitizers bring theirs, so under them this suite is empty. */
+#include <check.h>
+#include <stdlib.h>
+
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+
+#include "relay/hub.h"
+#include "relay/outbox.h"
+#include "relay/session.h"
+#include "wire/amf.h"
+#include "wire/chunk.h"
+#include "wire/flv.h"
+
+#include <errno.h>
+#include <stddef.h>
+#include <string.h>
+
+void *__libc_malloc(size_t size);
+void *__libc_calloc(size_t count, size_t size);
+void *__libc_realloc(void *old, size_t size);
+void __libc_free(void *p);
+
+static bool is_counting;
+static long allowed, held, refused; /* allowed: how many allocations still succeed */
+
+static bool may_allocate(void)
+{
+    if (!is_counting)
+        return true;
+    if (allowed-- > 0)
+        return true;
+    refused++;
+    errno = ENOMEM;
+    return false;
+}
+
+static void *counted(void *p)
+{
+    held += is_counting && p;
+    return p;
+}
+
+void *malloc(size_t size)
+{
+    return may_allocate() ? counted(__libc_malloc(size)) : NULL;
+}
+
+void *calloc(size_t count, size_t size)
+{
+    return may_allocate() ? counted(__libc_calloc(count, size)) : NULL;
+}
+
+void *realloc(void *old, size_t size)
+{
+    if (!may_allocate())
+        return NULL;
+    void *p = __libc_realloc(old, size);
+    held += is_counting && !old;
+    return p;
+}
+
+void free(void *p)
+{
+    held -= is_counting && p;
+    __libc_free(p);
+}
+
+/* ---- scenarios: 0 when all went well, or an error */
+
+static int on_chunk(void *arg, const struct chunk_message *m)
+{
+    return 0;
+}
+
+static int read_chunks(void)
+{
+    static uint8_t body[300000], bytes[310000];
+    struct chunk_message m = {.csid = 6, .type = CHUNK_VIDEO, .body = body, .size = sizeof(body)};
+    struct chunk_reader *r;
+
+    int err = chunk_reader_new(&r, on_chunk, NULL);
+    if (err)
+        return err;
+    err = chunk_read(r, bytes, chunk_write(bytes, &m, CHUNK_DEFAULT_SIZE));
+    chunk_reader_free(r);
+    return err;
+}
+
+static int on_tag(void *arg, const struct flv_tag *tag)
+{
+    struct packet *p;
+
+    int err = flv_body_parse(&p, tag->type, 0, tag->body, tag->size);
+    if (!err)
+        packet_unref(p);
+    return err;
+}
+
+static int read_flv(void)
+{
+    static uint8_t bytes[200000];
+    struct flv_reader *r;
+    size_t at = flv_write_file_header(bytes, 1, 1);
+
+    at += flv_write_tag_header(bytes + at, FLV_TAG_VIDEO, 0, 150000);
+    bytes[at] = 0x17;
+    bytes[at + 1] = 1;
+    at += 150000 + flv_write_tag_trailer(bytes + at + 150000, 150000);
+    int err = flv_reader_new(&r, on_tag, NULL);
+    if (err)
+        return err;
+    for (size_t i = 0; i < at && !err; i += 1000)
+        err = flv_read(r, bytes + i, at - i < 1000 ? at - i : 1000);
+    flv_reader_free(r);
+    return err;
+}
+
+/* A session that publishes, and a player of it. */
+struct world {
+    struct hub *hub;
+    struct seat publisher, player;
+    struct outbox out;
+    int put_err;
+};
+
+static void on_deliver(struct seat *s, struct message *m, bool is_cached)
+{
+    struct world *w = (struct world *)((char *)s - offsetof(struct world, player));
+    int err = outbox_put(&w->out, m, is_cached);
+
+    w->put_err = w->put_err ? w->put_err : err;
+}
+
+static void on_notice(struct seat *s, enum hub_notice what)
+{
+}
+
+static int on_send(void *arg, const uint8_t *bytes, size_t size)
+{
+    return 0;
+}
+
+static int on_may(void *arg, enum seat_role role, const char *name, const char *args)
+{
+    return hub_may(((struct world *)arg)->hub, name, role);
+}
+
+static int on_sit(void *arg, enum seat_role role, const char *name)
+{
+    struct world *w = arg;
+
+    return hub_sit(w->hub, name, role, &w->publisher, 0);
+}
+
+static void on_leave(void *arg)
+{
+    hub_leave(&((struct world *)arg)->publisher);
+}
+
+static int on_media(void *arg, const struct chunk_message *m)
+{
+    return hub_media(&((struct world *)arg)->publisher, m);
+}
+
+static const struct session_ops ops = {
+    .send = on_send, .may = on_may, .sit = on_sit, .leave = on_leave, .media = on_media};
+
+static size_t put_command(uint8_t *out, const char *name, bool is_connect)
+{
+    uint8_t body[256];
+    struct amf_out o = {body, body + sizeof(body), false};
+
+    amf_put_string(&o, name);
+    amf_put_number(&o, 1);
+    if (is_connect) {
+        amf_put_object(&o);
+        amf_put_key(&o, "app");
+        amf_put_string(&o, "live");
+        amf_put_end(&o);
+    } else {
+        amf_put_null(&o);
+        amf_put_string(&o, "room");
+    }
+    return chunk_write(out, &(struct chunk_message){.csid = 3, .type = CHUNK_COMMAND, .body = body, .size = (size_t)(o.at - body)},
+                       CHUNK_DEFAULT_SIZE);
+}
+
+static int publish_some(struct world *w, struct session *s)
+{
+    static uint8_t bytes[8192];
+    size_t at = 1 + 2 * 1536;
+
+    bytes[0] = 3;
+    at += put_command(bytes + at, "connect", true);
+    at += put_command(bytes + at, "publish", false);
+    for (int i = 0; i < 20; i++)
+        at += chunk_write(bytes + at, &(struct chunk_message){.csid = 6, .type = CHUNK_VIDEO, .body = (const uint8_t *)"\x17\1\0\0\0k", .size = 6},
+                          CHUNK_DEFAULT_SIZE);
+    int err = session_read(s, bytes, at);
+    return err ? err : w->put_err;
+}
+
+static int run_session(void)
+{
+    struct world w = {.player = {.deliver = on_deliver, .notice = on_notice}};
+    struct session *s = NULL;
+
+    outbox_init(&w.out);
+    int err = hub_new(&w.hub);
+    if (!err)
+        err = hub_sit(w.hub, "live/room", SEAT_PLAYER, &w.player, 0);
+    if (!err)
+        err = session_new(&s, &ops, &w, 1);
+    if (!err)
+        err = publish_some(&w, s);
+    if (!err) {
+        char *json = hub_json(w.hub, 0);
+        err = json ? 0 : -ENOMEM;
+        free(json);
+    }
+    hub_leave(&w.publisher);
+    hub_leave(&w.player);
+    outbox_fini(&w.out);
+    session_free(s);
+    hub_free(w.hub);
+    return err;
+}
+
+static int (*const scenarios[])(void) = {read_chunks, read_flv, run_session};
+
+START_TEST(refused_memory_is_an_error_and_nothing_is_lost)
+{
+    int err = -1;
+
+    for (long n = 0; err; n++) {
+        ck_assert_int_lt(n, 1000);
+        allowed = n;
+        held = refused = 0;
+        is_counting = true;
+        err = scenarios[_i]();
+        is_counting = false;
+        ck_assert_int_eq(err, refused ? -ENOMEM : 0);
+        ck_assert_int_eq(held, 0);
+    }
+}
+END_TEST
+
+static void add_tests(TCase *c)
+{
+    tcase_add_loop_test(c, refused_memory_is_an_error_and_nothing_is_lost, 0, (int)(sizeof(scenarios) / sizeof(scenarios[0])));
+}
+
+#else
+
+static void add_tests(TCase *c)
+{
+}
+
+#endif
+
+int main(void)
+{
+    Suite *suite = suite_create("memory");
+    TCase *c = tcase_create("memory");
+
+    add_tests(c);
+    suite_add_tcase(suite, c);
+
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
