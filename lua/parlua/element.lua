@@ -52,8 +52,10 @@ for _, name in ipairs{ "codes", "events", "has", "clear", "waitCode", "waitEvent
     end
 end
 
+-- {x, y, width, height} relative to the page, or nil when it has no box.
 function element:rect()
-    return self.page:rect(self:node())
+    local r = self.page:rect(self:node())
+    return r and { x = r.left, y = r.top, width = r.width, height = r.height }
 end
 
 function element:style(property)
