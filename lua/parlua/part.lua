@@ -9,8 +9,8 @@ local record = require "parlua.record"
 local part = {}
 
 local KINDS = {
-    pusher = { tag = "live-pusher", auto = "autopush" },
-    player = { tag = "live-player", auto = "autoplay" },
+    pusher = { tag = "live-pusher" },
+    player = { tag = "live-player" },
 }
 
 -- what is not an attribute
@@ -92,7 +92,7 @@ function part.open(kind, cfg, scenario, hear)
     if not number then error(("%s: %s"):format(self.id, why), 3) end
     self.number = number
     scenario.add_open(self)
-    local attributes = { [row.auto] = true }
+    local attributes = {}
     for name, value in pairs(cfg) do
         if not OWN[name] then attributes[name] = value end
     end

@@ -9,6 +9,7 @@ local scenario = require "parlua.scenario"
 local single = {}
 
 local ADDRESS = { pusher = "url", player = "src" }
+local AUTO = { pusher = "autopush", player = "autoplay" }
 local ENDS = { [2006] = 0, [-1307] = 1, [-2301] = 1 } -- code -> exit status
 local FATAL = { [-1] = true, [10001] = true, [10002] = true } -- error events that mean: there will be no session
 local FAILED_STATES = { failed = true }
@@ -27,7 +28,7 @@ local function value_of(text)
 end
 
 local function config(kind, o, on_event)
-    local cfg = { [ADDRESS[kind]] = o.files[1], camera = o.camera, mic = o.mic, speaker = o.speaker,
+    local cfg = { [ADDRESS[kind]] = o.files[1], [AUTO[kind]] = true, camera = o.camera, mic = o.mic, speaker = o.speaker,
         permissions = o.permissions, on_event = on_event }
     for name, text in pairs(o.sets) do cfg[name] = value_of(text) end
     return cfg
