@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "base/timer.h"
 #include "live/live.h"
+#include "media/media.h"
 #include "relay/relay.h"
 #include "script/run.h"
 #include "transport/net.h"
@@ -117,11 +118,23 @@ static int version(void)
     return RUN_OK;
 }
 
+/* What libraries want once, before any thread. */
+static int init(void)
+{
+    signal(SIGPIPE, SIG_IGN); /* librtmp sends without MSG_NOSIGNAL */
+    media_init();
+    int err = transport_init();
+    if (err)
+        log_error("the network libraries do not start: %s", err_text(err));
+    return err;
+}
+
 int main(int argc, char **argv)
 {
     struct options options;
 
-    signal(SIGPIPE, SIG_IGN); /* librtmp sends without MSG_NOSIGNAL */
+    if (init() != 0)
+        return RUN_ENVIRONMENT;
     if (argc < 2)
         return help(stderr);
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0)
@@ -139,7 +152,9 @@ int main(int argc, char **argv)
             options_help(c);
             return RUN_OK;
         }
-        return commands[i].run(&options);
+        int status = commands[i].run(&options);
+        transport_fini();
+        return status;
     }
     fprintf(stderr, "parlua: no command '%s'; see parlua --help\n", argv[1]);
     return RUN_USAGE;

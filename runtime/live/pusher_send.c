@@ -337,8 +337,6 @@ void pusher_send_run(struct pusher_part *part, struct stage *st)
         return;
     }
     int err = run_connection(&x, st);
-    if (err && !atomic_load(&s->is_told))
-        log_warn("push: %s:%u: %s", s->url.host, s->url.port, x.fault.text);
     if (err)
         tell(&x, PUSHER_LOST, x.fault.phase, x.fault.text);
     rtmp_push_close(x.push, !err && atomic_load(&s->is_orderly));

@@ -93,6 +93,16 @@ local function summary(p)
 end
 
 local a_played, b_played = summary(a), summary(b)
+
+-- a hangs up with its red button; b hears 2006 and hangs up too
+if a_played and b_played and not (a:isClosed() or b:isClosed()) then
+  pcall(function()
+    a:all("image")[1]:tap()
+    b:one("#player"):waitCode(2006, 3)
+    for _, p in ipairs(phones) do p:one("#pusher"):waitState("idle", 2) end
+    while next(relay:streams()) do sleep(10) end -- both have said goodbye to the relay
+  end)
+end
 for _, p in ipairs(phones) do if not p:isClosed() then p:close() end end
 relay:close()
 if not (a_played and b_played) then error("not both ends played", 0) end

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* media.c - one-time settings of FFmpeg. */
+#include "media/media.h"
+
+#include "base/log.h"
+
+#include <av.h>
+
+#include <string.h>
+
+static void on_av_log(void *object, int level, const char *format, va_list args)
+{
+    char line[512];
+    int prefix = 1;
+
+    if (level > AV_LOG_WARNING)
+        return;
+    av_log_format_line2(object, level, format, args, line, sizeof(line), &prefix);
+    line[strcspn(line, "\n")] = '\0';
+    log_debug("ffmpeg: %s", line); /* what it means to us is said by whoever called the library */
+}
+
+void media_init(void)
+{
+    av_log_set_callback(on_av_log);
+}
