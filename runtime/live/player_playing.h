@@ -25,7 +25,7 @@ enum {
     PLAY_RING_US = 100 * 1000,     /* live: sound kept in the sink's ring */
     PLAY_RING_RTC_US = 250 * 1000, /* rtc: everything goes there at once, it is little */
     PLAY_DEADBAND_US = 20 * 1000,  /* rtc without sound: less jitter than this is not smoothed out */
-    PLAY_MARGIN_US = 3 * 1000,     /* rtc: for the time until a thread is woken */
+    PLAY_MARGIN_US = 2 * 1000,     /* rtc: for the time until a thread is woken */
 };
 
 enum play_phase {

@@ -254,8 +254,9 @@ static int64_t decode_due(struct play *p, int64_t now_us)
 int64_t video_run(struct play *p, int64_t now_us)
 {
     struct play_video *v = &p->video;
-    int64_t wake_us = decode_due(p, now_us);
 
+    show_due(p, now_us); /* makes room */
+    int64_t wake_us = decode_due(p, now_us);
     show_due(p, now_us);
     if (v->ready_count > 0) {
         int64_t due_us = due_at(p, v->ready[0].line_us, now_us);

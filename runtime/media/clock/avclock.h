@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 enum {
-    AVCLOCK_LEAD_US = 36 * 1000,        /* rtc: a picture may be this much before its sound (the aim is 40 ms) */
+    AVCLOCK_LEAD_US = 39 * 1000,        /* rtc: a picture may be this much before its sound (the aim is 40 ms) */
     AVCLOCK_SOUND_GONE_US = 150 * 1000, /* sound that has said nothing for so long no longer leads */
 };
 
