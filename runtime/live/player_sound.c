@@ -9,7 +9,8 @@
 
 enum {
     UNIT = 1024,              /* samples of an AAC frame */
-    LATE_US = 60 * 1000,      /* sound this late is left out when more waits behind it */
+    LATE_US = 60 * 1000,      /* after silence: sound this late is left out when more waits behind it */
+    LATE_RTC_US = 10 * 1000,
     GAP_MIN_US = 30 * 1000,   /* a hole in the sound of this size is filled with silence ... */
     GAP_MAX_US = 300 * 1000,  /* ... up to this */
     LEVEL_US = 200 * 1000,    /* how often the level is measured */
@@ -216,6 +217,7 @@ static int64_t feed(struct play *p, int64_t now_us)
 {
     struct play_sound *a = &p->sound;
     int64_t most_us = play_is_rtc(p) ? PLAY_RING_RTC_US : PLAY_RING_US;
+    int64_t late_us = play_is_rtc(p) ? LATE_RTC_US : LATE_US;
     const struct stored *first;
 
     while ((first = store_first(&a->store)) && !stage_stopping(p->stage)) {
@@ -231,7 +233,7 @@ static int64_t feed(struct play *p, int64_t now_us)
             open_decoder(p, unit.pkt);
             continue;
         }
-        play_unit(p, &unit, now_us - at_us <= LATE_US || a->store.count == 0, now_us);
+        play_unit(p, &unit, now_us - at_us <= late_us || a->store.count == 0, now_us);
         packet_unref(unit.pkt);
     }
     return CLOCK_NEVER;

