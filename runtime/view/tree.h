@@ -41,6 +41,7 @@ struct node {
     int place, elements; /* place among the parent's elements, from 1; number of element children */
     struct node *parent, *first, *last, *next, *prev;
     struct node *old;    /* while an update runs: the matching node of the old tree */
+    struct node *free_child, *next_free; /* old nodes: the children that match nothing so far */
     const struct style *style; /* texts: the parent's */
     struct box box;
 };
@@ -49,8 +50,9 @@ struct tree {
     struct arena arena;
     struct node *root; /* tag "page" */
     struct arena old_arena;
-    struct node *old_root;
+    struct node *old_root; /* what stood before the update that runs */
     struct node *open;   /* the node children go to */
+    bool is_open;        /* between begin and end */
     int depth, skipped, nodes;
     int err;
     uint32_t last_number;
@@ -58,7 +60,7 @@ struct tree {
 
 void tree_init(struct tree *t);
 void tree_fini(struct tree *t);
-void tree_begin(struct tree *t);
+void tree_begin(struct tree *t); /* an update that never ended is forgotten: the old tree counts again */
 void tree_open(struct tree *t, const char *tag, const char *key);
 void tree_attr(struct tree *t, const char *name, const char *value);
 void tree_text(struct tree *t, const char *text, size_t size);

@@ -100,6 +100,8 @@ static int run(struct view *v)
                                    .image_size = image_size,
                                    .arg = v};
 
+    if (v->tree.is_open)
+        return 0; /* view_end does it */
     v->needs_paint = true;
     v->order.count = 0;
     int err = cascade_run(v->cascade, &v->tree, v->width, v->height, log_warning, v);
@@ -135,6 +137,7 @@ int view_style(struct view *v, const char *text, size_t size, const char *path,
 
 void view_style_clear(struct view *v)
 {
+    v->order.count = 0;
     cascade_clear(v->cascade);
     run(v); /* computed styles may point into the sheets that are gone */
 }
@@ -143,7 +146,6 @@ void view_style_clear(struct view *v)
 
 void view_begin(struct view *v)
 {
-    v->order.count = 0; /* its nodes go away */
     tree_begin(&v->tree);
 }
 
@@ -179,7 +181,7 @@ int view_end(struct view *v, void (*on_removed)(void *arg, uint32_t node), void 
 
 static struct node *find(const struct view *v, uint32_t number)
 {
-    return node_find(v->tree.root, number);
+    return v->tree.is_open ? NULL : node_find(v->tree.root, number); /* no boxes yet */
 }
 
 bool view_rect(const struct view *v, uint32_t node, struct view_rect *out)

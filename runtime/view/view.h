@@ -45,13 +45,15 @@ int view_style(struct view *v, const char *text, size_t size, const char *path,
                void (*on_warning)(void *arg, const char *text), void *arg);
 void view_style_clear(struct view *v);
 
-/* ---- one update. Calls nest: open, attributes, children, close. key NULL: matched by place among equal tags. */
+/* ---- one update. Calls nest: open, attributes, children, close. key NULL: matched by place among equal tags.
+ * hidden is on unless its value is "false". A begin without an end before it forgets that update: the old tree counts. */
 void view_begin(struct view *v);
 void view_open(struct view *v, const char *tag, const char *key);
 void view_attr(struct view *v, const char *name, const char *value); /* id class style src mode hidden ... as text */
 void view_text(struct view *v, const char *text, size_t size);
 uint32_t view_close(struct view *v); /* the node's number: kept from the matching old node, or new */
-/* Ends the update, lays out. on_removed is called for every old node that is gone. 0, -ENOMEM, -E2BIG (depth 64, 10000 nodes). */
+/* Ends the update, lays out. on_removed is called for every old node that is gone. 0, -ENOMEM, -E2BIG (depth 64, 10000 nodes:
+ * what is beyond has no number and is not shown, the rest is). */
 int view_end(struct view *v, void (*on_removed)(void *arg, uint32_t node), void *arg);
 
 /* ---- questions after an update */

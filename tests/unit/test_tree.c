@@ -145,6 +145,22 @@ START_TEST(limits_hold_at_the_limit_and_not_beyond)
 }
 END_TEST
 
+START_TEST(an_update_that_never_ended_is_forgotten)
+{
+    struct page p;
+
+    page_start(&p, 100, 100);
+    uint32_t number = number_of(&p, "<view/><live-player id='x'/>", "x");
+    view_begin(p.view);
+    view_open(p.view, "live-player", NULL);
+    view_begin(p.view);
+    ck_assert(!view_rect(p.view, number, &(struct view_rect){0}));
+    ck_assert_uint_eq(number_of(&p, "<live-player id='x'/><text/>", "x"), number);
+    ck_assert_int_eq(p.removed_count, 1);
+    view_free(p.view);
+}
+END_TEST
+
 START_TEST(unbalanced_calls_do_no_harm)
 {
     struct page p;
@@ -174,6 +190,7 @@ int main(void)
     tcase_add_test(c, numbers_are_never_used_twice);
     tcase_add_test(c, a_page_tag_is_the_root);
     tcase_add_test(c, limits_hold_at_the_limit_and_not_beyond);
+    tcase_add_test(c, an_update_that_never_ended_is_forgotten);
     tcase_add_test(c, unbalanced_calls_do_no_harm);
     suite_add_tcase(s, c);
     return page_run(s);
