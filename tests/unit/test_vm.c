@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* test_vm.c - the Lua state: its limits hold, its guards hold, its stack stays balanced. */
+#include "script/call.h"
+#include "script/vm.h"
+
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct vm *new_vm(size_t memory_max, int64_t handler_max_us)
+{
+    struct vm_cfg cfg = {.memory_max = memory_max, .handler_max_us = handler_max_us};
+    struct vm *vm = NULL;
+
+    ck_assert_int_eq(vm_new(&vm, &cfg), 0);
+    return vm;
+}
+
+/* Keeps what native.on_uncaught would get. */
+static char reported[4096];
+
+static int l_report(lua_State *L)
+{
+    snprintf(reported, sizeof(reported), "%s", lua_tostring(L, 1));
+    return 0;
+}
+
+static bool run(struct vm *vm, const char *text)
+{
+    lua_State *L = vm_lua(vm);
+
+    reported[0] = '\0';
+    lua_pushcfunction(L, l_report);
+    call_set_uncaught(L);
+    ck_assert_int_eq(luaL_loadbufferx(L, text, strlen(text), "@test.lua", "t"), LUA_OK);
+    bool ok = call_protected(vm, 0, 0, "test");
+    ck_assert_int_eq(lua_gettop(L), 0);
+    return ok;
+}
+
+START_TEST(memory_is_limited_and_comes_back)
+{
+    struct vm *vm = new_vm(8 * 1024 * 1024, 0);
+
+    ck_assert(!run(vm, "local t = {} for i = 1, 1e9 do t[i] = ('x'):rep(1000) .. i end"));
+    ck_assert_ptr_nonnull(strstr(reported, "not enough memory"));
+    ck_assert(run(vm, "collectgarbage() local s = ('y'):rep(1024 * 1024)"));
+    ck_assert_uint_lt(vm_memory(vm), 8 * 1024 * 1024);
+    vm_free(vm);
+}
+END_TEST
+
+START_TEST(a_state_that_does_not_fit_is_refused)
+{
+    /* every limit below what the libraries need: an error, never a crash or a leak */
+    for (size_t limit = 1; limit < 40 * 1024; limit += 97) {
+        struct vm_cfg cfg = {.memory_max = limit};
+        struct vm *vm = NULL;
+        if (vm_new(&vm, &cfg) == 0)
+            vm_free(vm);
+        else
+            ck_assert_ptr_null(vm);
+    }
+}
+END_TEST
+
+static const char *const endless[] = {
+    "while true do end",
+    "while true do pcall(function() while true do end end) end",
+    "while true do pcall(error) end",
+    "while true do coroutine.wrap(function() while true do end end)() end",
+    "while true do coroutine.resume(coroutine.create(function() while true do end end)) end",
+    "while true do xpcall(function() while true do end end, function() while true do end end) end",
+    "local f f = function() return f() end f()",
+    "goto a ::a:: goto a",
+    "local t = setmetatable({}, {__index = function() while true do end end}) while true do pcall(function() return t.x end) end",
+    "table.sort({1, 2, 3}, function() while true do end end)",
+    "for _ in (function() return true end) do end",
+    "(('x'):rep(1000)):gsub('.', function() while true do end end)",
+    "do local x <close> = setmetatable({}, {__close = function() while true do end end}) end",
+};
+
+START_TEST(an_endless_handler_is_stopped)
+{
+    struct vm *vm = new_vm(0, 20000);
+
+    ck_assert(!run(vm, endless[_i]));
+    ck_assert_msg(strstr(reported, "stopped: ran longer than 20 ms"), "%s", reported);
+    ck_assert(run(vm, "local n = 0 for i = 1, 1e5 do n = n + i end assert(n > 0)"));
+    vm_free(vm);
+}
+END_TEST
+
+static const char *const forbidden[] = {
+    "assert(load('\\27Lua', 'x', 'b'))",
+    "assert(load(function() return '\\27Lua' end))",
+    "string.dump(print)",
+    "('x').dump(print)",
+    "setmetatable({}, {__gc = print})",
+    "dofile('/etc/passwd')",
+    "loadfile('/etc/passwd')",
+    "package.loadlib('libc.so.6', '*')",
+    "require 'no.such.module'",
+};
+
+START_TEST(what_could_escape_is_not_there)
+{
+    struct vm *vm = new_vm(0, 0);
+
+    ck_assert_msg(!run(vm, forbidden[_i]), "%s", forbidden[_i]);
+    vm_free(vm);
+}
+END_TEST
+
+START_TEST(guards_behave_as_what_they_replace)
+{
+    struct vm *vm = new_vm(0, 0);
+
+    ck_assert_msg(run(vm, "assert(load('return ...')(5) == 5)\n"
+                          "local e = {} load('x = 1', 'n', 't', e)() assert(e.x == 1 and x == nil)\n"
+                          "local f, why = load('= 1', '=n') assert(f == nil and why:find('^n:1:'))\n"
+                          "local mt = {} assert(getmetatable(setmetatable({}, mt)) == mt)\n"
+                          "assert(not pcall(setmetatable, 1, mt))\n"
+                          "local ok, text = xpcall(error, function(m) return m .. '!' end, 'oh') assert(text == 'oh!')\n"
+                          "assert(select('#', xpcall(function(...) return ... end, print, 1, nil, 3)) == 4)\n"
+                          "local co = coroutine.wrap(function() return xpcall(function() return coroutine.yield(1) end, print) end)\n"
+                          "assert(co() == 1) local a, b = co(2) assert(a == true and b == 2)\n"
+                          "local c = coroutine.create(function() end) assert(coroutine.close(c))"),
+                  "%s", reported);
+    vm_free(vm);
+}
+END_TEST
+
+START_TEST(errors_carry_their_place_and_a_traceback)
+{
+    struct vm *vm = new_vm(0, 0);
+
+    ck_assert(!run(vm, "local function inner() error('oh') end\nfunction outer() inner() end\nouter()"));
+    ck_assert_ptr_nonnull(strstr(reported, "test.lua:1: oh\nstack traceback:"));
+    ck_assert_ptr_nonnull(strstr(reported, "in function 'outer'"));
+    ck_assert(!run(vm, "error({})"));
+    ck_assert(!run(vm, "error()"));
+    ck_assert(!run(vm, "error(setmetatable({}, {__tostring = function() error('worse') end}))"));
+    vm_free(vm);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("vm");
+    TCase *c = tcase_create("vm");
+
+    tcase_set_timeout(c, 60);
+    tcase_add_test(c, memory_is_limited_and_comes_back);
+    tcase_add_test(c, a_state_that_does_not_fit_is_refused);
+    tcase_add_loop_test(c, an_endless_handler_is_stopped, 0, sizeof(endless) / sizeof(endless[0]));
+    tcase_add_loop_test(c, what_could_escape_is_not_there, 0, sizeof(forbidden) / sizeof(forbidden[0]));
+    tcase_add_test(c, guards_behave_as_what_they_replace);
+    tcase_add_test(c, errors_carry_their_place_and_a_traceback);
+    suite_add_tcase(suite, c);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
