@@ -4,11 +4,20 @@
 
 #include "wire/bytes.h"
 
-enum { CSID_CONTROL = 2, CSID_COMMAND = 3, CSID_STATUS = 5, CSID_VIDEO = 6, BODY_MAX = 768, LIMIT_DYNAMIC = 2 };
+enum {
+    CSID_CONTROL = 2,
+    CSID_COMMAND = 3,
+    CSID_STATUS = 5,
+    CSID_VIDEO = 6,
+    BODY_MAX = 768,
+    LIMIT_DYNAMIC = 2
+};
 
-static size_t wrap(uint8_t out[ANSWER_MAX], uint32_t csid, uint8_t type, uint32_t stream_id, const uint8_t *body, size_t size)
+static size_t wrap(uint8_t out[ANSWER_MAX], uint32_t csid, uint8_t type, uint32_t stream_id,
+                   const uint8_t *body, size_t size)
 {
-    struct chunk_message m = {.csid = csid, .type = type, .stream_id = stream_id, .body = body, .size = size};
+    struct chunk_message m = {
+        .csid = csid, .type = type, .stream_id = stream_id, .body = body, .size = size};
 
     return chunk_write(out, &m, CHUNK_OUT_SIZE);
 }
@@ -143,8 +152,12 @@ size_t answer_sample_access(uint8_t out[ANSWER_MAX])
 size_t answer_end_mark(uint8_t out[ANSWER_MAX], uint32_t time_ms)
 {
     static const uint8_t body[] = {0x17, 2, 0, 0, 0};
-    struct chunk_message m = {.csid = CSID_VIDEO, .type = CHUNK_VIDEO, .stream_id = ANSWER_STREAM_ID, .time_ms = time_ms,
-                              .body = body, .size = sizeof(body)};
+    struct chunk_message m = {.csid = CSID_VIDEO,
+                              .type = CHUNK_VIDEO,
+                              .stream_id = ANSWER_STREAM_ID,
+                              .time_ms = time_ms,
+                              .body = body,
+                              .size = sizeof(body)};
 
     return chunk_write(out, &m, CHUNK_OUT_SIZE);
 }

@@ -5,8 +5,10 @@
 
 #include <stdint.h>
 
-/* name: the stream without app and arguments; args: what follows the '?', or "". now_s: seconds since 1970. 0, or -EACCES
- * with *why set to words for the log: missing, doubled, malformed, expired or wrong. */
-int auth_check(const char *key, const char *name, const char *args, int64_t now_s, const char **why);
+/* name: the stream without app and arguments; args: what follows the '?', or "". now_s: seconds
+ * since 1970. 0, or -EACCES with *why set to words for the log: missing, doubled, malformed,
+ * expired or wrong. */
+int auth_check(const char *key, const char *name, const char *args, int64_t now_s,
+               const char **why);
 
 #endif

@@ -53,7 +53,7 @@ static const struct fault {
     const char *word;
     int (*apply)(struct hub *h, const char *stream, int64_t arg_ms);
 } faults[] = {
-    {"refuse", refuse}, {"allow", allow},     {"end", end_stream}, {"lose", lose},
+    {"refuse", refuse},   {"allow", allow},     {"end", end_stream}, {"lose", lose},
     {"close", close_all}, {"reset", reset_all}, {"stall", stall},
 };
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* hub.c - a list of streams; each keeps headers, metadata and the pictures since the last key picture. */
+/* hub.c - a list of streams; each keeps headers, metadata and the pictures since the last key
+ * picture. */
 #include "relay/hub.h"
 
 #include "relay/answer.h"
@@ -13,7 +14,8 @@
 
 enum { KEPT_META, KEPT_VIDEO_HEADER, KEPT_AUDIO_HEADER, KEPT_COUNT };
 
-/* The pictures since the last key picture; empty while there is none, or when they became too many. */
+/* The pictures since the last key picture; empty while there is none, or when they became too many.
+ */
 struct cache {
     struct message *frames[RELAY_CACHE_FRAMES];
     int count;
@@ -246,15 +248,24 @@ void hub_leave(struct seat *seat)
 static void remember(struct stream *s, struct message *m)
 {
     switch (m->kind) {
-    case MESSAGE_META: keep(s, KEPT_META, m); break;
+    case MESSAGE_META:
+        keep(s, KEPT_META, m);
+        break;
     case MESSAGE_VIDEO_HEADER:
         keep(s, KEPT_VIDEO_HEADER, m);
         cache_clear(&s->cache); /* those pictures need the header before */
         break;
-    case MESSAGE_AUDIO_HEADER: keep(s, KEPT_AUDIO_HEADER, m); break;
-    case MESSAGE_VIDEO: cache_put(&s->cache, m); break;
-    case MESSAGE_END: cache_clear(&s->cache); break;
-    default: break;
+    case MESSAGE_AUDIO_HEADER:
+        keep(s, KEPT_AUDIO_HEADER, m);
+        break;
+    case MESSAGE_VIDEO:
+        cache_put(&s->cache, m);
+        break;
+    case MESSAGE_END:
+        cache_clear(&s->cache);
+        break;
+    default:
+        break;
     }
 }
 
@@ -268,7 +279,8 @@ static void count(struct stream *s, const struct chunk_message *m)
     }
 }
 
-/* Data: AMF3's leading zero goes, @setDataFrame goes, and what is left is looked at. Returns false when nothing is left. */
+/* Data: AMF3's leading zero goes, @setDataFrame goes, and what is left is looked at. Returns false
+ * when nothing is left. */
 static bool strip_data(struct chunk_message *m, bool *is_meta)
 {
     struct amf_value name;
@@ -383,8 +395,10 @@ static void put_json_text(FILE *f, const char *text)
 static void put_json_stream(FILE *f, const struct stream *s, int64_t now_us)
 {
     put_json_text(f, s->name);
-    fprintf(f, ": {\"publisher\": %s, \"players\": %d, ", s->publisher ? "true" : "false", s->player_count);
-    fprintf(f, "\"video_bytes\": %" PRIu64 ", \"audio_bytes\": %" PRIu64 ", ", s->video_bytes, s->audio_bytes);
+    fprintf(f, ": {\"publisher\": %s, \"players\": %d, ", s->publisher ? "true" : "false",
+            s->player_count);
+    fprintf(f, "\"video_bytes\": %" PRIu64 ", \"audio_bytes\": %" PRIu64 ", ", s->video_bytes,
+            s->audio_bytes);
     fprintf(f, "\"age_ms\": %" PRId64 "}", s->publisher ? (now_us - s->since_us) / 1000 : 0);
 }
 

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* hub.h - streams by name: who publishes, who plays, what a late player is shown first. Knows no socket. Relay thread only.
+/* hub.h - streams by name: who publishes, who plays, what a late player is shown first. Knows no
+ * socket. Relay thread only.
  *
- * A connection takes part through a seat. A stream exists while somebody sits in it, or while it is refused. */
+ * A connection takes part through a seat. A stream exists while somebody sits in it, or while it is
+ * refused. */
 #ifndef RELAY_HUB_H
 #define RELAY_HUB_H
 
@@ -21,7 +23,8 @@ struct seat {
     enum seat_role role;
     struct stream *stream;
     struct seat *prev, *next; /* among the players of a stream */
-    /* A message for this player; keeps a reference of its own. May end this very connection, no other one. */
+    /* A message for this player; keeps a reference of its own. May end this very connection, no
+     * other one. */
     void (*deliver)(struct seat *s, struct message *m, bool is_cached);
     void (*notice)(struct seat *s, enum hub_notice what);
 };
@@ -29,7 +32,8 @@ struct seat {
 int hub_new(struct hub **out); /* 0 or -ENOMEM */
 void hub_free(struct hub *h);  /* every seat has been left */
 
-/* May this name be published (played)? 0, -EEXIST: somebody publishes it; -ECONNREFUSED: refused by hub_refuse. */
+/* May this name be published (played)? 0, -EEXIST: somebody publishes it; -ECONNREFUSED: refused by
+ * hub_refuse. */
 int hub_may(const struct hub *h, const char *name, enum seat_role role);
 /* Takes a free seat. A player gets what is cached at once. 0, -ENOMEM, or what hub_may says. */
 int hub_sit(struct hub *h, const char *name, enum seat_role role, struct seat *s, int64_t now_us);
@@ -40,9 +44,11 @@ int hub_media(struct seat *s, const struct chunk_message *m);
 /* ---- faults */
 int hub_refuse(struct hub *h, const char *name, bool is_refused); /* 0, -ENOMEM, -ENOBUFS */
 typedef void hub_each_fn(struct seat *s, int64_t arg);
-/* Players first, then the publisher; fn may end the connection. roles: the seats meant, or SEAT_NONE for all. 0 or -ENOENT. */
+/* Players first, then the publisher; fn may end the connection. roles: the seats meant, or
+ * SEAT_NONE for all. 0 or -ENOENT. */
 int hub_each(struct hub *h, const char *name, enum seat_role role, hub_each_fn *fn, int64_t arg);
-int hub_end_mark(struct hub *h, const char *name); /* sends it to the players: 0, -ENOENT, -ENOMEM */
+int hub_end_mark(struct hub *h,
+                 const char *name); /* sends it to the players: 0, -ENOENT, -ENOMEM */
 
 /* {"live/a": {...}, ...}: relay.h. NULL when memory is short. */
 char *hub_json(const struct hub *h, int64_t now_us);

@@ -11,6 +11,7 @@ const char *idle_why(const struct idle *i, enum seat_role role, bool is_connecte
     if (role == SEAT_PLAYER)
         return now_us - i->media_us > RELAY_PLAYER_IDLE_US ? "no media for it" : NULL;
     if (!is_connected)
-        return now_us - i->since_us > RELAY_HANDSHAKE_US ? "handshake and connect took too long" : NULL;
+        return now_us - i->since_us > RELAY_HANDSHAKE_US ? "handshake and connect took too long"
+                                                         : NULL;
     return now_us - i->media_us > RELAY_PUBLISHER_IDLE_US ? "no media from it" : NULL;
 }

@@ -11,7 +11,8 @@ struct idle {
     int64_t progress_us; /* the last time a byte was written to it, or nothing waited */
 };
 
-/* Why it is to be closed now, in words, or NULL. is_connected: handshake and connect are behind it. */
+/* Why it is to be closed now, in words, or NULL. is_connected: handshake and connect are behind it.
+ */
 const char *idle_why(const struct idle *i, enum seat_role role, bool is_connected, int64_t now_us);
 
 #endif

@@ -6,24 +6,24 @@
 enum {
     RELAY_PEERS_MAX = 512,
     RELAY_APP_MAX = 128,
-    RELAY_STREAM_MAX = 512,                                   /* arguments included */
-    RELAY_NAME_MAX = RELAY_APP_MAX + 1 + RELAY_STREAM_MAX,    /* "app/stream" */
-    RELAY_HANDSHAKE_US = 10 * 1000 * 1000,                    /* from accept until connect was answered */
-    RELAY_PUBLISHER_IDLE_US = 10 * 1000 * 1000,               /* also for those who neither publish nor play */
+    RELAY_STREAM_MAX = 512,                                /* arguments included */
+    RELAY_NAME_MAX = RELAY_APP_MAX + 1 + RELAY_STREAM_MAX, /* "app/stream" */
+    RELAY_HANDSHAKE_US = 10 * 1000 * 1000,      /* from accept until connect was answered */
+    RELAY_PUBLISHER_IDLE_US = 10 * 1000 * 1000, /* also for those who neither publish nor play */
     RELAY_PLAYER_IDLE_US = 30 * 1000 * 1000,
-    RELAY_STUCK_US = 10 * 1000 * 1000,                        /* a player reads nothing of what waits for it */
-    RELAY_SKIP_BYTES = 512 * 1024,                            /* unread: skip video to the next key frame */
-    RELAY_UNREAD_MAX = 4 * 1024 * 1024,                       /* unread: closed */
-    RELAY_ANSWERS_MAX = 64 * 1024,                            /* unread by one who does not play: closed */
+    RELAY_STUCK_US = 10 * 1000 * 1000,  /* a player reads nothing of what waits for it */
+    RELAY_SKIP_BYTES = 512 * 1024,      /* unread: skip video to the next key frame */
+    RELAY_UNREAD_MAX = 4 * 1024 * 1024, /* unread: closed */
+    RELAY_ANSWERS_MAX = 64 * 1024,      /* unread by one who does not play: closed */
     RELAY_CACHE_BYTES = 8 * 1024 * 1024,
     RELAY_CACHE_FRAMES = 300,
-    RELAY_HEADER_MAX = 64 * 1024,                             /* longer headers and metadata are passed on, not kept */
-    RELAY_REFUSED_MAX = 64,                                   /* streams that relay_fault may refuse at a time */
-    RELAY_SNDBUF_BYTES = 128 * 1024,                          /* so that unread data shows here, not in the kernel */
-    RELAY_LINGER_US = 1000 * 1000,                            /* an orderly close waits that long for the other side */
-    RELAY_STOP_US = 200 * 1000,                               /* the same when the whole relay stops */
-    RELAY_TICK_US = 50 * 1000,                                /* how often limits are looked at */
-    RELAY_READ_BYTES = 64 * 1024,                             /* one buffer for all: reads are dealt with at once */
+    RELAY_HEADER_MAX = 64 * 1024,    /* longer headers and metadata are passed on, not kept */
+    RELAY_REFUSED_MAX = 64,          /* streams that relay_fault may refuse at a time */
+    RELAY_SNDBUF_BYTES = 128 * 1024, /* so that unread data shows here, not in the kernel */
+    RELAY_LINGER_US = 1000 * 1000,   /* an orderly close waits that long for the other side */
+    RELAY_STOP_US = 200 * 1000,      /* the same when the whole relay stops */
+    RELAY_TICK_US = 50 * 1000,       /* how often limits are looked at */
+    RELAY_READ_BYTES = 64 * 1024,    /* one buffer for all: reads are dealt with at once */
 };
 
 #endif

@@ -7,7 +7,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CODEC_AVC = 7, FORMAT_AAC = 10, PACKET_HEADER = 0, PACKET_END = 2, FRAME_KEY = 1, ENHANCED = 0x80 };
+enum {
+    CODEC_AVC = 7,
+    FORMAT_AAC = 10,
+    PACKET_HEADER = 0,
+    PACKET_END = 2,
+    FRAME_KEY = 1,
+    ENHANCED = 0x80
+};
 
 static enum message_kind video_kind(const uint8_t *body, size_t size, bool *is_key)
 {
@@ -27,16 +34,20 @@ static enum message_kind video_kind(const uint8_t *body, size_t size, bool *is_k
 
 static enum message_kind audio_kind(const uint8_t *body, size_t size)
 {
-    return size > 1 && body[0] >> 4 == FORMAT_AAC && body[1] == PACKET_HEADER ? MESSAGE_AUDIO_HEADER : MESSAGE_AUDIO;
+    return size > 1 && body[0] >> 4 == FORMAT_AAC && body[1] == PACKET_HEADER ? MESSAGE_AUDIO_HEADER
+                                                                              : MESSAGE_AUDIO;
 }
 
 enum message_kind message_kind_of(const struct chunk_message *m, bool *is_key)
 {
     *is_key = false;
     switch (m->type) {
-    case CHUNK_VIDEO: return video_kind(m->body, m->size, is_key);
-    case CHUNK_AUDIO: return audio_kind(m->body, m->size);
-    default: return MESSAGE_DATA;
+    case CHUNK_VIDEO:
+        return video_kind(m->body, m->size, is_key);
+    case CHUNK_AUDIO:
+        return audio_kind(m->body, m->size);
+    default:
+        return MESSAGE_DATA;
     }
 }
 
@@ -56,7 +67,8 @@ struct message *message_of_bytes(const void *bytes, size_t size)
     return m;
 }
 
-/* Sound, video and data travel in chunk streams of their own, so that they can be told apart on the wire. */
+/* Sound, video and data travel in chunk streams of their own, so that they can be told apart on the
+ * wire. */
 static uint32_t csid_of(uint8_t type)
 {
     return type == CHUNK_AUDIO ? 4 : type == CHUNK_VIDEO ? 6 : 5;

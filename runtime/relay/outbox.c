@@ -42,7 +42,8 @@ static int grow(struct outbox *b)
     return 0;
 }
 
-/* Is this picture to be left out? A key picture ends the skipping, if the reader has caught up by then. */
+/* Is this picture to be left out? A key picture ends the skipping, if the reader has caught up by
+ * then. */
 static bool is_left_out(struct outbox *b, const struct message *m)
 {
     if (m->kind != MESSAGE_VIDEO)
@@ -69,7 +70,8 @@ int outbox_put(struct outbox *b, struct message *m, bool is_cached)
         return err;
     *entry_at(b, b->count++) = (struct entry){message_ref(m), is_cached};
     if (is_cached)
-        b->is_skipping = b->is_skipping && m->kind != MESSAGE_VIDEO; /* the pictures to come refer to cached ones */
+        b->is_skipping = b->is_skipping &&
+                         m->kind != MESSAGE_VIDEO; /* the pictures to come refer to cached ones */
     else
         b->unread_bytes += m->size;
     return 0;

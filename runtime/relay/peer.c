@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* peer.c - reads into the session, writes out of the outbox, ends.
  *
- *   OPEN --orderly--> FLUSHING --all written--> LINGERING (we said goodbye) --the other side too, or 1 s--> CLOSED
- *     '-------------- reset, or nothing left to say --------------------------------------------------------^
+ *   OPEN --orderly--> FLUSHING --all written--> LINGERING (we said goodbye) --the other side too,
+ * or 1 s--> CLOSED
+ *     '-------------- reset, or nothing left to say
+ * --------------------------------------------------------^
  */
 #include "relay/peer.h"
 
@@ -117,7 +119,8 @@ static void log_end(const struct peer *p, const char *why)
     log_info("relay: %s, %s, ended after %lld ms: %s", p->address, p->what, lasted_ms, why);
 }
 
-/* Out of its seat, said in the log; what happens to the socket is the caller's business. False when it has ended before. */
+/* Out of its seat, said in the log; what happens to the socket is the caller's business. False when
+ * it has ended before. */
 static bool end(struct peer *p, const char *why)
 {
     if (p->state != PEER_OPEN)
@@ -132,7 +135,8 @@ static bool end(struct peer *p, const char *why)
 static void pump(struct peer *p);
 static void resume(struct peer *p, int64_t now);
 
-/* What is said already reaches the other side, then end of file. Reading goes on, or the kernel would send a reset. */
+/* What is said already reaches the other side, then end of file. Reading goes on, or the kernel
+ * would send a reset. */
 static void end_orderly(struct peer *p, const char *why)
 {
     if (!end(p, why))
@@ -238,8 +242,10 @@ static void on_notice(struct seat *s, enum hub_notice what)
     bool is_on = what == NOTICE_PUBLISHED;
     uint8_t out[2 * ANSWER_MAX];
 
-    size_t size = answer_control(out, is_on ? CONTROL_STREAM_BEGIN : CONTROL_STREAM_EOF, ANSWER_STREAM_ID);
-    size += answer_status(out + size, "status", is_on ? "NetStream.Play.PublishNotify" : "NetStream.Play.UnpublishNotify",
+    size_t size =
+        answer_control(out, is_on ? CONTROL_STREAM_BEGIN : CONTROL_STREAM_EOF, ANSWER_STREAM_ID);
+    size += answer_status(out + size, "status",
+                          is_on ? "NetStream.Play.PublishNotify" : "NetStream.Play.UnpublishNotify",
                           is_on ? "published" : "unpublished");
     p->idle.media_us = now_us(p);
     outbox_wait_for_key(&p->out);
@@ -260,12 +266,17 @@ static int on_may(void *arg, enum seat_role role, const char *name, const char *
     struct peer *p = arg;
     const char *why = "";
 
-    int err = p->home->key ? auth_check(p->home->key, strchr(name, '/') + 1, args, (int64_t)time(NULL), &why) : 0;
+    int err = p->home->key
+                  ? auth_check(p->home->key, strchr(name, '/') + 1, args, (int64_t)time(NULL), &why)
+                  : 0;
     if (!err)
         err = hub_may(p->home->hub, name, role);
     if (err)
-        log_info("relay: %s may not %s %s: %s", p->address, role == SEAT_PUBLISHER ? "publish" : "play", name,
-                 why[0] ? why : err == -EEXIST ? "somebody publishes it" : "it is refused");
+        log_info("relay: %s may not %s %s: %s", p->address,
+                 role == SEAT_PUBLISHER ? "publish" : "play", name,
+                 why[0]           ? why
+                 : err == -EEXIST ? "somebody publishes it"
+                                  : "it is refused");
     return err;
 }
 
@@ -273,7 +284,8 @@ static int on_sit(void *arg, enum seat_role role, const char *name)
 {
     struct peer *p = arg;
 
-    snprintf(p->what, sizeof(p->what), "%s of %s", role == SEAT_PUBLISHER ? "publisher" : "player", name);
+    snprintf(p->what, sizeof(p->what), "%s of %s", role == SEAT_PUBLISHER ? "publisher" : "player",
+             name);
     p->idle.media_us = now_us(p);
     outbox_wait_for_key(&p->out);
     return hub_sit(p->home->hub, name, role, &p->seat, p->idle.media_us);
@@ -374,7 +386,8 @@ void peer_tick_all(struct peer_home *home)
 {
     int64_t now = clock_now_us(home->clock);
 
-    for (struct peer *p = home->peers; p; p = p->next) /* they leave the list in on_closed, never in here */
+    for (struct peer *p = home->peers; p;
+         p = p->next) /* they leave the list in on_closed, never in here */
         tick(p, now);
 }
 
@@ -425,10 +438,12 @@ static void read_address(struct peer *p)
         snprintf(p->address, sizeof(p->address), "unknown");
     } else if (a.ss_family == AF_INET6) {
         uv_ip6_name((struct sockaddr_in6 *)&a, host, sizeof(host));
-        snprintf(p->address, sizeof(p->address), "[%s]:%u", host, ntohs(((struct sockaddr_in6 *)&a)->sin6_port));
+        snprintf(p->address, sizeof(p->address), "[%s]:%u", host,
+                 ntohs(((struct sockaddr_in6 *)&a)->sin6_port));
     } else {
         uv_ip4_name((struct sockaddr_in *)&a, host, sizeof(host));
-        snprintf(p->address, sizeof(p->address), "%s:%u", host, ntohs(((struct sockaddr_in *)&a)->sin_port));
+        snprintf(p->address, sizeof(p->address), "%s:%u", host,
+                 ntohs(((struct sockaddr_in *)&a)->sin_port));
     }
 }
 

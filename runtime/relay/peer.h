@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* peer.h - one connection: the socket below a session, the outbox in front of it, the limits on it. Relay thread only. */
+/* peer.h - one connection: the socket below a session, the outbox in front of it, the limits on it.
+ * Relay thread only. */
 #ifndef RELAY_PEER_H
 #define RELAY_PEER_H
 
@@ -15,8 +16,8 @@ struct peer_home {
     struct clock *clock;
     uv_loop_t *loop;
     struct hub *hub;
-    const char *key;     /* of signed names, or NULL */
-    char *read_buffer;   /* RELAY_READ_BYTES */
+    const char *key;   /* of signed names, or NULL */
+    char *read_buffer; /* RELAY_READ_BYTES */
     struct peer *peers;
     int count;
     uint32_t seed;
@@ -26,8 +27,9 @@ struct peer_home {
 int peer_accept(struct peer_home *home, uv_stream_t *listener);
 /* Limits, stalls, lingering: for every connection, each RELAY_TICK_US. */
 void peer_tick_all(struct peer_home *home);
-void peer_close_all(struct peer_home *home, const char *why); /* orderly; they are gone when home->count is 0 */
-void peer_drop_all(struct peer_home *home);                   /* at once */
+void peer_close_all(struct peer_home *home,
+                    const char *why);       /* orderly; they are gone when home->count is 0 */
+void peer_drop_all(struct peer_home *home); /* at once */
 
 /* For hub_each: what a fault does to the connection in a seat. */
 void peer_fault_close(struct seat *s, int64_t unused);

@@ -94,9 +94,15 @@ static void begin_stop(struct relay *r)
 static void obey(struct relay *r, struct order *o)
 {
     switch (o->what) {
-    case ORDER_FAULT: o->err = fault_apply(r->home.hub, o->stream, o->word, o->arg_ms); break;
-    case ORDER_JSON: o->json = hub_json(r->home.hub, clock_now_us(r->clock)); break;
-    case ORDER_STOP: begin_stop(r); break;
+    case ORDER_FAULT:
+        o->err = fault_apply(r->home.hub, o->stream, o->word, o->arg_ms);
+        break;
+    case ORDER_JSON:
+        o->json = hub_json(r->home.hub, clock_now_us(r->clock));
+        break;
+    case ORDER_STOP:
+        begin_stop(r);
+        break;
     }
     queue_push(o->done, o);
 }
@@ -223,14 +229,17 @@ static int make_parts(struct relay *r, const struct relay_cfg *cfg)
     if (err)
         return err;
     r->has_loop = true;
-    r->home = (struct peer_home){.clock = cfg->clock, .loop = &r->loop, .read_buffer = malloc(RELAY_READ_BYTES),
+    r->home = (struct peer_home){.clock = cfg->clock,
+                                 .loop = &r->loop,
+                                 .read_buffer = malloc(RELAY_READ_BYTES),
                                  .seed = (uint32_t)clock_now_us(cfg->clock)};
     r->key = cfg->key ? strdup(cfg->key) : NULL;
     r->home.key = r->key;
     if (!r->home.read_buffer || (cfg->key && !r->key))
         return -ENOMEM;
     if ((err = hub_new(&r->home.hub)) || (err = timers_new(&r->timers, cfg->clock, &r->loop)) ||
-        (err = timer_new(&r->tick, r->timers, on_tick, r)) || (err = queue_new(&r->orders, cfg->clock, ORDERS_MAX, forget_order)))
+        (err = timer_new(&r->tick, r->timers, on_tick, r)) ||
+        (err = queue_new(&r->orders, cfg->clock, ORDERS_MAX, forget_order)))
         return err;
     return mbox_new(&r->box, cfg->clock, &r->loop, on_order, r);
 }
@@ -288,7 +297,8 @@ const char *relay_url(const struct relay *r)
     return r->url;
 }
 
-/* Hands an order to the relay's thread and waits until it is done: that thread never blocks. 0 or -errno. */
+/* Hands an order to the relay's thread and waits until it is done: that thread never blocks. 0 or
+ * -errno. */
 static int give_order(struct relay *r, struct order *o)
 {
     void *same;
@@ -298,7 +308,8 @@ static int give_order(struct relay *r, struct order *o)
         return err;
     err = queue_push(r->orders, o);
     if (!err) {
-        mbox_post(r->box, &(struct mbox_news){0}); /* a full box is read soon, and with it our order */
+        mbox_post(r->box,
+                  &(struct mbox_news){0}); /* a full box is read soon, and with it our order */
         err = queue_pop(o->done, &same, CLOCK_NEVER);
     }
     queue_free(o->done);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* relay.h - our RTMP server: publishers in, players out, on a thread and loop of its own. Faults on request come later. */
+/* relay.h - our RTMP server: publishers in, players out, on a thread and loop of its own. Faults on
+ * request come later. */
 #ifndef RELAY_RELAY_H
 #define RELAY_RELAY_H
 
@@ -18,20 +19,22 @@ struct relay_cfg {
     bool is_open;       /* may listen on a non-loopback address without a key */
 };
 
-/* Starts listening before it returns. 0, -EINVAL (address), -EPERM (non-loopback without key or is_open), -EADDRINUSE, ...
- * with the reason in words in why. */
+/* Starts listening before it returns. 0, -EINVAL (address), -EPERM (non-loopback without key or
+ * is_open), -EADDRINUSE, ... with the reason in words in why. */
 int relay_start(struct relay **out, const struct relay_cfg *cfg, char *why, size_t why_size);
 uint16_t relay_port(const struct relay *r);
 const char *relay_url(const struct relay *r); /* "rtmp://127.0.0.1:40123" */
 /* Closes every peer, joins the thread (at most 500 ms), frees. NULL is fine. */
 void relay_stop(struct relay *r);
 
-/* Any thread. What is on the air now, as JSON text for the caller to free: {"live/a": {"publisher": true, "players": 1,
- * "video_bytes": ..., "audio_bytes": ..., "age_ms": ...}, ...}. NULL when memory is short. */
+/* Any thread. What is on the air now, as JSON text for the caller to free: {"live/a": {"publisher":
+ * true, "players": 1, "video_bytes": ..., "audio_bytes": ..., "age_ms": ...}, ...}. NULL when
+ * memory is short. */
 char *relay_streams_json(struct relay *r);
 
-/* Any thread; waits for the relay's thread. The words of test-api.md section 4.6 that this issue needs:
- * "refuse", "end" (with end mark), "lose" (publisher without end mark), "close", "reset", "stall MS" of a stream. 0, -ENOENT, -EINVAL. */
+/* Any thread; waits for the relay's thread. The words of test-api.md section 4.6 that this issue
+ * needs: "refuse", "end" (with end mark), "lose" (publisher without end mark), "close", "reset",
+ * "stall MS" of a stream. 0, -ENOENT, -EINVAL. */
 int relay_fault(struct relay *r, const char *stream, const char *fault, int64_t arg_ms);
 
 #endif

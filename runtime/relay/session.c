@@ -83,8 +83,12 @@ static int end_hello(struct session *s)
             return refuse(s, -EPROTO, "no RTMP handshake");
         s->step = STEP_C1;
         return 0;
-    case STEP_C1: s->step = STEP_C2; return send_hello(s);
-    default: s->step = STEP_CONNECT; return 0; /* what C2 holds is nobody's business */
+    case STEP_C1:
+        s->step = STEP_C2;
+        return send_hello(s);
+    default:
+        s->step = STEP_CONNECT;
+        return 0; /* what C2 holds is nobody's business */
     }
 }
 
@@ -102,8 +106,8 @@ static ssize_t read_hello(struct session *s, const uint8_t *bytes, size_t size)
 
 /* ---- names */
 
-/* Length of the UTF-8 character at text, or 0: not one, or a space or control character. Strict, because names end up in
- * JSON, and its readers are strict as well. */
+/* Length of the UTF-8 character at text, or 0: not one, or a space or control character. Strict,
+ * because names end up in JSON, and its readers are strict as well. */
 static size_t character_size(const char *text, size_t left)
 {
     static const uint32_t least[] = {0, 0x21, 0x80, 0x800, 0x10000};
@@ -199,7 +203,8 @@ static int on_connect(struct session *s, const struct call *c)
     int err = send_prelude(s);
     if (err)
         return err;
-    if (argument(c, 0, &object) || amf_field(&object, "app", &app) || !copy_name(s->app, RELAY_APP_MAX, &app))
+    if (argument(c, 0, &object) || amf_field(&object, "app", &app) ||
+        !copy_name(s->app, RELAY_APP_MAX, &app))
         return reject(s, c, "application name is missing or malformed");
     s->app[strcspn(s->app, "?")] = 0;
     s->step = STEP_READY;
@@ -234,8 +239,10 @@ static const struct refusal {
     {-EEXIST, "NetStream.Publish.BadName", "NetStream.Play.Failed", "already publishing"},
     {-ECONNREFUSED, "NetStream.Publish.BadName", "NetStream.Play.StreamNotFound", "refused"},
     {-EACCES, "NetStream.Publish.Denied", "NetStream.Play.Failed", "signature refused"},
-    {-EINVAL, "NetStream.Publish.BadName", "NetStream.Play.StreamNotFound", "stream name is missing or malformed"},
-    {-EISCONN, "NetStream.Publish.BadName", "NetStream.Play.Failed", "this connection is in use already"},
+    {-EINVAL, "NetStream.Publish.BadName", "NetStream.Play.StreamNotFound",
+     "stream name is missing or malformed"},
+    {-EISCONN, "NetStream.Publish.BadName", "NetStream.Play.Failed",
+     "this connection is in use already"},
     {0, "NetStream.Publish.BadName", "NetStream.Play.Failed", "refused"},
 };
 
@@ -245,7 +252,8 @@ static int send_refusal(struct session *s, enum seat_role role, int err)
 
     while (r->err && r->err != err)
         r++;
-    return send_status(s, "error", role == SEAT_PUBLISHER ? r->publish_code : r->play_code, r->text);
+    return send_status(s, "error", role == SEAT_PUBLISHER ? r->publish_code : r->play_code,
+                       r->text);
 }
 
 static int send_start(struct session *s, enum seat_role role)
@@ -263,7 +271,8 @@ static int send_start(struct session *s, enum seat_role role)
 }
 
 /* "name?args" of the call becomes "app/name" and "args". 0 or -EINVAL. */
-static int read_name(struct session *s, const struct call *c, char name[RELAY_NAME_MAX + 1], const char **args, char *text)
+static int read_name(struct session *s, const struct call *c, char name[RELAY_NAME_MAX + 1],
+                     const char **args, char *text)
 {
     struct amf_value v;
 
@@ -316,18 +325,21 @@ static int on_stream_over(struct session *s, const struct call *c)
         return 0;
     s->role = SEAT_NONE;
     s->ops->leave(s->arg);
-    return role == SEAT_PUBLISHER ? send_status(s, "status", "NetStream.Unpublish.Success", "unpublished")
-                                  : send_status(s, "status", "NetStream.Play.Stop", "stopped");
+    return role == SEAT_PUBLISHER
+               ? send_status(s, "status", "NetStream.Unpublish.Success", "unpublished")
+               : send_status(s, "status", "NetStream.Play.Stop", "stopped");
 }
 
 static const struct command {
     const char *name;
     int (*run)(struct session *s, const struct call *c);
 } commands[] = {
-    {"connect", on_connect},         {"createStream", on_create_stream}, {"releaseStream", on_done},
-    {"FCPublish", on_done},          {"FCSubscribe", on_done},           {"FCUnpublish", on_done},
-    {"publish", on_publish},         {"play", on_play},                  {"pause", on_ignored},
-    {"getStreamLength", on_zero},    {"_checkbw", on_zero},              {"deleteStream", on_stream_over},
+    {"connect", on_connect},         {"createStream", on_create_stream},
+    {"releaseStream", on_done},      {"FCPublish", on_done},
+    {"FCSubscribe", on_done},        {"FCUnpublish", on_done},
+    {"publish", on_publish},         {"play", on_play},
+    {"pause", on_ignored},           {"getStreamLength", on_zero},
+    {"_checkbw", on_zero},           {"deleteStream", on_stream_over},
     {"closeStream", on_stream_over},
 };
 
@@ -401,16 +413,21 @@ static int on_message(void *arg, const struct chunk_message *m)
     struct session *s = arg;
 
     switch (m->type) {
-    case CHUNK_CONTROL: return on_control(s, m);
-    case CHUNK_WINDOW: return on_window(s, m);
+    case CHUNK_CONTROL:
+        return on_control(s, m);
+    case CHUNK_WINDOW:
+        return on_window(s, m);
     case CHUNK_AUDIO:
     case CHUNK_VIDEO:
     case CHUNK_DATA:
     case CHUNK_DATA_AMF3:
-    case CHUNK_AGGREGATE: return on_media(s, m);
+    case CHUNK_AGGREGATE:
+        return on_media(s, m);
     case CHUNK_COMMAND:
-    case CHUNK_COMMAND_AMF3: return on_command(s, m);
-    default: return 0;
+    case CHUNK_COMMAND_AMF3:
+        return on_command(s, m);
+    default:
+        return 0;
     }
 }
 
@@ -464,7 +481,9 @@ int session_read(struct session *s, const uint8_t *bytes, size_t size)
     }
     int err = chunk_read(s->reader, bytes, size);
     if (err && !s->why)
-        s->why = err == -EMSGSIZE ? "message beyond the limits" : err == -ENOMEM ? "memory is short" : "malformed message";
+        s->why = err == -EMSGSIZE ? "message beyond the limits"
+                 : err == -ENOMEM ? "memory is short"
+                                  : "malformed message";
     return err ? err : acknowledge(s);
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* session.h - the server side of one RTMP connection as a function over bytes: no socket, no clock. Fuzzed.
+/* session.h - the server side of one RTMP connection as a function over bytes: no socket, no clock.
+ * Fuzzed.
  *
  *   client  C0 C1 ----------- C2  connect  releaseStream FCPublish createStream  publish  media ...
  *   we            S0 S1 S2        _result  _result ...                           onStatus
@@ -19,8 +20,8 @@ struct session;
 struct session_ops {
     /* Bytes for the client, copied before it returns. 0 or -errno, which ends the session. */
     int (*send)(void *arg, const uint8_t *bytes, size_t size);
-    /* May this stream be published (played)? name: "app/stream"; args: what followed the '?', or "".
-     * 0; -EEXIST, -ECONNREFUSED, -EACCES: the client is told so. */
+    /* May this stream be published (played)? name: "app/stream"; args: what followed the '?', or
+     * "". 0; -EEXIST, -ECONNREFUSED, -EACCES: the client is told so. */
     int (*may)(void *arg, enum seat_role role, const char *name, const char *args);
     /* It was told yes: take the seat. 0 or -errno, which ends the session. */
     int (*sit)(void *arg, enum seat_role role, const char *name);
@@ -32,10 +33,12 @@ struct session_ops {
 /* seed: any number, for the handshake's filler. 0 or -ENOMEM. */
 int session_new(struct session **out, const struct session_ops *ops, void *arg, uint32_t seed);
 void session_free(struct session *s); /* NULL is fine */
-/* Eats all bytes. 0, or -errno: the connection is to be closed, session_why says why (after what was sent, when is_told). */
+/* Eats all bytes. 0, or -errno: the connection is to be closed, session_why says why (after what
+ * was sent, when is_told). */
 int session_read(struct session *s, const uint8_t *bytes, size_t size);
 const char *session_why(const struct session *s);
-bool session_is_told(const struct session *s); /* the client was sent an error that should reach it */
+bool session_is_told(
+    const struct session *s); /* the client was sent an error that should reach it */
 bool session_is_connected(const struct session *s); /* past handshake and connect */
 
 #endif

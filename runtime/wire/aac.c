@@ -44,7 +44,8 @@ int aac_config_parse(struct aac_info *out, const uint8_t *config, size_t size)
     }
     if (b.is_short || core == 0 || info.rate_hz < 0)
         return -EPROTO;
-    if (core != TYPE_LC || info.channels == 0 || info.rate_hz < RATE_MIN_HZ || info.rate_hz > RATE_MAX_HZ)
+    if (core != TYPE_LC || info.channels == 0 || info.rate_hz < RATE_MIN_HZ ||
+        info.rate_hz > RATE_MAX_HZ)
         return -ENOTSUP;
     if (info.object_type == TYPE_PS)
         info.channels = 2; /* one coded channel, two out */

@@ -8,8 +8,23 @@
 #include <string.h>
 
 enum marker {
-    MARK_NUMBER, MARK_BOOL, MARK_STRING, MARK_OBJECT, MARK_MOVIE, MARK_NULL, MARK_UNDEFINED, MARK_REFERENCE, MARK_ECMA,
-    MARK_END, MARK_ARRAY, MARK_DATE, MARK_LONG_STRING, MARK_UNSUPPORTED, MARK_RECORDSET, MARK_XML, MARK_TYPED_OBJECT,
+    MARK_NUMBER,
+    MARK_BOOL,
+    MARK_STRING,
+    MARK_OBJECT,
+    MARK_MOVIE,
+    MARK_NULL,
+    MARK_UNDEFINED,
+    MARK_REFERENCE,
+    MARK_ECMA,
+    MARK_END,
+    MARK_ARRAY,
+    MARK_DATE,
+    MARK_LONG_STRING,
+    MARK_UNSUPPORTED,
+    MARK_RECORDSET,
+    MARK_XML,
+    MARK_TYPED_OBJECT,
 };
 
 /* ---- writing */
@@ -132,7 +147,7 @@ static const uint8_t *take(struct amf_in *in, size_t size)
     return at;
 }
 
-static int read_number(struct amf_in *in, struct amf_value *out)
+static int read_number(struct amf_in *in, struct amf_value *out, int depth)
 {
     const uint8_t *at = take(in, 8);
     if (!at)
@@ -144,7 +159,7 @@ static int read_number(struct amf_in *in, struct amf_value *out)
     return 0;
 }
 
-static int read_bool(struct amf_in *in, struct amf_value *out)
+static int read_bool(struct amf_in *in, struct amf_value *out, int depth)
 {
     const uint8_t *at = take(in, 1);
     if (!at)
@@ -154,13 +169,8 @@ static int read_bool(struct amf_in *in, struct amf_value *out)
     return 0;
 }
 
-/* length_size: 2 or 4 bytes */
-static int read_string(struct amf_in *in, struct amf_value *out, size_t length_size)
+static int read_text(struct amf_in *in, struct amf_value *out, size_t size)
 {
-    const uint8_t *at = take(in, length_size);
-    if (!at)
-        return -EPROTO;
-    size_t size = length_size == 2 ? bytes_get16(at) : bytes_get32(at);
     const uint8_t *text = take(in, size);
     if (!text)
         return -EPROTO;
@@ -170,18 +180,44 @@ static int read_string(struct amf_in *in, struct amf_value *out, size_t length_s
     return 0;
 }
 
-static int read_date(struct amf_in *in, struct amf_value *out)
+static int read_string(struct amf_in *in, struct amf_value *out, int depth)
 {
-    int err = read_number(in, out);
+    const uint8_t *size = take(in, 2);
+
+    return size ? read_text(in, out, bytes_get16(size)) : -EPROTO;
+}
+
+static int read_long_string(struct amf_in *in, struct amf_value *out, int depth)
+{
+    const uint8_t *size = take(in, 4);
+
+    return size ? read_text(in, out, bytes_get32(size)) : -EPROTO;
+}
+
+static int read_date(struct amf_in *in, struct amf_value *out, int depth)
+{
+    int err = read_number(in, out, depth);
 
     out->type = AMF_DATE;
     return !err && !take(in, 2) ? -EPROTO : err; /* a time zone that must be zero */
 }
 
+static int read_null(struct amf_in *in, struct amf_value *out, int depth)
+{
+    out->type = AMF_NULL;
+    return 0;
+}
+
+static int read_reference(struct amf_in *in, struct amf_value *out, int depth)
+{
+    out->type = AMF_NULL; /* to an object before this one: nobody uses it in RTMP */
+    return take(in, 2) ? 0 : -EPROTO;
+}
+
 /* Name of the next field. 0, -ENODATA at the end mark (which is stepped over), -EPROTO. */
 static int read_key(struct amf_in *in, struct amf_value *key)
 {
-    int err = read_string(in, key, 2);
+    int err = read_string(in, key, 0);
     if (err || key->text_size > AMF_NAME_MAX)
         return -EPROTO;
     if (key->text_size == 0 && in->at < in->end && *in->at == MARK_END) {
@@ -191,11 +227,13 @@ static int read_key(struct amf_in *in, struct amf_value *key)
     return 0;
 }
 
-static int read_fields(struct amf_in *in, struct amf_value *out, int depth)
+static int read_object(struct amf_in *in, struct amf_value *out, int depth)
 {
     struct amf_value key, value;
     int err;
 
+    if (depth >= AMF_DEPTH_MAX)
+        return -EPROTO;
     out->type = AMF_OBJECT;
     out->body = in->at;
     for (int i = 0;; i++) {
@@ -209,57 +247,61 @@ static int read_fields(struct amf_in *in, struct amf_value *out, int depth)
     }
 }
 
+static int read_ecma_array(struct amf_in *in, struct amf_value *out, int depth)
+{
+    return take(in, 4) ? read_object(in, out, depth) : -EPROTO; /* its count is often wrong */
+}
+
+static int read_typed_object(struct amf_in *in, struct amf_value *out, int depth)
+{
+    struct amf_value class_name;
+
+    return read_string(in, &class_name, 0) ? -EPROTO : read_object(in, out, depth);
+}
+
 static int read_array(struct amf_in *in, struct amf_value *out, int depth)
 {
-    const uint8_t *at = take(in, 4);
-    if (!at || bytes_get32(at) > AMF_ITEMS_MAX)
+    const uint8_t *count = take(in, 4);
+    if (depth >= AMF_DEPTH_MAX || !count || bytes_get32(count) > AMF_ITEMS_MAX)
         return -EPROTO;
     struct amf_value item;
 
     out->type = AMF_ARRAY;
     out->body = in->at;
-    for (uint32_t i = bytes_get32(at); i > 0; i--)
+    for (uint32_t i = bytes_get32(count); i > 0; i--)
         if (next(in, &item, depth + 1))
             return -EPROTO;
     out->body_size = (size_t)(in->at - out->body);
     return 0;
 }
 
-static int read_null(struct amf_in *in, struct amf_value *out, size_t skip)
-{
-    out->type = AMF_NULL;
-    return take(in, skip) ? 0 : -EPROTO;
-}
+/* What has no row here is refused. depth: how many objects and arrays the value lies in. */
+static int (*const readers[])(struct amf_in *in, struct amf_value *out, int depth) = {
+    [MARK_NUMBER] = read_number,
+    [MARK_BOOL] = read_bool,
+    [MARK_STRING] = read_string,
+    [MARK_OBJECT] = read_object,
+    [MARK_NULL] = read_null,
+    [MARK_UNDEFINED] = read_null,
+    [MARK_REFERENCE] = read_reference,
+    [MARK_ECMA] = read_ecma_array,
+    [MARK_ARRAY] = read_array,
+    [MARK_DATE] = read_date,
+    [MARK_LONG_STRING] = read_long_string,
+    [MARK_UNSUPPORTED] = read_null,
+    [MARK_XML] = read_long_string,
+    [MARK_TYPED_OBJECT] = read_typed_object,
+};
 
-/* depth: how many objects and arrays this value lies in. Any failure is -EPROTO, also a missing value. */
+/* Any failure is -EPROTO, also a missing value. */
 static int next(struct amf_in *in, struct amf_value *out, int depth)
 {
     const uint8_t *mark = take(in, 1);
-    struct amf_value name;
 
     *out = (struct amf_value){0};
-    if (!mark)
+    if (!mark || *mark >= sizeof(readers) / sizeof(readers[0]) || !readers[*mark])
         return -EPROTO;
-    bool is_nest = *mark == MARK_OBJECT || *mark == MARK_ECMA || *mark == MARK_ARRAY || *mark == MARK_TYPED_OBJECT;
-    if (is_nest && depth >= AMF_DEPTH_MAX)
-        return -EPROTO;
-    switch (*mark) {
-    case MARK_NUMBER: return read_number(in, out);
-    case MARK_BOOL: return read_bool(in, out);
-    case MARK_STRING: return read_string(in, out, 2);
-    case MARK_XML:
-    case MARK_LONG_STRING: return read_string(in, out, 4);
-    case MARK_NULL:
-    case MARK_UNDEFINED:
-    case MARK_UNSUPPORTED: return read_null(in, out, 0);
-    case MARK_REFERENCE: return read_null(in, out, 2);
-    case MARK_DATE: return read_date(in, out);
-    case MARK_OBJECT: return read_fields(in, out, depth);
-    case MARK_ECMA: return take(in, 4) ? read_fields(in, out, depth) : -EPROTO; /* its count is often wrong */
-    case MARK_TYPED_OBJECT: return read_string(in, &name, 2) ? -EPROTO : read_fields(in, out, depth);
-    case MARK_ARRAY: return read_array(in, out, depth);
-    default: return -EPROTO;
-    }
+    return readers[*mark](in, out, depth);
 }
 
 int amf_next(struct amf_in *in, struct amf_value *out)
@@ -302,5 +344,6 @@ void amf_text(char *out, size_t size, const struct amf_value *v)
 
 bool amf_is(const struct amf_value *v, const char *text)
 {
-    return v->type == AMF_STRING && v->text_size == strlen(text) && memcmp(v->text, text, v->text_size) == 0;
+    return v->type == AMF_STRING && v->text_size == strlen(text) &&
+           memcmp(v->text, text, v->text_size) == 0;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* bits.h - reads bit fields, most significant bit first. Header only, pure. Past the end it gives zeros and says so. */
+/* bits.h - reads bit fields, most significant bit first. Header only, pure. Past the end it gives
+ * zeros and says so. */
 #ifndef WIRE_BITS_H
 #define WIRE_BITS_H
 

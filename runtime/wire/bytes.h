@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* bytes.h - whole numbers in network byte order. Header only, pure; the caller has checked that the bytes are there. */
+/* bytes.h - whole numbers in network byte order. Header only, pure; the caller has checked that the
+ * bytes are there. */
 #ifndef WIRE_BYTES_H
 #define WIRE_BYTES_H
 

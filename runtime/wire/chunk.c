@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* chunk.c - the RTMP chunk stream (specification 1.0, section 5.3).
  *
- *   chunk   = basic header (1-3: form, chunk stream) message header (11, 7, 3 or 0) [extended time (4)] data
- *   form      0: all fields; 1: no stream id; 2: only a time step; 3: as before, or the next part of a message
+ *   chunk   = basic header (1-3: form, chunk stream) message header (11, 7, 3 or 0) [extended time
+ * (4)] data form      0: all fields; 1: no stream id; 2: only a time step; 3: as before, or the
+ * next part of a message
  */
 #include "wire/chunk.h"
 
@@ -14,13 +15,17 @@
 #include <string.h>
 
 enum {
-    MEDIA_MAX = 4 * 1024 * 1024, OTHER_MAX = 64 * 1024, UNFINISHED_MAX = 8 * 1024 * 1024, GROW_MAX = 64 * 1024,
+    MEDIA_MAX = 4 * 1024 * 1024,
+    OTHER_MAX = 64 * 1024,
+    UNFINISHED_MAX = 8 * 1024 * 1024,
+    GROW_MAX = 64 * 1024,
     TIME_EXTENDED = 0xffffff,
 };
 
 static const size_t header_sizes[4] = {11, 7, 3, 0};
 
-/* One chunk stream: the header fields the next chunk may leave out, and the message that is being put together. */
+/* One chunk stream: the header fields the next chunk may leave out, and the message that is being
+ * put together. */
 struct stream {
     uint32_t csid;
     uint32_t time_ms, step_ms;
@@ -87,9 +92,12 @@ static size_t basic_size(uint8_t first)
 static uint32_t basic_csid(const uint8_t *head)
 {
     switch (head[0] & 63) {
-    case 0: return 64u + head[1];
-    case 1: return 64u + head[1] + head[2] * 256u;
-    default: return head[0] & 63u;
+    case 0:
+        return 64u + head[1];
+    case 1:
+        return 64u + head[1] + head[2] * 256u;
+    default:
+        return head[0] & 63u;
     }
 }
 
@@ -129,8 +137,10 @@ static size_t size_limit(uint8_t type)
     case CHUNK_VIDEO:
     case CHUNK_DATA:
     case CHUNK_DATA_AMF3:
-    case CHUNK_AGGREGATE: return MEDIA_MAX;
-    default: return OTHER_MAX;
+    case CHUNK_AGGREGATE:
+        return MEDIA_MAX;
+    default:
+        return OTHER_MAX;
     }
 }
 
@@ -182,7 +192,8 @@ static int apply_header(struct chunk_reader *r, struct stream *s)
         s->has_header = true;
     }
     if (form == 0) /* the only field in the other byte order */
-        s->stream_id = at[7] | (uint32_t)at[8] << 8 | (uint32_t)at[9] << 16 | (uint32_t)at[10] << 24;
+        s->stream_id =
+            at[7] | (uint32_t)at[8] << 8 | (uint32_t)at[9] << 16 | (uint32_t)at[10] << 24;
     let_go(r, s); /* a new header on an open message: that message is given up */
     if (!s->has_header)
         return -EPROTO;
@@ -231,16 +242,23 @@ static int abort_message(struct chunk_reader *r, const struct chunk_message *m)
 static int deliver(struct chunk_reader *r, const struct chunk_message *m)
 {
     switch (m->type) {
-    case CHUNK_SET_SIZE: return set_chunk_size(r, m);
-    case CHUNK_ABORT: return abort_message(r, m);
-    default: return r->fn(r->arg, m);
+    case CHUNK_SET_SIZE:
+        return set_chunk_size(r, m);
+    case CHUNK_ABORT:
+        return abort_message(r, m);
+    default:
+        return r->fn(r->arg, m);
     }
 }
 
 static int end_message(struct chunk_reader *r, struct stream *s)
 {
     struct chunk_message m = {
-        .csid = s->csid, .type = s->type, .stream_id = s->stream_id, .time_ms = s->time_ms, .size = s->size,
+        .csid = s->csid,
+        .type = s->type,
+        .stream_id = s->stream_id,
+        .time_ms = s->time_ms,
+        .size = s->size,
         .body = s->body ? s->body : r->head, /* never NULL, also when the message is empty */
     };
 
@@ -383,7 +401,8 @@ size_t chunk_write(uint8_t *out, const struct chunk_message *m, uint32_t chunk_s
     return (size_t)(at - out);
 }
 
-/* ---- aggregates: FLV tags in a row, each with its size behind it; their times count from the first one */
+/* ---- aggregates: FLV tags in a row, each with its size behind it; their times count from the
+ * first one */
 
 enum { PART_HEADER = 11, PART_TRAILER = 4 };
 
@@ -396,10 +415,15 @@ int chunk_split_aggregate(const struct chunk_message *m, chunk_fn *fn, void *arg
         if (end - at < PART_HEADER + PART_TRAILER)
             return -EPROTO;
         struct chunk_message part = {
-            .csid = m->csid, .type = at[0], .stream_id = m->stream_id, .size = bytes_get24(at + 1), .body = at + PART_HEADER,
+            .csid = m->csid,
+            .type = at[0],
+            .stream_id = m->stream_id,
+            .size = bytes_get24(at + 1),
+            .body = at + PART_HEADER,
         };
         uint32_t time_ms = bytes_get24(at + 4) | (uint32_t)at[7] << 24;
-        if (part.type == CHUNK_AGGREGATE || (size_t)(end - at) - PART_HEADER - PART_TRAILER < part.size)
+        if (part.type == CHUNK_AGGREGATE ||
+            (size_t)(end - at) - PART_HEADER - PART_TRAILER < part.size)
             return -EPROTO;
         if (at == m->body)
             first_ms = time_ms;

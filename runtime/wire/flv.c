@@ -11,11 +11,20 @@
 #include <string.h>
 
 enum {
-    CODEC_AVC = 7, FORMAT_AAC = 10,
-    FRAME_KEY = 1, FRAME_INTER = 2, FRAME_COMMAND = 5,
-    AVC_HEADER = 0, AVC_UNIT = 1, AVC_END = 2, AAC_HEADER = 0, AAC_FRAME = 1,
-    AAC_FIRST_BYTE = FORMAT_AAC << 4 | 0xf, /* 44 kHz, 16 bit, stereo: fixed for AAC, whatever the sound is */
-    OFFSET_MAX_MS = 10000, INT24_MAX = 0x7fffff,
+    CODEC_AVC = 7,
+    FORMAT_AAC = 10,
+    FRAME_KEY = 1,
+    FRAME_INTER = 2,
+    FRAME_COMMAND = 5,
+    AVC_HEADER = 0,
+    AVC_UNIT = 1,
+    AVC_END = 2,
+    AAC_HEADER = 0,
+    AAC_FRAME = 1,
+    /* 44 kHz, 16 bit, stereo: fixed for AAC, whatever the sound is */
+    AAC_FIRST_BYTE = FORMAT_AAC << 4 | 0xf,
+    OFFSET_MAX_MS = 10000,
+    INT24_MAX = 0x7fffff,
 };
 
 /* ---- tag bodies */
@@ -25,7 +34,8 @@ static int64_t to_ms(int64_t us)
     return us >= 0 ? us / 1000 : -((-us + 999) / 1000);
 }
 
-static size_t video_header(uint8_t out[FLV_BODY_HEADER_MAX], int frame, int avc_type, int64_t offset_ms)
+static size_t video_header(uint8_t out[FLV_BODY_HEADER_MAX], int frame, int avc_type,
+                           int64_t offset_ms)
 {
     if (offset_ms > INT24_MAX || offset_ms < -INT24_MAX)
         offset_ms = 0;
@@ -46,12 +56,18 @@ size_t flv_body_header(uint8_t out[FLV_BODY_HEADER_MAX], const struct packet *p)
 {
     switch (p->kind) {
     case PACKET_VIDEO:
-        return video_header(out, p->is_key ? FRAME_KEY : FRAME_INTER, AVC_UNIT, to_ms(p->pts_us) - to_ms(p->dts_us));
-    case PACKET_VIDEO_HEADER: return video_header(out, FRAME_KEY, AVC_HEADER, 0);
-    case PACKET_END: return video_header(out, FRAME_KEY, AVC_END, 0);
-    case PACKET_AUDIO: return sound_header(out, AAC_FRAME);
-    case PACKET_AUDIO_HEADER: return sound_header(out, AAC_HEADER);
-    default: return 0;
+        return video_header(out, p->is_key ? FRAME_KEY : FRAME_INTER, AVC_UNIT,
+                            to_ms(p->pts_us) - to_ms(p->dts_us));
+    case PACKET_VIDEO_HEADER:
+        return video_header(out, FRAME_KEY, AVC_HEADER, 0);
+    case PACKET_END:
+        return video_header(out, FRAME_KEY, AVC_END, 0);
+    case PACKET_AUDIO:
+        return sound_header(out, AAC_FRAME);
+    case PACKET_AUDIO_HEADER:
+        return sound_header(out, AAC_HEADER);
+    default:
+        return 0;
     }
 }
 
@@ -99,7 +115,8 @@ static int read_sound(struct body *b, const uint8_t *body, size_t size)
     return 0;
 }
 
-/* onMetaData, with or without the publisher's @setDataFrame in front; other events are nothing to us. */
+/* onMetaData, with or without the publisher's @setDataFrame in front; other events are nothing to
+ * us. */
 static int read_data(struct body *b, const uint8_t *body, size_t size)
 {
     struct amf_in in = {body, body + size};
@@ -119,10 +136,14 @@ static int read_data(struct body *b, const uint8_t *body, size_t size)
 static int read_body(struct body *b, int type, const uint8_t *body, size_t size)
 {
     switch (type) {
-    case FLV_TAG_VIDEO: return read_video(b, body, size);
-    case FLV_TAG_AUDIO: return read_sound(b, body, size);
-    case FLV_TAG_DATA: return read_data(b, body, size);
-    default: return -ENOTSUP;
+    case FLV_TAG_VIDEO:
+        return read_video(b, body, size);
+    case FLV_TAG_AUDIO:
+        return read_sound(b, body, size);
+    case FLV_TAG_DATA:
+        return read_data(b, body, size);
+    default:
+        return -ENOTSUP;
     }
 }
 
@@ -144,22 +165,25 @@ int flv_body_parse(struct packet **out, int type, int64_t time_ms, const uint8_t
     return 0;
 }
 
-static const char *const sound_names[16] = {"linear PCM", "ADPCM", "MP3", "linear PCM", "Nellymoser", "Nellymoser",
-                                            "Nellymoser", "G.711", "G.711", "an unknown sound codec", "AAC", "Speex",
-                                            "an unknown sound codec", "an unknown sound codec", "MP3", "a device's own sound"};
-static const char *const video_names[16] = {[2] = "Sorenson H.263", [3] = "Screen video", [4] = "VP6", [5] = "VP6",
-                                            [6] = "Screen video 2", [7] = "H.264", [12] = "H.265"};
+static const char *const sound_names[16] = {
+    [0] = "linear PCM", [1] = "ADPCM",      [2] = "MP3",        [3] = "linear PCM",
+    [4] = "Nellymoser", [5] = "Nellymoser", [6] = "Nellymoser", [7] = "G.711",
+    [8] = "G.711",      [10] = "AAC",       [11] = "Speex",     [14] = "MP3",
+};
+static const char *const video_names[16] = {
+    [2] = "Sorenson H.263", [3] = "Screen video", [4] = "VP6",   [5] = "VP6",
+    [6] = "Screen video 2", [7] = "H.264",        [12] = "H.265"};
 
 const char *flv_codec_text(int type, const uint8_t *body, size_t size)
 {
     if (size == 0)
         return "nothing";
+    const char *name = "data";
     if (type == FLV_TAG_AUDIO)
-        return sound_names[body[0] >> 4];
-    if (type != FLV_TAG_VIDEO)
-        return "data";
-    const char *name = body[0] & 0x80 ? "enhanced video" : video_names[body[0] & 15];
-    return name ? name : "an unknown video codec";
+        name = sound_names[body[0] >> 4];
+    else if (type == FLV_TAG_VIDEO)
+        name = body[0] & 0x80 ? "enhanced video" : video_names[body[0] & 15];
+    return name ? name : "an unknown codec";
 }
 
 int64_t flv_time_unwrap(struct flv_time *t, uint32_t time_ms)
@@ -179,9 +203,9 @@ struct flv_reader {
     void *arg;
     enum step step;
     int has_header;
-    int err;      /* the first failure; it stays */
-    size_t need;  /* bytes this step wants */
-    size_t got;   /* bytes it has */
+    int err;     /* the first failure; it stays */
+    size_t need; /* bytes this step wants */
+    size_t got;  /* bytes it has */
     uint8_t head[TAG_HEADER];
     struct flv_tag tag;
     uint8_t *body; /* grows with what arrives */
@@ -255,11 +279,18 @@ static int end_body(struct flv_reader *r)
 static int end_step(struct flv_reader *r)
 {
     switch (r->step) {
-    case STEP_FILE: return end_file_header(r);
-    case STEP_SKIP: go_to(r, STEP_TRAILER, TRAILER); return 0;
-    case STEP_TRAILER: go_to(r, STEP_TAG, TAG_HEADER); return 0; /* its size is often wrong, and we know ours */
-    case STEP_TAG: return end_tag_header(r);
-    case STEP_BODY: return end_body(r);
+    case STEP_FILE:
+        return end_file_header(r);
+    case STEP_SKIP:
+        go_to(r, STEP_TRAILER, TRAILER);
+        return 0;
+    case STEP_TRAILER:
+        go_to(r, STEP_TAG, TAG_HEADER);
+        return 0; /* its size is often wrong, and we know ours */
+    case STEP_TAG:
+        return end_tag_header(r);
+    case STEP_BODY:
+        return end_body(r);
     }
     return -EPROTO;
 }
@@ -308,7 +339,9 @@ int flv_read(struct flv_reader *r, const uint8_t *bytes, size_t size)
 
 size_t flv_write_file_header(uint8_t out[13], int has_audio, int has_video)
 {
-    const uint8_t head[13] = {'F', 'L', 'V', 1, (uint8_t)((has_audio ? 4 : 0) | (has_video ? 1 : 0)), 0, 0, 0, FILE_HEADER};
+    const uint8_t head[13] = {
+        'F', 'L', 'V', 1,          (uint8_t)((has_audio ? 4 : 0) | (has_video ? 1 : 0)),
+        0,   0,   0,   FILE_HEADER};
 
     memcpy(out, head, sizeof(head));
     return sizeof(head);

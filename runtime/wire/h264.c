@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* h264.c - avcC records, sequence parameter sets, lengths of an access unit. Rec. ITU-T H.264 7.3.2.1.1, ISO 14496-15. */
+/* h264.c - avcC records, sequence parameter sets, lengths of an access unit. Rec. ITU-T
+ * H.264 7.3.2.1.1, ISO 14496-15. */
 #include "wire/h264.h"
 
 #include "wire/bits.h"
@@ -8,7 +9,15 @@
 #include <errno.h>
 #include <string.h>
 
-enum { NAL_IDR = 5, NAL_SPS = 7, NAL_PPS = 8, SIDE_MIN = 16, SIDE_MAX = 1920, SPS_MAX = 1024, PROFILE_BASELINE = 66 };
+enum {
+    NAL_IDR = 5,
+    NAL_SPS = 7,
+    NAL_PPS = 8,
+    SIDE_MIN = 16,
+    SIDE_MAX = 1920,
+    SPS_MAX = 1024,
+    PROFILE_BASELINE = 66
+};
 
 /* The fields of a sequence parameter set that decide something here. */
 struct sps {
@@ -105,7 +114,8 @@ static void skip_hrd(struct bits *b)
     bits_get(b, 20);
 }
 
-/* Usability information: only its last part matters, how many pictures may be held back. Returns -1 when it is not there. */
+/* Usability information: only its last part matters, how many pictures may be held back. Returns -1
+ * when it is not there. */
 static int read_reorder(struct bits *b)
 {
     if (bits_get(b, 1) && bits_get(b, 8) == 255) /* aspect ratio */
@@ -211,13 +221,15 @@ static int sps_parse(struct h264_info *out, const uint8_t *nal, size_t size)
     out->level = (int)s.level;
     if (s.reorder >= 0)
         out->max_reorder = s.reorder;
-    else /* not said: as many as it may refer to, unless the order of decoding is the order of showing */
+    else /* not said: as many as it may refer to, unless the order of decoding is the order of
+            showing */
         out->max_reorder = s.poc_type == 2 || s.profile == PROFILE_BASELINE ? 0 : (int)s.ref_frames;
     return 0;
 }
 
 /* A list of parameter sets with 16-bit lengths at *at. info NULL: only the kind is checked. */
-static int read_sets(const uint8_t **at, const uint8_t *end, int count, int kind, struct h264_info *info)
+static int read_sets(const uint8_t **at, const uint8_t *end, int count, int kind,
+                     struct h264_info *info)
 {
     for (int i = 0; i < count; i++) {
         if (end - *at < 2)
@@ -263,7 +275,8 @@ static uint8_t *put_set(uint8_t *at, const uint8_t *nal, size_t size)
     return at + size;
 }
 
-size_t h264_config_write(uint8_t *out, size_t out_size, const uint8_t *sps, size_t sps_size, const uint8_t *pps, size_t pps_size)
+size_t h264_config_write(uint8_t *out, size_t out_size, const uint8_t *sps, size_t sps_size,
+                         const uint8_t *pps, size_t pps_size)
 {
     if (sps_size < 4 || sps_size > UINT16_MAX || pps_size == 0 || pps_size > UINT16_MAX)
         return 0;

@@ -46,13 +46,14 @@ static const struct scheme *find_scheme(const char *text)
 
 static bool is_host_char(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c && strchr("-._", c)) ||
-           (unsigned char)c >= 0x80;
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           (c && strchr("-._", c)) || (unsigned char)c >= 0x80;
 }
 
 static bool is_ipv6_char(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c && strchr(":.%-_", c));
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           (c && strchr(":.%-_", c));
 }
 
 static bool all(struct span s, bool (*fits)(char))
@@ -80,7 +81,8 @@ static int read_port(struct url *out, struct span s, const char **why)
     if (s.size == 0)
         return 0;
     if (s.at[0] != ':' || s.size == 1)
-        return refuse(why, s.at[0] == ':' ? "port is missing after the colon" : "host name is malformed");
+        return refuse(why, s.at[0] == ':' ? "port is missing after the colon"
+                                          : "host name is malformed");
     for (size_t i = 1; i < s.size; i++) {
         if (s.at[i] < '0' || s.at[i] > '9')
             return refuse(why, "port is not a number");
@@ -113,7 +115,8 @@ static int read_authority(struct url *out, struct span s, const char **why)
     }
     if (host.size == 0)
         return refuse(why, "host name is missing");
-    if (!all(host, is_ipv6 ? is_ipv6_char : is_host_char) || (is_ipv6 && !memchr(host.at, ':', host.size)))
+    if (!all(host, is_ipv6 ? is_ipv6_char : is_host_char) ||
+        (is_ipv6 && !memchr(host.at, ':', host.size)))
         return refuse(why, "host name is malformed");
     if (copy(out->host, URL_HOST_MAX, host))
         return refuse(why, "host name is too long");

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* url.h - reads rtmp:// and http(s):// addresses and masks the secrets in them. Pure. Limits: faults.md section 2. */
+/* url.h - reads rtmp:// and http(s):// addresses and masks the secrets in them. Pure. Limits:
+ * faults.md section 2. */
 #ifndef WIRE_URL_H
 #define WIRE_URL_H
 
@@ -10,7 +11,8 @@
 enum { URL_HOST_MAX = 253, URL_APP_MAX = 128, URL_STREAM_MAX = 512, URL_MAX = 2048 };
 enum url_scheme { URL_NONE, URL_RTMP, URL_HTTP, URL_HTTPS };
 
-/* rtmp://host[:port]/app/stream[?args]: app is the first path segment, stream all that follows, query included. */
+/* rtmp://host[:port]/app/stream[?args]: app is the first path segment, stream all that follows,
+ * query included. */
 struct url {
     enum url_scheme scheme;
     char host[URL_HOST_MAX + 1];     /* IPv6 without brackets */
@@ -21,10 +23,12 @@ struct url {
     char text[URL_MAX + 1];          /* the whole address */
 };
 
-/* 0, or -EINVAL with *why set to the reason in words ("scheme is not rtmp", "port is out of range"). */
+/* 0, or -EINVAL with *why set to the reason in words ("scheme is not rtmp", "port is out of
+ * range"). */
 int url_parse(struct url *out, const char *text, const char **why);
 
-/* Writes text with user:password and the values of txSecret, auth_key, token, key, sign, secret replaced by "***". */
+/* Writes text with user:password and the values of txSecret, auth_key, token, key, sign, secret
+ * replaced by "***". */
 void url_mask(char *out, size_t size, const char *text);
 
 #endif

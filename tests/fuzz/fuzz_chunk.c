@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* fuzz_chunk.c - any bytes as an RTMP chunk stream, in two sizes of pieces, which must agree; what comes out is written,
- * read again and must be the same. */
+/* fuzz_chunk.c - any bytes as an RTMP chunk stream, in two sizes of pieces, which must agree; what
+ * comes out is written, read again and must be the same. */
 #include "wire/chunk.h"
 
 #include <stdbool.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* fuzz_flv.c - any bytes as an FLV stream, in two sizes of pieces, which must agree; every tag is read as a body too. */
+/* fuzz_flv.c - any bytes as an FLV stream, in two sizes of pieces, which must agree; every tag is
+ * read as a body too. */
 #include "wire/flv.h"
 
 #include <stdlib.h>

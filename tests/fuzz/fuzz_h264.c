@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* fuzz_h264.c - any bytes as an avcC record, as an access unit and as a sound header: results lie within the limits. */
+/* fuzz_h264.c - any bytes as an avcC record, as an access unit and as a sound header: results lie
+ * within the limits. */
 #include "wire/aac.h"
 #include "wire/h264.h"
 
@@ -20,13 +21,16 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     int has_idr;
 
     if (h264_config_parse(&video, data, size) == 0)
-        if (!is_side(video.width) || !is_side(video.height) || video.max_reorder < 0 || video.max_reorder > 16)
+        if (!is_side(video.width) || !is_side(video.height) || video.max_reorder < 0 ||
+            video.max_reorder > 16)
             abort();
     (void)h264_unit_check(data, size, &has_idr);
     if (aac_config_parse(&sound, data, size) == 0)
-        if (sound.channels < 1 || sound.channels > 8 || sound.rate_hz < 8000 || sound.rate_hz > 96000)
+        if (sound.channels < 1 || sound.channels > 8 || sound.rate_hz < 8000 ||
+            sound.rate_hz > 96000)
             abort();
-    if (h264_config_write(out, sizeof(out), data, size / 2, data + size / 2, size - size / 2) > sizeof(out))
+    if (h264_config_write(out, sizeof(out), data, size / 2, data + size / 2, size - size / 2) >
+        sizeof(out))
         abort();
     return 0;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* fuzz_peer.c - any bytes from a client of the relay: the session answers or refuses, the hub keeps its books, a player of
- * every stream that gets published drains what it is given. Odd first byte: the handshake is done for the fuzzer. */
+/* fuzz_peer.c - any bytes from a client of the relay: the session answers or refuses, the hub keeps
+ * its books, a player of every stream that gets published drains what it is given. Odd first byte:
+ * the handshake is done for the fuzzer. */
 #include "relay/answer.h"
 #include "relay/limits.h"
 #include "relay/outbox.h"

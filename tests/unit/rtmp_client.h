@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* rtmp_client.h - a small RTMP client for tests: blocking, loopback, writes down everything it is told.
+/* rtmp_client.h - a small RTMP client for tests: blocking, loopback, writes down everything it is
+ * told.
  *
- * seen: one letter for each message: M metadata, H h video and sound header, K key picture, v other picture, a sound,
- * E end mark, D other data, B stream begin, X stream end. codes: status codes in order, each with a space behind it. */
+ * seen: one letter for each message: M metadata, H h video and sound header, K key picture, v other
+ * picture, a sound, E end mark, D other data, B stream begin, X stream end. codes: status codes in
+ * order, each with a space behind it. */
 #ifndef TESTS_RTMP_CLIENT_H
 #define TESTS_RTMP_CLIENT_H
 
@@ -50,7 +52,8 @@ static void client_on_command(struct client *c, const struct chunk_message *m)
     while (amf_next(&in, &value) == 0)
         if (amf_field(&value, "code", &code) == 0) {
             amf_text(text, sizeof(text), &code);
-            c->codes_size += (size_t)snprintf(c->codes + c->codes_size, sizeof(c->codes) - c->codes_size, "%s ", text);
+            c->codes_size += (size_t)snprintf(c->codes + c->codes_size,
+                                              sizeof(c->codes) - c->codes_size, "%s ", text);
             ck_assert_uint_lt(c->codes_size, sizeof(c->codes));
         }
 }
@@ -58,9 +61,15 @@ static void client_on_command(struct client *c, const struct chunk_message *m)
 static void client_on_control(struct client *c, const struct chunk_message *m)
 {
     switch (bytes_get16(m->body)) {
-    case CONTROL_STREAM_BEGIN: client_note(c, 'B'); break;
-    case CONTROL_STREAM_EOF: client_note(c, 'X'); break;
-    case CONTROL_PONG: c->pongs++; break;
+    case CONTROL_STREAM_BEGIN:
+        client_note(c, 'B');
+        break;
+    case CONTROL_STREAM_EOF:
+        client_note(c, 'X');
+        break;
+    case CONTROL_PONG:
+        c->pongs++;
+        break;
     }
 }
 
@@ -88,12 +97,20 @@ static int client_on_message(void *arg, const struct chunk_message *m)
     struct client *c = arg;
 
     switch (m->type) {
-    case CHUNK_COMMAND: client_on_command(c, m); break;
-    case CHUNK_CONTROL: client_on_control(c, m); break;
-    case CHUNK_ACK: c->acks++; break;
+    case CHUNK_COMMAND:
+        client_on_command(c, m);
+        break;
+    case CHUNK_CONTROL:
+        client_on_control(c, m);
+        break;
+    case CHUNK_ACK:
+        c->acks++;
+        break;
     case CHUNK_AUDIO:
     case CHUNK_VIDEO:
-    case CHUNK_DATA: client_on_media(c, m); break;
+    case CHUNK_DATA:
+        client_on_media(c, m);
+        break;
     }
     return 0;
 }
@@ -134,7 +151,8 @@ static int64_t client_deadline(struct client *c, int limit_ms)
 
 static void client_open(struct client *c, struct clock *clock, uint16_t port)
 {
-    struct sockaddr_in a = {.sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    struct sockaddr_in a = {
+        .sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
 
     *c = (struct client){.clock = clock};
     c->fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -177,10 +195,12 @@ static void client_handshake(struct client *c)
 
 /* ---- messages */
 
-static void client_message(struct client *c, uint8_t type, uint32_t time_ms, const void *body, size_t size)
+static void client_message(struct client *c, uint8_t type, uint32_t time_ms, const void *body,
+                           size_t size)
 {
     uint32_t csid = type == CHUNK_VIDEO ? 6 : type == CHUNK_AUDIO ? 4 : 3;
-    struct chunk_message m = {.csid = csid, .type = type, .stream_id = 1, .time_ms = time_ms, .body = body, .size = size};
+    struct chunk_message m = {
+        .csid = csid, .type = type, .stream_id = 1, .time_ms = time_ms, .body = body, .size = size};
     uint8_t *bytes = malloc(chunk_written_size(size, CHUNK_DEFAULT_SIZE, time_ms, m.csid));
 
     client_send(c, bytes, chunk_write(bytes, &m, CHUNK_DEFAULT_SIZE));
@@ -239,7 +259,8 @@ static int client_wait_seen(struct client *c, const char *letters, int limit_ms)
     return err;
 }
 
-/* Until the other side ends it: -EPIPE for an orderly end, -ECONNRESET, -ETIMEDOUT when it does not. */
+/* Until the other side ends it: -EPIPE for an orderly end, -ECONNRESET, -ETIMEDOUT when it does
+ * not. */
 static int client_wait_end(struct client *c, int limit_ms)
 {
     int64_t deadline_us = client_deadline(c, limit_ms);

@@ -17,7 +17,10 @@ static const struct row {
     {"LC 44100 stereo", CONFIG(0x12, 0x10), 0, {44100, 2, 2}},
     {"LC 48000 mono", CONFIG(0x11, 0x88), 0, {48000, 1, 2}},
     {"LC 16000 mono", CONFIG(0x14, 0x08), 0, {16000, 1, 2}},
-    {"LC 44100 stereo, with the tail FFmpeg writes", CONFIG(0x12, 0x10, 0x56, 0xe5, 0x00), 0, {44100, 2, 2}},
+    {"LC 44100 stereo, with the tail FFmpeg writes",
+     CONFIG(0x12, 0x10, 0x56, 0xe5, 0x00),
+     0,
+     {44100, 2, 2}},
     {"LC, seven is eight channels", CONFIG(0x11, 0xb8), 0, {48000, 8, 2}},
     {"LC, rate as a number: 50000", CONFIG(0x17, 0x80, 0x61, 0xa8, 0x10), 0, {50000, 2, 2}},
     {"HE 24000 to 48000", CONFIG(0x2b, 0x11, 0x88, 0x00), 0, {48000, 2, 5}},
@@ -49,7 +52,8 @@ END_TEST
 
 START_TEST(what_is_written_is_understood)
 {
-    static const int rates[] = {8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000, 64000, 88200, 96000};
+    static const int rates[] = {8000,  11025, 12000, 16000, 22050, 24000,
+                                32000, 44100, 48000, 64000, 88200, 96000};
     uint8_t config[2];
     struct aac_info info;
 

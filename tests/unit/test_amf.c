@@ -72,7 +72,8 @@ static const struct row {
 START_TEST(values_are_read)
 {
     const struct row *r = &rows[_i];
-    uint8_t *copy = malloc(r->size); /* of the exact size, so that a sanitizer sees a read behind it */
+    uint8_t *copy =
+        malloc(r->size); /* of the exact size, so that a sanitizer sees a read behind it */
 
     memcpy(copy, r->bytes, r->size);
     struct amf_value v = read_one(copy, r->size, r->err);
@@ -145,15 +146,15 @@ START_TEST(a_buffer_is_never_overrun)
     for (size_t size = 0; size < 40; size++) {
         uint8_t *buffer = malloc(size + 1);
         struct amf_out o = {buffer, buffer + size, false};
-        amf_put_string(&o, "abc");      /* 6 */
-        amf_put_object(&o);             /* 7 */
-        amf_put_key(&o, "k");           /* 10 */
-        amf_put_ecma_array(&o, 0);      /* 15 */
-        amf_put_end(&o);                /* 18 */
-        amf_put_end(&o);                /* 21 */
-        amf_put_number(&o, 1);          /* 30 */
-        amf_put_bool(&o, true);         /* 32 */
-        amf_put_null(&o);               /* 33 */
+        amf_put_string(&o, "abc"); /* 6 */
+        amf_put_object(&o);        /* 7 */
+        amf_put_key(&o, "k");      /* 10 */
+        amf_put_ecma_array(&o, 0); /* 15 */
+        amf_put_end(&o);           /* 18 */
+        amf_put_end(&o);           /* 21 */
+        amf_put_number(&o, 1);     /* 30 */
+        amf_put_bool(&o, true);    /* 32 */
+        amf_put_null(&o);          /* 33 */
         ck_assert_int_eq(o.overflow, size < 33);
         ck_assert(o.at <= buffer + size);
         free(buffer);

@@ -41,7 +41,7 @@ static void teardown(void)
     chunk_reader_free(NULL);
 }
 
-#define FEED(...)                                                                                  \
+#define FEED(...) \
     chunk_read(reader, (const uint8_t[]){__VA_ARGS__}, sizeof((const uint8_t[]){__VA_ARGS__}))
 
 /* A type 0 header alone, with sizes and times a test chooses. */
@@ -78,15 +78,28 @@ static int set_chunk_size(uint32_t size)
 static const struct row {
     uint32_t csid, time_ms, size, chunk_size;
 } rows[] = {
-    {2, 0, 0, 128},         {3, 1, 1, 128},          {63, 5, 127, 128},           {64, 5, 128, 128},
-    {319, 5, 129, 128},     {320, 5, 256, 128},      {65599, 5, 257, 128},        {4, 0xfffffe, 300, 128},
-    {4, 0xffffff, 300, 1},  {4, 0x1000000, 300, 128}, {4, 0xffffffff, 9000, 4096}, {4, 7, 4096, 4096},
-    {400, 0xffffffff, 3, 1}, {6, 40, 100000, 65536},
+    {2, 0, 0, 128},
+    {3, 1, 1, 128},
+    {63, 5, 127, 128},
+    {64, 5, 128, 128},
+    {319, 5, 129, 128},
+    {320, 5, 256, 128},
+    {65599, 5, 257, 128},
+    {4, 0xfffffe, 300, 128},
+    {4, 0xffffff, 300, 1},
+    {4, 0x1000000, 300, 128},
+    {4, 0xffffffff, 9000, 4096},
+    {4, 7, 4096, 4096},
+    {400, 0xffffffff, 3, 1},
+    {6, 40, 100000, 65536},
 };
 
 static void read_back(const struct row *row, size_t piece)
 {
-    struct chunk_message m = {.csid = row->csid, .type = CHUNK_VIDEO, .stream_id = 0x01020304, .time_ms = row->time_ms,
+    struct chunk_message m = {.csid = row->csid,
+                              .type = CHUNK_VIDEO,
+                              .stream_id = 0x01020304,
+                              .time_ms = row->time_ms,
                               .size = row->size};
     uint8_t *body = malloc(row->size + 1);
     for (uint32_t i = 0; i < row->size; i++)
@@ -106,7 +119,8 @@ static void read_back(const struct row *row, size_t piece)
     ck_assert_uint_eq(seen.last.stream_id, 0x01020304);
     ck_assert_uint_eq(seen.last.time_ms, row->time_ms);
     ck_assert_uint_eq(seen.last.size, row->size);
-    ck_assert_mem_eq(seen.body, body, row->size < sizeof(seen.body) ? row->size : sizeof(seen.body));
+    ck_assert_mem_eq(seen.body, body,
+                     row->size < sizeof(seen.body) ? row->size : sizeof(seen.body));
     ck_assert_uint_eq(chunk_bytes_read(reader), size + 16);
     teardown();
     free(bytes);
@@ -169,7 +183,8 @@ END_TEST
 
 START_TEST(times_wrap_at_32_bits)
 {
-    ck_assert_int_eq(FEED(0x04, 0xff, 0xff, 0xff, 0, 0, 1, 8, 1, 0, 0, 0, 0xff, 0xff, 0xff, 0xfe, 'a'), 0);
+    ck_assert_int_eq(
+        FEED(0x04, 0xff, 0xff, 0xff, 0, 0, 1, 8, 1, 0, 0, 0, 0xff, 0xff, 0xff, 0xfe, 'a'), 0);
     ck_assert_uint_eq(seen.last.time_ms, 0xfffffffe);
     ck_assert_int_eq(FEED(0x84, 0, 0, 4, 'b'), 0);
     ck_assert_uint_eq(seen.last.time_ms, 2);
@@ -213,7 +228,8 @@ START_TEST(a_new_header_gives_up_an_unfinished_message)
 {
     set_chunk_size(4);
     FEED(0x04, 0, 0, 1, 0, 0, 6, 8, 1, 0, 0, 0, 'a', 'b', 'c', 'd');
-    ck_assert_int_eq(FEED(0x04, 0, 0, 1, 0, 0, 8, 8, 1, 0, 0, 0, 'e', 'f', 'g', 'h'), 0); /* resized */
+    ck_assert_int_eq(FEED(0x04, 0, 0, 1, 0, 0, 8, 8, 1, 0, 0, 0, 'e', 'f', 'g', 'h'),
+                     0); /* resized */
     ck_assert_int_eq(seen.count, 0);
     ck_assert_int_eq(FEED(0xc4, 'i', 'j', 'k', 'l'), 0);
     ck_assert_int_eq(seen.count, 1);
@@ -253,9 +269,16 @@ static const struct limit {
     uint8_t type;
     uint32_t most;
 } limits[] = {
-    {CHUNK_AUDIO, 4 << 20}, {CHUNK_VIDEO, 4 << 20},      {CHUNK_DATA, 4 << 20}, {CHUNK_DATA_AMF3, 4 << 20},
-    {CHUNK_AGGREGATE, 4 << 20}, {CHUNK_COMMAND, 64 << 10}, {CHUNK_COMMAND_AMF3, 64 << 10}, {CHUNK_CONTROL, 64 << 10},
-    {0, 64 << 10},          {255, 64 << 10},
+    {CHUNK_AUDIO, 4 << 20},
+    {CHUNK_VIDEO, 4 << 20},
+    {CHUNK_DATA, 4 << 20},
+    {CHUNK_DATA_AMF3, 4 << 20},
+    {CHUNK_AGGREGATE, 4 << 20},
+    {CHUNK_COMMAND, 64 << 10},
+    {CHUNK_COMMAND_AMF3, 64 << 10},
+    {CHUNK_CONTROL, 64 << 10},
+    {0, 64 << 10},
+    {255, 64 << 10},
 };
 
 START_TEST(a_message_may_be_as_long_as_its_limit)
@@ -308,13 +331,19 @@ END_TEST
 
 static int split(const uint8_t *body, size_t size)
 {
-    struct chunk_message m = {.csid = 5, .type = CHUNK_AGGREGATE, .stream_id = 1, .time_ms = 1000, .body = body, .size = size};
+    struct chunk_message m = {.csid = 5,
+                              .type = CHUNK_AGGREGATE,
+                              .stream_id = 1,
+                              .time_ms = 1000,
+                              .body = body,
+                              .size = size};
 
     return chunk_split_aggregate(&m, on_message, &seen);
 }
 
 static const uint8_t pair[] = {
-    8, 0, 0, 2, 0, 0, 50, 0, 0, 0, 0, 'a', 'b', 0, 0, 0, 13, 9, 0, 0, 1, 0, 0, 70, 0, 0, 0, 0, 'v', 0, 0, 0, 12,
+    8, 0, 0, 2, 0, 0, 50, 0, 0, 0, 0, 'a', 'b', 0, 0, 0,  13,
+    9, 0, 0, 1, 0, 0, 70, 0, 0, 0, 0, 'v', 0,   0, 0, 12,
 };
 
 START_TEST(an_aggregate_is_split_and_its_times_are_moved)
@@ -361,7 +390,8 @@ int main(void)
     tcase_add_test(fed, a_new_header_gives_up_an_unfinished_message);
     tcase_add_test(fed, chunk_sizes_from_1_to_2_31_minus_1_are_taken);
     tcase_add_test(fed, chunk_sizes_beyond_are_refused);
-    tcase_add_loop_test(fed, a_message_may_be_as_long_as_its_limit, 0, sizeof(limits) / sizeof(limits[0]));
+    tcase_add_loop_test(fed, a_message_may_be_as_long_as_its_limit, 0,
+                        sizeof(limits) / sizeof(limits[0]));
     tcase_add_test(fed, as_many_chunk_streams_as_the_limit_and_no_more);
     tcase_add_test(fed, unfinished_messages_hold_eight_mebibytes_and_no_more);
     tcase_add_test(fed, the_callback_may_end_the_read);

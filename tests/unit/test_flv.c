@@ -27,7 +27,8 @@ static const struct row {
     {"40 ms earlier", 9, BODY(0x27, 1, 0xff, 0xff, 0xd8, 1), 0, PACKET_VIDEO, false, -40, 1},
     {"offset at its limit", 9, BODY(0x27, 1, 0, 0x27, 0x10, 1), 0, PACKET_VIDEO, false, 10000, 1},
     {"offset beyond", 9, BODY(0x27, 1, 0, 0x27, 0x11, 1), 0, PACKET_VIDEO, false, 0, 1},
-    {"offset at its lower limit", 9, BODY(0x27, 1, 0xff, 0xd8, 0xf0, 1), 0, PACKET_VIDEO, false, -10000, 1},
+    {"offset at its lower limit", 9, BODY(0x27, 1, 0xff, 0xd8, 0xf0, 1), 0, PACKET_VIDEO, false,
+     -10000, 1},
     {"offset beyond it", 9, BODY(0x27, 1, 0xff, 0xd8, 0xef, 1), 0, PACKET_VIDEO, false, 0, 1},
     {"video header", 9, BODY(0x17, 0, 0, 0, 9, 1, 2), 0, PACKET_VIDEO_HEADER, false, 0, 2},
     {"end mark", 9, BODY(0x17, 2, 0, 0, 0), 0, PACKET_END, false, 0, 0},
@@ -48,10 +49,11 @@ static const struct row {
     {"sound cut", 8, BODY(0xaf), -EPROTO, 0, 0, 0, 0},
     {"unknown AAC type", 8, BODY(0xaf, 2, 1), -EPROTO, 0, 0, 0, 0},
     {"MP3", 8, BODY(0x2f, 1, 1), -ENOTSUP, 0, 0, 0, 0},
-    {"metadata", 18, BODY(2, 0, 10, 'o', 'n', 'M', 'e', 't', 'a', 'D', 'a', 't', 'a', 3, 0, 0, 9), 0, PACKET_META, false, 0, 17},
+    {"metadata", 18, BODY(2, 0, 10, 'o', 'n', 'M', 'e', 't', 'a', 'D', 'a', 't', 'a', 3, 0, 0, 9),
+     0, PACKET_META, false, 0, 17},
     {"metadata as publishers send it", 18,
-     BODY(2, 0, 13, '@', 's', 'e', 't', 'D', 'a', 't', 'a', 'F', 'r', 'a', 'm', 'e',
-          2, 0, 10, 'o', 'n', 'M', 'e', 't', 'a', 'D', 'a', 't', 'a', 5),
+     BODY(2, 0, 13, '@', 's', 'e', 't', 'D', 'a', 't', 'a', 'F', 'r', 'a', 'm', 'e', 2, 0, 10, 'o',
+          'n', 'M', 'e', 't', 'a', 'D', 'a', 't', 'a', 5),
      0, PACKET_META, false, 0, 14},
     {"another event", 18, BODY(2, 0, 1, 'x', 5), -ENODATA, 0, 0, 0, 0},
     {"data cut", 18, BODY(2, 0, 9, 'x'), -EPROTO, 0, 0, 0, 0},
@@ -93,8 +95,10 @@ START_TEST(packets_become_bodies)
         {.kind = PACKET_AUDIO, .size = 1},
         {.kind = PACKET_AUDIO_HEADER, .size = 1},
     };
-    static const uint8_t want[][5] = {{0x17, 1, 0, 0, 0},  {0x27, 1, 0, 0, 66}, {0x27, 1, 0xff, 0xff, 0xd8}, {0x17, 0, 0, 0, 0},
-                                      {0x17, 2, 0, 0, 0}, {0xaf, 1},           {0xaf, 0}};
+    static const uint8_t want[][5] = {
+        {0x17, 1, 0, 0, 0}, {0x27, 1, 0, 0, 66}, {0x27, 1, 0xff, 0xff, 0xd8},
+        {0x17, 0, 0, 0, 0}, {0x17, 2, 0, 0, 0},  {0xaf, 1},
+        {0xaf, 0}};
 
     for (size_t i = 0; i < sizeof(want) / sizeof(want[0]); i++) {
         uint8_t body[8] = {0};
@@ -103,7 +107,8 @@ START_TEST(packets_become_bodies)
         ck_assert_uint_eq(size, is_sound ? 2 : 5);
         ck_assert_mem_eq(body, want[i], size);
         struct packet *back;
-        ck_assert_int_eq(flv_body_parse(&back, is_sound ? 8 : 9, 0, body, size + packets[i].size), 0);
+        ck_assert_int_eq(flv_body_parse(&back, is_sound ? 8 : 9, 0, body, size + packets[i].size),
+                         0);
         ck_assert_int_eq(back->kind, packets[i].kind);
         packet_unref(back);
     }
@@ -117,7 +122,9 @@ START_TEST(codecs_have_names)
     ck_assert_str_eq(flv_codec_text(8, (const uint8_t *)"\x2f", 1), "MP3");
     ck_assert_str_eq(flv_codec_text(9, (const uint8_t *)"\x14", 1), "VP6");
     ck_assert_str_eq(flv_codec_text(9, (const uint8_t *)"\x90", 1), "enhanced video");
-    ck_assert_str_eq(flv_codec_text(9, (const uint8_t *)"\x1f", 1), "an unknown video codec");
+    ck_assert_str_eq(flv_codec_text(9, (const uint8_t *)"\x1f", 1), "an unknown codec");
+    ck_assert_str_eq(flv_codec_text(8, (const uint8_t *)"\x9f", 1), "an unknown codec");
+    ck_assert_str_eq(flv_codec_text(18, (const uint8_t *)"\2", 1), "data");
     ck_assert_str_eq(flv_codec_text(9, NULL, 0), "nothing");
 }
 END_TEST
@@ -128,9 +135,9 @@ START_TEST(times_follow_the_shortest_way)
         uint32_t in;
         int64_t out;
     } steps[] = {
-        {0xfffffff0u, 0xfffffff0ll}, {0xffffffffu, 0xffffffffll}, {5, 0x100000005ll}, {0, 0x100000000ll},
-        {0xfffffffau, 0xfffffffall}, {20, 0x100000014ll},         {0x7fffffffu, 0x17fffffffll}, {0xfffffffeu, 0x1fffffffell},
-        {3, 0x200000003ll},
+        {0xfffffff0u, 0xfffffff0ll},  {0xffffffffu, 0xffffffffll},  {5, 0x100000005ll},
+        {0, 0x100000000ll},           {0xfffffffau, 0xfffffffall},  {20, 0x100000014ll},
+        {0x7fffffffu, 0x17fffffffll}, {0xfffffffeu, 0x1fffffffell}, {3, 0x200000003ll},
     };
     struct flv_time t = {0};
 
@@ -199,7 +206,8 @@ START_TEST(a_stream_may_come_in_any_pieces)
         teardown();
         setup();
         for (size_t at = 0; at < size; at += piece) {
-            ck_assert_int_eq(flv_read(reader, bytes + at, size - at < piece ? size - at : piece), 0);
+            ck_assert_int_eq(flv_read(reader, bytes + at, size - at < piece ? size - at : piece),
+                             0);
             ck_assert_int_eq(flv_reader_has_header(reader), at + piece >= 9);
         }
         ck_assert_int_eq(seen.count, 3);
@@ -245,7 +253,8 @@ END_TEST
 
 START_TEST(what_is_no_flv_is_refused)
 {
-    static const char *const texts[] = {"<html><body>", "HTTP/1.1 404", "FLW\1\5\0\0\0\x09", "FLV\1\5\0\0\0\x08", "FLV\1\5\xff\xff\xff\xff"};
+    static const char *const texts[] = {"<html><body>", "HTTP/1.1 404", "FLW\1\5\0\0\0\x09",
+                                        "FLV\1\5\0\0\0\x08", "FLV\1\5\xff\xff\xff\xff"};
 
     for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
         teardown();

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* test_memory.c - the readers of wire/ and the relay's session when memory is refused: every allocation of a scenario in
- * turn. An error must come back (or nothing be lost), and everything must be given back.
+/* test_memory.c - the readers of wire/ and the relay's session when memory is refused: every
+ * allocation of a scenario in turn. An error must come back (or nothing be lost), and everything
+ * must be given back.
  *
  * The program's own malloc counts; sanitizers bring theirs, so under them this suite is empty. */
 #include <check.h>
@@ -185,8 +186,11 @@ static size_t put_command(uint8_t *out, const char *name, bool is_connect)
         amf_put_null(&o);
         amf_put_string(&o, "room");
     }
-    return chunk_write(out, &(struct chunk_message){.csid = 3, .type = CHUNK_COMMAND, .body = body, .size = (size_t)(o.at - body)},
-                       CHUNK_DEFAULT_SIZE);
+    return chunk_write(
+        out,
+        &(struct chunk_message){
+            .csid = 3, .type = CHUNK_COMMAND, .body = body, .size = (size_t)(o.at - body)},
+        CHUNK_DEFAULT_SIZE);
 }
 
 static int publish_some(struct world *w, struct session *s)
@@ -198,7 +202,11 @@ static int publish_some(struct world *w, struct session *s)
     at += put_command(bytes + at, "connect", true);
     at += put_command(bytes + at, "publish", false);
     for (int i = 0; i < 20; i++)
-        at += chunk_write(bytes + at, &(struct chunk_message){.csid = 6, .type = CHUNK_VIDEO, .body = (const uint8_t *)"\x17\1\0\0\0k", .size = 6},
+        at += chunk_write(bytes + at,
+                          &(struct chunk_message){.csid = 6,
+                                                  .type = CHUNK_VIDEO,
+                                                  .body = (const uint8_t *)"\x17\1\0\0\0k",
+                                                  .size = 6},
                           CHUNK_DEFAULT_SIZE);
     int err = session_read(s, bytes, at);
     return err ? err : w->put_err;
@@ -251,7 +259,8 @@ END_TEST
 
 static void add_tests(TCase *c)
 {
-    tcase_add_loop_test(c, refused_memory_is_an_error_and_nothing_is_lost, 0, (int)(sizeof(scenarios) / sizeof(scenarios[0])));
+    tcase_add_loop_test(c, refused_memory_is_an_error_and_nothing_is_lost, 0,
+                        (int)(sizeof(scenarios) / sizeof(scenarios[0])));
 }
 
 #else

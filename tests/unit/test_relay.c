@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* test_relay.c - the relay over loopback: publishers, players, faults, and clients that behave badly. */
+/* test_relay.c - the relay over loopback: publishers, players, faults, and clients that behave
+ * badly. */
 #include "base/clock.h"
 #include "relay/limits.h"
 #include "relay/relay.h"
@@ -58,13 +59,27 @@ static void send_letters(struct client *c, const char *letters, uint32_t time_ms
 {
     for (; *letters; letters++)
         switch (*letters) {
-        case 'M': client_message(c, CHUNK_DATA, time_ms, "\2\0\15@setDataFrame\2\0\12onMetaData\5", 30); break;
-        case 'H': client_message(c, CHUNK_VIDEO, time_ms, "\x17\0\0\0\0H", 6); break;
-        case 'h': client_message(c, CHUNK_AUDIO, time_ms, "\xaf\0\x12\x10", 4); break;
-        case 'K': client_message(c, CHUNK_VIDEO, time_ms, "\x17\1\0\0\0K", 6); break;
-        case 'v': client_message(c, CHUNK_VIDEO, time_ms, "\x27\1\0\0\0v", 6); break;
-        case 'a': client_message(c, CHUNK_AUDIO, time_ms, "\xaf\1a", 3); break;
-        case 'E': client_message(c, CHUNK_VIDEO, time_ms, "\x17\2\0\0\0", 5); break;
+        case 'M':
+            client_message(c, CHUNK_DATA, time_ms, "\2\0\15@setDataFrame\2\0\12onMetaData\5", 30);
+            break;
+        case 'H':
+            client_message(c, CHUNK_VIDEO, time_ms, "\x17\0\0\0\0H", 6);
+            break;
+        case 'h':
+            client_message(c, CHUNK_AUDIO, time_ms, "\xaf\0\x12\x10", 4);
+            break;
+        case 'K':
+            client_message(c, CHUNK_VIDEO, time_ms, "\x17\1\0\0\0K", 6);
+            break;
+        case 'v':
+            client_message(c, CHUNK_VIDEO, time_ms, "\x27\1\0\0\0v", 6);
+            break;
+        case 'a':
+            client_message(c, CHUNK_AUDIO, time_ms, "\xaf\1a", 3);
+            break;
+        case 'E':
+            client_message(c, CHUNK_VIDEO, time_ms, "\x17\2\0\0\0", 5);
+            break;
         }
 }
 
@@ -178,9 +193,11 @@ END_TEST
 
 START_TEST(commands_are_answered_as_other_servers_do)
 {
-    static const char *const with_result[] = {"releaseStream", "FCPublish", "createStream", "getStreamLength", "_checkbw",
-                                              "FCSubscribe", "FCUnpublish"};
-    static const char *const silent[] = {"pause", "seek", "receiveAudio", "noSuchCommand", "_result", "onStatus", ""};
+    static const char *const with_result[] = {"releaseStream",   "FCPublish", "createStream",
+                                              "getStreamLength", "_checkbw",  "FCSubscribe",
+                                              "FCUnpublish"};
+    static const char *const silent[] = {
+        "pause", "seek", "receiveAudio", "noSuchCommand", "_result", "onStatus", ""};
     struct client c;
 
     client_join(&c, test_clock, relay_port(relay), "live?vhost=x");
@@ -260,9 +277,23 @@ static const struct name_row {
     const char *name;
     bool is_taken;
 } names[] = {
-    {"../../etc/passwd", true}, {"/", true}, {"%00%s%n", true}, {"\xe6\x88\xbf", true}, {"a/b/c", true}, {"\"\\", true},
-    {"", false}, {"?txSecret=1", false}, {"a b", false}, {"a\n", false}, {"\x7f", false}, {"\xf0\x9f\x98\x80", true}, {"\xff\xfe", false}, {"\xc0\xaf", false},
-    {"\xed\xa0\x80", false}, {"\xf4\x90\x80\x80", false}, {"\xe6\x88", false},
+    {"../../etc/passwd", true},
+    {"/", true},
+    {"%00%s%n", true},
+    {"\xe6\x88\xbf", true},
+    {"a/b/c", true},
+    {"\"\\", true},
+    {"", false},
+    {"?txSecret=1", false},
+    {"a b", false},
+    {"a\n", false},
+    {"\x7f", false},
+    {"\xf0\x9f\x98\x80", true},
+    {"\xff\xfe", false},
+    {"\xc0\xaf", false},
+    {"\xed\xa0\x80", false},
+    {"\xf4\x90\x80\x80", false},
+    {"\xe6\x88", false},
 };
 
 START_TEST(odd_names_are_plain_keys_or_refused)
@@ -271,7 +302,10 @@ START_TEST(odd_names_are_plain_keys_or_refused)
 
     client_join(&c, test_clock, relay_port(relay), "live");
     client_command(&c, "publish", 5, names[_i].name);
-    ck_assert_int_eq(client_wait_code(&c, names[_i].is_taken ? "NetStream.Publish.Start" : "NetStream.Publish.BadName", 2000), 0);
+    ck_assert_int_eq(
+        client_wait_code(
+            &c, names[_i].is_taken ? "NetStream.Publish.Start" : "NetStream.Publish.BadName", 2000),
+        0);
     client_close(&c);
 }
 END_TEST
@@ -287,7 +321,10 @@ START_TEST(names_may_be_as_long_as_the_limit)
         name[sizes[i]] = 0;
         client_join(&c, test_clock, relay_port(relay), "live");
         client_command(&c, "play", 5, name);
-        ck_assert_int_eq(client_wait_code(&c, i == 0 ? "NetStream.Play.Start" : "NetStream.Play.StreamNotFound", 2000), 0);
+        ck_assert_int_eq(
+            client_wait_code(&c, i == 0 ? "NetStream.Play.Start" : "NetStream.Play.StreamNotFound",
+                             2000),
+            0);
         client_close(&c);
     }
 }
@@ -344,7 +381,8 @@ START_TEST(with_a_key_names_must_be_signed)
     expect_answer("publish", signed_name("room", -60), "NetStream.Publish.Denied");
     expect_answer("play", signed_name("room", -60), "NetStream.Play.Failed");
     expect_answer("publish", "room", "NetStream.Publish.Denied");
-    expect_answer("play", "room?txSecret=00000000000000000000000000000000&txTime=ffffffff", "NetStream.Play.Failed");
+    expect_answer("play", "room?txSecret=00000000000000000000000000000000&txTime=ffffffff",
+                  "NetStream.Play.Failed");
     teardown();
 }
 END_TEST
@@ -546,8 +584,16 @@ static void send_noise(struct client *c)
 }
 
 static void (*const bad_clients[])(struct client *) = {
-    send_command_before_connect, send_play_before_connect, send_media_before_connect, send_wrong_version, send_http,
-    send_connect_twice,          send_oversized,           send_orphan_chunk,         send_chunk_size_zero, send_noise,
+    send_command_before_connect,
+    send_play_before_connect,
+    send_media_before_connect,
+    send_wrong_version,
+    send_http,
+    send_connect_twice,
+    send_oversized,
+    send_orphan_chunk,
+    send_chunk_size_zero,
+    send_noise,
 };
 
 START_TEST(a_breach_ends_that_connection_and_no_other)
@@ -643,7 +689,8 @@ START_TEST(who_asks_much_and_reads_nothing_is_closed)
     for (size_t i = 0; i < sizeof(pings); i += 18)
         memcpy(pings + i, "\2\0\0\0\0\0\6\4\0\0\0\0\0\6abcd", 18);
     client_join(&c, test_clock, relay_port(relay), "live");
-    while (send(c.fd, pings, sizeof(pings), MSG_NOSIGNAL) > 0) /* whole messages or parts of them: both end it */
+    while (send(c.fd, pings, sizeof(pings), MSG_NOSIGNAL) >
+           0) /* whole messages or parts of them: both end it */
         ck_assert_int_lt(clock_now_us(test_clock), deadline_us);
     client_close(&c);
 }
@@ -688,7 +735,8 @@ START_TEST(connections_beyond_the_limit_are_closed)
     client_close(&c);
     close(fds[0]);
     int err = -1;
-    for (int i = 0; i < 100 && err; i++) { /* room again, as soon as the relay has seen the end of the first */
+    for (int i = 0; i < 100 && err;
+         i++) { /* room again, as soon as the relay has seen the end of the first */
         client_open(&c, test_clock, relay_port(relay));
         err = client_wait_end(&c, 50) == -ETIMEDOUT ? 0 : -1;
         client_close(&c);
@@ -706,12 +754,15 @@ static const struct listen_row {
     bool is_open;
     int err;
 } listens[] = {
-    {"127.0.0.1:0", NULL, false, 0},      {"[::1]:0", NULL, false, 0},       {"localhost:0", NULL, false, 0},
-    {"0.0.0.0:0", NULL, false, -EPERM},   {"[::]:0", NULL, false, -EPERM},   {"0.0.0.0:0", "key", false, 0},
-    {"0.0.0.0:0", NULL, true, 0},         {"", NULL, false, -EINVAL},        {"127.0.0.1", NULL, false, -EINVAL},
-    {"127.0.0.1:", NULL, false, -EINVAL}, {":1935", NULL, false, -EINVAL},   {"127.0.0.1:65536", NULL, false, -EINVAL},
-    {"127.0.0.1:1x", NULL, false, -EINVAL}, {"::1:0", NULL, false, -EINVAL}, {"[::1:0", NULL, false, -EINVAL},
-    {"example.org:0", NULL, false, -EINVAL}, {"127.0.0.1:-1", NULL, false, -EINVAL},
+    {"127.0.0.1:0", NULL, false, 0},        {"[::1]:0", NULL, false, 0},
+    {"localhost:0", NULL, false, 0},        {"0.0.0.0:0", NULL, false, -EPERM},
+    {"[::]:0", NULL, false, -EPERM},        {"0.0.0.0:0", "key", false, 0},
+    {"0.0.0.0:0", NULL, true, 0},           {"", NULL, false, -EINVAL},
+    {"127.0.0.1", NULL, false, -EINVAL},    {"127.0.0.1:", NULL, false, -EINVAL},
+    {":1935", NULL, false, -EINVAL},        {"127.0.0.1:65536", NULL, false, -EINVAL},
+    {"127.0.0.1:1x", NULL, false, -EINVAL}, {"::1:0", NULL, false, -EINVAL},
+    {"[::1:0", NULL, false, -EINVAL},       {"example.org:0", NULL, false, -EINVAL},
+    {"127.0.0.1:-1", NULL, false, -EINVAL},
 };
 
 START_TEST(addresses_to_listen_on_are_checked)
@@ -720,7 +771,8 @@ START_TEST(addresses_to_listen_on_are_checked)
     struct relay *r = NULL;
     char why[256] = "";
 
-    struct relay_cfg cfg = {.clock = test_clock, .listen = row->listen, .key = row->key, .is_open = row->is_open};
+    struct relay_cfg cfg = {
+        .clock = test_clock, .listen = row->listen, .key = row->key, .is_open = row->is_open};
     ck_assert_msg(relay_start(&r, &cfg, why, sizeof(why)) == row->err, "%s: %s", row->listen, why);
     ck_assert_int_eq(row->err != 0, why[0] != 0);
     if (r) {
@@ -783,7 +835,8 @@ END_TEST
 int main(void)
 {
     Suite *suite = suite_create("relay");
-    TCase *plain = tcase_create("plain"), *own = tcase_create("own relay"), *bad = tcase_create("bad clients");
+    TCase *plain = tcase_create("plain"), *own = tcase_create("own relay"),
+          *bad = tcase_create("bad clients");
 
     tcase_set_timeout(plain, 20);
     tcase_add_checked_fixture(plain, setup, teardown);
@@ -797,7 +850,8 @@ int main(void)
     tcase_add_test(plain, a_connection_does_one_thing);
     tcase_add_loop_test(plain, odd_names_are_plain_keys_or_refused, 0, COUNT(names));
     tcase_add_test(plain, names_may_be_as_long_as_the_limit);
-    tcase_add_loop_test(plain, a_connect_without_a_good_application_is_rejected, 0, COUNT(bad_apps));
+    tcase_add_loop_test(plain, a_connect_without_a_good_application_is_rejected, 0,
+                        COUNT(bad_apps));
     tcase_add_test(plain, faults_need_a_stream_and_a_word);
     tcase_add_test(plain, fault_refuse_holds_until_allow);
     tcase_add_test(plain, fault_end_sends_the_end_mark_first);

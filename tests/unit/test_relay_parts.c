@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* test_relay_parts.c - the relay's thinkers: signatures, time limits, what a slow player is spared, what a late one is shown. */
+/* test_relay_parts.c - the relay's thinkers: signatures, time limits, what a slow player is spared,
+ * what a late one is shown. */
 #include "relay/answer.h"
 #include "relay/auth.h"
 #include "relay/hub.h"
@@ -25,8 +26,10 @@ static const struct vector {
     {"abc", "900150983cd24fb0d6963f7d28e17f72"},
     {"message digest", "f96b697d7cb7938d525a2f31aaf161d0"},
     {"abcdefghijklmnopqrstuvwxyz", "c3fcd3d76192e4007dfb496cca67e13b"},
-    {"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", "d174ab98d277d9f5a5611c2c9f419d9f"},
-    {"12345678901234567890123456789012345678901234567890123456789012345678901234567890", "57edf4a22be3c955ac49da2e2107b67a"},
+    {"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789",
+     "d174ab98d277d9f5a5611c2c9f419d9f"},
+    {"12345678901234567890123456789012345678901234567890123456789012345678901234567890",
+     "57edf4a22be3c955ac49da2e2107b67a"},
 };
 
 static void hex_of(char out[MD5_HEX_SIZE], const char *text, size_t piece)
@@ -89,7 +92,8 @@ static const struct sign_row {
     {"txsecret=%s&txTime=%s", "room", "5f000001", "missing"},
     {"txSecret=%s", "room", "5f000001", "missing"},
     {"txSecret=%s&txTime=%s&txTime=5f000001", "room", "5f000001", "twice"},
-    {"txSecret=00000000000000000000000000000000&txSecret=%s&txTime=%s", "room", "5f000001", "twice"},
+    {"txSecret=00000000000000000000000000000000&txSecret=%s&txTime=%s", "room", "5f000001",
+     "twice"},
     {"", "room", "5f000001", "missing"},
     {"&&&=&txSecret", "room", "5f000001", "missing"},
 };
@@ -124,10 +128,12 @@ static const struct idle_row {
     int since_s, media_s, progress_s; /* before now */
     int ends;
 } idles[] = {
-    {SEAT_NONE, false, 10, 0, 0, 0},      {SEAT_NONE, false, 11, 0, 0, 1},      {SEAT_NONE, true, 100, 10, 0, 0},
-    {SEAT_NONE, true, 100, 11, 0, 1},     {SEAT_PUBLISHER, true, 99, 10, 0, 0}, {SEAT_PUBLISHER, true, 99, 11, 0, 1},
-    {SEAT_PLAYER, true, 99, 30, 0, 0},    {SEAT_PLAYER, true, 99, 31, 0, 1},    {SEAT_PLAYER, true, 99, 0, 10, 0},
-    {SEAT_PLAYER, true, 99, 0, 11, 1},    {SEAT_PUBLISHER, true, 99, 0, 11, 1},
+    {SEAT_NONE, false, 10, 0, 0, 0},      {SEAT_NONE, false, 11, 0, 0, 1},
+    {SEAT_NONE, true, 100, 10, 0, 0},     {SEAT_NONE, true, 100, 11, 0, 1},
+    {SEAT_PUBLISHER, true, 99, 10, 0, 0}, {SEAT_PUBLISHER, true, 99, 11, 0, 1},
+    {SEAT_PLAYER, true, 99, 30, 0, 0},    {SEAT_PLAYER, true, 99, 31, 0, 1},
+    {SEAT_PLAYER, true, 99, 0, 10, 0},    {SEAT_PLAYER, true, 99, 0, 11, 1},
+    {SEAT_PUBLISHER, true, 99, 0, 11, 1},
 };
 
 START_TEST(connections_that_do_nothing_are_ended)
@@ -346,15 +352,33 @@ static void send_letters(struct seat *s, const char *letters)
 {
     for (; *letters; letters++)
         switch (*letters) {
-        case 'M': media(s, CHUNK_DATA, "\2\0\15@setDataFrame\2\0\12onMetaData\5", 30); break;
-        case 'H': media(s, CHUNK_VIDEO, "\x17\0\0\0\0H", 6); break;
-        case 'h': media(s, CHUNK_AUDIO, "\xaf\0\x12\x10", 4); break;
-        case 'K': media(s, CHUNK_VIDEO, "\x17\1\0\0\0K", 6); break;
-        case 'v': media(s, CHUNK_VIDEO, "\x27\1\0\0\0v", 6); break;
-        case 'a': media(s, CHUNK_AUDIO, "\xaf\1a", 3); break;
-        case 'E': media(s, CHUNK_VIDEO, "\x17\2\0\0\0", 5); break;
-        case 'D': media(s, CHUNK_DATA, "\2\0\1x\5", 5); break;
-        case 'C': media(s, CHUNK_DATA, "\2\0\17@clearDataFrame", 18); break;
+        case 'M':
+            media(s, CHUNK_DATA, "\2\0\15@setDataFrame\2\0\12onMetaData\5", 30);
+            break;
+        case 'H':
+            media(s, CHUNK_VIDEO, "\x17\0\0\0\0H", 6);
+            break;
+        case 'h':
+            media(s, CHUNK_AUDIO, "\xaf\0\x12\x10", 4);
+            break;
+        case 'K':
+            media(s, CHUNK_VIDEO, "\x17\1\0\0\0K", 6);
+            break;
+        case 'v':
+            media(s, CHUNK_VIDEO, "\x27\1\0\0\0v", 6);
+            break;
+        case 'a':
+            media(s, CHUNK_AUDIO, "\xaf\1a", 3);
+            break;
+        case 'E':
+            media(s, CHUNK_VIDEO, "\x17\2\0\0\0", 5);
+            break;
+        case 'D':
+            media(s, CHUNK_DATA, "\2\0\1x\5", 5);
+            break;
+        case 'C':
+            media(s, CHUNK_DATA, "\2\0\17@clearDataFrame", 18);
+            break;
         }
 }
 
@@ -384,8 +408,16 @@ static void teardown_hub(void)
 static const struct late_row {
     const char *sent, *shown;
 } lates[] = {
-    {"MHhKvav", "MHhKvv"}, {"HhvvKvKv", "HhKv"}, {"Hhvv", "Hh"},      {"HhKvH", "Hh"},  {"HhKvE", "Hh"},
-    {"MMHHhhKD", "MHhK"},  {"a", ""},            {"HKvHKvvaD", "HKvv"}, {"C", ""},        {"", ""},
+    {"MHhKvav", "MHhKvv"},
+    {"HhvvKvKv", "HhKv"},
+    {"Hhvv", "Hh"},
+    {"HhKvH", "Hh"},
+    {"HhKvE", "Hh"},
+    {"MMHHhhKD", "MHhK"},
+    {"a", ""},
+    {"HKvHKvvaD", "HKvv"},
+    {"C", ""},
+    {"", ""},
 };
 
 START_TEST(a_late_player_is_shown_headers_and_the_last_group)
@@ -534,8 +566,10 @@ START_TEST(the_list_of_streams_is_json)
     hub_refuse(hub, "live/c", true);
     send_letters(&pub.seat, "HKa");
     char *json = hub_json(hub, 5000000);
-    ck_assert_str_eq(json, "{\"live/b\": {\"publisher\": false, \"players\": 1, \"video_bytes\": 0, \"audio_bytes\": 0, "
-                           "\"age_ms\": 0}, \"live/a\\\"\\\\%s\": {\"publisher\": true, \"players\": 0, \"video_bytes\": 12, "
+    ck_assert_str_eq(json, "{\"live/b\": {\"publisher\": false, \"players\": 1, \"video_bytes\": "
+                           "0, \"audio_bytes\": 0, "
+                           "\"age_ms\": 0}, \"live/a\\\"\\\\%s\": {\"publisher\": true, "
+                           "\"players\": 0, \"video_bytes\": 12, "
                            "\"audio_bytes\": 3, \"age_ms\": 5000}}");
     free(json);
     hub_refuse(hub, "live/c", false);
@@ -561,7 +595,8 @@ int main(void)
     tcase_add_loop_test(c, md5_gives_the_known_digests, 0, sizeof(vectors) / sizeof(vectors[0]));
     tcase_add_loop_test(c, signatures_are_checked, 0, sizeof(signs) / sizeof(signs[0]));
     tcase_add_test(c, an_upper_case_digest_is_refused);
-    tcase_add_loop_test(c, connections_that_do_nothing_are_ended, 0, sizeof(idles) / sizeof(idles[0]));
+    tcase_add_loop_test(c, connections_that_do_nothing_are_ended, 0,
+                        sizeof(idles) / sizeof(idles[0]));
     tcase_add_test(c, messages_leave_in_the_order_they_came);
     tcase_add_test(c, a_slow_reader_skips_to_the_next_key_picture);
     tcase_add_test(c, four_mebibytes_may_wait_and_no_more);
@@ -571,7 +606,8 @@ int main(void)
     suite_add_tcase(suite, c);
 
     tcase_add_checked_fixture(h, setup_hub, teardown_hub);
-    tcase_add_loop_test(h, a_late_player_is_shown_headers_and_the_last_group, 0, sizeof(lates) / sizeof(lates[0]));
+    tcase_add_loop_test(h, a_late_player_is_shown_headers_and_the_last_group, 0,
+                        sizeof(lates) / sizeof(lates[0]));
     tcase_add_test(h, a_player_may_come_first_and_outlive_its_publisher);
     tcase_add_test(h, streams_do_not_hear_each_other);
     tcase_add_test(h, a_name_has_one_publisher);

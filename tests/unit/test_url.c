@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* test_url.c - addresses that are taken, addresses that are refused and why, secrets that must not be shown. */
+/* test_url.c - addresses that are taken, addresses that are refused and why, secrets that must not
+ * be shown. */
 #include "wire/url.h"
 
 #include <check.h>
@@ -15,13 +16,17 @@ static const struct good {
     int port;
     const char *app, *stream, *tc_url;
 } goods[] = {
-    {"rtmp://a.example/live/x", URL_RTMP, "a.example", 1935, "live", "x", "rtmp://a.example:1935/live"},
-    {"rtmp://a.example:1936/live/x", URL_RTMP, "a.example", 1936, "live", "x", "rtmp://a.example:1936/live"},
+    {"rtmp://a.example/live/x", URL_RTMP, "a.example", 1935, "live", "x",
+     "rtmp://a.example:1935/live"},
+    {"rtmp://a.example:1936/live/x", URL_RTMP, "a.example", 1936, "live", "x",
+     "rtmp://a.example:1936/live"},
     {"RTMP://A/live/x", URL_RTMP, "A", 1935, "live", "x", "rtmp://A:1935/live"},
     {"rtmp://[::1]:80/live/x", URL_RTMP, "::1", 80, "live", "x", "rtmp://[::1]:80/live"},
-    {"rtmp://[fe80::1%eth0]/live/x", URL_RTMP, "fe80::1%eth0", 1935, "live", "x", "rtmp://[fe80::1%eth0]:1935/live"},
+    {"rtmp://[fe80::1%eth0]/live/x", URL_RTMP, "fe80::1%eth0", 1935, "live", "x",
+     "rtmp://[fe80::1%eth0]:1935/live"},
     {"rtmp://h/live/a/b/c", URL_RTMP, "h", 1935, "live", "a/b/c", "rtmp://h:1935/live"},
-    {"rtmp://h/live/x?txSecret=1/2&t=http://q", URL_RTMP, "h", 1935, "live", "x?txSecret=1/2&t=http://q", "rtmp://h:1935/live"},
+    {"rtmp://h/live/x?txSecret=1/2&t=http://q", URL_RTMP, "h", 1935, "live",
+     "x?txSecret=1/2&t=http://q", "rtmp://h:1935/live"},
     {"rtmp://h/live/x.flv", URL_RTMP, "h", 1935, "live", "x.flv", "rtmp://h:1935/live"},
     {"rtmp://h/live/../etc", URL_RTMP, "h", 1935, "live", "../etc", "rtmp://h:1935/live"},
     {"rtmp://h:65535/a/%00", URL_RTMP, "h", 65535, "a", "%00", "rtmp://h:65535/a"},
@@ -144,7 +149,8 @@ static const struct mask {
     {"rtmp://h/a/b", "rtmp://h/a/b"},
     {"rtmp://h/a/b?txSecret=abc&txTime=5f", "rtmp://h/a/b?txSecret=***&txTime=5f"},
     {"rtmp://h/a/b?txTime=5f&TXSECRET=abc", "rtmp://h/a/b?txTime=5f&TXSECRET=***"},
-    {"http://h/x?auth_key=1-2-3&token=t&key=k&sign=s&secret=q&x=1", "http://h/x?auth_key=***&token=***&key=***&sign=***&secret=***&x=1"},
+    {"http://h/x?auth_key=1-2-3&token=t&key=k&sign=s&secret=q&x=1",
+     "http://h/x?auth_key=***&token=***&key=***&sign=***&secret=***&x=1"},
     {"http://h/x?token=a=b=c#frag", "http://h/x?token=***#frag"},
     {"http://h/x?token=a?key=c", "http://h/x?token=***"},
     {"http://h/x?monkey=1&keys=2&token", "http://h/x?monkey=1&keys=2&token"},
