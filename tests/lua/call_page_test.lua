@@ -18,6 +18,50 @@ local function classes() return phone:find("#pusher").attrs.class .. " " .. phon
 
 local function send(selector, name, detail) event.dispatch(phone.top, phone:find(selector), name, detail) end
 
+-- the habits of pages that were written in JavaScript: contexts in data, called with a dot; codes as texts in a list
+local old_page = [[
+Page{
+    data = { player = "", pusher = "", is_small = 2 },
+    onLoad = function(self)
+        self:setData{ player = wx.createLivePlayerContext("player", self), pusher = wx.createLivePusherContext() }
+    end,
+    statechangePusher = function(self, e) self:colse(e.detail.code, "Pusher") end,
+    statechangePlayer = function(self, e) self:colse(e.detail.code, "Player") end,
+    colse = function(self, code, type)
+        if wx.util.includes({ "2006", "-2301", "-1310" }, code) then self:hangUp(type) end
+    end,
+    hangUp = function(self, type)
+        self.data.pusher.stop{ success = function(res) self.stopped = type .. " " .. res.errMsg end, fail = print }
+    end,
+    bindPlayerClick = function(self) self:setData{ is_small = 1 } end,
+    bindPusherClick = function(self) self:setData{ is_small = 2 } end,
+}]]
+
+local function file_text(path)
+    local file = assert(io.open(path))
+    local text = file:read("a")
+    file:close()
+    return text
+end
+
+describe("the same template with a script of old habits", function()
+    it("works", function()
+        phone = assert(phones.open{ permissions = { camera = "deny" }, camera = "test", mic = "tone", speaker = "none",
+            files = { ["app.json"] = '{"pages": ["call"]}', ["call.lua"] = old_page,
+                ["call.wxml"] = file_text("scripts/call/pages/call/call.wxml") } })
+        send("#player", "statechange", { code = 2004, message = "" })
+        expect(phone.page.stopped):is_nil()
+        send("#player", "tap", {})
+        sleep(5)
+        expect(classes()):equals("small-window player")
+        send("#player", "statechange", { code = 2006, message = "" })
+        sleep(1200)
+        expect(phone.page.stopped):equals("Player operateLivePusher:ok")
+        expect(#phone:errors()):equals(0)
+        phone:close()
+    end)
+end)
+
 describe("the call page", function()
     around_each()
 

@@ -70,8 +70,8 @@ end
 function event.is_listened(node, name) return #event.plan(node, name) > 0 end
 
 local function element_of(page, node)
-    local x, y = page.view:rect(node.number)
-    return { id = node.id, dataset = node.dataset, tagName = node.tag, offsetLeft = x or 0, offsetTop = y or 0 }
+    local rect = page:rect(node) or { left = 0, top = 0 }
+    return { id = node.id, dataset = node.dataset, tagName = node.tag, offsetLeft = rect.left, offsetTop = rect.top }
 end
 
 local function missing_handler(page, row, name)

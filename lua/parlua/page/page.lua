@@ -135,7 +135,9 @@ function page:find_all(selector)
     return select_nodes.all(self.root, selector)
 end
 
+-- nil for a node that is gone, and after the page was unloaded
 function page:rect(node)
+    if self.is_unloaded then return nil end
     local x, y, width, height = self.view:rect(node.number)
     return x and { left = x, top = y, width = width, height = height, right = x + width, bottom = y + height } or nil
 end
