@@ -40,7 +40,10 @@ local function new(cfg, app_files)
     }, phone)
     self.console = console.new(self.name, self.console_lines)
     self.task = task.new(function(text) self:script_error(text) end)
-    self.turn = turn.new()
+    self.turn = turn.new(function()
+        self.is_reporting = false
+        self.modules.depth = 0
+    end)
     self.timers = timer.new(self)
     self.env = sandbox.new(function(text) self.console.warn(text) end)
     self.modules = modules.new(app_files, self.env)

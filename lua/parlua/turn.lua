@@ -3,6 +3,7 @@
 --
 -- End of turn: continuations of awaits (soon), then pages with changes are rendered, then their setData callbacks;
 -- again until nothing is left, at most ROUNDS times. Next turn: what must not happen inside the call that asked for it.
+-- The watchdog may end any of these functions at any instruction: the rest stays in its queue, and no flag is left set.
 
 local native = require "parlua.native"
 
@@ -11,35 +12,30 @@ turn.__index = turn
 
 local ROUNDS = 100
 
-function turn.new()
-    return setmetatable({ soon = {}, renders = {}, after = {}, next_turn = {} }, turn)
+-- on_begin() is called when a turn's work begins: nothing of the phone is running then
+function turn.new(on_begin)
+    return setmetatable({ soon = {}, renders = {}, after = {}, next_turn = {}, due = {}, on_begin = on_begin }, turn)
 end
 
-local function run_all(list)
-    for _, fn in ipairs(list) do
-        fn()
+-- runs what is in the queue now; what is added meanwhile stays
+local function run_all(queue)
+    for _ = 1, #queue do
+        table.remove(queue, 1)()
     end
 end
 
-function turn:take(name)
-    local list = self[name]
-    self[name] = {}
-    return list
-end
+function turn:is_idle() return #self.soon + #self.renders + #self.after == 0 end
 
 function turn:end_turn()
+    self.is_planned = false
+    self.on_begin()
     for _ = 1, ROUNDS do
-        run_all(self:take("soon"))
-        if #self.soon == 0 then
-            run_all(self:take("renders"))
-            run_all(self:take("after"))
-        end
-        if #self.soon + #self.renders + #self.after == 0 then
-            self.is_planned = false
-            return
-        end
+        run_all(self.soon)
+        if #self.soon == 0 then run_all(self.renders) end
+        if #self.soon + #self.renders == 0 then run_all(self.after) end
+        if self:is_idle() then return end
     end
-    native.timer(1, 0, function() self:end_turn() end) -- the others get their turn first
+    self:do_next(function() self:plan() end) -- the others get their turn first
 end
 
 function turn:plan()
@@ -50,36 +46,38 @@ function turn:plan()
     end)
 end
 
--- fn runs before this loop turn ends
-function turn:do_soon(fn)
-    self.soon[#self.soon + 1] = fn
+local function add(self, queue, fn)
+    queue[#queue + 1] = fn
     self:plan()
 end
 
-function turn:do_render(fn)
-    self.renders[#self.renders + 1] = fn
-    self:plan()
-end
+-- fn runs before this loop turn ends
+function turn:do_soon(fn) add(self, self.soon, fn) end
+
+function turn:do_render(fn) add(self, self.renders, fn) end
 
 -- fn runs when what is waiting to be rendered has been rendered
-function turn:do_after_render(fn)
-    self.after[#self.after + 1] = fn
-    self:plan()
+function turn:do_after_render(fn) add(self, self.after, fn) end
+
+function turn:run_next()
+    self.next_timer = nil
+    if self.is_closed then return end
+    self.on_begin()
+    table.move(self.next_turn, 1, #self.next_turn, #self.due + 1, self.due)
+    self.next_turn = {}
+    run_all(self.due)
 end
 
 function turn:do_next(fn)
     self.next_turn[#self.next_turn + 1] = fn
     if self.next_timer or self.is_closed then return end
-    self.next_timer = native.timer(1, 0, function()
-        self.next_timer = nil
-        if not self.is_closed then run_all(self:take("next_turn")) end
-    end)
+    self.next_timer = native.timer(1, 0, function() self:run_next() end)
 end
 
 function turn:close()
     self.is_closed = true
     if self.next_timer then native.timer_cancel(self.next_timer) end
-    self.soon, self.renders, self.after, self.next_turn = {}, {}, {}, {}
+    self.soon, self.renders, self.after, self.next_turn, self.due = {}, {}, {}, {}, {}
 end
 
 return turn

@@ -206,6 +206,20 @@ describe("events", function()
         expect(phone.env.getApp().text):equals(phone:errors()[2])
     end)
 
+    it("a function that never ends is stopped, the page lives on", { timeout = 30 }, function()
+        with_page([[Page{ data = { n = 1 },
+            timer = function() setTimeout(function() while true do end end, 1) end,
+            chain = function() wx.promise(function(r) r() end):next(function() while true do end end) end }]])
+        for i, name in ipairs{ "timer", "chain" } do
+            phone:run(phone.page[name], phone.page)
+            sleep(50)
+            phone.page:setData{ n = name }
+            sleep(10)
+            expect(text_of("text")):equals(name)
+            expect(phone:errors()[i]):contains("ran longer")
+        end
+    end)
+
     it("an error in onError does not loop", function()
         open{ ["app.lua"] = "App{ onError = function() error'again' end }", ["pages/a.wxml"] = "<view/>",
             ["pages/a.lua"] = "Page{ onLoad = function() error'first' end, " ..
