@@ -261,14 +261,13 @@ static int on_send(void *arg, const uint8_t *bytes, size_t size)
     return put_bytes(arg, bytes, size);
 }
 
-static int on_may(void *arg, enum seat_role role, const char *name, const char *args)
+static int on_may(void *arg, enum seat_role role, const char *name, const char *stream,
+                  const char *args)
 {
     struct peer *p = arg;
-    const char *why = "";
+    const char *why = "", *key = p->home->key;
 
-    int err = p->home->key
-                  ? auth_check(p->home->key, strchr(name, '/') + 1, args, (int64_t)time(NULL), &why)
-                  : 0;
+    int err = key ? auth_check(key, stream, args, (int64_t)time(NULL), &why) : 0;
     if (!err)
         err = hub_may(p->home->hub, name, role);
     if (err)

@@ -36,6 +36,7 @@ struct relay {
     struct timer *tick;
     uv_tcp_t listener;
     bool is_listening, is_stopping;
+    bool has_waiting; /* a connection that could not be taken when it came */
     int64_t stop_by_us;
     struct peer_home home;
 };
@@ -60,13 +61,25 @@ static void end_if_empty(struct relay *r)
         uv_stop(&r->loop);
 }
 
+/* Nothing more is announced until this one was accepted: without memory, try again. */
+static void take_connection(struct relay *r)
+{
+    int err = peer_accept(&r->home, (uv_stream_t *)&r->listener);
+
+    r->has_waiting = err == -ENOMEM;
+    if (err)
+        log_warn("relay: a connection could not be taken: %s", err_text(err));
+}
+
 static void on_tick(void *arg)
 {
     struct relay *r = arg;
 
     peer_tick_all(&r->home);
     end_if_empty(r);
-    if (r->home.count == 0 && !r->is_stopping)
+    if (r->has_waiting && !r->is_stopping)
+        take_connection(r);
+    if (r->home.count == 0 && !r->has_waiting && !r->is_stopping)
         timer_stop(r->tick); /* nobody to look after */
 }
 
@@ -74,9 +87,10 @@ static void on_connection(uv_stream_t *listener, int status)
 {
     struct relay *r = listener->data;
 
-    int err = status ? status : peer_accept(&r->home, listener);
-    if (err)
-        log_warn("relay: a connection could not be taken: %s", err_text(err));
+    if (status)
+        log_warn("relay: a connection was lost: %s", err_text(status));
+    else
+        take_connection(r);
     if (!timer_is_running(r->tick))
         timer_start(r->tick, RELAY_TICK_US, RELAY_TICK_US);
 }

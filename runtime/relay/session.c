@@ -296,7 +296,7 @@ static int begin(struct session *s, const struct call *c, enum seat_role role)
 
     int err = s->role ? -EISCONN : read_name(s, c, name, &args, text);
     if (!err)
-        err = s->ops->may(s->arg, role, name, args);
+        err = s->ops->may(s->arg, role, name, name + strlen(s->app) + 1, args);
     if (err)
         return send_refusal(s, role, err);
     err = send_start(s, role);

@@ -20,9 +20,11 @@ struct session;
 struct session_ops {
     /* Bytes for the client, copied before it returns. 0 or -errno, which ends the session. */
     int (*send)(void *arg, const uint8_t *bytes, size_t size);
-    /* May this stream be published (played)? name: "app/stream"; args: what followed the '?', or
-     * "". 0; -EEXIST, -ECONNREFUSED, -EACCES: the client is told so. */
-    int (*may)(void *arg, enum seat_role role, const char *name, const char *args);
+    /* May this stream be published (played)? name: "app/stream"; stream: the part of it behind the
+     * application; args: what followed the '?', or "". 0; -EEXIST, -ECONNREFUSED, -EACCES: the
+     * client is told so. */
+    int (*may)(void *arg, enum seat_role role, const char *name, const char *stream,
+               const char *args);
     /* It was told yes: take the seat. 0 or -errno, which ends the session. */
     int (*sit)(void *arg, enum seat_role role, const char *name);
     void (*leave)(void *arg); /* it is over; the connection may go on */

@@ -60,11 +60,12 @@ static int on_send(void *arg, const uint8_t *bytes, size_t size)
     return w->sent > 1 << 20 ? -ENOBUFS : 0;
 }
 
-static int on_may(void *arg, enum seat_role role, const char *name, const char *args)
+static int on_may(void *arg, enum seat_role role, const char *name, const char *stream,
+                  const char *args)
 {
     struct world *w = arg;
 
-    if (!strchr(name, '/') || strlen(name) > RELAY_NAME_MAX || !args)
+    if (stream <= name || stream[-1] != '/' || strlen(name) > RELAY_NAME_MAX || !args)
         abort();
     return hub_may(w->hub, name, role);
 }

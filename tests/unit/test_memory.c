@@ -145,7 +145,8 @@ static int on_send(void *arg, const uint8_t *bytes, size_t size)
     return 0;
 }
 
-static int on_may(void *arg, enum seat_role role, const char *name, const char *args)
+static int on_may(void *arg, enum seat_role role, const char *name, const char *stream,
+                  const char *args)
 {
     return hub_may(((struct world *)arg)->hub, name, role);
 }

@@ -363,19 +363,26 @@ static const char *signed_name(const char *name, long from_now_s)
     return text;
 }
 
-static void expect_answer(const char *command, const char *name, const char *code)
+static void expect_answer_in(const char *app, const char *command, const char *name,
+                             const char *code)
 {
     struct client c;
 
-    client_join(&c, test_clock, relay_port(relay), "live");
+    client_join(&c, test_clock, relay_port(relay), app);
     client_command(&c, command, 5, name);
     ck_assert_int_eq(client_wait_code(&c, code, 2000), 0);
     client_close(&c);
 }
 
+static void expect_answer(const char *command, const char *name, const char *code)
+{
+    expect_answer_in("live", command, name, code);
+}
+
 START_TEST(with_a_key_names_must_be_signed)
 {
     start_relay("secret");
+    expect_answer_in("live/hall", "play", signed_name("room", 60), "NetStream.Play.Start");
     expect_answer("publish", signed_name("room", 60), "NetStream.Publish.Start");
     expect_answer("play", signed_name("room", 60), "NetStream.Play.Start");
     expect_answer("publish", signed_name("room", -60), "NetStream.Publish.Denied");
