@@ -554,7 +554,7 @@ START_TEST(https_to_a_plain_server_is_a_failed_handshake)
     s.arg = &row;
     client_for(&c, &s, "https", "/x.flv");
     struct cutter k;
-    cutter_start(&k, &c, 200); /* the plain server waits for a request, the client for a hello */
+    cutter_start(&k, &c, 500); /* the plain server waits for a request, the client for a hello */
     ck_assert_int_eq(play(&c, &e, 1000), -1);
     ck_assert_int_lt(cutter_join(&k), 50);
     ck_assert_int_eq(c.fault.phase, NET_CUT);
