@@ -16,6 +16,7 @@ struct enc {
     int kbps;          /* what it works at */
     int errors;
     bool is_new;       /* no packet since it was opened: the header goes first */
+    uint64_t served;   /* the connection that has had a header */
     bool owes_opened;  /* PUSHER_ENCODER_OPENED is still to be said */
     int64_t last_key_us;
 };
@@ -86,7 +87,7 @@ static void count(struct enc *e, const struct packet *pkt)
     e->last_key_us = pkt->dts_us;
 }
 
-static int send_header(struct enc *e, const struct packet *first)
+static int send_header(struct enc *e, uint64_t sender, const struct packet *first)
 {
     struct packet *header;
     int err = venc_header(e->venc, &header);
@@ -96,24 +97,25 @@ static int send_header(struct enc *e, const struct packet *first)
     header->dts_us = header->pts_us = first->dts_us;
     header->stamp_us = first->stamp_us;
     header->gen = first->gen;
-    pusher_hand_over(e->w, SEND_VIDEO, header);
+    pusher_hand_over(e->w, sender, SEND_VIDEO, header);
     return 0;
 }
 
 static int encode(struct enc *e, const struct picture *pic)
 {
     struct packet *pkt;
-    bool is_start = atomic_exchange(&e->w->wants_video_start, false);
-    bool is_key = atomic_exchange(&e->w->wants_key, false);
+    uint64_t sender = atomic_load(&e->w->sender);
+    bool is_start = sender != e->served, is_key = atomic_exchange(&e->w->wants_key, false);
 
     follow_bitrate(e);
-    int err = venc_encode(e->venc, pic, is_start || is_key, &pkt);
-    if (!err && (is_start || e->is_new) && (err = send_header(e, pkt)))
+    int err = venc_encode(e->venc, pic, (is_start && sender) || is_key, &pkt);
+    if (!err && (is_start || e->is_new) && (err = send_header(e, sender, pkt)))
         packet_unref(pkt);
     if (err)
         return err;
+    e->served = sender;
     count(e, pkt);
-    pusher_hand_over(e->w, SEND_VIDEO, pkt);
+    pusher_hand_over(e->w, sender, SEND_VIDEO, pkt);
     e->errors = 0;
     e->is_new = false;
     if (e->owes_opened)

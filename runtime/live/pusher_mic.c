@@ -30,7 +30,8 @@ struct mic {
     int64_t fed_us; /* time of the block after the last one */
     struct aenc *aenc;
     int aenc_hz, errors;
-    bool is_new; /* no packet since the encoder was opened: the header goes first */
+    bool is_new;     /* no packet since the encoder was opened: the header goes first */
+    uint64_t served; /* the connection that has had a header */
 };
 
 /* ---- AAC */
@@ -48,7 +49,7 @@ static void encoder_fails(struct mic *m, int err)
         pusher_tell(m->w, m->order.gen, PUSHER_AUDIO_FAILED, err, err_text(err));
 }
 
-static int send_header(struct mic *m, const struct packet *first)
+static int send_header(struct mic *m, uint64_t sender, const struct packet *first)
 {
     struct packet *header;
     int err = aenc_header(m->aenc, &header);
@@ -57,7 +58,7 @@ static int send_header(struct mic *m, const struct packet *first)
         return err;
     header->dts_us = header->pts_us = first->dts_us;
     header->stamp_us = first->stamp_us;
-    pusher_hand_over(m->w, SEND_AUDIO, header);
+    pusher_hand_over(m->w, sender, SEND_AUDIO, header);
     return 0;
 }
 
@@ -68,15 +69,16 @@ static int encode(struct mic *m, const int16_t block[SOUND_BLOCK], int64_t pts_u
 
     if (err || !pkt)
         return err;
-    bool is_start = atomic_exchange(&m->w->wants_audio_start, false) || m->is_new;
-    if (is_start && (err = send_header(m, pkt))) {
+    uint64_t sender = atomic_load(&m->w->sender);
+    if ((m->is_new || sender != m->served) && (err = send_header(m, sender, pkt))) {
         packet_unref(pkt);
         return err;
     }
+    m->served = sender;
     m->is_new = false;
     m->errors = 0;
     meter_add(&m->w->meters.audio_bytes, (int64_t)pkt->size);
-    pusher_hand_over(m->w, SEND_AUDIO, pkt);
+    pusher_hand_over(m->w, sender, SEND_AUDIO, pkt);
     return 0;
 }
 

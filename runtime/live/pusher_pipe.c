@@ -30,7 +30,7 @@ struct pusher_pipe {
     struct pusher_enc_order enc_order;
     struct pusher_send *sends;   /* all that still run */
     struct pusher_send *current; /* the one that connects or publishes, or NULL */
-    uint32_t send_gen;           /* of the latest attempt */
+    uint32_t send_gen, attempts; /* of the latest attempt; how many there were */
     bool is_stopped;
 };
 
@@ -44,13 +44,12 @@ void pusher_tell(struct pusher_wires *w, uint32_t gen, enum pusher_news what, in
     mbox_post(w->box, &n);
 }
 
-void pusher_hand_over(struct pusher_wires *w, unsigned kind, struct packet *pkt)
+void pusher_hand_over(struct pusher_wires *w, uint64_t sender, unsigned kind, struct packet *pkt)
 {
-    uint64_t sender = atomic_load(&w->sender);
-    uint32_t gen = (uint32_t)(sender >> 2);
+    uint32_t gen = (uint32_t)(sender >> 32);
     int64_t delay_us;
 
-    if (!(sender & kind)) {
+    if (!(sender & kind) || sender != atomic_load(&w->sender)) {
         packet_unref(pkt);
         return;
     }
@@ -380,6 +379,7 @@ void pusher_pipe_connect(struct pusher_pipe *p, const struct url *url, const str
         s->video_kbps = atomic_load(&p->wires.wanted_kbps);
         s->rate_hz = p->mic_order.rate_hz ? p->mic_order.rate_hz : USUAL_RATE_HZ;
         s->gen = s->part.gen = gen;
+        s->attempt = ++p->attempts;
         err = new_send(p, s);
     }
     if (err)

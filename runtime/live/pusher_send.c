@@ -240,7 +240,7 @@ static uint64_t token(const struct pusher_send *s)
 {
     uint64_t kinds = (s->has_video ? SEND_VIDEO : 0) | (s->has_audio ? SEND_AUDIO : 0);
 
-    return (uint64_t)s->gen << 2 | kinds;
+    return (uint64_t)s->gen << 32 | (s->attempt & 0x3fffffff) << 2 | kinds;
 }
 
 static void begin_media(struct sending *x)
@@ -251,8 +251,6 @@ static void begin_media(struct sending *x)
     x->video.last_ms = x->audio.last_ms = -1;
     x->moved_us = x->asked_key_us = now_us(x);
     atomic_store(&x->w->sender, token(x->s));
-    atomic_store(&x->w->wants_video_start, x->s->has_video);
-    atomic_store(&x->w->wants_audio_start, x->s->has_audio);
 }
 
 static void end_media(struct sending *x)

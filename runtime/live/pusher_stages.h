@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* pusher_stages.h - private to pusher_pipe.c and the files of its stages: how they are wired together.
  *
- *   orders (latest wins) ----v               wants_key, wants_start: "begin anew" from send to enc and mic
+ *   orders (latest wins) ----v               sender, wants_key: "begin anew", from send to enc and mic
  *   cam -[to_enc: cell]-> enc -[to_send: queue]-> send (one per connection attempt)
  *    '-[preview: cell]-> loop      mic --^
  */
@@ -46,18 +46,19 @@ struct pusher_wires {
     struct queue *to_send;         /* struct packet */
     struct pusher_meters meters;
     struct pusher_busy busy;
-    _Atomic uint64_t sender;        /* gen << 2 | SEND_* of the stage that is publishing; 0: nobody is */
+    _Atomic uint64_t sender;        /* who publishes: gen << 32 | attempt << 2 | SEND_*; 0: nobody. Whoever sees
+                                     * another one than before begins with a header (and an IDR) */
     _Atomic uint32_t camera_gen;    /* pictures of other generations are dropped */
     atomic_bool has_encoder;        /* somebody takes pictures from to_enc */
     atomic_bool is_preview_rung;    /* the loop has been told and has not looked yet */
-    atomic_bool wants_video_start, wants_audio_start; /* a new connection: header (and IDR) first */
     atomic_bool wants_key;
     atomic_int wanted_kbps;
 };
 
 void pusher_tell(struct pusher_wires *w, uint32_t gen, enum pusher_news what, int64_t arg, const char *text);
-/* Gives pkt away: to the send stage when one publishes that kind, else it is released. */
-void pusher_hand_over(struct pusher_wires *w, unsigned kind, struct packet *pkt);
+/* Gives pkt away: to the send stage when it publishes that kind and still is the sender the packet was made for, else it
+ * is released. */
+void pusher_hand_over(struct pusher_wires *w, uint64_t sender, unsigned kind, struct packet *pkt);
 
 /* A stage that works to orders until it is stopped. Owned by the loop thread. */
 struct pusher_part;
@@ -108,7 +109,7 @@ struct pusher_send {
     struct net_addresses addresses;
     bool has_video, has_audio;
     int width, height, fps, video_kbps, rate_hz;
-    uint32_t gen;
+    uint32_t gen, attempt;
     /* ---- */
     struct cut cut;
     atomic_bool is_told;    /* the loop asked it to end: nothing is lost any more, so nothing is said about it */
