@@ -1,272 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* line.c - inline nodes become a row of items; the row is cut into lines, each with a baseline. */
-#include "view/flow.h"
+/* line.c - a row of items is cut into lines, each with a baseline; items find their places on it.
+ */
+#include "view/item.h"
 
 #include "base/err.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-enum item_kind { ITEM_TEXT, ITEM_SPACE, ITEM_NEWLINE, ITEM_ATOM, ITEM_OPEN, ITEM_CLOSE };
-
-struct item {
-    enum item_kind kind;
-    bool may_break; /* a line may begin with it */
-    struct node *node;
-    const char *text;
-    size_t size; /* of a space: 0 when it is not exactly one blank in the source */
-    double width;
-};
-
-struct gather { /* nodes to items */
-    struct flow *f;
-    double width; /* what percentages refer to; NAN while measuring */
-    bool may_break, after_space;
-};
-
-/* ---- characters */
-
-static size_t read_char(const char *at, const char *end, uint32_t *out)
-{
-    unsigned char c = (unsigned char)*at;
-    size_t more = c >= 0xf0 ? 3 : c >= 0xe0 ? 2 : c >= 0xc0 ? 1 : 0;
-
-    *out = more == 3 ? c & 0x07 : more == 2 ? c & 0x0f : more == 1 ? c & 0x1f : c;
-    for (size_t i = 1; i <= more; i++) {
-        if (at + i == end || ((unsigned char)at[i] & 0xc0) != 0x80)
-            return i;
-        *out = *out << 6 | ((unsigned char)at[i] & 0x3f);
-    }
-    return more + 1;
-}
-
-static bool is_one_of(uint32_t c, const uint32_t *list, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (list[i] == c)
-            return true;
-    return false;
-}
-
-/* Chinese, Japanese, Korean and pictographs break between any two characters, but not before these:
- */
-static const uint32_t closing[] = {0x3001, 0x3002, 0x3009, 0x300b, 0x300d, 0x300f, 0x3011,
-                                   0x3015, 0xff01, 0xff09, 0xff0c, 0xff0e, 0xff1a, 0xff1b,
-                                   0xff1f, 0xff3d, 0xff5d, 0x2019, 0x201d, 0x30fc};
-/* nor behind these: */
-static const uint32_t opening[] = {0x3008, 0x300a, 0x300c, 0x300e, 0x3010,
-                                   0x3014, 0xff08, 0xff3b, 0xff5b};
-
-static bool is_wide(uint32_t c)
-{
-    return (c >= 0x2e80 && c < 0xa960) || (c >= 0xac00 && c < 0xd7b0) ||
-           (c >= 0xf900 && c < 0xfb00) || (c >= 0xff00 && c < 0xffef) || c >= 0x1f000;
-}
-
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
-}
-
-/* ---- white space */
-
-struct space_row {
-    bool collapses, keeps_newlines, wraps;
-};
-static const struct space_row space_rows[] = {
-    [SPACE_NORMAL] = {true, false, true},  [SPACE_NOWRAP] = {true, false, false},
-    [SPACE_PRE] = {false, true, false},    [SPACE_PRE_WRAP] = {false, true, true},
-    [SPACE_PRE_LINE] = {true, true, true},
-};
-
-static const struct space_row *space_of(const struct node *n)
-{
-    int word = style_word(n->style, PROP_WHITE_SPACE);
-
-    return &space_rows[word < 0 ? SPACE_NORMAL : word];
-}
-
-/* ---- items */
-
-static struct item *push(struct gather *g, enum item_kind kind, struct node *n, double width)
-{
-    struct flow *f = g->f;
-
-    if (f->item_count == f->item_room) {
-        int room = f->item_room ? f->item_room * 2 : 128;
-        struct item *more = realloc(f->items, (size_t)room * sizeof(*more));
-        if (!more) {
-            f->err = -ENOMEM;
-            return NULL;
-        }
-        f->items = more;
-        f->item_room = room;
-    }
-    struct item *i = &f->items[f->item_count++];
-    *i = (struct item){.kind = kind, .node = n, .width = width};
-    return i;
-}
-
-static void push_text(struct gather *g, struct node *n, const char *from, const char *to)
-{
-    if (from == to)
-        return;
-    size_t size = (size_t)(to - from);
-    double width = g->f->cfg->text_width(g->f->cfg->arg, n->style, from, size);
-    struct item *i = push(g, ITEM_TEXT, n, width);
-    if (!i)
-        return;
-    i->text = from;
-    i->size = size;
-    i->may_break = g->may_break;
-    g->may_break = g->after_space = false;
-}
-
-static void push_space(struct gather *g, struct node *n, const char *at, size_t size)
-{
-    const struct space_row *row = space_of(n);
-
-    if (row->collapses && g->after_space)
-        return;
-    double width = g->f->cfg->text_width(g->f->cfg->arg, n->style, " ", 1);
-    struct item *i = push(g, ITEM_SPACE, n, width);
-    if (!i)
-        return;
-    i->text = at;
-    i->size = size == 1 && *at == ' ' ? 1 : 0;
-    g->after_space = row->collapses;
-    g->may_break = row->wraps;
-}
-
-static void push_newline(struct gather *g, struct node *n)
-{
-    push(g, ITEM_NEWLINE, n, 0);
-    g->after_space = true; /* blanks that begin a line vanish */
-    g->may_break = false;
-}
-
-static const char *blank_end(const char *at, const char *end)
-{
-    while (at < end && is_blank(*at))
-        at++;
-    return at;
-}
-
-/* A run of blanks: one space, or newlines when they are kept. Those at either end of a text come
- * from the layout of the template and are not kept. */
-static void take_collapsed(struct gather *g, struct node *n, const char *from, const char *to,
-                           bool is_edge)
-{
-    bool has_newline = false;
-
-    for (const char *p = from; p < to && space_of(n)->keeps_newlines && !is_edge; p++) {
-        if (*p == '\n') {
-            push_newline(g, n);
-            has_newline = true;
-        }
-    }
-    if (!has_newline)
-        push_space(g, n, from, (size_t)(to - from));
-}
-
-static const char *take_blank(struct gather *g, struct node *n, const char *at, const char *end)
-{
-    if (space_of(n)->collapses) {
-        const char *to = blank_end(at, end);
-        take_collapsed(g, n, at, to, at == n->text || to == end);
-        return to;
-    }
-    if (*at == '\n')
-        push_newline(g, n);
-    else if (*at != '\r')
-        push_space(g, n, at, 1);
-    return at + 1;
-}
-
-static void gather_text(struct gather *g, struct node *n)
-{
-    const char *at = n->text, *end = at + n->text_size, *word = at;
-    bool wraps = space_of(n)->wraps, breaks_all = style_word(n->style, PROP_WORD_BREAK) == 1;
-
-    n->box.is_there = true;
-    while (at < end && !g->f->err) {
-        if (is_blank(*at)) {
-            push_text(g, n, word, at);
-            word = at = take_blank(g, n, at, end);
-            continue;
-        }
-        uint32_t c;
-        size_t size = read_char(at, end, &c);
-        if (!wraps || !(breaks_all || is_wide(c))) {
-            at += size;
-            continue;
-        }
-        push_text(g, n, word, at);
-        g->may_break = (g->may_break || at != n->text) &&
-                       !is_one_of(c, closing, sizeof(closing) / sizeof(*closing));
-        push_text(g, n, at, at + size);
-        g->may_break = !is_one_of(c, opening, sizeof(opening) / sizeof(*opening));
-        word = at += size;
-    }
-    push_text(g, n, word, end);
-}
-
-static void gather_atom(struct gather *g, struct node *n)
-{
-    bool wraps = space_of(n)->wraps, is_measured = isnan(g->width);
-    double width;
-
-    if (is_measured) {
-        width = flow_wanted_width(g->f, n);
-    } else {
-        flow_shrink(g->f, n, g->width, NAN);
-        width = n->box.width;
-    }
-    struct item *i = push(g, ITEM_ATOM, n, width + flow_margins(n, LEFT));
-    if (i)
-        i->may_break = wraps && g->f->item_count > 1;
-    g->may_break = wraps;
-    g->after_space = false;
-}
-
-static void gather_node(struct gather *g, struct node *n);
-
-static void gather_inline(struct gather *g, struct node *n)
-{
-    flow_edges(n, g->width);
-    const struct box *b = &n->box;
-    struct item *i = push(g, ITEM_OPEN, n, b->margin[LEFT] + b->border[LEFT] + b->padding[LEFT]);
-    if (i) {
-        i->may_break = g->may_break;
-        g->may_break = false;
-    }
-    for (struct node *c = n->first; c && !g->f->err; c = c->next)
-        gather_node(g, c);
-    push(g, ITEM_CLOSE, n, b->margin[RIGHT] + b->border[RIGHT] + b->padding[RIGHT]);
-}
-
-static void gather_node(struct gather *g, struct node *n)
-{
-    n->box.frags = NULL;
-    if (flow_is_gone(n) || flow_is_out(n))
-        return;
-    if (!n->tag)
-        gather_text(g, n);
-    else if (layout_is_inline(n))
-        gather_inline(g, n);
-    else
-        gather_atom(g, n);
-}
-
-static int gather(struct flow *f, struct node *first, struct node *end, double width)
-{
-    struct gather g = {.f = f, .width = width, .after_space = true};
-    int base = f->item_count;
-
-    for (struct node *n = first; n != end && !f->err; n = n->next)
-        gather_node(&g, n);
-    return base;
-}
 
 /* ---- one line */
 
@@ -557,26 +297,21 @@ static int fill(const struct flow *f, int from, double room)
     return i;
 }
 
-static bool is_loose(const struct item *i)
-{
-    return i->kind == ITEM_SPACE && space_of(i->node)->collapses;
-}
-
 double line_run(struct flow *f, struct node *n, struct node *first, struct node *end, double y,
                 double content_width)
 {
-    int base = gather(f, first, end, content_width);
+    int base = item_gather(f, first, end, content_width);
     struct line l = {.f = f, .block = n, .y = y};
     double left = n->box.border[LEFT] + n->box.padding[LEFT];
 
     for (int i = base; i < f->item_count && !f->err;) {
-        if (is_loose(&f->items[i])) {
+        if (item_is_loose(&f->items[i])) {
             i++;
             continue;
         }
         l.from = i;
         i = fill(f, i, content_width);
-        for (l.to = i; l.to > l.from && is_loose(&f->items[l.to - 1]);)
+        for (l.to = i; l.to > l.from && item_is_loose(&f->items[l.to - 1]);)
             l.to--;
         l.y += place_line(&l, left, content_width);
     }
@@ -586,11 +321,11 @@ double line_run(struct flow *f, struct node *n, struct node *first, struct node 
 
 double line_wanted_width(struct flow *f, struct node *n, struct node *first, struct node *end)
 {
-    int base = gather(f, first, end, NAN);
+    int base = item_gather(f, first, end, NAN);
     double widest = 0, width = 0;
 
     for (int i = base; i < f->item_count; i++) {
-        bool is_last_space = is_loose(&f->items[i]) && i + 1 == f->item_count;
+        bool is_last_space = item_is_loose(&f->items[i]) && i + 1 == f->item_count;
         width =
             f->items[i].kind == ITEM_NEWLINE ? 0 : width + (is_last_space ? 0 : f->items[i].width);
         widest = fmax(widest, width);

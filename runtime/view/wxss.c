@@ -4,6 +4,7 @@
 #include "view/wxss.h"
 
 #include "base/err.h"
+#include "view/selector.h"
 
 #include <ctype.h>
 #include <stdarg.h>
@@ -320,209 +321,23 @@ static struct wxss_decl *read_decls(struct scan *s, const char *at, const char *
     return first;
 }
 
-/* ---- selectors */
-
-enum { WEIGHT_TAG = 1, WEIGHT_CLASS = 1 << 10, WEIGHT_ID = 1 << 20 };
-
-struct reading { /* one selector */
-    struct scan *s;
-    const char *at, *end;
-    struct wxss_part parts[WXSS_PARTS_MAX];
-    int count;
-    unsigned weight;
-    enum wxss_pseudo pseudo;
-};
-
-static bool read_int(const char **at, const char *end, int *out)
-{
-    int n = 0, digits = 0;
-
-    for (; *at < end && isdigit((unsigned char)**at) && digits < 7; (*at)++, digits++)
-        n = n * 10 + (**at - '0');
-    if (digits)
-        *out = n;
-    return digits > 0;
-}
-
-/* odd, even, 3, 2n+1, -n + 3 */
-static bool read_nth(const char *at, const char *end, struct wxss_nth *out)
-{
-    int sign = 1;
-
-    at = skip_blanks(at, end);
-    end = trim_end(at, end);
-    if (end - at == 3 && strncasecmp(at, "odd", 3) == 0)
-        return out->step = 2, out->offset = 1, true;
-    if (end - at == 4 && strncasecmp(at, "even", 4) == 0)
-        return out->step = 2, true;
-    if (at < end && (*at == '-' || *at == '+'))
-        sign = *at++ == '-' ? -1 : 1;
-    int n = 1;
-    bool has_number = read_int(&at, end, &n);
-    if (at == end || (*at | 0x20) != 'n')
-        return out->offset = sign * n, has_number && at == end;
-    out->step = sign * n;
-    at = skip_blanks(at + 1, end);
-    if (at == end)
-        return true;
-    sign = *at == '-' ? -1 : 1;
-    if (*at != '-' && *at != '+')
-        return false;
-    at = skip_blanks(at + 1, end);
-    bool ok = read_int(&at, end, &n) && at == end;
-    out->offset = sign * n;
-    return ok;
-}
-
-struct pseudo_row {
-    const char *name;
-    struct wxss_nth nth;
-    bool has_argument;
-    enum wxss_pseudo pseudo;
-};
-static const struct pseudo_row pseudo_rows[] = {
-    {"first-child", {.offset = 1}, false, WXSS_ITSELF},
-    {"last-child", {.offset = 1, .from_end = true}, false, WXSS_ITSELF},
-    {"nth-child", {0}, true, WXSS_ITSELF},
-    {"nth-last-child", {.from_end = true}, true, WXSS_ITSELF},
-    {"before", {0}, false, WXSS_BEFORE},
-    {"after", {0}, false, WXSS_AFTER},
-};
-
-static bool add_nth(struct reading *r, struct wxss_part *p, struct wxss_nth nth)
-{
-    struct wxss_nth *n = get(r->s, sizeof(*n));
-    if (!n)
-        return false;
-    *n = nth;
-    n->next = p->nths;
-    p->nths = n;
-    r->weight += WEIGHT_CLASS;
-    return true;
-}
-
-static bool take_pseudo(struct reading *r, struct wxss_part *p, const struct pseudo_row *row)
-{
-    struct wxss_nth nth = row->nth;
-
-    if (row->pseudo != WXSS_ITSELF) {
-        r->pseudo = row->pseudo;
-        r->weight += WEIGHT_TAG;
-        return true;
-    }
-    if (row->has_argument) {
-        if (r->at == r->end || *r->at != '(')
-            return false;
-        const char *to = memchr(r->at, ')', (size_t)(r->end - r->at));
-        if (!to || !read_nth(r->at + 1, to, &nth))
-            return false;
-        r->at = to + 1;
-    }
-    return add_nth(r, p, nth);
-}
-
-static bool read_pseudo(struct reading *r, struct wxss_part *p)
-{
-    r->at += r->end - r->at > 1 && r->at[1] == ':' ? 2 : 1;
-    const char *name = r->at;
-    r->at = skip_name(name, r->end);
-    size_t size = (size_t)(r->at - name);
-
-    for (size_t i = 0; i < sizeof(pseudo_rows) / sizeof(*pseudo_rows); i++)
-        if (strlen(pseudo_rows[i].name) == size &&
-            strncasecmp(pseudo_rows[i].name, name, size) == 0)
-            return take_pseudo(r, p, &pseudo_rows[i]);
-    return false;
-}
-
-static const char *take_name(struct reading *r)
-{
-    const char *from = r->at;
-
-    r->at = skip_name(from, r->end);
-    return r->at > from ? copy(r->s, from, r->at) : NULL;
-}
-
-static bool read_class(struct reading *r, struct wxss_part *p)
-{
-    r->at++;
-    struct wxss_class *c = get(r->s, sizeof(*c));
-    if (!c)
-        return false;
-    c->name = take_name(r);
-    c->next = p->classes;
-    p->classes = c;
-    r->weight += WEIGHT_CLASS;
-    return c->name;
-}
-
-static bool read_id(struct reading *r, struct wxss_part *p)
-{
-    r->at++;
-    p->id = take_name(r);
-    r->weight += WEIGHT_ID;
-    return p->id;
-}
-
-static bool read_compound(struct reading *r, struct wxss_part *p)
-{
-    const char *start = r->at;
-
-    if (*r->at == '*') {
-        r->at++;
-    } else if (is_name(*r->at)) {
-        p->tag = take_name(r);
-        r->weight += WEIGHT_TAG;
-        if (!p->tag)
-            return false;
-    }
-    while (r->at < r->end && !is_blank(*r->at) && *r->at != '>') {
-        bool ok = *r->at == '.'   ? read_class(r, p)
-                  : *r->at == '#' ? read_id(r, p)
-                  : *r->at == ':' ? read_pseudo(r, p)
-                                  : false;
-        if (!ok || (r->pseudo != WXSS_ITSELF && r->at < r->end)) /* nothing may follow ::before */
-            return false;
-    }
-    return r->at > start;
-}
-
-static bool read_parts(struct reading *r)
-{
-    bool is_child = false;
-
-    r->at = skip_blanks(r->at, r->end);
-    while (r->at < r->end) {
-        if (r->count == WXSS_PARTS_MAX || *r->at == '>')
-            return false;
-        struct wxss_part *p = &r->parts[r->count++];
-        if (!read_compound(r, p))
-            return false;
-        p->is_child = is_child;
-        r->at = skip_blanks(r->at, r->end);
-        is_child = r->at < r->end && *r->at == '>';
-        if (is_child)
-            r->at = skip_blanks(r->at + 1, r->end);
-    }
-    return r->count > 0 && !is_child;
-}
+/* ---- rules */
 
 static void add_rule(struct scan *s, const char *from, const char *to, struct wxss_decl *decls)
 {
-    struct reading r = {.s = s, .at = from, .end = to};
+    struct wxss_rule *rule = get(s, sizeof(*rule));
+    int err = rule ? selector_read(rule, s->arena, from, to) : -ENOMEM;
 
-    if (!read_parts(&r)) {
+    if (err == -EINVAL) {
         from = skip_blanks(from, to);
         to = trim_end(from, to);
         warn(s, from, "'%.*s' is not a selector known here", shown(from, to), from);
+    }
+    if (err) {
+        s->err = err == -ENOMEM ? err : s->err;
         return;
     }
-    struct wxss_rule *rule = get(s, sizeof(*rule));
-    struct wxss_part *parts = get(s, sizeof(*parts) * (size_t)r.count);
-    if (!rule || !parts)
-        return;
-    memcpy(parts, r.parts, sizeof(*parts) * (size_t)r.count);
-    *rule = (struct wxss_rule){parts, r.count, r.weight, r.pseudo, decls, NULL};
+    rule->decls = decls;
     *s->tail = rule;
     s->tail = &rule->next;
 }
