@@ -3,6 +3,7 @@
 #include "view/item.h"
 
 #include "base/err.h"
+#include "view/chars.h"
 
 #include <stdlib.h>
 
@@ -13,20 +14,6 @@ struct gather { /* nodes to items */
 };
 
 /* ---- characters */
-
-static size_t read_char(const char *at, const char *end, uint32_t *out)
-{
-    unsigned char c = (unsigned char)*at;
-    size_t more = c >= 0xf0 ? 3 : c >= 0xe0 ? 2 : c >= 0xc0 ? 1 : 0;
-
-    *out = more == 3 ? c & 0x07 : more == 2 ? c & 0x0f : more == 1 ? c & 0x1f : c;
-    for (size_t i = 1; i <= more; i++) {
-        if (at + i == end || ((unsigned char)at[i] & 0xc0) != 0x80)
-            return i;
-        *out = *out << 6 | ((unsigned char)at[i] & 0x3f);
-    }
-    return more + 1;
-}
 
 static bool is_one_of(uint32_t c, const uint32_t *list, size_t count)
 {
@@ -49,11 +36,6 @@ static bool is_wide(uint32_t c)
 {
     return (c >= 0x2e80 && c < 0xa960) || (c >= 0xac00 && c < 0xd7b0) ||
            (c >= 0xf900 && c < 0xfb00) || (c >= 0xff00 && c < 0xffef) || c >= 0x1f000;
-}
-
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
 }
 
 /* ---- white space */
@@ -133,13 +115,6 @@ static void push_newline(struct gather *g, struct node *n)
     g->may_break = false;
 }
 
-static const char *blank_end(const char *at, const char *end)
-{
-    while (at < end && is_blank(*at))
-        at++;
-    return at;
-}
-
 /* A run of blanks: one space, or newlines when they are kept. Those at either end of a text come
  * from the layout of the template and are not kept. */
 static void take_collapsed(struct gather *g, struct node *n, const char *from, const char *to,
@@ -160,7 +135,7 @@ static void take_collapsed(struct gather *g, struct node *n, const char *from, c
 static const char *take_blank(struct gather *g, struct node *n, const char *at, const char *end)
 {
     if (space_of(n)->collapses) {
-        const char *to = blank_end(at, end);
+        const char *to = chars_skip_blanks(at, end);
         take_collapsed(g, n, at, to, at == n->text || to == end);
         return to;
     }
@@ -178,13 +153,13 @@ static void gather_text(struct gather *g, struct node *n)
 
     n->box.is_there = true;
     while (at < end && !g->f->err) {
-        if (is_blank(*at)) {
+        if (chars_is_blank(*at)) {
             push_text(g, n, word, at);
             word = at = take_blank(g, n, at, end);
             continue;
         }
         uint32_t c;
-        size_t size = read_char(at, end, &c);
+        size_t size = chars_read(at, end, &c);
         if (!wraps || !(breaks_all || is_wide(c))) {
             at += size;
             continue;

@@ -3,41 +3,11 @@
 #include "view/selector.h"
 
 #include "base/err.h"
+#include "view/chars.h"
 
 #include <ctype.h>
 #include <string.h>
 #include <strings.h>
-
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
-}
-
-static const char *skip_blanks(const char *at, const char *end)
-{
-    while (at < end && is_blank(*at))
-        at++;
-    return at;
-}
-
-static const char *trim_end(const char *from, const char *to)
-{
-    while (to > from && is_blank(to[-1]))
-        to--;
-    return to;
-}
-
-static bool is_name(char c)
-{
-    return isalnum((unsigned char)c) || c == '-' || c == '_' || ((unsigned char)c & 0x80);
-}
-
-static const char *skip_name(const char *at, const char *end)
-{
-    while (at < end && is_name(*at))
-        at++;
-    return at;
-}
 
 enum { WEIGHT_TAG = 1, WEIGHT_CLASS = 1 << 10, WEIGHT_ID = 1 << 20 };
 
@@ -85,8 +55,8 @@ static bool read_nth(const char *at, const char *end, struct wxss_nth *out)
 {
     int sign = 1;
 
-    at = skip_blanks(at, end);
-    end = trim_end(at, end);
+    at = chars_skip_blanks(at, end);
+    end = chars_trim_end(at, end);
     if (end - at == 3 && strncasecmp(at, "odd", 3) == 0)
         return out->step = 2, out->offset = 1, true;
     if (end - at == 4 && strncasecmp(at, "even", 4) == 0)
@@ -98,13 +68,13 @@ static bool read_nth(const char *at, const char *end, struct wxss_nth *out)
     if (at == end || (*at | 0x20) != 'n')
         return out->offset = sign * n, has_number && at == end;
     out->step = sign * n;
-    at = skip_blanks(at + 1, end);
+    at = chars_skip_blanks(at + 1, end);
     if (at == end)
         return true;
     sign = *at == '-' ? -1 : 1;
     if (*at != '-' && *at != '+')
         return false;
-    at = skip_blanks(at + 1, end);
+    at = chars_skip_blanks(at + 1, end);
     bool ok = read_int(&at, end, &n) && at == end;
     out->offset = sign * n;
     return ok;
@@ -161,7 +131,7 @@ static bool read_pseudo(struct reading *r, struct wxss_part *p)
 {
     r->at += r->end - r->at > 1 && r->at[1] == ':' ? 2 : 1;
     const char *name = r->at;
-    r->at = skip_name(name, r->end);
+    r->at = chars_skip_name(name, r->end);
     size_t size = (size_t)(r->at - name);
 
     for (size_t i = 0; i < sizeof(pseudo_rows) / sizeof(*pseudo_rows); i++)
@@ -175,7 +145,7 @@ static const char *take_name(struct reading *r)
 {
     const char *from = r->at;
 
-    r->at = skip_name(from, r->end);
+    r->at = chars_skip_name(from, r->end);
     return r->at > from ? copy(r, from, r->at) : NULL;
 }
 
@@ -206,13 +176,13 @@ static bool read_compound(struct reading *r, struct wxss_part *p)
 
     if (*r->at == '*') {
         r->at++;
-    } else if (is_name(*r->at)) {
+    } else if (chars_skip_name(r->at, r->end) > r->at) {
         p->tag = take_name(r);
         r->weight += WEIGHT_TAG;
         if (!p->tag)
             return false;
     }
-    while (r->at < r->end && !is_blank(*r->at) && *r->at != '>') {
+    while (r->at < r->end && !chars_is_blank(*r->at) && *r->at != '>') {
         bool ok = *r->at == '.'   ? read_class(r, p)
                   : *r->at == '#' ? read_id(r, p)
                   : *r->at == ':' ? read_pseudo(r, p)
@@ -227,7 +197,7 @@ static bool read_parts(struct reading *r)
 {
     bool is_child = false;
 
-    r->at = skip_blanks(r->at, r->end);
+    r->at = chars_skip_blanks(r->at, r->end);
     while (r->at < r->end) {
         if (r->count == WXSS_PARTS_MAX || *r->at == '>')
             return false;
@@ -235,10 +205,10 @@ static bool read_parts(struct reading *r)
         if (!read_compound(r, p))
             return false;
         p->is_child = is_child;
-        r->at = skip_blanks(r->at, r->end);
+        r->at = chars_skip_blanks(r->at, r->end);
         is_child = r->at < r->end && *r->at == '>';
         if (is_child)
-            r->at = skip_blanks(r->at + 1, r->end);
+            r->at = chars_skip_blanks(r->at + 1, r->end);
     }
     return r->count > 0 && !is_child;
 }

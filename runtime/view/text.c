@@ -3,6 +3,7 @@
 #include "view/text.h"
 
 #include "base/err.h"
+#include "view/chars.h"
 
 #include <SDL_ttf.h>
 #include <math.h>
@@ -164,37 +165,11 @@ struct part {
     TTF_Font *font;
 };
 
-static size_t read_char(const char *at, size_t size, uint32_t *out)
-{
-    const unsigned char *p = (const unsigned char *)at;
-    size_t more = p[0] >= 0xf0 ? 3 : p[0] >= 0xe0 ? 2 : p[0] >= 0xc2 ? 1 : 0;
-
-    *out = more == 3     ? p[0] & 7
-           : more == 2   ? p[0] & 15
-           : more == 1   ? p[0] & 31
-           : p[0] < 0x80 ? p[0]
-                         : 0xfffd;
-    if (more >= size) {
-        *out = 0xfffd;
-        return 1;
-    }
-    for (size_t i = 1; i <= more; i++) {
-        if ((p[i] & 0xc0) != 0x80) {
-            *out = 0xfffd;
-            return 1;
-        }
-        *out = *out << 6 | (p[i] & 63);
-    }
-    if (*out > 0x10ffff || (*out >= 0xd800 && *out < 0xe000))
-        *out = 0xfffd;
-    return more + 1;
-}
-
 static void put_char(struct part *p, const char *at, size_t size, uint32_t c)
 {
     bool is_shown = c >= 0x20 && c != 0x7f;
-    const char *from = c == 0xfffd ? "?" : is_shown ? at : " ";
-    size_t n = c == 0xfffd || !is_shown ? 1 : size;
+    const char *from = c == CHARS_WRONG ? "?" : is_shown ? at : " ";
+    size_t n = c == CHARS_WRONG || !is_shown ? 1 : size;
 
     memcpy(p->text + p->size, from, n);
     p->size += n;
@@ -220,7 +195,7 @@ static size_t next_part(struct text *t, const struct style *s, int px, const cha
     p->font = NULL;
     while (at < size && p->size < PART_SIZE) {
         uint32_t c;
-        size_t n = read_char(text + at, size - at, &c);
+        size_t n = chars_read(text + at, text + size, &c);
         TTF_Font *font = font_for(t, s, px, c);
         if (at > 0 && font != p->font)
             break;

@@ -3,6 +3,7 @@
 #include "view/tree.h"
 
 #include "base/err.h"
+#include "view/chars.h"
 
 #include <string.h>
 
@@ -168,16 +169,9 @@ void tree_attr(struct tree *t, const char *name, const char *value)
         t->open->attrs = a;
 }
 
-static bool is_all_blank(const char *text, size_t size)
-{
-    while (size && memchr(" \t\r\n\f", text[size - 1], 5))
-        size--;
-    return size == 0;
-}
-
 void tree_text(struct tree *t, const char *text, size_t size)
 {
-    if (t->skipped || !t->open || is_all_blank(text, size))
+    if (t->skipped || !t->open || chars_skip_blanks(text, text + size) == text + size)
         return;
     struct node *n = add(t);
     if (!n)

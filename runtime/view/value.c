@@ -3,6 +3,7 @@
 #include "view/value.h"
 
 #include "base/err.h"
+#include "view/chars.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -31,17 +32,12 @@ static int word_index(struct piece p, const char *words)
     return -1;
 }
 
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
-}
-
 static const char *piece_end(const char *at, const char *end)
 {
     int depth = 0;
     char quote = 0;
 
-    for (; at < end && (depth > 0 || quote || !is_blank(*at)); at++) {
+    for (; at < end && (depth > 0 || quote || !chars_is_blank(*at)); at++) {
         if (quote)
             quote = *at == quote ? 0 : quote;
         else if (*at == '"' || *at == '\'')
@@ -58,8 +54,7 @@ int value_split(const char *text, size_t size, struct piece *out)
     int count = 0;
 
     for (;;) {
-        while (text < end && is_blank(*text))
-            text++;
+        text = chars_skip_blanks(text, end);
         if (text == end)
             return count;
         if (count == VALUE_PIECES_MAX)
@@ -193,7 +188,7 @@ static bool read_rgb(struct piece p, uint32_t *out)
     size_t i = strcspn(p.at, "(") + 1;
 
     while (i < p.size && p.at[i] != ')') {
-        if (is_blank(p.at[i]) || p.at[i] == ',' || p.at[i] == '/') {
+        if (chars_is_blank(p.at[i]) || p.at[i] == ',' || p.at[i] == '/') {
             i++;
             continue;
         }
@@ -237,9 +232,9 @@ static bool read_colour(struct piece p, struct value *out)
 
 static struct piece trim(struct piece p)
 {
-    while (p.size && is_blank(p.at[0]))
+    while (p.size && chars_is_blank(p.at[0]))
         p.at++, p.size--;
-    while (p.size && is_blank(p.at[p.size - 1]))
+    while (p.size && chars_is_blank(p.at[p.size - 1]))
         p.size--;
     return p;
 }

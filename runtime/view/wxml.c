@@ -5,6 +5,7 @@
 
 #include "base/err.h"
 #include "view/arena.h"
+#include "view/chars.h"
 
 #include <stdarg.h>
 #include <stdbool.h>
@@ -73,16 +74,9 @@ static void go_to(struct scan *s, const char *to)
 
 /* ---- characters and ranges */
 
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
-}
-
 static bool is_all_blank(const char *from, const char *to)
 {
-    while (from < to && is_blank(*from))
-        from++;
-    return from == to;
+    return chars_skip_blanks(from, to) == to;
 }
 
 static bool starts_with(const char *at, const char *end, const char *word)
@@ -99,7 +93,7 @@ static const char *find(const char *at, const char *end, const char *word)
 
 static bool ends_name(char c)
 {
-    return is_blank(c) || strchr("=></\"'", c); /* strchr also finds the zero byte */
+    return chars_is_blank(c) || strchr("=></\"'", c); /* strchr also finds the zero byte */
 }
 
 static const char *skip_name(const char *at, const char *end)
@@ -111,11 +105,7 @@ static const char *skip_name(const char *at, const char *end)
 
 static void skip_blanks(struct scan *s)
 {
-    const char *p = s->at;
-
-    while (p < s->end && is_blank(*p))
-        p++;
-    go_to(s, p);
+    go_to(s, chars_skip_blanks(s->at, s->end));
 }
 
 /* at is behind an opening quote: the place behind the closing one, or end. */
@@ -270,7 +260,7 @@ static int find_value_end(struct scan *s, char quote, const char **to)
 {
     const char *p = s->at;
 
-    while (p < s->end && (quote ? *p != quote : !is_blank(*p) && *p != '>' && *p != '<')) {
+    while (p < s->end && (quote ? *p != quote : !chars_is_blank(*p) && *p != '>' && *p != '<')) {
         if (!quote && starts_with(p, s->end, "/>"))
             break;
         const char *after = p + 1;
@@ -322,9 +312,7 @@ static int read_attr(struct scan *s, struct wxml_attr *a)
         return no_memory(s);
     go_to(s, to);
 
-    const char *p = s->at;
-    while (p < s->end && is_blank(*p))
-        p++;
+    const char *p = chars_skip_blanks(s->at, s->end);
     if (p == s->end || *p != '=')
         return 0;
     go_to(s, p + 1);

@@ -4,9 +4,9 @@
 #include "view/wxss.h"
 
 #include "base/err.h"
+#include "view/chars.h"
 #include "view/selector.h"
 
-#include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -73,37 +73,6 @@ static int shown(const char *from, const char *to)
 }
 
 /* ---- characters and ranges */
-
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
-}
-
-static const char *skip_blanks(const char *at, const char *end)
-{
-    while (at < end && is_blank(*at))
-        at++;
-    return at;
-}
-
-static const char *trim_end(const char *from, const char *to)
-{
-    while (to > from && is_blank(to[-1]))
-        to--;
-    return to;
-}
-
-static bool is_name(char c)
-{
-    return isalnum((unsigned char)c) || c == '-' || c == '_' || ((unsigned char)c & 0x80);
-}
-
-static const char *skip_name(const char *at, const char *end)
-{
-    while (at < end && is_name(*at))
-        at++;
-    return at;
-}
 
 /* at is behind the opening quote. A string ends at its quote or at the end of the line. */
 static const char *skip_string(const char *at, const char *end, char quote)
@@ -267,10 +236,10 @@ static bool cut_important(const char *from, const char **to)
 
     if (at < from || strncasecmp(at, "important", strlen("important")) != 0)
         return false;
-    at = trim_end(from, at);
+    at = chars_trim_end(from, at);
     if (at == from || at[-1] != '!')
         return false;
-    *to = trim_end(from, at - 1);
+    *to = chars_trim_end(from, at - 1);
     return true;
 }
 
@@ -278,8 +247,8 @@ static void read_decl(struct scan *s, const char *from, const char *to, struct w
 {
     const char *colon, *name_end, *value, *value_end;
 
-    from = skip_blanks(from, to);
-    value_end = trim_end(from, to);
+    from = chars_skip_blanks(from, to);
+    value_end = chars_trim_end(from, to);
     if (from == value_end)
         return;
     colon = memchr(from, ':', (size_t)(to - from));
@@ -287,8 +256,8 @@ static void read_decl(struct scan *s, const char *from, const char *to, struct w
         warn(s, from, "'%.*s' has no colon", shown(from, value_end), from);
         return;
     }
-    name_end = trim_end(from, colon);
-    value = skip_blanks(colon + 1, to);
+    name_end = chars_trim_end(from, colon);
+    value = chars_skip_blanks(colon + 1, to);
     if (value > value_end)
         value = value_end;
     struct put_job job = {s, tail, cut_important(value, &value_end)};
@@ -329,8 +298,8 @@ static void add_rule(struct scan *s, const char *from, const char *to, struct wx
     int err = rule ? selector_read(rule, s->arena, from, to) : -ENOMEM;
 
     if (err == -EINVAL) {
-        from = skip_blanks(from, to);
-        to = trim_end(from, to);
+        from = chars_skip_blanks(from, to);
+        to = chars_trim_end(from, to);
         warn(s, from, "'%.*s' is not a selector known here", shown(from, to), from);
     }
     if (err) {
@@ -359,8 +328,8 @@ static void add_import(struct scan *s, const char *at, const char *from, const c
 {
     bool has_url = to - from > 5 && strncasecmp(from, "url(", 4) == 0 && to[-1] == ')';
 
-    from = has_url ? skip_blanks(from + 4, to) : from;
-    to = has_url ? trim_end(from, to - 1) : to;
+    from = has_url ? chars_skip_blanks(from + 4, to) : from;
+    to = has_url ? chars_trim_end(from, to - 1) : to;
     if (to - from >= 2 && (*from == '"' || *from == '\'') && to[-1] == *from) {
         from++;
         to--;
@@ -381,12 +350,12 @@ static void add_import(struct scan *s, const char *at, const char *from, const c
 
 static const char *read_at_rule(struct scan *s, const char *at)
 {
-    const char *name_end = skip_name(at + 1, s->end);
+    const char *name_end = chars_skip_name(at + 1, s->end);
     const char *to = find_any(at, s->end, ";{}");
 
     if (name_end - at == 7 && strncasecmp(at, "@import", 7) == 0) {
-        const char *from = skip_blanks(name_end, to);
-        add_import(s, at, from, trim_end(from, to));
+        const char *from = chars_skip_blanks(name_end, to);
+        add_import(s, at, from, chars_trim_end(from, to));
     } else if (strncasecmp(at, "@charset", (size_t)(name_end - at)) != 0) {
         warn(s, at, "%.*s has no effect here", shown(at, name_end), at);
     }
@@ -416,7 +385,8 @@ static void read_sheet(struct scan *s)
 
     if (s->end - at >= 3 && memcmp(at, "\xef\xbb\xbf", 3) == 0)
         at += 3;
-    for (at = skip_blanks(at, s->end); at < s->end && !s->err; at = skip_blanks(at, s->end))
+    for (at = chars_skip_blanks(at, s->end); at < s->end && !s->err;
+         at = chars_skip_blanks(at, s->end))
         at = *at == '@' ? read_at_rule(s, at) : read_rule(s, at);
 }
 
