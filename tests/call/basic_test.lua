@@ -115,8 +115,11 @@ describe("components without a page", function()
         relay = parlua.relay{}
         local far = parlua.pusher{ url = relay.url .. "/live/x", camera = "test", mic = "tone:600", video_width = 180,
             video_height = 320 }
+        expect(far:state()):equals("idle")
+        expect(far:start().errMsg):equals("operateLivePusher:ok")
         far:waitCode(1002)
-        local near = parlua.player{ src = relay.url .. "/live/x", speaker = "none", mode = "RTC" }
+        local near = parlua.player{ src = relay.url .. "/live/x", speaker = "none", mode = "RTC",
+            autoplay = true }
         near:waitCode(2004)
         sleep(700)
         expect(near:audio().frequency):near(600, 5)
@@ -128,7 +131,7 @@ describe("components without a page", function()
 
     it("come back when the server was away", function()
         relay = parlua.relay{}
-        local far = parlua.pusher{ url = relay.url .. "/live/x", camera = "test", mic = "tone" }
+        local far = parlua.pusher{ url = relay.url .. "/live/x", camera = "test", mic = "tone", autopush = true }
         far:waitCode(1008)
         far:clear()
         relay:stop()
