@@ -84,6 +84,10 @@ static void take(struct play *p, struct packet *pkt, int64_t now_us)
     case PACKET_AUDIO_HEADER:
         sound_take(p, pkt, now_us);
         break;
+    case PACKET_META:
+        video_read_meta(p, pkt);
+        packet_unref(pkt);
+        return;
     default:
         take_mark(p, pkt);
         packet_unref(pkt);

@@ -34,6 +34,9 @@ enum play_phase {
     PHASE_RUNNING,
 };
 
+/* What metadata and headers say about pictures that have not come yet. */
+enum video_promise { VIDEO_UNKNOWN, VIDEO_ANNOUNCED, VIDEO_ABSENT };
+
 struct play_picture {
     struct picture *picture;
     int64_t line_us;
@@ -43,7 +46,8 @@ struct play_video {
     struct store store;
     struct vdec *decoder;
     struct packet *header; /* the decoder's */
-    bool has_header, was_seen; /* of this connection: its header, a picture came */
+    enum video_promise promise; /* of this connection */
+    bool was_seen;              /* this connection has brought a picture */
     bool is_refused;       /* its header was no good: as if it had none */
     bool wants_key;        /* until then nothing is decoded */
     struct play_picture ready[PLAY_PICTURES];
@@ -101,6 +105,7 @@ void video_init(struct play_video *v);
 void video_fini(struct play_video *v);
 void video_take(struct play *p, struct packet *pkt, int64_t now_us); /* gives pkt away */
 int64_t video_run(struct play *p, int64_t now_us);
+void video_read_meta(struct play *p, const struct packet *meta); /* onMetaData: is there video? */
 void video_skip(struct play *p, int64_t line_us); /* goes on at this place; what is before it is not shown */
 void video_restart(struct play *p);               /* another connection */
 void video_keep_last_group(struct play *p);       /* paused */

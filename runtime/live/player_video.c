@@ -3,13 +3,18 @@
 #include "base/err.h"
 #include "base/log.h"
 #include "live/player_playing.h"
+#include "wire/amf.h"
 
 #include <errno.h>
 #include <string.h>
 
-enum {
-    VIDEO_WAIT_US = 500 * 1000,         /* no sign of video for so long: the stream has only sound */
-    VIDEO_WAIT_HEADER_US = 1000 * 1000, /* the same when its header came */
+enum { CODEC_AVC = 7 };
+
+/* A connection that has brought no picture yet: how long one is waited for before sound alone counts as playing. */
+static const int64_t wait_us[] = {
+    [VIDEO_UNKNOWN] = 1200 * 1000,
+    [VIDEO_ANNOUNCED] = 10 * 1000 * 1000, /* some servers hold everything back until the next key frame */
+    [VIDEO_ABSENT] = 0,
 };
 
 void video_init(struct play_video *v)
@@ -57,7 +62,7 @@ void video_take(struct play *p, struct packet *pkt, int64_t now_us)
     bool jumped;
 
     if (pkt->kind == PACKET_VIDEO_HEADER) {
-        v->has_header = true;
+        v->promise = VIDEO_ANNOUNCED;
         store_push(&v->store, pkt, v->newest_us);
         return;
     }
@@ -316,7 +321,8 @@ void video_restart(struct play *p)
     drop_ready(p);
     close_decoder(v);
     v->wants_key = true;
-    v->was_seen = v->has_header = v->is_refused = false;
+    v->was_seen = v->is_refused = false;
+    v->promise = VIDEO_UNKNOWN;
     v->from_us = INT64_MIN;
     v->interval_us = 0;
 }
@@ -326,7 +332,23 @@ bool video_is_dry(const struct play *p)
     return p->video.store.count == 0 && p->video.ready_count == 0;
 }
 
-/* The first packets of a connection tell whether it has pictures; a kind that stopped coming is not waited for. */
+void video_read_meta(struct play *p, const struct packet *meta)
+{
+    struct amf_in in = {meta->data, meta->data + meta->size};
+    struct amf_value v, codec, audio;
+
+    while (amf_next(&in, &v) == 0) {
+        if (v.type != AMF_OBJECT || p->video.was_seen)
+            continue;
+        bool has_codec = amf_field(&v, "videocodecid", &codec) == 0;
+        if (has_codec && (codec.number == CODEC_AVC || amf_is(&codec, "avc1")))
+            p->video.promise = VIDEO_ANNOUNCED;
+        else if (amf_field(&v, "audiocodecid", &audio) == 0)
+            p->video.promise = VIDEO_ABSENT;
+    }
+}
+
+/* A kind that stopped coming is not waited for. */
 bool video_is_awaited(const struct play *p, int64_t now_us)
 {
     const struct play_video *v = &p->video;
@@ -335,5 +357,5 @@ bool video_is_awaited(const struct play *p, int64_t now_us)
         return false;
     if (jitter_has(&p->jitter, AV_VIDEO, now_us))
         return true;
-    return now_us - p->first_at_us < (v->has_header ? VIDEO_WAIT_HEADER_US : VIDEO_WAIT_US);
+    return !v->was_seen && now_us - p->first_at_us < wait_us[v->promise];
 }

@@ -833,6 +833,8 @@ int main(void)
     setenv("SDL_AUDIODRIVER", "dummy", 1);
     signal(SIGPIPE, SIG_IGN);
     av_log_set_level(AV_LOG_QUIET);
+    if (transport_init() != 0)
+        return 1;
     tcase_set_timeout(tc, 40);
     tcase_add_loop_test(tc, a_clean_start_says_everything_once_in_order, 0, 2);
     tcase_add_test(tc, rtc_with_sound_is_quick_and_in_step);

@@ -45,25 +45,33 @@ static int64_t device_delay_us(void)
     return CHUNK_US + (driver && strcmp(driver, "pulseaudio") == 0 ? PULSE_US : 0);
 }
 
+/* SDL keeps an error text per thread and does not see ours end. */
+static void leave_sdl(void)
+{
+    SDL_QuitSubSystem(SDL_INIT_AUDIO);
+    SDL_TLSCleanup();
+}
+
 static int speaker_open(struct asink *s, const char *rest, char *why, size_t why_size)
 {
     SDL_setenv("PULSE_LATENCY_MSEC", "20", 0); /* else the callback may stall for half a second */
     if (SDL_InitSubSystem(SDL_INIT_AUDIO) != 0) {
         snprintf(why, why_size, "no sound: %s", SDL_GetError());
+        SDL_TLSCleanup();
         return -ENODEV;
     }
     s->chunk_us = CHUNK_US;
     s->delay_us = device_delay_us();
     int err = open_device(s, rest, why, why_size);
     if (err)
-        SDL_QuitSubSystem(SDL_INIT_AUDIO);
+        leave_sdl();
     return err;
 }
 
 static void speaker_close(struct asink *s)
 {
     SDL_CloseAudioDevice((SDL_AudioDeviceID)(uintptr_t)s->self);
-    SDL_QuitSubSystem(SDL_INIT_AUDIO);
+    leave_sdl();
 }
 
 const struct asink_ops asink_speaker = {
