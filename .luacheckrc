@@ -1,9 +1,10 @@
 std = "lua54"
-max_line_length = 120
+max_line_length = 125
 self = false
 local page_globals = { "Page", "App", "Component", "getApp", "getCurrentPages", "wx", "await", "JSON", "console",
     "setTimeout", "clearTimeout", "setInterval", "clearInterval" }
 files["scripts"] = { read_globals = page_globals }
-files["scripts/scenario"] = { read_globals = { "parlua", "sleep" } }
-files["tests"] = { read_globals = { "describe", "it", "expect", "skip", "before_each", "after_each", "parlua",
-    "sleep", table.unpack and nil } }
+files["scripts/scenario"] = { read_globals = { "parlua", "sleep",
+    "setTimeout" } }
+files["tests"] = { read_globals = { "describe", "it", "expect", "skip", "before_each", "after_each", "parlua", "sleep",
+    "setTimeout" } }

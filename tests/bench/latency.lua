@@ -41,8 +41,9 @@ for i, row in ipairs(rows) do
   end
   table.sort(list)
   local info = player:netstatus() or {}
-  print(("%-22s min %5.1f  p50 %5.1f  p95 %5.1f  max %5.1f ms (%d samples)  first picture %4.0f ms  sound-picture %s ms"):format(
-    row.name, list[1] or -1, percentile(list, 50) or -1, percentile(list, 95) or -1, list[#list] or -1, #list, first,
+  local line = "%-22s min %5.1f  p50 %5.1f  p95 %5.1f  max %5.1f ms (%d samples)  first picture %4.0f ms  "
+    .. "sound-picture %s ms"
+  print(line:format(row.name, list[1] or -1, percentile(list, 50) or -1, percentile(list, 95) or -1, list[#list] or -1, #list, first,
     info.avPlayInterval or "?"))
   player:stop()
   pusher:stop()

@@ -21,7 +21,8 @@ local function silent_server()
 end
 
 local function pusher(url, live)
-  return parlua.pusher{ url = url, camera = "test", mic = "tone", live = live or quick, video_width = 160, video_height = 120 }
+  return parlua.pusher{ url = url, camera = "test", mic = "tone", live = live or quick, video_width = 160,
+    video_height = 120 }
 end
 
 local function player(url, live)

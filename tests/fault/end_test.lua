@@ -3,8 +3,8 @@
 
 local function pair(live)
   local relay = parlua.relay{}
-  local far = parlua.pusher{ url = relay.url .. "/live/x", camera = "test", mic = "tone", video_width = 160, video_height = 120,
-    live = { connectRetryInterval = 0.2 } }
+  local far = parlua.pusher{ url = relay.url .. "/live/x", camera = "test", mic = "tone", video_width = 160,
+    video_height = 120, live = { connectRetryInterval = 0.2 } }
   local near = parlua.player{ src = relay.url .. "/live/x", speaker = "none", mode = "RTC", live = live }
   far:start()
   near:play()

@@ -66,6 +66,7 @@ describe("memory", function()
         local errors = errors_of(function()
             local list = {}
             for i = 1, 1000 do list[i] = ("x"):rep(1024 * 1024 + i) end
+            return #list
         end)
         expect(errors[1]):matches("not enough memory")
         collectgarbage()
@@ -107,7 +108,9 @@ describe("coroutine.close", function()
     it("is refused when it nests for ever", function()
         local function chain(depth)
             local co = coroutine.create(function()
-                local _ <close> = setmetatable({}, { __close = function() if depth > 0 then assert(chain(depth - 1)) end end })
+                local _ <close> = setmetatable({}, { __close = function()
+                    if depth > 0 then assert(chain(depth - 1)) end
+                end })
                 coroutine.yield()
             end)
             coroutine.resume(co)
