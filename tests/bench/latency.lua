@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- latency.lua - glass to glass on the project's own time code (camera stamp to presented picture) and the first picture after
+-- latency.lua - glass to glass on our own time code (camera stamp to presented picture), and the first picture after
 -- play. Environment: BENCH_URL uses another server instead of a relay of our own; BENCH_SECONDS (20) per row.
 
 local seconds = tonumber(os.getenv("BENCH_SECONDS") or 20)
@@ -43,8 +43,8 @@ for i, row in ipairs(rows) do
   local info = player:netstatus() or {}
   local line = "%-22s min %5.1f  p50 %5.1f  p95 %5.1f  max %5.1f ms (%d samples)  first picture %4.0f ms  "
     .. "sound-picture %s ms"
-  print(line:format(row.name, list[1] or -1, percentile(list, 50) or -1, percentile(list, 95) or -1, list[#list] or -1, #list, first,
-    info.avPlayInterval or "?"))
+  print(line:format(row.name, list[1] or -1, percentile(list, 50) or -1, percentile(list, 95) or -1,
+    list[#list] or -1, #list, first, info.avPlayInterval or "?"))
   player:stop()
   pusher:stop()
 end
