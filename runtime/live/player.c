@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* player.c - performs the steps of the state table on the pipe, and turns news and attributes into inputs. */
+/* player.c - performs the steps of the state table on the pipe, and turns attributes into orders. */
 #include "live/player.h"
 
 #include "base/err.h"
@@ -32,7 +32,10 @@ static void on_picture(void *arg)
 static bool open_pipe(struct player *p)
 {
     struct live *live = p->c.live;
-    int err = player_pipe_new(&p->pipe, live->loop, live->clock, live->box, p->c.id, on_picture, p);
+
+    if (!p->spare)
+        p->spare = calloc(1, sizeof(*p->spare));
+    int err = !p->spare ? -ENOMEM : player_pipe_new(&p->pipe, live->loop, live->clock, live->box, p->c.id, on_picture, p);
 
     if (err)
         log_error("live-player %u: %s", p->c.id, err_text(err));
@@ -41,22 +44,20 @@ static bool open_pipe(struct player *p)
 
 static void retire_pipe(struct player *p)
 {
-    struct player_retired *r;
+    struct player_retired *r = p->spare;
 
     if (!p->pipe)
         return;
     player_pipe_disconnect(p->pipe);
     player_pipe_stop(p->pipe);
-    r = calloc(1, sizeof(*r));
-    if (!r)
-        abort(); /* a pipe that nobody owns would run for ever */
     *r = (struct player_retired){p->retired, p->pipe};
     p->retired = r;
+    p->spare = NULL;
     p->pipe = NULL;
     component_reap_later(&p->c);
 }
 
-static bool reap(struct component *c)
+bool player_reap(struct component *c)
 {
     struct player_retired **at = &((struct player *)c)->retired;
 
@@ -102,7 +103,7 @@ static enum player_input lost_input(const struct player *p, int phase)
     return p->url.scheme == URL_RTMP ? inputs[phase] : I_LOST_HTTP;
 }
 
-static void on_lost(struct player *p, int phase, const char *reason)
+void player_lost(struct player *p, int phase, const char *reason)
 {
     struct say what = {.reason = reason, .host = p->url.host, .port = p->url.port};
 
@@ -117,7 +118,7 @@ static void on_address(void *arg, int err, const struct net_addresses *addresses
     p->look_up = NULL;
     if (err) {
         log_warn("live-player %u: look-up of %s: %s", p->c.id, p->url.host, err_text(err));
-        on_lost(p, NET_NAME, err_text(err));
+        player_lost(p, NET_NAME, err_text(err));
         return;
     }
     player_pipe_connect(p->pipe, &p->url, addresses, referer, p->gen_net);
@@ -269,69 +270,6 @@ void player_feed(struct player *p, enum player_input input, const struct say *wh
         next_attempt(p);
 }
 
-/* ---- news of the stages */
-
-/* News that are inputs as they are. */
-static const enum player_input plain[] = {
-    [PLAYER_CONNECTED] = I_CONNECTED,           [PLAYER_DECODER_OPENED] = I_DECODER_OPENED,
-    [PLAYER_FIRST_KEY] = I_FIRST_KEY,           [PLAYER_FIRST_RENDERED] = I_FIRST_RENDERED,
-    [PLAYER_END_SOFT] = I_END_SOFT,             [PLAYER_END] = I_END,
-    [PLAYER_MEDIA_DECODED] = I_MEDIA_DECODED,   [PLAYER_STUTTER] = I_STUTTER,
-    [PLAYER_RECV_LAG] = I_RECV_LAG,             [PLAYER_VIDEO_BROKEN] = I_VIDEO_BROKEN,
-    [PLAYER_AUDIO_BROKEN] = I_AUDIO_BROKEN,     [PLAYER_DISCONTINUITY] = I_DISCONTINUITY,
-};
-
-static void on_plain(struct player *p, const struct mbox_news *n)
-{
-    struct say what = {.reason = n->text, .n = n->arg};
-
-    if (n->what >= 0 && (size_t)n->what < sizeof(plain) / sizeof(plain[0]))
-        player_feed(p, plain[n->what], &what);
-}
-
-static void on_news(struct player *p, const struct mbox_news *n)
-{
-    struct say size = {.width = (int)(n->arg >> 16 & 0xffff), .height = (int)(n->arg & 0xffff)};
-
-    switch ((enum player_news)n->what) {
-    case PLAYER_STREAM_BEGIN:
-        player_feed(p, p->is_paused ? I_STREAM_BEGIN_PAUSED : I_STREAM_BEGIN, NULL);
-        break;
-    case PLAYER_SIZE:
-        player_feed(p, I_SIZE, &size);
-        break;
-    case PLAYER_SHOWING:
-        p->is_showing = true;
-        player_feed(p, I_SHOWING, NULL);
-        break;
-    case PLAYER_UNDERFLOW:
-        p->is_showing = false;
-        player_feed(p, I_UNDERFLOW, NULL);
-        break;
-    case PLAYER_MEDIA_BACK:
-        player_feed(p, p->is_showing ? I_MEDIA_BACK : I_MEDIA_BACK_DRY, NULL);
-        break;
-    case PLAYER_LOST:
-        on_lost(p, (int)n->arg, n->text);
-        break;
-    default:
-        on_plain(p, n);
-    }
-}
-
-static void news(struct component *c, const struct mbox_news *n)
-{
-    struct player *p = (struct player *)c;
-
-    if (n->what == PLAYER_STAGE_ENDED) {
-        reap(c);
-        if (p->pipe)
-            player_pipe_reap(p->pipe);
-    } else if (n->gen == p->gen_net || n->gen == p->gen_session) {
-        on_news(p, n);
-    }
-}
-
 /* ---- play */
 
 static bool has_usable_src(struct player *p, struct call *call)
@@ -479,6 +417,7 @@ static void free_player(struct component *c)
     forget_picture(p);
     timer_free(p->retry_timer);
     timer_free(p->grace_timer);
+    free(p->spare);
     component_fini(c);
     free(p);
 }
@@ -488,9 +427,9 @@ int player_open(struct component **out, struct live *live, const struct live_cfg
     static const struct component_ops ops = {
         .methods = player_method_table,
         .apply = apply,
-        .news = news,
+        .news = player_on_news,
         .close = close_session,
-        .reap = reap,
+        .reap = player_reap,
         .free = free_player,
         .figures = figures,
         .state = state_name,

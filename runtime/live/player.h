@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* player.h - a player: state, attributes and pipe held together. For player.c and player_calls.c only. */
+/* player.h - a player: state, attributes and pipe held together. For player.c, player_news.c and player_calls.c. */
 #ifndef LIVE_PLAYER_H
 #define LIVE_PLAYER_H
 
@@ -22,7 +22,7 @@ struct player {
     enum player_state state;
 
     struct player_pipe *pipe; /* of the session; NULL while there is none */
-    struct player_retired *retired;
+    struct player_retired *retired, *spare; /* spare: for the pipe, made with it so that its end needs no memory */
     uint32_t last_gen, gen_session, gen_net; /* news of others are old */
 
     struct url url;
@@ -49,6 +49,10 @@ void player_play(struct player *p, struct call *call);
 bool player_has_session(const struct player *p);
 void player_mute(struct player *p, bool is_muted);
 struct picture *player_picture(struct player *p, uint64_t *serial);
+
+void player_lost(struct player *p, int phase, const char *reason); /* enum net_phase */
+bool player_reap(struct component *c);
+void player_on_news(struct component *c, const struct mbox_news *n); /* player_news.c */
 
 extern const struct method player_method_table[];
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* pusher.h - a pusher: state, attributes and pipe held together. For pusher.c and pusher_calls.c only. */
+/* pusher.h - a pusher: state, attributes and pipe held together. For pusher.c and pusher_*.c beside the pipe only. */
 #ifndef LIVE_PUSHER_H
 #define LIVE_PUSHER_H
 
@@ -7,6 +7,7 @@
 #include "live/pusher_attrs.h"
 #include "live/pusher_fsm.h"
 #include "live/pusher_pipe.h"
+#include "live/pusher_plan.h"
 #include "transport/resolve.h"
 #include "transport/retry.h"
 
@@ -26,7 +27,7 @@ struct pusher {
     enum pusher_state state;
 
     struct pusher_pipe *pipe; /* NULL while nothing is open */
-    struct pusher_retired *retired;
+    struct pusher_retired *retired, *spare; /* spare: for the pipe, made with it so that its end needs no memory */
     uint32_t last_gen, gen_camera, gen_mic, gen_encoder, gen_net; /* news of others are old */
 
     struct url url;
@@ -61,11 +62,24 @@ bool pusher_has_session(const struct pusher *p);
 bool pusher_is_capturing(const struct pusher *p);
 /* Makes sure that there is a pipe. */
 bool pusher_open_pipe(struct pusher *p);
-/* Brings the camera to what attributes and state want. */
-void pusher_camera_sync(struct pusher *p);
-const char *pusher_camera_spec(const struct pusher *p, int position);
 struct picture *pusher_preview(struct pusher *p, uint64_t *serial);
+void pusher_send_closed(struct pusher *p, uint32_t gen); /* a goodbye is done */
+bool pusher_reap(struct component *c);
 
+/* ---- pusher_wishes.c: what the attributes want */
+void pusher_apply(struct component *c, unsigned redo, bool is_first);
+const char *pusher_camera_spec(const struct pusher *p, int position);
+bool pusher_wants_camera(const struct pusher *p);
+bool pusher_is_screen(const struct pusher *p);
+void pusher_camera_sync(struct pusher *p); /* opens, switches or closes it when it is not as wanted */
+void pusher_mic_sync(struct pusher *p);
+struct pusher_video pusher_plan_now(struct pusher *p);
+void pusher_set_video(struct pusher *p, const struct pusher_video *v); /* at the start of a session */
+void pusher_tell_encoder(struct pusher *p);
+void pusher_tell_bitrate(void *pusher); /* 1006 when it is time to; also the timer's callback */
+
+/* ---- pusher_news.c, pusher_calls.c */
+void pusher_on_news(struct component *c, const struct mbox_news *n);
 extern const struct method pusher_method_table[];
 
 #endif
