@@ -100,7 +100,8 @@ static bool value_truth(const struct attr_value *v)
 
 /* ---- one reader per type; false: the value cannot be used, the default is taken */
 
-static bool read_number(const struct attr_row *row, const struct attr_value *v, double *out, struct attr_why *why)
+static bool read_number(const struct attr_row *row, const struct attr_value *v, double *out,
+                        struct attr_why *why)
 {
     char room[32];
 
@@ -117,7 +118,8 @@ static bool read_number(const struct attr_row *row, const struct attr_value *v, 
     return true;
 }
 
-static bool read_int(const struct attr_row *row, const struct attr_value *v, int *out, struct attr_why *why)
+static bool read_int(const struct attr_row *row, const struct attr_value *v, int *out,
+                     struct attr_why *why)
 {
     double number;
 
@@ -135,7 +137,8 @@ static int word_index(const struct attr_row *row, const char *word, size_t lengt
     return -1;
 }
 
-static bool read_enum(const struct attr_row *row, const struct attr_value *v, int *out, struct attr_why *why)
+static bool read_enum(const struct attr_row *row, const struct attr_value *v, int *out,
+                      struct attr_why *why)
 {
     char room[32];
     const char *text = value_text(v, room, sizeof(room));
@@ -162,7 +165,8 @@ static bool read_text(const struct attr_value *v, char *out, struct attr_why *wh
 }
 
 /* "push,pop", "['push', 'pop']", "push": words between brackets, quotes, commas and blanks. */
-static bool read_list(const struct attr_row *row, const struct attr_value *v, unsigned *out, struct attr_why *why)
+static bool read_list(const struct attr_row *row, const struct attr_value *v, unsigned *out,
+                      struct attr_why *why)
 {
     static const char between[] = "[]'\", \t\r\n";
     char room[32], word[64];
@@ -186,14 +190,14 @@ static bool read_list(const struct attr_row *row, const struct attr_value *v, un
 
 static size_t field_size(enum attr_type type)
 {
-    static const size_t sizes[] = {[ATTR_BOOL] = sizeof(bool),   [ATTR_INT] = sizeof(int),
-                                   [ATTR_NUM] = sizeof(double),  [ATTR_ENUM] = sizeof(int),
-                                   [ATTR_TEXT] = ATTR_TEXT_MAX, [ATTR_LIST] = sizeof(unsigned)};
+    static const size_t sizes[] = {
+        [ATTR_BOOL] = sizeof(bool), [ATTR_INT] = sizeof(int),    [ATTR_NUM] = sizeof(double),
+        [ATTR_ENUM] = sizeof(int),  [ATTR_TEXT] = ATTR_TEXT_MAX, [ATTR_LIST] = sizeof(unsigned)};
     return sizes[type];
 }
 
-static bool read_value(const struct attr_row *row, const struct attr_value *v, union attr_field *out,
-                       struct attr_why *why)
+static bool read_value(const struct attr_row *row, const struct attr_value *v,
+                       union attr_field *out, struct attr_why *why)
 {
     switch (row->type) {
     case ATTR_BOOL:
@@ -254,7 +258,8 @@ const struct attr_row *attr_find(const struct attr_row *rows, int count, const c
     return NULL;
 }
 
-unsigned attr_store(const struct attr_row *row, void *fields, const struct attr_value *v, char *why, size_t why_size)
+unsigned attr_store(const struct attr_row *row, void *fields, const struct attr_value *v, char *why,
+                    size_t why_size)
 {
     struct attr_why reason = {why, why_size};
     union attr_field value;

@@ -70,7 +70,8 @@ static void deliver(struct component *c, struct live_event *ev)
 void component_say(struct component *c, int code, const struct say *what)
 {
     char text[256];
-    struct live_event ev = {.type = LIVE_STATECHANGE, .name = "statechange", .code = code, .text = text};
+    struct live_event ev = {
+        .type = LIVE_STATECHANGE, .name = "statechange", .code = code, .text = text};
 
     say_fill(text, sizeof(text), live_code_text(c->rows->codes, c->rows->code_count, code), what);
     deliver(c, &ev);
@@ -79,7 +80,8 @@ void component_say(struct component *c, int code, const struct say *what)
 void component_number_event(struct component *c, enum live_event_type type, const char *name,
                             const struct live_number *numbers, int count)
 {
-    struct live_event ev = {.type = type, .name = name, .text = "", .numbers = numbers, .number_count = count};
+    struct live_event ev = {
+        .type = type, .name = name, .text = "", .numbers = numbers, .number_count = count};
 
     deliver(c, &ev);
 }
@@ -114,7 +116,8 @@ const struct attr_value *option_find(const struct live_option *options, int coun
     return NULL;
 }
 
-const char *option_text(const struct live_option *options, int count, const char *name, const char *dflt)
+const char *option_text(const struct live_option *options, int count, const char *name,
+                        const char *dflt)
 {
     const struct attr_value *value = option_find(options, count, name);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* component.h - what pushers and players share, and what they ask of the rest of the room. Loop thread only. */
+/* component.h - what pushers and players share, and what they ask of the rest of the room. Loop
+ * thread only. */
 #ifndef LIVE_COMPONENT_H
 #define LIVE_COMPONENT_H
 
@@ -27,7 +28,8 @@ struct live {
     bool is_closing;
 };
 
-typedef void method_fn(struct component *c, const struct live_option *options, int count, struct call *call);
+typedef void method_fn(struct component *c, const struct live_option *options, int count,
+                       struct call *call);
 struct method {
     const char *name;
     method_fn *run;
@@ -38,9 +40,10 @@ struct component_ops {
     const struct method *methods; /* ended by a row without name */
     void (*apply)(struct component *c, unsigned redo, bool is_first);
     void (*news)(struct component *c, const struct mbox_news *n);
-    void (*close)(struct component *c);  /* ends the session, says nothing */
-    bool (*reap)(struct component *c);   /* takes down what has ended; true when nothing is left to take down */
-    void (*free)(struct component *c);   /* only after reap said true */
+    void (*close)(struct component *c); /* ends the session, says nothing */
+    bool (*reap)(struct component
+                     *c); /* takes down what has ended; true when nothing is left to take down */
+    void (*free)(struct component *c); /* only after reap said true */
     int (*figures)(struct component *c, struct live_number out[NETSTATUS_MAX]);
     const char *(*state)(const struct component *c);
     struct picture *(*picture)(struct component *c, bool *is_mirrored, uint64_t *serial);
@@ -58,12 +61,12 @@ struct component {
     const struct live_rows *rows;
     struct live_cfg cfg; /* strings are our copies */
     uint32_t id;
-    bool is_closed;       /* the id is dead; only waiting to be taken down */
-    bool is_applied;      /* the first apply has been */
+    bool is_closed;  /* the id is dead; only waiting to be taken down */
+    bool is_applied; /* the first apply has been */
     bool wants_netstatus;
-    void *attrs;          /* the struct of the rows */
-    uint64_t given;       /* bit per attribute row: the page gave a value */
-    unsigned redo;        /* collected until apply */
+    void *attrs;    /* the struct of the rows */
+    uint64_t given; /* bit per attribute row: the page gave a value */
+    unsigned redo;  /* collected until apply */
     struct timer *netstatus;
 };
 
@@ -72,7 +75,8 @@ int component_init(struct component *c, struct live *live, const struct live_cfg
                    const struct component_ops *ops, void *attrs);
 void component_fini(struct component *c);
 
-/* Unlike the rest of a component these may call the page: be ready to find anything changed when they return. */
+/* Unlike the rest of a component these may call the page: be ready to find anything changed when
+ * they return. */
 void component_say(struct component *c, int code, const struct say *what); /* state tables only */
 void component_number_event(struct component *c, enum live_event_type type, const char *name,
                             const struct live_number *numbers, int count);
@@ -90,13 +94,16 @@ void component_reap_later(struct component *c);
 bool component_is_given(const struct component *c, const char *attribute);
 bool component_may(struct component *c, const char *scope);
 /* An option of a method call, or NULL when absent or null. */
-const struct attr_value *option_find(const struct live_option *options, int count, const char *name);
+const struct attr_value *option_find(const struct live_option *options, int count,
+                                     const char *name);
 /* Its text, or dflt. */
-const char *option_text(const struct live_option *options, int count, const char *name, const char *dflt);
+const char *option_text(const struct live_option *options, int count, const char *name,
+                        const char *dflt);
 
-/* snapshot{quality, sourceType} of both contexts: writes pic (its reference is given away; NULL: no picture yet). */
-void snapshot_run(struct component *c, const struct live_option *options, int count, struct picture *pic,
-                  struct call *call);
+/* snapshot{quality, sourceType} of both contexts: writes pic (its reference is given away; NULL: no
+ * picture yet). */
+void snapshot_run(struct component *c, const struct live_option *options, int count,
+                  struct picture *pic, struct call *call);
 
 /* For live.c. */
 int pusher_open(struct component **out, struct live *live, const struct live_cfg *cfg);

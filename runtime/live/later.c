@@ -37,7 +37,8 @@ static void give_error(struct call *call, struct component *c)
         c->cfg.on_event(c->cfg.arg, c->id, &ev);
 }
 
-/* Only what was there when the turn began: a page that calls again from its callback waits for the next one. */
+/* Only what was there when the turn began: a page that calls again from its callback waits for the
+ * next one. */
 static void on_timer(void *arg)
 {
     struct live *live = arg;
@@ -121,7 +122,7 @@ void component_error(struct component *c, int err_code, const char *reason)
     if (!event)
         return;
     event->err_code = err_code;
-    say_fill(event->reason, sizeof(event->reason), live_code_text(c->rows->errors, c->rows->error_count, err_code),
-             &what);
+    say_fill(event->reason, sizeof(event->reason),
+             live_code_text(c->rows->errors, c->rows->error_count, err_code), &what);
     append(event);
 }

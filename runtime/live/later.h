@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* later.h - answers of context methods and error events, given to the page on a later turn, in order. */
+/* later.h - answers of context methods and error events, given to the page on a later turn, in
+ * order. */
 #ifndef LIVE_LATER_H
 #define LIVE_LATER_H
 
@@ -9,14 +10,14 @@
 enum { CALL_TEXT_MAX = 512, CALL_NUMBERS_MAX = 2 };
 
 enum live_err_code { /* errCode of a failed call: contexts.json */
-    CALL_PARAMETER = 1,
-    CALL_WRONG_STATE,
-    CALL_NO_COMPONENT,
-    CALL_NO_PERMISSION,
-    CALL_DEVICE,
-    CALL_RESOURCE,
-    CALL_NOT_SUPPORTED,
-    CALL_UNLOADED,
+                     CALL_PARAMETER = 1,
+                     CALL_WRONG_STATE,
+                     CALL_NO_COMPONENT,
+                     CALL_NO_PERMISSION,
+                     CALL_DEVICE,
+                     CALL_RESOURCE,
+                     CALL_NOT_SUPPORTED,
+                     CALL_UNLOADED,
 };
 
 /* One method call that has to be answered exactly once; or an error event that follows one. */
@@ -43,8 +44,10 @@ struct later {
 int later_init(struct later *l, struct live *live); /* 0 or -ENOMEM */
 void later_fini(struct later *l);
 
-struct call *call_new(struct live *live, uint32_t id, live_done_fn *done, void *arg); /* NULL when memory is short */
-/* Each answers and gives the call away. NULL calls are ignored: autopush and autoplay have no caller. */
+struct call *call_new(struct live *live, uint32_t id, live_done_fn *done,
+                      void *arg); /* NULL when memory is short */
+/* Each answers and gives the call away. NULL calls are ignored: autopush and autoplay have no
+ * caller. */
 void call_ok(struct call *call);
 void call_fail(struct call *call, enum live_err_code code, const char *format, ...)
     __attribute__((format(printf, 3, 4)));

@@ -20,7 +20,8 @@ static void on_news(void *arg, const struct mbox_news *n)
         c->ops->news(c, n);
 }
 
-/* ---- taking down: never inside a call of the component, because the page may have closed it from a handler */
+/* ---- taking down: never inside a call of the component, because the page may have closed it from
+ * a handler */
 
 /* True when nothing of any component is left to take down. */
 static bool reap_all(struct live *l)
@@ -146,7 +147,8 @@ void live_close(struct live *l, uint32_t id)
 
 /* ---- attributes */
 
-int live_set(struct live *l, uint32_t id, const char *name, const struct attr_value *value, const char *where)
+int live_set(struct live *l, uint32_t id, const char *name, const struct attr_value *value,
+             const char *where)
 {
     struct component *c = registry_alive(&l->registry, id);
     char why[256];
@@ -188,8 +190,8 @@ static const struct method *find_method(const struct component *c, const char *n
     return NULL;
 }
 
-void live_call(struct live *l, uint32_t id, const char *method, const struct live_option *options, int option_count,
-               live_done_fn *done, void *arg)
+void live_call(struct live *l, uint32_t id, const char *method, const struct live_option *options,
+               int option_count, live_done_fn *done, void *arg)
 {
     struct component *c = registry_alive(&l->registry, id);
     struct call *call = call_new(l, id, done, arg);

@@ -3,65 +3,66 @@
 #ifndef LIVE_METHODS_H
 #define LIVE_METHODS_H
 
-#define NOT_YET_BGM "not yet: there is no background sound"
-#define NOT_YET_PIP "not yet: there is no small window"
+#define NOT_YET_BGM         "not yet: there is no background sound"
+#define NOT_YET_PIP         "not yet: there is no small window"
 #define NOT_YET_FULL_SCREEN "not yet: there is no full screen"
-#define NOT_YET_EFFECTS "not yet: there are no picture filters"
-#define NO_FACES "not supported: there is no face tracking"
-#define NO_CASTING "not supported: casting"
-#define NO_CUSTOM_RENDER "not supported: pages do not render video themselves"
+#define NOT_YET_EFFECTS     "not yet: there are no picture filters"
+#define NO_FACES            "not supported: there is no face tracking"
+#define NO_CASTING          "not supported: casting"
+#define NO_CUSTOM_RENDER    "not supported: pages do not render video themselves"
 
-/* name; function in pusher_calls.c behind call_ (none: always fails with the reason); source; reason */
-#define PUSHER_METHODS(X)                                                                                              \
-    X("start", start, "both", NULL)                                                                                    \
-    X("stop", stop, "both", NULL)                                                                                      \
-    X("pause", pause, "both", NULL)                                                                                    \
-    X("resume", resume, "both", NULL)                                                                                  \
-    X("switchCamera", switch_camera, "both", NULL)                                                                     \
-    X("snapshot", snapshot, "both", NULL)                                                                              \
-    X("toggleTorch", none, "both", "not yet: cameras have no torch here")                                              \
-    X("playBGM", none, "both", NOT_YET_BGM)                                                                            \
-    X("stopBGM", none, "both", NOT_YET_BGM)                                                                            \
-    X("pauseBGM", none, "both", NOT_YET_BGM)                                                                           \
-    X("resumeBGM", none, "both", NOT_YET_BGM)                                                                          \
-    X("setBGMVolume", none, "both", NOT_YET_BGM)                                                                       \
-    X("setMICVolume", none, "both", "not yet: there is no gain between microphone and encoder")                        \
-    X("startPreview", start_preview, "both", NULL)                                                                     \
-    X("stopPreview", stop_preview, "both", NULL)                                                                       \
-    X("sendMessage", none, "both", "not yet: messages are not written into the stream")                                \
-    X("exitPictureInPicture", none, "docs", NOT_YET_PIP)                                                               \
-    X("setZoom", none, "docs", "not yet: there is no digital zoom")                                                    \
-    X("getMaxZoom", none, "docs", "not yet: there is no digital zoom")                                                 \
-    X("applyFilter", none, "docs", NOT_YET_EFFECTS)                                                                    \
-    X("clearFilters", none, "docs", NOT_YET_EFFECTS)                                                                   \
-    X("applySticker", none, "docs", NO_FACES)                                                                          \
-    X("clearStickers", nothing_to_clear, "docs", NULL)                                                                 \
-    X("applyLipStickMakeup", none, "docs", NO_FACES)                                                                   \
-    X("applyEyeShadowMakeup", none, "docs", NO_FACES)                                                                  \
-    X("applyBlusherStickMakeup", none, "docs", NO_FACES)                                                               \
-    X("applyFaceContourMakeup", none, "docs", NO_FACES)                                                                \
-    X("applyEyeBrowMakeup", none, "docs", NO_FACES)                                                                    \
-    X("clearMakeups", nothing_to_clear, "docs", NULL)                                                                  \
-    X("createOffscreenCanvas", none, "docs", NO_CUSTOM_RENDER)                                                         \
+/* name; function in pusher_calls.c behind call_ (none: always fails with the reason); source;
+ * reason */
+#define PUSHER_METHODS(X)                                                                       \
+    X("start", start, "both", NULL)                                                             \
+    X("stop", stop, "both", NULL)                                                               \
+    X("pause", pause, "both", NULL)                                                             \
+    X("resume", resume, "both", NULL)                                                           \
+    X("switchCamera", switch_camera, "both", NULL)                                              \
+    X("snapshot", snapshot, "both", NULL)                                                       \
+    X("toggleTorch", none, "both", "not yet: cameras have no torch here")                       \
+    X("playBGM", none, "both", NOT_YET_BGM)                                                     \
+    X("stopBGM", none, "both", NOT_YET_BGM)                                                     \
+    X("pauseBGM", none, "both", NOT_YET_BGM)                                                    \
+    X("resumeBGM", none, "both", NOT_YET_BGM)                                                   \
+    X("setBGMVolume", none, "both", NOT_YET_BGM)                                                \
+    X("setMICVolume", none, "both", "not yet: there is no gain between microphone and encoder") \
+    X("startPreview", start_preview, "both", NULL)                                              \
+    X("stopPreview", stop_preview, "both", NULL)                                                \
+    X("sendMessage", none, "both", "not yet: messages are not written into the stream")         \
+    X("exitPictureInPicture", none, "docs", NOT_YET_PIP)                                        \
+    X("setZoom", none, "docs", "not yet: there is no digital zoom")                             \
+    X("getMaxZoom", none, "docs", "not yet: there is no digital zoom")                          \
+    X("applyFilter", none, "docs", NOT_YET_EFFECTS)                                             \
+    X("clearFilters", none, "docs", NOT_YET_EFFECTS)                                            \
+    X("applySticker", none, "docs", NO_FACES)                                                   \
+    X("clearStickers", nothing_to_clear, "docs", NULL)                                          \
+    X("applyLipStickMakeup", none, "docs", NO_FACES)                                            \
+    X("applyEyeShadowMakeup", none, "docs", NO_FACES)                                           \
+    X("applyBlusherStickMakeup", none, "docs", NO_FACES)                                        \
+    X("applyFaceContourMakeup", none, "docs", NO_FACES)                                         \
+    X("applyEyeBrowMakeup", none, "docs", NO_FACES)                                             \
+    X("clearMakeups", nothing_to_clear, "docs", NULL)                                           \
+    X("createOffscreenCanvas", none, "docs", NO_CUSTOM_RENDER)                                  \
     X("onCustomRendererEvent", none, "docs", NO_CUSTOM_RENDER)
 
 /* The same for player_calls.c. */
-#define PLAYER_METHODS(X)                                                                                              \
-    X("play", play, "both", NULL)                                                                                      \
-    X("stop", stop, "both", NULL)                                                                                      \
-    X("mute", mute, "both", NULL)                                                                                      \
-    X("pause", pause, "both", NULL)                                                                                    \
-    X("resume", resume, "both", NULL)                                                                                  \
-    X("requestFullScreen", none, "both", NOT_YET_FULL_SCREEN)                                                          \
-    X("exitFullScreen", none, "both", NOT_YET_FULL_SCREEN)                                                             \
-    X("exitPictureInPicture", none, "both", NOT_YET_PIP)                                                               \
-    X("snapshot", snapshot, "both", NULL)                                                                              \
-    X("requestPictureInPicture", none, "both", NOT_YET_PIP)                                                            \
-    X("requestBackgroundPlayback", none, "docs", "not yet: apps do not go to the background")                          \
-    X("exitBackgroundPlayback", none, "docs", "not yet: apps do not go to the background")                             \
-    X("startCasting", none, "docs", NO_CASTING)                                                                        \
-    X("switchCasting", none, "docs", NO_CASTING)                                                                       \
-    X("reconnectCasting", none, "docs", NO_CASTING)                                                                    \
+#define PLAYER_METHODS(X)                                                                     \
+    X("play", play, "both", NULL)                                                             \
+    X("stop", stop, "both", NULL)                                                             \
+    X("mute", mute, "both", NULL)                                                             \
+    X("pause", pause, "both", NULL)                                                           \
+    X("resume", resume, "both", NULL)                                                         \
+    X("requestFullScreen", none, "both", NOT_YET_FULL_SCREEN)                                 \
+    X("exitFullScreen", none, "both", NOT_YET_FULL_SCREEN)                                    \
+    X("exitPictureInPicture", none, "both", NOT_YET_PIP)                                      \
+    X("snapshot", snapshot, "both", NULL)                                                     \
+    X("requestPictureInPicture", none, "both", NOT_YET_PIP)                                   \
+    X("requestBackgroundPlayback", none, "docs", "not yet: apps do not go to the background") \
+    X("exitBackgroundPlayback", none, "docs", "not yet: apps do not go to the background")    \
+    X("startCasting", none, "docs", NO_CASTING)                                               \
+    X("switchCasting", none, "docs", NO_CASTING)                                              \
+    X("reconnectCasting", none, "docs", NO_CASTING)                                           \
     X("exitCasting", none, "docs", NO_CASTING)
 
 #endif

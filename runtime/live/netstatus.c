@@ -109,8 +109,8 @@ struct rates {
     int quality_speed;
 };
 
-static struct rates rates_of(int64_t video, int64_t audio, int64_t net, int64_t pictures, int64_t window_us,
-                             const struct netstatus_state *state)
+static struct rates rates_of(int64_t video, int64_t audio, int64_t net, int64_t pictures,
+                             int64_t window_us, const struct netstatus_state *state)
 {
     struct rates r = {
         .video = kbps(video, window_us),
@@ -122,21 +122,22 @@ static struct rates rates_of(int64_t video, int64_t audio, int64_t net, int64_t 
     return r;
 }
 
-#define FIGURE(name, type, unit, meaning) {#name, 0},
+#define FIGURE(name, type, unit, meaning)       {#name, 0},
 #define INDEX_PUSHER(name, type, unit, meaning) PUSHER_##name,
 #define INDEX_PLAYER(name, type, unit, meaning) PLAYER_##name,
 
 enum { NETSTATUS_PUSHER(INDEX_PUSHER) PUSHER_FIGURES };
 enum { NETSTATUS_PLAYER(INDEX_PLAYER) PLAYER_FIGURES };
 
-int netstatus_pusher(struct live_number *out, const struct pusher_sample *before, const struct pusher_sample *now,
-                     const struct netstatus_state *state)
+int netstatus_pusher(struct live_number *out, const struct pusher_sample *before,
+                     const struct pusher_sample *now, const struct netstatus_state *state)
 {
     static const struct live_number empty[] = {NETSTATUS_PUSHER(FIGURE)};
     static const int waiting_ms[5] = {100, 300, 700, 1500, 4000};
     int64_t sent = grown(before->sent_bytes, now->sent_bytes);
-    struct rates r = rates_of(grown(before->video_bytes, now->video_bytes), grown(before->audio_bytes, now->audio_bytes),
-                              sent, grown(before->pictures, now->pictures), window(before->at_us, now->at_us), state);
+    struct rates r = rates_of(
+        grown(before->video_bytes, now->video_bytes), grown(before->audio_bytes, now->audio_bytes),
+        sent, grown(before->pictures, now->pictures), window(before->at_us, now->at_us), state);
     double gop_s = now->key_distance_ms > 0 ? (double)now->key_distance_ms / 1000 : state->gop_s;
 
     for (int i = 0; i < PUSHER_FIGURES; i++)
@@ -147,7 +148,8 @@ int netstatus_pusher(struct live_number *out, const struct pusher_sample *before
     out[PUSHER_videoGOP].value = not_negative(gop_s);
     out[PUSHER_netSpeed].value = r.net;
     out[PUSHER_netJitter].value = sent > 0 ? not_negative((double)now->jitter_us / 1000) : 0;
-    out[PUSHER_netQualityLevel].value = quality(state, r.quality_speed, level_up_to(waiting_ms, now->waiting_us / 1000));
+    out[PUSHER_netQualityLevel].value =
+        quality(state, r.quality_speed, level_up_to(waiting_ms, now->waiting_us / 1000));
     out[PUSHER_videoWidth].value = not_negative((double)now->width);
     out[PUSHER_videoHeight].value = not_negative((double)now->height);
     out[PUSHER_videoCache].value = not_negative((double)now->video_waiting);
@@ -155,15 +157,16 @@ int netstatus_pusher(struct live_number *out, const struct pusher_sample *before
     return PUSHER_FIGURES;
 }
 
-int netstatus_player(struct live_number *out, const struct player_sample *before, const struct player_sample *now,
-                     const struct netstatus_state *state)
+int netstatus_player(struct live_number *out, const struct player_sample *before,
+                     const struct player_sample *now, const struct netstatus_state *state)
 {
     static const struct live_number empty[] = {NETSTATUS_PLAYER(FIGURE)};
     static const int underflow_ms[5] = {0, 100, 300, 700, 1500};
     int64_t recv = grown(before->recv_bytes, now->recv_bytes);
     int64_t dry_us = grown(before->underflow_us, now->underflow_us);
-    struct rates r = rates_of(grown(before->video_bytes, now->video_bytes), grown(before->audio_bytes, now->audio_bytes),
-                              recv, grown(before->pictures, now->pictures), window(before->at_us, now->at_us), state);
+    struct rates r = rates_of(
+        grown(before->video_bytes, now->video_bytes), grown(before->audio_bytes, now->audio_bytes),
+        recv, grown(before->pictures, now->pictures), window(before->at_us, now->at_us), state);
 
     for (int i = 0; i < PLAYER_FIGURES; i++)
         out[i] = empty[i];
@@ -173,13 +176,15 @@ int netstatus_player(struct live_number *out, const struct player_sample *before
     out[PLAYER_videoGOP].value = not_negative((double)now->key_distance_ms / 1000);
     out[PLAYER_netSpeed].value = r.net;
     out[PLAYER_netJitter].value = recv > 0 ? not_negative((double)now->jitter_us / 1000) : 0;
-    out[PLAYER_netQualityLevel].value = quality(state, r.quality_speed, level_up_to(underflow_ms, dry_us / 1000));
+    out[PLAYER_netQualityLevel].value =
+        quality(state, r.quality_speed, level_up_to(underflow_ms, dry_us / 1000));
     out[PLAYER_videoWidth].value = not_negative((double)now->width);
     out[PLAYER_videoHeight].value = not_negative((double)now->height);
     out[PLAYER_videoCache].value = not_negative(distance_ms(now->shown_us, now->last_video_us));
     out[PLAYER_audioCache].value = not_negative(distance_ms(now->played_us, now->last_audio_us));
     out[PLAYER_vDecCacheSize].value = not_negative((double)now->decoding);
-    out[PLAYER_vSumCacheSize].value = not_negative((double)(now->queued + now->decoding + now->waiting));
+    out[PLAYER_vSumCacheSize].value =
+        not_negative((double)(now->queued + now->decoding + now->waiting));
     out[PLAYER_avPlayInterval].value = distance_ms(now->shown_us, now->played_us);
     out[PLAYER_avRecvInterval].value = distance_ms(now->last_video_us, now->last_audio_us);
     out[PLAYER_audioCacheThreshold].value = now->target_us > 0 ? (double)now->target_us / 1e6 : 0;

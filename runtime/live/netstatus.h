@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* netstatus.h - the figures of the netstatus event: rows of keys, computed from two samples of the meters. Pure. */
+/* netstatus.h - the figures of the netstatus event: rows of keys, computed from two samples of the
+ * meters. Pure. */
 #ifndef LIVE_NETSTATUS_H
 #define LIVE_NETSTATUS_H
 
@@ -8,28 +9,28 @@
 #include "live/pusher_pipe.h"
 
 /* name, type, unit, meaning */
-#define NETSTATUS_COMMON(X)                                                                                            \
-    X(videoBitrate, "integer", "kbit/s", "output of the video encoder, or video received")                             \
-    X(audioBitrate, "integer", "kbit/s", "output of the audio encoder, or sound received")                             \
-    X(videoFPS, "integer", "frames/s", "pictures encoded, or shown")                                                   \
-    X(videoGOP, "integer", "s", "distance of key frames")                                                              \
-    X(netSpeed, "integer", "kbit/s", "speed of the connection, protocol included")                                     \
-    X(netJitter, "integer", "ms", "unsteadiness of the network")                                                       \
-    X(netQualityLevel, "integer", "", "1 best to 6 unusable, 0 undefined")                                             \
-    X(videoWidth, "integer", "px", "0 without video")                                                                  \
+#define NETSTATUS_COMMON(X)                                                                \
+    X(videoBitrate, "integer", "kbit/s", "output of the video encoder, or video received") \
+    X(audioBitrate, "integer", "kbit/s", "output of the audio encoder, or sound received") \
+    X(videoFPS, "integer", "frames/s", "pictures encoded, or shown")                       \
+    X(videoGOP, "integer", "s", "distance of key frames")                                  \
+    X(netSpeed, "integer", "kbit/s", "speed of the connection, protocol included")         \
+    X(netJitter, "integer", "ms", "unsteadiness of the network")                           \
+    X(netQualityLevel, "integer", "", "1 best to 6 unusable, 0 undefined")                 \
+    X(videoWidth, "integer", "px", "0 without video")                                      \
     X(videoHeight, "integer", "px", "0 without video")
-#define NETSTATUS_PUSHER(X)                                                                                            \
-    NETSTATUS_COMMON(X)                                                                                                \
-    X(videoCache, "integer", "frames", "coded pictures waiting to be sent")                                            \
+#define NETSTATUS_PUSHER(X)                                                 \
+    NETSTATUS_COMMON(X)                                                     \
+    X(videoCache, "integer", "frames", "coded pictures waiting to be sent") \
     X(audioCache, "integer", "frames", "coded sound waiting to be sent")
-#define NETSTATUS_PLAYER(X)                                                                                            \
-    NETSTATUS_COMMON(X)                                                                                                \
-    X(videoCache, "integer", "ms", "buffered video")                                                                   \
-    X(audioCache, "integer", "ms", "buffered sound")                                                                   \
-    X(vDecCacheSize, "integer", "frames", "pictures inside the decoder")                                               \
-    X(vSumCacheSize, "integer", "frames", "buffered pictures in total")                                                \
-    X(avPlayInterval, "integer", "ms", "sound ahead of picture where they are presented")                              \
-    X(avRecvInterval, "integer", "ms", "sound ahead of picture where they arrive")                                     \
+#define NETSTATUS_PLAYER(X)                                                               \
+    NETSTATUS_COMMON(X)                                                                   \
+    X(videoCache, "integer", "ms", "buffered video")                                      \
+    X(audioCache, "integer", "ms", "buffered sound")                                      \
+    X(vDecCacheSize, "integer", "frames", "pictures inside the decoder")                  \
+    X(vSumCacheSize, "integer", "frames", "buffered pictures in total")                   \
+    X(avPlayInterval, "integer", "ms", "sound ahead of picture where they are presented") \
+    X(avRecvInterval, "integer", "ms", "sound ahead of picture where they arrive")        \
     X(audioCacheThreshold, "number", "s", "level the jitter buffer aims for")
 
 struct netstatus_row {
@@ -64,9 +65,9 @@ void pusher_sample_take(struct pusher_sample *out, const struct pusher_meters *m
 void player_sample_take(struct player_sample *out, const struct player_meters *m, int64_t now_us);
 
 /* Fill out (NETSTATUS_MAX) with every key in the order of the rows; return how many. */
-int netstatus_pusher(struct live_number *out, const struct pusher_sample *before, const struct pusher_sample *now,
-                     const struct netstatus_state *state);
-int netstatus_player(struct live_number *out, const struct player_sample *before, const struct player_sample *now,
-                     const struct netstatus_state *state);
+int netstatus_pusher(struct live_number *out, const struct pusher_sample *before,
+                     const struct pusher_sample *now, const struct netstatus_state *state);
+int netstatus_player(struct live_number *out, const struct player_sample *before,
+                     const struct player_sample *now, const struct netstatus_state *state);
 
 #endif

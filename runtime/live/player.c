@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* player.c - performs the steps of the state table on the pipe, and turns attributes into orders. */
+/* player.c - performs the steps of the state table on the pipe, and turns attributes into orders.
+ */
 #include "live/player.h"
 
 #include "base/err.h"
@@ -35,7 +36,9 @@ static bool open_pipe(struct player *p)
 
     if (!p->spare)
         p->spare = calloc(1, sizeof(*p->spare));
-    int err = !p->spare ? -ENOMEM : player_pipe_new(&p->pipe, live->loop, live->clock, live->box, p->c.id, on_picture, p);
+    int err = !p->spare ? -ENOMEM
+                        : player_pipe_new(&p->pipe, live->loop, live->clock, live->box, p->c.id,
+                                          on_picture, p);
 
     if (err)
         log_error("live-player %u: %s", p->c.id, err_text(err));
@@ -92,8 +95,11 @@ static struct player_cache cache(struct player *p)
 static enum player_input lost_input(const struct player *p, int phase)
 {
     static const enum player_input inputs[] = {
-        [NET_NAME] = I_LOST_NAME, [NET_CONNECT] = I_LOST_CONNECT, [NET_HANDSHAKE] = I_LOST_HANDSHAKE,
-        [NET_CLOSED] = I_LOST_IO, [NET_IO] = I_LOST_IO,
+        [NET_NAME] = I_LOST_NAME,
+        [NET_CONNECT] = I_LOST_CONNECT,
+        [NET_HANDSHAKE] = I_LOST_HANDSHAKE,
+        [NET_CLOSED] = I_LOST_IO,
+        [NET_IO] = I_LOST_IO,
     };
 
     if (phase <= NET_FINE || phase >= NET_CUT)
@@ -113,7 +119,8 @@ void player_lost(struct player *p, int phase, const char *reason)
 static void on_address(void *arg, int err, const struct net_addresses *addresses)
 {
     struct player *p = arg;
-    const char *referer = p->attrs.referrer_policy == PLAYER_REFERRER_ORIGIN ? p->c.cfg.referer : NULL;
+    const char *referer =
+        p->attrs.referrer_policy == PLAYER_REFERRER_ORIGIN ? p->c.cfg.referer : NULL;
 
     p->look_up = NULL;
     if (err) {
@@ -138,7 +145,8 @@ static void act_connect(struct player *p)
     struct live *live = p->c.live;
 
     p->gen_net = ++p->last_gen;
-    int err = resolve_start(&p->look_up, live->loop, live->timers, p->url.host, p->url.port, on_address, p);
+    int err = resolve_start(&p->look_up, live->loop, live->timers, p->url.host, p->url.port,
+                            on_address, p);
     if (err)
         post_lost(p, err);
 }
@@ -247,9 +255,10 @@ static void act_wait(struct player *p)
 }
 
 static void (*const acts[A_COUNT])(struct player *p) = {
-    [A_OPEN] = act_open,           [A_STOP] = act_stop,     [A_CLOSE] = act_close, [A_PAUSE] = act_pause,
-    [A_RESUME] = act_resume,       [A_GRACE] = act_grace,   [A_GRACE_OFF] = act_grace_off,
-    [A_REFILL] = act_refill,       [A_DROP] = act_drop,     [A_WAIT] = act_wait,   [A_CONNECT] = act_connect,
+    [A_OPEN] = act_open,           [A_STOP] = act_stop,       [A_CLOSE] = act_close,
+    [A_PAUSE] = act_pause,         [A_RESUME] = act_resume,   [A_GRACE] = act_grace,
+    [A_GRACE_OFF] = act_grace_off, [A_REFILL] = act_refill,   [A_DROP] = act_drop,
+    [A_WAIT] = act_wait,           [A_CONNECT] = act_connect,
 };
 
 void player_feed(struct player *p, enum player_input input, const struct say *what)
@@ -282,7 +291,8 @@ static bool has_usable_src(struct player *p, struct call *call)
     }
     if (url_parse(&p->url, src, &why) == 0)
         return true;
-    bool is_known = !strncmp(src, "rtmp://", 7) || !strncmp(src, "http://", 7) || !strncmp(src, "https://", 8);
+    bool is_known =
+        !strncmp(src, "rtmp://", 7) || !strncmp(src, "http://", 7) || !strncmp(src, "https://", 8);
     if (!is_known)
         why = "only rtmp and flv";
     call_fail(call, CALL_PARAMETER, "unsupported src: %s", why);

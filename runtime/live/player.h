@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* player.h - a player: state, attributes and pipe held together. For player.c, player_news.c and player_calls.c. */
+/* player.h - a player: state, attributes and pipe held together. For player.c, player_news.c and
+ * player_calls.c. */
 #ifndef LIVE_PLAYER_H
 #define LIVE_PLAYER_H
 
@@ -22,7 +23,8 @@ struct player {
     enum player_state state;
 
     struct player_pipe *pipe; /* of the session; NULL while there is none */
-    struct player_retired *retired, *spare; /* spare: for the pipe, made with it so that its end needs no memory */
+    struct player_retired *retired,
+        *spare; /* spare: for the pipe, made with it so that its end needs no memory */
     uint32_t last_gen, gen_session, gen_net; /* news of others are old */
 
     struct url url;
@@ -44,7 +46,8 @@ struct player {
 /* Feeds the state table, acts, says. The page may have been called: look at everything again. */
 void player_feed(struct player *p, enum player_input input, const struct say *what);
 
-/* play() and autoplay (call NULL). Failures are answered, and told as error events where codes.json says so. */
+/* play() and autoplay (call NULL). Failures are answered, and told as error events where codes.json
+ * says so. */
 void player_play(struct player *p, struct call *call);
 bool player_has_session(const struct player *p);
 void player_mute(struct player *p, bool is_muted);

@@ -20,43 +20,45 @@ enum player_object_fit { PLAYER_CONTAIN, PLAYER_FILL_CROP };
 enum player_referrer { PLAYER_REFERRER_ORIGIN, PLAYER_NO_REFERRER };
 
 #define PLAYER_NOT_YET_WINDOW "not yet: there is no small window"
-#define PLAYER_NOT_YET_PAGES "not yet: pages do not pause their players when covered"
+#define PLAYER_NOT_YET_PAGES  "not yet: pages do not pause their players when covered"
 
 /*    name, field, type, default, limits, redo, help, source, not_yet */
-#define PLAYER_ATTRS(X)                                                                                                \
-    X("src", src, TEXT, "", ATTR_ANY, PLAYER_REDO_SESSION, "address to play, rtmp:// or http(s)://...flv", "both",     \
-      NULL)                                                                                                            \
-    X("mode", mode, ENUM, "live", ATTR_ONE_OF("live", "RTC"), 0, "steady or lowest latency, from the next play on",    \
-      "both", NULL)                                                                                                    \
-    X("autoplay", autoplay, BOOL, "false", ATTR_ANY, PLAYER_REDO_AUTO, "play as soon as there is a src", "both", NULL) \
-    X("muted", muted, BOOL, "false", ATTR_ANY, PLAYER_REDO_MUTE, "no sound", "both", NULL)                             \
-    X("orientation", orientation, ENUM, "vertical", ATTR_ONE_OF("vertical", "horizontal"), 0,                          \
-      "horizontal: turned 90 degrees clockwise", "both", NULL)                                                         \
-    X("object-fit", object_fit, ENUM, "contain", ATTR_ONE_OF("contain", "fillCrop"), 0,                                \
-      "whole picture, or box filled", "both", NULL)                                                                    \
-    X("background-mute", background_mute, BOOL, "false", ATTR_ANY, 0, "mute in the background", "both",                \
-      "no effect: the background is always silent")                                                                    \
-    X("min-cache", min_cache, NUM, "1", ATTR_BOTH(0.01, 60), PLAYER_REDO_CACHE, "s, play when this much is there",     \
-      "both", NULL)                                                                                                    \
-    X("max-cache", max_cache, NUM, "3", ATTR_BOTH(0.01, 60), PLAYER_REDO_CACHE, "s, catch up when more is there",      \
-      "both", NULL)                                                                                                    \
-    X("sound-mode", sound_mode, ENUM, "speaker", ATTR_ONE_OF("speaker", "ear"), 0, "loudspeaker or earpiece", "both",  \
-      "not yet: there is one way out for sound")                                                                       \
-    X("auto-pause-if-navigate", auto_pause_if_navigate, BOOL, "true", ATTR_ANY, 0,                                     \
-      "pause while another page is on top", "both", PLAYER_NOT_YET_PAGES)                                              \
-    X("auto-pause-if-open-native", auto_pause_if_open_native, BOOL, "true", ATTR_ANY, 0,                               \
-      "pause while a native page is on top", "both", PLAYER_NOT_YET_PAGES)                                             \
-    X("picture-in-picture-mode", picture_in_picture_mode, LIST, "", ATTR_ONE_OF("push", "pop"), 0,                     \
-      "when to go on in a small window", "both", PLAYER_NOT_YET_WINDOW)                                                \
-    X("referrer-policy", referrer_policy, ENUM, "no-referrer", ATTR_ONE_OF("origin", "no-referrer"), 0,                \
-      "whether HTTP-FLV requests carry a Referer, from the next play on", "both", NULL)                                \
-    X("picture-in-picture-init-position", picture_in_picture_init_position, TEXT, "", ATTR_ANY, 0,                     \
-      "where the small window appears", "docs", PLAYER_NOT_YET_WINDOW)                                                 \
-    X("enable-auto-rotation", enable_auto_rotation, BOOL, "false", ATTR_ANY, 0,                                        \
-      "full screen when the phone turns", "docs", "not yet: there is no full screen")                                  \
-    X("enable-casting", enable_casting, BOOL, "false", ATTR_ANY, 0, "casting to a TV", "docs",                         \
-      "not offered: casting")                                                                                          \
-    X("debug", debug, BOOL, "false", ATTR_ANY, 0, "overlay of figures", "docs",                                        \
+#define PLAYER_ATTRS(X)                                                                            \
+    X("src", src, TEXT, "", ATTR_ANY, PLAYER_REDO_SESSION,                                         \
+      "address to play, rtmp:// or http(s)://...flv", "both", NULL)                                \
+    X("mode", mode, ENUM, "live", ATTR_ONE_OF("live", "RTC"), 0,                                   \
+      "steady or lowest latency, from the next play on", "both", NULL)                             \
+    X("autoplay", autoplay, BOOL, "false", ATTR_ANY, PLAYER_REDO_AUTO,                             \
+      "play as soon as there is a src", "both", NULL)                                              \
+    X("muted", muted, BOOL, "false", ATTR_ANY, PLAYER_REDO_MUTE, "no sound", "both", NULL)         \
+    X("orientation", orientation, ENUM, "vertical", ATTR_ONE_OF("vertical", "horizontal"), 0,      \
+      "horizontal: turned 90 degrees clockwise", "both", NULL)                                     \
+    X("object-fit", object_fit, ENUM, "contain", ATTR_ONE_OF("contain", "fillCrop"), 0,            \
+      "whole picture, or box filled", "both", NULL)                                                \
+    X("background-mute", background_mute, BOOL, "false", ATTR_ANY, 0, "mute in the background",    \
+      "both", "no effect: the background is always silent")                                        \
+    X("min-cache", min_cache, NUM, "1", ATTR_BOTH(0.01, 60), PLAYER_REDO_CACHE,                    \
+      "s, play when this much is there", "both", NULL)                                             \
+    X("max-cache", max_cache, NUM, "3", ATTR_BOTH(0.01, 60), PLAYER_REDO_CACHE,                    \
+      "s, catch up when more is there", "both", NULL)                                              \
+    X("sound-mode", sound_mode, ENUM, "speaker", ATTR_ONE_OF("speaker", "ear"), 0,                 \
+      "loudspeaker or earpiece", "both", "not yet: there is one way out for sound")                \
+    X("auto-pause-if-navigate", auto_pause_if_navigate, BOOL, "true", ATTR_ANY, 0,                 \
+      "pause while another page is on top", "both", PLAYER_NOT_YET_PAGES)                          \
+    X("auto-pause-if-open-native", auto_pause_if_open_native, BOOL, "true", ATTR_ANY, 0,           \
+      "pause while a native page is on top", "both", PLAYER_NOT_YET_PAGES)                         \
+    X("picture-in-picture-mode", picture_in_picture_mode, LIST, "", ATTR_ONE_OF("push", "pop"), 0, \
+      "when to go on in a small window", "both", PLAYER_NOT_YET_WINDOW)                            \
+    X("referrer-policy", referrer_policy, ENUM, "no-referrer",                                     \
+      ATTR_ONE_OF("origin", "no-referrer"), 0,                                                     \
+      "whether HTTP-FLV requests carry a Referer, from the next play on", "both", NULL)            \
+    X("picture-in-picture-init-position", picture_in_picture_init_position, TEXT, "", ATTR_ANY, 0, \
+      "where the small window appears", "docs", PLAYER_NOT_YET_WINDOW)                             \
+    X("enable-auto-rotation", enable_auto_rotation, BOOL, "false", ATTR_ANY, 0,                    \
+      "full screen when the phone turns", "docs", "not yet: there is no full screen")              \
+    X("enable-casting", enable_casting, BOOL, "false", ATTR_ANY, 0, "casting to a TV", "docs",     \
+      "not offered: casting")                                                                      \
+    X("debug", debug, BOOL, "false", ATTR_ANY, 0, "overlay of figures", "docs",                    \
       "not yet: nothing is drawn over the picture")
 
 struct player_attrs {

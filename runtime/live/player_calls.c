@@ -5,7 +5,9 @@
 #include "live/methods.h"
 #include "media/frame.h"
 
-#define CALL(name) static void call_##name(struct component *c, const struct live_option *o, int count, struct call *call)
+#define CALL(name)                                                                       \
+    static void call_##name(struct component *c, const struct live_option *o, int count, \
+                            struct call *call)
 
 CALL(play)
 {
@@ -63,7 +65,7 @@ CALL(snapshot)
     snapshot_run(c, o, count, player_picture((struct player *)c, &serial), call);
 }
 
-#define call_none NULL
+#define call_none                          NULL
 #define METHOD(name, run, source, not_yet) {name, call_##run, not_yet},
 
-const struct method player_method_table[] = {PLAYER_METHODS(METHOD) {NULL, NULL, NULL}};
+const struct method player_method_table[] = {PLAYER_METHODS(METHOD){NULL, NULL, NULL}};

@@ -1,53 +1,56 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* player_codes.h - every status code, error and event of <live-player>: one row each. Said by player_fsm.c only. */
+/* player_codes.h - every status code, error and event of <live-player>: one row each. Said by
+ * player_fsm.c only. */
 #ifndef LIVE_PLAYER_CODES_H
 #define LIVE_PLAYER_CODES_H
 
 /* Capitals in a text are filled in when it is said: REASON, HOST, PORT, WxH, K, N.
  * constant, code, text, why this runtime is silent (NULL: it is said) */
-#define PLAYER_CODES(X)                                                                                                \
-    X(PLAY_CONNECTED, 2001, "connected to server", NULL)                                                               \
-    X(PLAY_STREAM_BEGIN, 2002, "stream begins", NULL)                                                                  \
-    X(PLAY_FIRST_IDR, 2003, "first I-frame received", NULL)                                                            \
-    X(PLAY_BEGIN, 2004, "playback started", NULL)                                                                      \
-    X(PLAY_PROGRESS, 2005, "playback progress", "not yet: live streams have no progress, local files are no source")   \
-    X(PLAY_END, 2006, "playback ended", NULL)                                                                          \
-    X(PLAY_LOADING, 2007, "buffering", NULL)                                                                           \
-    X(PLAY_DECODER_STARTED, 2008, "video decoder started", NULL)                                                       \
-    X(PLAY_RESOLUTION_CHANGED, 2009, "resolution WxH", NULL)                                                           \
-    X(PLAY_AUDIO_DEVICE_CHANGED, 2030, "audio device changed", "not yet: the sink does not tell")                      \
-    X(PLAY_FIRST_FRAME_RENDERED, 2032, "first frame rendered", NULL)                                                   \
-    X(PLAY_ERR_NET_DISCONNECT, -2301, "reconnect failed N times, giving up", NULL)                                     \
-    X(PLAY_ERR_ACC_URL, -2302, "(not used)", "accelerated addresses are a service of the vendor")                      \
-    X(PLAY_WARN_VIDEO_DECODE, 2101, "video frame not decoded", NULL)                                                   \
-    X(PLAY_WARN_AUDIO_DECODE, 2102, "audio frame not decoded", NULL)                                                   \
-    X(PLAY_WARN_RECONNECT, 2103, "reconnecting, attempt K of N", NULL)                                                 \
-    X(PLAY_WARN_RECV_LAG, 2104, "unstable arrival, gap N ms", NULL)                                                    \
-    X(PLAY_WARN_STUTTER, 2105, "stutter, N ms between frames", NULL)                                                   \
-    X(PLAY_WARN_HW_DECODER, 2106, "hardware decoder unavailable, using software", "no hardware decoder is used")       \
-    X(PLAY_WARN_DISCONTINUITY, 2107, "video discontinuity of N ms", NULL)                                              \
-    X(PLAY_WARN_HW_FIRST_IDR, 2108, "first I-frame failed in hardware decoder, using software",                        \
-      "no hardware decoder is used")                                                                                   \
-    X(RTMP_WARN_DNS, 3001, "DNS lookup failed for HOST", NULL)                                                         \
-    X(RTMP_WARN_CONNECT, 3002, "connect to HOST:PORT failed: REASON", NULL)                                            \
-    X(RTMP_WARN_HANDSHAKE, 3003, "RTMP handshake failed", NULL)                                                        \
+#define PLAYER_CODES(X)                                                                           \
+    X(PLAY_CONNECTED, 2001, "connected to server", NULL)                                          \
+    X(PLAY_STREAM_BEGIN, 2002, "stream begins", NULL)                                             \
+    X(PLAY_FIRST_IDR, 2003, "first I-frame received", NULL)                                       \
+    X(PLAY_BEGIN, 2004, "playback started", NULL)                                                 \
+    X(PLAY_PROGRESS, 2005, "playback progress",                                                   \
+      "not yet: live streams have no progress, local files are no source")                        \
+    X(PLAY_END, 2006, "playback ended", NULL)                                                     \
+    X(PLAY_LOADING, 2007, "buffering", NULL)                                                      \
+    X(PLAY_DECODER_STARTED, 2008, "video decoder started", NULL)                                  \
+    X(PLAY_RESOLUTION_CHANGED, 2009, "resolution WxH", NULL)                                      \
+    X(PLAY_AUDIO_DEVICE_CHANGED, 2030, "audio device changed", "not yet: the sink does not tell") \
+    X(PLAY_FIRST_FRAME_RENDERED, 2032, "first frame rendered", NULL)                              \
+    X(PLAY_ERR_NET_DISCONNECT, -2301, "reconnect failed N times, giving up", NULL)                \
+    X(PLAY_ERR_ACC_URL, -2302, "(not used)", "accelerated addresses are a service of the vendor") \
+    X(PLAY_WARN_VIDEO_DECODE, 2101, "video frame not decoded", NULL)                              \
+    X(PLAY_WARN_AUDIO_DECODE, 2102, "audio frame not decoded", NULL)                              \
+    X(PLAY_WARN_RECONNECT, 2103, "reconnecting, attempt K of N", NULL)                            \
+    X(PLAY_WARN_RECV_LAG, 2104, "unstable arrival, gap N ms", NULL)                               \
+    X(PLAY_WARN_STUTTER, 2105, "stutter, N ms between frames", NULL)                              \
+    X(PLAY_WARN_HW_DECODER, 2106, "hardware decoder unavailable, using software",                 \
+      "no hardware decoder is used")                                                              \
+    X(PLAY_WARN_DISCONTINUITY, 2107, "video discontinuity of N ms", NULL)                         \
+    X(PLAY_WARN_HW_FIRST_IDR, 2108, "first I-frame failed in hardware decoder, using software",   \
+      "no hardware decoder is used")                                                              \
+    X(RTMP_WARN_DNS, 3001, "DNS lookup failed for HOST", NULL)                                    \
+    X(RTMP_WARN_CONNECT, 3002, "connect to HOST:PORT failed: REASON", NULL)                       \
+    X(RTMP_WARN_HANDSHAKE, 3003, "RTMP handshake failed", NULL)                                   \
     X(RTMP_WARN_READ_WRITE, 3005, "RTMP read failed: REASON", NULL)
 
 /* errCode of the error event. */
 #define PLAYER_ERRORS(X) X(ERR_URL, -1, "unsupported url: REASON", NULL)
 
 /* name, source, detail, not_yet */
-#define PLAYER_EVENTS(X)                                                                                               \
-    X("statechange", "both", "code, message", NULL)                                                                    \
-    X("fullscreenchange", "both", "direction, fullScreen", "not yet: there is no full screen")                         \
-    X("netstatus", "both", "info", NULL)                                                                               \
-    X("audiovolumenotify", "both", "volume", "not yet: levels are not told")                                           \
-    X("enterpictureinpicture", "both", "", "not yet: there is no small window")                                        \
-    X("leavepictureinpicture", "both", "", "not yet: there is no small window")                                        \
-    X("castinguserselect", "docs", "state", "not offered: casting")                                                    \
-    X("castingstatechange", "docs", "type, state", "not offered: casting")                                             \
-    X("castinginterrupt", "docs", "", "not offered: casting")                                                          \
-    X("seimessage", "ours", "msg", "not yet: messages inside the stream are not read")                                 \
+#define PLAYER_EVENTS(X)                                                                       \
+    X("statechange", "both", "code, message", NULL)                                            \
+    X("fullscreenchange", "both", "direction, fullScreen", "not yet: there is no full screen") \
+    X("netstatus", "both", "info", NULL)                                                       \
+    X("audiovolumenotify", "both", "volume", "not yet: levels are not told")                   \
+    X("enterpictureinpicture", "both", "", "not yet: there is no small window")                \
+    X("leavepictureinpicture", "both", "", "not yet: there is no small window")                \
+    X("castinguserselect", "docs", "state", "not offered: casting")                            \
+    X("castingstatechange", "docs", "type, state", "not offered: casting")                     \
+    X("castinginterrupt", "docs", "", "not offered: casting")                                  \
+    X("seimessage", "ours", "msg", "not yet: messages inside the stream are not read")         \
     X("error", "docs", "errMsg, errCode", NULL)
 
 #endif

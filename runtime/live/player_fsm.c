@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* player_fsm.c - the state table of a player. Codes are said here and nowhere else.
  *
- *   idle --play--> connecting --2002--> buffering <--2004/2007--> playing     both <--pause--> paused
+ *   idle --play--> connecting --2002--> buffering <--2004/2007--> playing     both <--pause-->
+ * paused
  *                      '------------loss--> reconnecting --2002--> buffering
  *   2006 leads to ended, a spent budget to failed, stop to idle.
  */
@@ -10,13 +11,14 @@
 #include <stddef.h>
 
 #define IN(state) (1u << S_##state)
-#define ANY ((1u << S_COUNT) - 1)
-#define TRYING (IN(CONNECTING) | IN(RECONNECTING))
-#define RUNNING (IN(BUFFERING) | IN(PLAYING))
-#define MEDIA (RUNNING | IN(PAUSED))
-#define SESSION (TRYING | MEDIA)
-#define RESTING (IN(IDLE) | IN(ENDED) | IN(FAILED))
+#define ANY       ((1u << S_COUNT) - 1)
+#define TRYING    (IN(CONNECTING) | IN(RECONNECTING))
+#define RUNNING   (IN(BUFFERING) | IN(PLAYING))
+#define MEDIA     (RUNNING | IN(PAUSED))
+#define SESSION   (TRYING | MEDIA)
+#define RESTING   (IN(IDLE) | IN(ENDED) | IN(FAILED))
 
+/* clang-format off */
 static const struct player_row rows[] = {
     /* from                       input                  next            act          say */
     {RESTING,                     I_PLAY,                S_CONNECTING,   A_OPEN,      PLAY_LOADING},
@@ -61,6 +63,7 @@ static const struct player_row rows[] = {
     {IN(RECONNECTING),            I_RETRY_DUE,           S_SAME,         A_CONNECT,   0},
     {IN(RECONNECTING),            I_SPENT,               S_FAILED,       A_CLOSE,     PLAY_ERR_NET_DISCONNECT},
 };
+/* clang-format on */
 
 enum { ROWS = sizeof(rows) / sizeof(rows[0]) };
 

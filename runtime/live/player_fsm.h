@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* player_fsm.h - what a player does and says next. Pure: state and input in, row out; player.c performs it. */
+/* player_fsm.h - what a player does and says next. Pure: state and input in, row out; player.c
+ * performs it. */
 #ifndef LIVE_PLAYER_FSM_H
 #define LIVE_PLAYER_FSM_H
 
@@ -10,6 +11,7 @@ enum player_code { PLAYER_CODES(PLAYER_CODE) };
 enum player_error { PLAYER_ERRORS(PLAYER_CODE) }; /* of the error event; not said by the table */
 #undef PLAYER_CODE
 
+/* clang-format off */
 enum player_state {
     S_IDLE, S_CONNECTING, S_BUFFERING, S_PLAYING, S_PAUSED, S_RECONNECTING, S_ENDED, S_FAILED, S_COUNT, S_SAME
 };
@@ -51,6 +53,8 @@ enum player_act {
     A_CONNECT,
     A_COUNT
 };
+
+/* clang-format on */
 
 struct player_row {
     unsigned from; /* bits of states */

@@ -48,7 +48,9 @@ bool pusher_open_pipe(struct pusher *p)
         return true;
     if (!p->spare)
         p->spare = calloc(1, sizeof(*p->spare));
-    int err = p->spare ? pusher_pipe_new(&p->pipe, live->loop, live->clock, live->box, p->c.id, on_preview, p) : -ENOMEM;
+    int err = p->spare ? pusher_pipe_new(&p->pipe, live->loop, live->clock, live->box, p->c.id,
+                                         on_preview, p)
+                       : -ENOMEM;
     if (err)
         log_error("live-pusher %u: %s", p->c.id, err_text(err));
     return err == 0;
@@ -121,7 +123,8 @@ void pusher_send_closed(struct pusher *p, uint32_t gen)
 static void on_address(void *arg, int err, const struct net_addresses *addresses)
 {
     struct pusher *p = arg;
-    struct say what = {.host = p->url.host, .port = p->url.port, .reason = err ? err_text(err) : NULL};
+    struct say what = {
+        .host = p->url.host, .port = p->url.port, .reason = err ? err_text(err) : NULL};
 
     p->look_up = NULL;
     if (err) {
@@ -147,7 +150,8 @@ static void act_connect(struct pusher *p)
     struct live *live = p->c.live;
 
     p->gen_net = ++p->last_gen;
-    int err = resolve_start(&p->look_up, live->loop, live->timers, p->url.host, p->url.port, on_address, p);
+    int err = resolve_start(&p->look_up, live->loop, live->timers, p->url.host, p->url.port,
+                            on_address, p);
     if (err)
         post_lost(p, err);
 }
@@ -199,7 +203,8 @@ static void act_close(struct pusher *p)
     retire_pipe(p);
     act_drop(p);
     p->gen_camera = p->gen_mic = p->gen_encoder = p->gen_net;
-    p->is_camera_on = p->is_camera_opened = p->is_mic_on = p->is_paused = p->is_encoder_started = false;
+    p->is_camera_on = p->is_camera_opened = p->is_mic_on = p->is_paused = p->is_encoder_started =
+        false;
 }
 
 static void act_pause(struct pusher *p)
@@ -232,9 +237,10 @@ static void act_wait(struct pusher *p)
 }
 
 static void (*const acts[A_COUNT])(struct pusher *p) = {
-    [A_OPEN] = act_open,      [A_CLOSE] = act_close,   [A_PREVIEW] = pusher_camera_sync, [A_PAUSE] = act_pause,
-    [A_RESUME] = act_resume,  [A_ENCODER] = pusher_tell_encoder, [A_KEY] = act_key,      [A_REFILL] = act_refill,
-    [A_DROP] = act_drop,      [A_WAIT] = act_wait,     [A_CONNECT] = act_connect,
+    [A_OPEN] = act_open,   [A_CLOSE] = act_close,     [A_PREVIEW] = pusher_camera_sync,
+    [A_PAUSE] = act_pause, [A_RESUME] = act_resume,   [A_ENCODER] = pusher_tell_encoder,
+    [A_KEY] = act_key,     [A_REFILL] = act_refill,   [A_DROP] = act_drop,
+    [A_WAIT] = act_wait,   [A_CONNECT] = act_connect,
 };
 
 void pusher_feed(struct pusher *p, enum pusher_input input, const struct say *what)
@@ -364,8 +370,9 @@ static struct picture *picture(struct component *c, bool *is_mirrored, uint64_t 
 {
     struct pusher *p = (struct pusher *)c;
 
-    *is_mirrored = p->attrs.local_mirror == PUSHER_MIRROR_ENABLE ||
-                   (p->attrs.local_mirror == PUSHER_MIRROR_AUTO && p->attrs.device_position == PUSHER_FRONT);
+    *is_mirrored =
+        p->attrs.local_mirror == PUSHER_MIRROR_ENABLE ||
+        (p->attrs.local_mirror == PUSHER_MIRROR_AUTO && p->attrs.device_position == PUSHER_FRONT);
     return p->is_preview_hidden ? NULL : pusher_preview(p, serial);
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* pusher.h - a pusher: state, attributes and pipe held together. For pusher.c and pusher_*.c beside the pipe only. */
+/* pusher.h - a pusher: state, attributes and pipe held together. For pusher.c and pusher_*.c beside
+ * the pipe only. */
 #ifndef LIVE_PUSHER_H
 #define LIVE_PUSHER_H
 
@@ -15,10 +16,10 @@
 struct pusher_retired {
     struct pusher_retired *next;
     struct pusher_pipe *pipe;
-    uint32_t gen;         /* of the connection that is closing */
-    int64_t deadline_us;  /* when its stages are stopped at the latest */
+    uint32_t gen;        /* of the connection that is closing */
+    int64_t deadline_us; /* when its stages are stopped at the latest */
     bool is_stopped;
-    struct call *call;    /* stop() waits for the connection */
+    struct call *call; /* stop() waits for the connection */
 };
 
 struct pusher {
@@ -27,7 +28,8 @@ struct pusher {
     enum pusher_state state;
 
     struct pusher_pipe *pipe; /* NULL while nothing is open */
-    struct pusher_retired *retired, *spare; /* spare: for the pipe, made with it so that its end needs no memory */
+    struct pusher_retired *retired,
+        *spare; /* spare: for the pipe, made with it so that its end needs no memory */
     uint32_t last_gen, gen_camera, gen_mic, gen_encoder, gen_net; /* news of others are old */
 
     struct url url;
@@ -55,7 +57,8 @@ struct pusher {
 /* Feeds the state table, acts, says. The page may have been called: look at everything again. */
 void pusher_feed(struct pusher *p, enum pusher_input input, const struct say *what);
 
-/* start() and autopush (call NULL). Failures are answered, and told as error events where codes.json says so. */
+/* start() and autopush (call NULL). Failures are answered, and told as error events where
+ * codes.json says so. */
 void pusher_start(struct pusher *p, struct call *call);
 void pusher_stop(struct pusher *p, struct call *call);
 bool pusher_has_session(const struct pusher *p);
@@ -71,10 +74,12 @@ void pusher_apply(struct component *c, unsigned redo, bool is_first);
 const char *pusher_camera_spec(const struct pusher *p, int position);
 bool pusher_wants_camera(const struct pusher *p);
 bool pusher_is_screen(const struct pusher *p);
-void pusher_camera_sync(struct pusher *p); /* opens, switches or closes it when it is not as wanted */
+void pusher_camera_sync(
+    struct pusher *p); /* opens, switches or closes it when it is not as wanted */
 void pusher_mic_sync(struct pusher *p);
 struct pusher_video pusher_plan_now(struct pusher *p);
-void pusher_set_video(struct pusher *p, const struct pusher_video *v); /* at the start of a session */
+void pusher_set_video(struct pusher *p,
+                      const struct pusher_video *v); /* at the start of a session */
 void pusher_tell_encoder(struct pusher *p);
 void pusher_tell_bitrate(void *pusher); /* 1006 when it is time to; also the timer's callback */
 

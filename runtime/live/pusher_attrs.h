@@ -24,82 +24,97 @@ enum pusher_audio_quality { PUSHER_AUDIO_HIGH, PUSHER_AUDIO_LOW };
 enum pusher_position { PUSHER_FRONT, PUSHER_BACK };
 enum pusher_local_mirror { PUSHER_MIRROR_AUTO, PUSHER_MIRROR_ENABLE, PUSHER_MIRROR_DISABLE };
 
-#define NOT_YET_FILTERS "not yet: there are no picture filters"
-#define NOT_YET_VOICE "not yet: there is no sound processing between microphone and encoder"
+#define NOT_YET_FILTERS    "not yet: there are no picture filters"
+#define NOT_YET_VOICE      "not yet: there is no sound processing between microphone and encoder"
 #define NOT_YET_BACKGROUND "not yet: apps do not go to the background"
-#define NOT_YET_WINDOW "not yet: there is no small window"
-#define NOT_YET_ZOOM "not yet: there is no digital zoom"
-#define NOT_YET_OVERLAY "not yet: nothing is drawn over the picture"
+#define NOT_YET_WINDOW     "not yet: there is no small window"
+#define NOT_YET_ZOOM       "not yet: there is no digital zoom"
+#define NOT_YET_OVERLAY    "not yet: nothing is drawn over the picture"
 
 /*    name, field, type, default, limits, redo, help, source, not_yet */
-#define PUSHER_ATTRS(X)                                                                                                \
-    X("url", url, TEXT, "", ATTR_ANY, PUSHER_REDO_SESSION, "address to publish to, rtmp://host[:port]/app/stream",     \
-      "both", NULL)                                                                                                    \
-    X("mode", mode, ENUM, "RTC", ATTR_ONE_OF("SD", "HD", "FHD", "RTC", "QVGA", "HVGA"), PUSHER_REDO_ENCODER,           \
-      "preset of size, bitrate and latency", "both", NULL)                                                             \
-    X("autopush", autopush, BOOL, "false", ATTR_ANY, PUSHER_REDO_AUTO, "start as soon as there is a url", "both",      \
-      NULL)                                                                                                            \
-    X("muted", muted, BOOL, "false", ATTR_ANY, PUSHER_REDO_MUTE, "publish silence", "both", NULL)                      \
-    X("enable-camera", enable_camera, BOOL, "true", ATTR_ANY, PUSHER_REDO_CAMERA, "camera on or off", "both", NULL)    \
-    X("auto-focus", auto_focus, BOOL, "true", ATTR_ANY, 0, "continuous auto focus", "both",                            \
-      "not yet: camera controls are left as they are")                                                                 \
-    X("orientation", orientation, ENUM, "vertical", ATTR_ONE_OF("vertical", "horizontal"), PUSHER_REDO_ENCODER,        \
-      "portrait or landscape picture", "both", NULL)                                                                   \
-    X("beauty", beauty, INT, "0", ATTR_BOTH(0, 9), 0, "skin smoothing, 0 is off", "both", NOT_YET_FILTERS)             \
-    X("whiteness", whiteness, INT, "0", ATTR_BOTH(0, 9), 0, "skin whitening, 0 is off", "both", NOT_YET_FILTERS)       \
-    X("aspect", aspect, ENUM, "9:16", ATTR_ONE_OF("9:16", "3:4"), PUSHER_REDO_ENCODER,                                 \
-      "width to height of a portrait picture", "both", NULL)                                                           \
-    X("min-bitrate", min_bitrate, INT, "200", ATTR_BOTH(1, 20000), PUSHER_REDO_BITRATE,                                \
-      "kbit/s, lower bound of the video bitrate", "both", NULL)                                                        \
-    X("max-bitrate", max_bitrate, INT, "1000", ATTR_BOTH(1, 20000), PUSHER_REDO_BITRATE,                               \
-      "kbit/s, upper bound of the video bitrate", "both", NULL)                                                        \
-    X("audio-quality", audio_quality, ENUM, "high", ATTR_ONE_OF("high", "low"), 0,                                     \
-      "AAC at 48 or 16 kHz, from the next start on", "both", NULL)                                                     \
-    X("waiting-image", waiting_image, TEXT, "", ATTR_ANY, 0, "picture published instead of the camera", "both",        \
-      "not yet: a paused pusher publishes black")                                                                      \
-    X("waiting-image-hash", waiting_image_hash, TEXT, "", ATTR_ANY, 0, "MD5 of waiting-image", "both",                 \
-      "not yet: waiting-image has no effect")                                                                          \
-    X("zoom", zoom, BOOL, "false", ATTR_ANY, 0, "allow zooming", "both", NOT_YET_ZOOM)                                 \
-    X("device-position", device_position, ENUM, "front", ATTR_ONE_OF("front", "back"), PUSHER_REDO_CAMERA,             \
-      "which camera", "both", NULL)                                                                                    \
-    X("background-mute", background_mute, BOOL, "false", ATTR_ANY, 0, "mute in the background", "both",                \
-      "no effect: the background is always silent")                                                                    \
-    X("mirror", mirror, BOOL, "false", ATTR_ANY, PUSHER_REDO_ENCODER, "as remote-mirror", "both", NULL)                \
-    X("remote-mirror", remote_mirror, BOOL, "false", ATTR_ANY, PUSHER_REDO_ENCODER, "mirror the published picture",    \
-      "both", NULL)                                                                                                    \
-    X("local-mirror", local_mirror, ENUM, "auto", ATTR_ONE_OF("auto", "enable", "disable"), 0,                         \
-      "mirror the preview; auto: the front camera's", "both", NULL)                                                    \
-    X("audio-reverb-type", audio_reverb_type, ENUM, "0", ATTR_ONE_OF("0", "1", "2", "3", "4", "5", "6", "7"), 0,       \
-      "reverberation of the microphone", "both", NOT_YET_VOICE)                                                        \
-    X("enable-mic", enable_mic, BOOL, "true", ATTR_ANY, PUSHER_REDO_MIC, "microphone on or off", "both", NULL)         \
-    X("enable-agc", enable_agc, BOOL, "false", ATTR_ANY, 0, "automatic gain control", "both", NOT_YET_VOICE)           \
-    X("enable-ans", enable_ans, BOOL, "false", ATTR_ANY, 0, "noise suppression", "both", NOT_YET_VOICE)                \
-    X("audio-volume-type", audio_volume_type, ENUM, "auto", ATTR_ONE_OF("auto", "media", "voicecall"), 0,              \
-      "class of system volume", "both", "not yet: streams carry no role")                                              \
-    X("video-width", video_width, INT, "360", ATTR_ANY, PUSHER_REDO_ENCODER, "px, 16 to 1920", "both", NULL)           \
-    X("video-height", video_height, INT, "640", ATTR_ANY, PUSHER_REDO_ENCODER, "px, 16 to 1920", "both", NULL)         \
-    X("beauty-style", beauty_style, ENUM, "smooth", ATTR_ONE_OF("smooth", "nature"), 0, "kind of smoothing", "both",   \
-      NOT_YET_FILTERS)                                                                                                 \
-    X("filter", filter, ENUM, "standard",                                                                              \
-      ATTR_ONE_OF("standard", "pink", "nostalgia", "blues", "romantic", "cool", "fresher", "solor", "aestheticism",    \
-                  "whitening", "cerisered"),                                                                           \
-      0, "colour filter", "both", NOT_YET_FILTERS)                                                                     \
-    X("enableVideoCustomRender", enableVideoCustomRender, BOOL, "false", ATTR_ANY, 0,                                  \
-      "hand frames to the script", "docs", "not offered: pages do not render video themselves")                        \
-    X("picture-in-picture-mode", picture_in_picture_mode, LIST, "", ATTR_ONE_OF("push", "pop"), 0,                     \
-      "when to go on in a small window", "docs", NOT_YET_WINDOW)                                                       \
-    X("voice-changer-type", voice_changer_type, ENUM, "0",                                                             \
-      ATTR_ONE_OF("0", "1", "2", "3", "4", "6", "7", "8", "9", "10", "11"), 0, "voice changer", "docs",                \
-      NOT_YET_VOICE)                                                                                                   \
-    X("custom-effect", custom_effect, BOOL, "false", ATTR_ANY, 0, "gate of the four strengths below", "docs",          \
-      NOT_YET_FILTERS)                                                                                                 \
-    X("skin-whiteness", skin_whiteness, NUM, "0", ATTR_BOTH(0, 1), 0, "whitening", "docs", NOT_YET_FILTERS)            \
-    X("skin-smoothness", skin_smoothness, NUM, "0", ATTR_BOTH(0, 1), 0, "smoothing", "docs", NOT_YET_FILTERS)          \
-    X("face-thinness", face_thinness, NUM, "0", ATTR_BOTH(0, 1), 0, "face slimming", "docs",                           \
-      "not offered: needs face detection")                                                                             \
-    X("eye-bigness", eye_bigness, NUM, "0", ATTR_BOTH(0, 1), 0, "eye enlarging", "docs",                               \
-      "not offered: needs face detection")                                                                             \
-    X("fps", fps, INT, "15", ATTR_BOTH(1, 30), PUSHER_REDO_ENCODER, "pictures a second", "docs", NULL)                 \
+#define PUSHER_ATTRS(X)                                                                            \
+    X("url", url, TEXT, "", ATTR_ANY, PUSHER_REDO_SESSION,                                         \
+      "address to publish to, rtmp://host[:port]/app/stream", "both", NULL)                        \
+    X("mode", mode, ENUM, "RTC", ATTR_ONE_OF("SD", "HD", "FHD", "RTC", "QVGA", "HVGA"),            \
+      PUSHER_REDO_ENCODER, "preset of size, bitrate and latency", "both", NULL)                    \
+    X("autopush", autopush, BOOL, "false", ATTR_ANY, PUSHER_REDO_AUTO,                             \
+      "start as soon as there is a url", "both", NULL)                                             \
+    X("muted", muted, BOOL, "false", ATTR_ANY, PUSHER_REDO_MUTE, "publish silence", "both", NULL)  \
+    X("enable-camera", enable_camera, BOOL, "true", ATTR_ANY, PUSHER_REDO_CAMERA,                  \
+      "camera on or off", "both", NULL)                                                            \
+    X("auto-focus", auto_focus, BOOL, "true", ATTR_ANY, 0, "continuous auto focus", "both",        \
+      "not yet: camera controls are left as they are")                                             \
+    X("orientation", orientation, ENUM, "vertical", ATTR_ONE_OF("vertical", "horizontal"),         \
+      PUSHER_REDO_ENCODER, "portrait or landscape picture", "both", NULL)                          \
+    X("beauty", beauty, INT, "0", ATTR_BOTH(0, 9), 0, "skin smoothing, 0 is off", "both",          \
+      NOT_YET_FILTERS)                                                                             \
+    X("whiteness", whiteness, INT, "0", ATTR_BOTH(0, 9), 0, "skin whitening, 0 is off", "both",    \
+      NOT_YET_FILTERS)                                                                             \
+    X("aspect", aspect, ENUM, "9:16", ATTR_ONE_OF("9:16", "3:4"), PUSHER_REDO_ENCODER,             \
+      "width to height of a portrait picture", "both", NULL)                                       \
+    X("min-bitrate", min_bitrate, INT, "200", ATTR_BOTH(1, 20000), PUSHER_REDO_BITRATE,            \
+      "kbit/s, lower bound of the video bitrate", "both", NULL)                                    \
+    X("max-bitrate", max_bitrate, INT, "1000", ATTR_BOTH(1, 20000), PUSHER_REDO_BITRATE,           \
+      "kbit/s, upper bound of the video bitrate", "both", NULL)                                    \
+    X("audio-quality", audio_quality, ENUM, "high", ATTR_ONE_OF("high", "low"), 0,                 \
+      "AAC at 48 or 16 kHz, from the next start on", "both", NULL)                                 \
+    X("waiting-image", waiting_image, TEXT, "", ATTR_ANY, 0,                                       \
+      "picture published instead of the camera", "both",                                           \
+      "not yet: a paused pusher publishes black")                                                  \
+    X("waiting-image-hash", waiting_image_hash, TEXT, "", ATTR_ANY, 0, "MD5 of waiting-image",     \
+      "both", "not yet: waiting-image has no effect")                                              \
+    X("zoom", zoom, BOOL, "false", ATTR_ANY, 0, "allow zooming", "both", NOT_YET_ZOOM)             \
+    X("device-position", device_position, ENUM, "front", ATTR_ONE_OF("front", "back"),             \
+      PUSHER_REDO_CAMERA, "which camera", "both", NULL)                                            \
+    X("background-mute", background_mute, BOOL, "false", ATTR_ANY, 0, "mute in the background",    \
+      "both", "no effect: the background is always silent")                                        \
+    X("mirror", mirror, BOOL, "false", ATTR_ANY, PUSHER_REDO_ENCODER, "as remote-mirror", "both",  \
+      NULL)                                                                                        \
+    X("remote-mirror", remote_mirror, BOOL, "false", ATTR_ANY, PUSHER_REDO_ENCODER,                \
+      "mirror the published picture", "both", NULL)                                                \
+    X("local-mirror", local_mirror, ENUM, "auto", ATTR_ONE_OF("auto", "enable", "disable"), 0,     \
+      "mirror the preview; auto: the front camera's", "both", NULL)                                \
+    X("audio-reverb-type", audio_reverb_type, ENUM, "0",                                           \
+      ATTR_ONE_OF("0", "1", "2", "3", "4", "5", "6", "7"), 0, "reverberation of the microphone",   \
+      "both", NOT_YET_VOICE)                                                                       \
+    X("enable-mic", enable_mic, BOOL, "true", ATTR_ANY, PUSHER_REDO_MIC, "microphone on or off",   \
+      "both", NULL)                                                                                \
+    X("enable-agc", enable_agc, BOOL, "false", ATTR_ANY, 0, "automatic gain control", "both",      \
+      NOT_YET_VOICE)                                                                               \
+    X("enable-ans", enable_ans, BOOL, "false", ATTR_ANY, 0, "noise suppression", "both",           \
+      NOT_YET_VOICE)                                                                               \
+    X("audio-volume-type", audio_volume_type, ENUM, "auto",                                        \
+      ATTR_ONE_OF("auto", "media", "voicecall"), 0, "class of system volume", "both",              \
+      "not yet: streams carry no role")                                                            \
+    X("video-width", video_width, INT, "360", ATTR_ANY, PUSHER_REDO_ENCODER, "px, 16 to 1920",     \
+      "both", NULL)                                                                                \
+    X("video-height", video_height, INT, "640", ATTR_ANY, PUSHER_REDO_ENCODER, "px, 16 to 1920",   \
+      "both", NULL)                                                                                \
+    X("beauty-style", beauty_style, ENUM, "smooth", ATTR_ONE_OF("smooth", "nature"), 0,            \
+      "kind of smoothing", "both", NOT_YET_FILTERS)                                                \
+    X("filter", filter, ENUM, "standard",                                                          \
+      ATTR_ONE_OF("standard", "pink", "nostalgia", "blues", "romantic", "cool", "fresher",         \
+                  "solor", "aestheticism", "whitening", "cerisered"),                              \
+      0, "colour filter", "both", NOT_YET_FILTERS)                                                 \
+    X("enableVideoCustomRender", enableVideoCustomRender, BOOL, "false", ATTR_ANY, 0,              \
+      "hand frames to the script", "docs", "not offered: pages do not render video themselves")    \
+    X("picture-in-picture-mode", picture_in_picture_mode, LIST, "", ATTR_ONE_OF("push", "pop"), 0, \
+      "when to go on in a small window", "docs", NOT_YET_WINDOW)                                   \
+    X("voice-changer-type", voice_changer_type, ENUM, "0",                                         \
+      ATTR_ONE_OF("0", "1", "2", "3", "4", "6", "7", "8", "9", "10", "11"), 0, "voice changer",    \
+      "docs", NOT_YET_VOICE)                                                                       \
+    X("custom-effect", custom_effect, BOOL, "false", ATTR_ANY, 0,                                  \
+      "gate of the four strengths below", "docs", NOT_YET_FILTERS)                                 \
+    X("skin-whiteness", skin_whiteness, NUM, "0", ATTR_BOTH(0, 1), 0, "whitening", "docs",         \
+      NOT_YET_FILTERS)                                                                             \
+    X("skin-smoothness", skin_smoothness, NUM, "0", ATTR_BOTH(0, 1), 0, "smoothing", "docs",       \
+      NOT_YET_FILTERS)                                                                             \
+    X("face-thinness", face_thinness, NUM, "0", ATTR_BOTH(0, 1), 0, "face slimming", "docs",       \
+      "not offered: needs face detection")                                                         \
+    X("eye-bigness", eye_bigness, NUM, "0", ATTR_BOTH(0, 1), 0, "eye enlarging", "docs",           \
+      "not offered: needs face detection")                                                         \
+    X("fps", fps, INT, "15", ATTR_BOTH(1, 30), PUSHER_REDO_ENCODER, "pictures a second", "docs",   \
+      NULL)                                                                                        \
     X("debug", debug, BOOL, "false", ATTR_ANY, 0, "overlay of figures", "docs", NOT_YET_OVERLAY)
 
 struct pusher_attrs {

@@ -7,7 +7,9 @@
 
 #include <string.h>
 
-#define CALL(name) static void call_##name(struct component *c, const struct live_option *o, int count, struct call *call)
+#define CALL(name)                                                                       \
+    static void call_##name(struct component *c, const struct live_option *o, int count, \
+                            struct call *call)
 
 CALL(start)
 {
@@ -108,7 +110,7 @@ CALL(nothing_to_clear)
     call_ok(call);
 }
 
-#define call_none NULL
+#define call_none                          NULL
 #define METHOD(name, run, source, not_yet) {name, call_##run, not_yet},
 
-const struct method pusher_method_table[] = {PUSHER_METHODS(METHOD) {NULL, NULL, NULL}};
+const struct method pusher_method_table[] = {PUSHER_METHODS(METHOD){NULL, NULL, NULL}};

@@ -10,13 +10,14 @@
 #include <stddef.h>
 
 #define IN(state) (1u << S_##state)
-#define ANY ((1u << S_COUNT) - 1)
-#define TRYING (IN(CONNECTING) | IN(RECONNECTING))
-#define SENDING (IN(PUSHING) | IN(PAUSED))
-#define SESSION (TRYING | SENDING)
+#define ANY       ((1u << S_COUNT) - 1)
+#define TRYING    (IN(CONNECTING) | IN(RECONNECTING))
+#define SENDING   (IN(PUSHING) | IN(PAUSED))
+#define SESSION   (TRYING | SENDING)
 #define CAPTURING (SESSION | IN(PREVIEW))
-#define RESTING (IN(IDLE) | IN(PREVIEW) | IN(FAILED))
+#define RESTING   (IN(IDLE) | IN(PREVIEW) | IN(FAILED))
 
+/* clang-format off */
 static const struct pusher_row rows[] = {
     /* from                        input                 next            act        say */
     {RESTING,                      I_START,              S_CONNECTING,   A_OPEN,    0},
@@ -62,6 +63,7 @@ static const struct pusher_row rows[] = {
     {IN(RECONNECTING),             I_RETRY_DUE,          S_SAME,         A_CONNECT, 0},
     {IN(RECONNECTING),             I_SPENT,              S_FAILED,       A_CLOSE,   PUSH_ERR_NET_DISCONNECT},
 };
+/* clang-format on */
 
 enum { ROWS = sizeof(rows) / sizeof(rows[0]) };
 
@@ -81,6 +83,7 @@ const struct pusher_row *pusher_fsm_rows(int *count)
 
 const char *pusher_state_name(enum pusher_state state)
 {
-    static const char *const names[] = {"idle", "preview", "connecting", "pushing", "paused", "reconnecting", "failed"};
+    static const char *const names[] = {"idle",   "preview",      "connecting", "pushing",
+                                        "paused", "reconnecting", "failed"};
     return names[state];
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* pusher_fsm.h - what a pusher does and says next. Pure: state and input in, row out; pusher.c performs it. */
+/* pusher_fsm.h - what a pusher does and says next. Pure: state and input in, row out; pusher.c
+ * performs it. */
 #ifndef LIVE_PUSHER_FSM_H
 #define LIVE_PUSHER_FSM_H
 
@@ -10,6 +11,7 @@ enum pusher_code { PUSHER_CODES(PUSHER_CODE) };
 enum pusher_error { PUSHER_ERRORS(PUSHER_CODE) }; /* of the error event; not said by the table */
 #undef PUSHER_CODE
 
+/* clang-format off */
 enum pusher_state { S_IDLE, S_PREVIEW, S_CONNECTING, S_PUSHING, S_PAUSED, S_RECONNECTING, S_FAILED, S_COUNT, S_SAME };
 
 enum pusher_input {
@@ -43,6 +45,8 @@ enum pusher_act {
     A_CONNECT,
     A_COUNT
 };
+
+/* clang-format on */
 
 struct pusher_row {
     unsigned from; /* bits of states */

@@ -27,7 +27,9 @@ static void on_camera(struct pusher *p, const struct mbox_news *n)
         return;
     }
     if (pusher_is_screen(p))
-        failed = was_opened ? I_SCREEN_GONE : n->arg == -ENOTSUP ? I_SCREEN_UNSUPPORTED : I_SCREEN_FAILED;
+        failed = was_opened           ? I_SCREEN_GONE
+                 : n->arg == -ENOTSUP ? I_SCREEN_UNSUPPORTED
+                                      : I_SCREEN_FAILED;
     pusher_feed(p, failed, &what);
 }
 
@@ -43,8 +45,12 @@ static void on_encoder_opened(struct pusher *p)
 static void on_lost(struct pusher *p, const struct mbox_news *n)
 {
     static const enum pusher_input inputs[] = {
-        [NET_NAME] = I_LOST_NAME,     [NET_CONNECT] = I_LOST_CONNECT, [NET_HANDSHAKE] = I_LOST_HANDSHAKE,
-        [NET_CLOSED] = I_LOST_CLOSED, [NET_IO] = I_LOST_IO,           [NET_CUT] = I_NONE,
+        [NET_NAME] = I_LOST_NAME,
+        [NET_CONNECT] = I_LOST_CONNECT,
+        [NET_HANDSHAKE] = I_LOST_HANDSHAKE,
+        [NET_CLOSED] = I_LOST_CLOSED,
+        [NET_IO] = I_LOST_IO,
+        [NET_CUT] = I_NONE,
     };
     struct say what = {.reason = n->text, .host = p->url.host, .port = p->url.port};
 

@@ -17,7 +17,8 @@ static const struct preset presets[] = {
 
 static int even(int side)
 {
-    return side < PLAN_SIDE_MAX ? side + (side & 1) : side; /* far beyond the limit: do not overflow */
+    return side < PLAN_SIDE_MAX ? side + (side & 1)
+                                : side; /* far beyond the limit: do not overflow */
 }
 
 static void swap(int *a, int *b)
@@ -51,7 +52,8 @@ static void plan_size(struct pusher_video *v, const struct preset *p, const stru
         swap(&v->width, &v->height);
 }
 
-struct pusher_video pusher_plan(const struct pusher_attrs *a, const struct pusher_given *given, bool *is_swapped)
+struct pusher_video pusher_plan(const struct pusher_attrs *a, const struct pusher_given *given,
+                                bool *is_swapped)
 {
     const struct preset *p = &presets[a->mode];
     struct pusher_video v = {

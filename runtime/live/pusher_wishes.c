@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* pusher_wishes.c - what the attributes of a pusher want: devices, picture, bitrate; told to the pipe when it differs. */
+/* pusher_wishes.c - what the attributes of a pusher want: devices, picture, bitrate; told to the
+ * pipe when it differs. */
 #include "live/pusher.h"
 
 #include "base/log.h"
@@ -52,7 +53,8 @@ void pusher_camera_sync(struct pusher *p)
         p->is_camera_opened = false;
         p->is_camera_back = is_back;
         p->gen_camera = ++p->last_gen;
-        pusher_pipe_camera(p->pipe, pusher_camera_spec(p, p->attrs.device_position), is_back, p->gen_camera);
+        pusher_pipe_camera(p->pipe, pusher_camera_spec(p, p->attrs.device_position), is_back,
+                           p->gen_camera);
     }
 }
 
@@ -133,8 +135,8 @@ static int between(int value, int low, int high)
 
 static bool same_picture(const struct pusher_video *a, const struct pusher_video *b)
 {
-    return a->width == b->width && a->height == b->height && a->fps == b->fps && a->gop_s == b->gop_s &&
-           a->is_mirrored == b->is_mirrored;
+    return a->width == b->width && a->height == b->height && a->fps == b->fps &&
+           a->gop_s == b->gop_s && a->is_mirrored == b->is_mirrored;
 }
 
 /* An attribute of the picture changed in a session. */
@@ -149,7 +151,8 @@ static void video_changed(struct pusher *p, bool is_new_mode)
         return;
     }
     if (!is_new_mode || same_picture(&v, &before))
-        v.start_kbps = between(p->target_kbps, v.min_kbps, v.max_kbps); /* go on from where we are */
+        v.start_kbps =
+            between(p->target_kbps, v.min_kbps, v.max_kbps); /* go on from where we are */
     p->target_kbps = v.start_kbps;
     p->video = v;
     if (has_new_size) {
@@ -197,7 +200,8 @@ static void camera_changed(struct pusher *p)
     }
     if (is_session && pusher_wants_camera(p) && !p->has_video) { /* began without video */
         if (!pusher_plan_is_legal(&p->video)) {
-            pusher_feed(p, I_SIZE_BAD, &(struct say){.width = p->video.width, .height = p->video.height});
+            pusher_feed(p, I_SIZE_BAD,
+                        &(struct say){.width = p->video.width, .height = p->video.height});
             return;
         }
         p->has_video = true;

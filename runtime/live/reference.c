@@ -4,7 +4,8 @@
 
 #include <string.h>
 
-/* ---- JSON: a list is opened, rows are written with a comma before all but the first, it is closed */
+/* ---- JSON: a list is opened, rows are written with a comma before all but the first, it is closed
+ */
 
 static void json_text(FILE *out, const char *text)
 {
@@ -108,7 +109,8 @@ static void json_names(FILE *out, const char *list, const struct live_row *rows,
     fputs("],", out);
 }
 
-static void json_codes(FILE *out, const char *list, const char *key, const struct live_code *codes, int count)
+static void json_codes(FILE *out, const char *list, const char *key, const struct live_code *codes,
+                       int count)
 {
     json_open(out, list);
     for (int i = 0; i < count; i++) {
@@ -180,7 +182,8 @@ static void text_attrs(FILE *out, const struct live_rows *rows)
     fputs("\n  attributes: name, type, default, meaning [legal values]\n", out);
     for (int i = 0; i < rows->attr_count; i++) {
         const struct attr_row *row = &rows->attrs[i];
-        fprintf(out, "    %-32s %-12s %-12s %s", row->name, type_name(row), row->dflt[0] ? row->dflt : "\"\"", row->help);
+        fprintf(out, "    %-32s %-12s %-12s %s", row->name, type_name(row),
+                row->dflt[0] ? row->dflt : "\"\"", row->help);
         text_legal(out, row);
         text_reason(out, row->not_yet);
     }
@@ -199,7 +202,8 @@ static void text_codes(FILE *out, const char *title, const struct live_code *cod
 {
     fprintf(out, "\n  %s\n", title);
     for (int i = 0; i < count; i++) {
-        fprintf(out, "    %6d  %-28s %s", codes[i].code, codes[i].constant ? codes[i].constant : "-", codes[i].text);
+        fprintf(out, "    %6d  %-28s %s", codes[i].code,
+                codes[i].constant ? codes[i].constant : "-", codes[i].text);
         text_reason(out, codes[i].silent);
     }
 }
@@ -227,9 +231,10 @@ static void text_component(FILE *out, const struct live_rows *rows)
     fprintf(out, "<%s>\n", rows->tag);
     text_attrs(out, rows);
     text_events(out, rows);
-    text_codes(out, "status codes: detail.code, constant, detail.message (reason of silence)", rows->codes,
-               rows->code_count);
-    text_codes(out, "error codes: detail.errCode, constant, detail.errMsg", rows->errors, rows->error_count);
+    text_codes(out, "status codes: detail.code, constant, detail.message (reason of silence)",
+               rows->codes, rows->code_count);
+    text_codes(out, "error codes: detail.errCode, constant, detail.errMsg", rows->errors,
+               rows->error_count);
     text_methods(out, rows);
     text_figures(out, rows);
 }

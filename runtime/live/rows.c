@@ -8,16 +8,19 @@
 #include "live/pusher_attrs.h"
 #include "live/pusher_codes.h"
 
-#define HEAD(structure, n, f, t, d) .name = n, .type = ATTR_##t, .offset = offsetof(struct structure, f), .dflt = d
+#define HEAD(structure, n, f, t, d) \
+    .name = n, .type = ATTR_##t, .offset = offsetof(struct structure, f), .dflt = d
 #define TAIL(r, h, s, y) .redo = r, .help = h, .source = s, .not_yet = y
-#define PUSHER_ATTR(n, f, t, d, limits, r, h, s, y) {HEAD(pusher_attrs, n, f, t, d), limits, TAIL(r, h, s, y)},
-#define PLAYER_ATTR(n, f, t, d, limits, r, h, s, y) {HEAD(player_attrs, n, f, t, d), limits, TAIL(r, h, s, y)},
-#define CODE(constant, code, text, silent) {code, #constant, text, silent},
-#define RESERVED(code, why) {code, NULL, "(not used)", why},
-#define EVENT(name, source, detail, not_yet) {name, source, detail, not_yet},
-#define METHOD(name, run, source, not_yet) {name, source, "", not_yet},
+#define PUSHER_ATTR(n, f, t, d, limits, r, h, s, y) \
+    {HEAD(pusher_attrs, n, f, t, d), limits, TAIL(r, h, s, y)},
+#define PLAYER_ATTR(n, f, t, d, limits, r, h, s, y) \
+    {HEAD(player_attrs, n, f, t, d), limits, TAIL(r, h, s, y)},
+#define CODE(constant, code, text, silent)      {code, #constant, text, silent},
+#define RESERVED(code, why)                     {code, NULL, "(not used)", why},
+#define EVENT(name, source, detail, not_yet)    {name, source, detail, not_yet},
+#define METHOD(name, run, source, not_yet)      {name, source, "", not_yet},
 #define METHOD_NAME(name, run, source, not_yet) name,
-#define FIGURE(name, type, unit, meaning) {#name, type, unit, meaning},
+#define FIGURE(name, type, unit, meaning)       {#name, type, unit, meaning},
 
 static const struct attr_row pusher_attrs[] = {PUSHER_ATTRS(PUSHER_ATTR)};
 static const struct live_code pusher_codes[] = {PUSHER_CODES(CODE) PUSHER_RESERVED(RESERVED)};
@@ -36,11 +39,13 @@ static const struct netstatus_row player_figures[] = {NETSTATUS_PLAYER(FIGURE)};
 static const char *const player_method_names[] = {PLAYER_METHODS(METHOD_NAME) NULL};
 
 #define COUNT(table) ((int)(sizeof(table) / sizeof(table[0])))
-#define TABLES(kind)                                                                                                   \
-    .attrs = kind##_attrs, .attr_count = COUNT(kind##_attrs), .codes = kind##_codes,                                   \
-    .code_count = COUNT(kind##_codes), .errors = kind##_errors, .error_count = COUNT(kind##_errors),                   \
-    .events = kind##_events, .event_count = COUNT(kind##_events), .methods = kind##_methods,                           \
-    .method_count = COUNT(kind##_methods), .netstatus = kind##_figures, .netstatus_count = COUNT(kind##_figures)
+#define TABLES(kind)                                                                 \
+    .attrs = kind##_attrs, .attr_count = COUNT(kind##_attrs), .codes = kind##_codes, \
+    .code_count = COUNT(kind##_codes), .errors = kind##_errors,                      \
+    .error_count = COUNT(kind##_errors), .events = kind##_events,                    \
+    .event_count = COUNT(kind##_events), .methods = kind##_methods,                  \
+    .method_count = COUNT(kind##_methods), .netstatus = kind##_figures,              \
+    .netstatus_count = COUNT(kind##_figures)
 
 const struct live_rows *live_rows(enum live_kind kind)
 {

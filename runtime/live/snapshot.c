@@ -54,8 +54,9 @@ static void start(struct component *c, struct picture *pic, const char *ending, 
     }
     *s = (struct snapshot){.picture = pic, .call = call, .work.data = s};
     call->text_name = "tempImagePath";
-    snprintf(call->text, sizeof(call->text), "%s/snapshot-%ld-%u-%u.%s", c->cfg.temp_dir ? c->cfg.temp_dir : "/tmp",
-             (long)getpid(), c->id, ++c->live->snapshots, ending);
+    snprintf(call->text, sizeof(call->text), "%s/snapshot-%ld-%u-%u.%s",
+             c->cfg.temp_dir ? c->cfg.temp_dir : "/tmp", (long)getpid(), c->id,
+             ++c->live->snapshots, ending);
     call->numbers[0] = (struct live_number){"width", pic->width};
     call->numbers[1] = (struct live_number){"height", pic->height};
     call->number_count = 2;
@@ -65,7 +66,8 @@ static void start(struct component *c, struct picture *pic, const char *ending, 
         on_written(&s->work, err);
 }
 
-static bool options_are_legal(const struct live_option *options, int count, struct call *call, bool *is_compressed)
+static bool options_are_legal(const struct live_option *options, int count, struct call *call,
+                              bool *is_compressed)
 {
     const char *quality = option_text(options, count, "quality", "raw");
     const char *source = option_text(options, count, "sourceType", "stream");
@@ -82,8 +84,8 @@ static bool options_are_legal(const struct live_option *options, int count, stru
     return false;
 }
 
-void snapshot_run(struct component *c, const struct live_option *options, int count, struct picture *pic,
-                  struct call *call)
+void snapshot_run(struct component *c, const struct live_option *options, int count,
+                  struct picture *pic, struct call *call)
 {
     bool is_compressed;
 

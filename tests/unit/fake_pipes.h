@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* fake_pipes.h - pipes without stages for tests of pusher.c and player.c: orders are written down, news are invented. */
+/* fake_pipes.h - pipes without stages for tests of pusher.c and player.c: orders are written down,
+ * news are invented. */
 #ifndef TESTS_FAKE_PIPES_H
 #define TESTS_FAKE_PIPES_H
 
@@ -16,7 +17,14 @@
 #include <string.h>
 
 /* How the server behaves in a test: what each connection attempt meets. */
-enum fake_server { FAKE_GOOD, FAKE_REFUSES, FAKE_REJECTS, FAKE_NO_NAME, FAKE_NO_HANDSHAKE, FAKE_SILENT };
+enum fake_server {
+    FAKE_GOOD,
+    FAKE_REFUSES,
+    FAKE_REJECTS,
+    FAKE_NO_NAME,
+    FAKE_NO_HANDSHAKE,
+    FAKE_SILENT
+};
 
 enum { FAKE_LOG = 8192 };
 
@@ -61,8 +69,8 @@ struct pusher_pipe {
     int stages;
 };
 
-int pusher_pipe_new(struct pusher_pipe **out, uv_loop_t *loop, struct clock *c, struct mbox *box, uint32_t id,
-                    void (*on_preview)(void *arg), void *arg)
+int pusher_pipe_new(struct pusher_pipe **out, uv_loop_t *loop, struct clock *c, struct mbox *box,
+                    uint32_t id, void (*on_preview)(void *arg), void *arg)
 {
     *out = calloc(1, sizeof(**out));
     ck_assert_ptr_nonnull(*out);
@@ -81,7 +89,8 @@ void pusher_pipe_camera(struct pusher_pipe *p, const char *spec, bool is_back, u
         fake_post(gen, PUSHER_CAMERA_FAILED, fake.camera_errno, "no such device");
         return;
     }
-    fake_post(gen, PUSHER_CAMERA_OPENED, spec && strncmp(spec, "screen", 6) == 0, spec ? spec : "test");
+    fake_post(gen, PUSHER_CAMERA_OPENED, spec && strncmp(spec, "screen", 6) == 0,
+              spec ? spec : "test");
     fake_post(gen, PUSHER_FIRST_FRAME, 0, "");
 }
 
@@ -112,7 +121,8 @@ void pusher_pipe_mute(struct pusher_pipe *p, bool is_muted)
 
 void pusher_pipe_encoder(struct pusher_pipe *p, const struct pusher_video *v, uint32_t gen)
 {
-    fake_order("encoder %dx%d@%d %d kbps%s;", v->width, v->height, v->fps, v->start_kbps, v->is_mirrored ? " mirrored" : "");
+    fake_order("encoder %dx%d@%d %d kbps%s;", v->width, v->height, v->fps, v->start_kbps,
+               v->is_mirrored ? " mirrored" : "");
     fake.video = *v;
     fake.gen_encoder = gen;
     fake_post(gen, PUSHER_ENCODER_OPENED, 0, "");
@@ -138,8 +148,9 @@ void pusher_pipe_pause(struct pusher_pipe *p, bool is_paused)
     fake_order("pause %d;", is_paused);
 }
 
-void pusher_pipe_connect(struct pusher_pipe *p, const struct url *url, const struct net_addresses *addresses,
-                         bool has_video, bool has_audio, uint32_t gen)
+void pusher_pipe_connect(struct pusher_pipe *p, const struct url *url,
+                         const struct net_addresses *addresses, bool has_video, bool has_audio,
+                         uint32_t gen)
 {
     static const enum net_phase phases[] = {[FAKE_REFUSES] = NET_CONNECT,
                                             [FAKE_REJECTS] = NET_CLOSED,
@@ -197,8 +208,8 @@ struct player_pipe {
     int stages;
 };
 
-int player_pipe_new(struct player_pipe **out, uv_loop_t *loop, struct clock *c, struct mbox *box, uint32_t id,
-                    void (*on_picture)(void *arg), void *arg)
+int player_pipe_new(struct player_pipe **out, uv_loop_t *loop, struct clock *c, struct mbox *box,
+                    uint32_t id, void (*on_picture)(void *arg), void *arg)
 {
     *out = calloc(1, sizeof(**out));
     ck_assert_ptr_nonnull(*out);
@@ -209,14 +220,16 @@ int player_pipe_new(struct player_pipe **out, uv_loop_t *loop, struct clock *c, 
     return 0;
 }
 
-void player_pipe_open(struct player_pipe *p, const char *speaker, const struct player_cache *cache, uint32_t gen)
+void player_pipe_open(struct player_pipe *p, const char *speaker, const struct player_cache *cache,
+                      uint32_t gen)
 {
-    fake_order("open %s %.10g %.10g%s;", speaker ? speaker : "-", cache->min_s, cache->max_s, cache->is_rtc ? " rtc" : "");
+    fake_order("open %s %.10g %.10g%s;", speaker ? speaker : "-", cache->min_s, cache->max_s,
+               cache->is_rtc ? " rtc" : "");
     fake.gen_session = gen;
 }
 
-void player_pipe_connect(struct player_pipe *p, const struct url *url, const struct net_addresses *addresses,
-                         const char *referer, uint32_t gen)
+void player_pipe_connect(struct player_pipe *p, const struct url *url,
+                         const struct net_addresses *addresses, const char *referer, uint32_t gen)
 {
     static const enum net_phase phases[] = {[FAKE_REFUSES] = NET_CONNECT,
                                             [FAKE_REJECTS] = NET_CLOSED,
@@ -308,8 +321,8 @@ struct page {
     int figure_count, figures_heard;
     int64_t said_at_us[64]; /* of each code */
     int said_count;
-    int stop_on;            /* the page calls stop() from inside the handler of this code */
-    int close_on;           /* the component is closed from inside the handler of this code */
+    int stop_on;  /* the page calls stop() from inside the handler of this code */
+    int close_on; /* the component is closed from inside the handler of this code */
     enum live_permission camera, record;
     char snapshot[512];
     bool is_closed;
@@ -348,7 +361,8 @@ static void page_call(struct page *page, const char *method)
     ck_assert_uint_eq(strlen(page->answers), before); /* never inside */
 }
 
-static void page_call_with(struct page *page, const char *method, const char *name, const char *text)
+static void page_call_with(struct page *page, const char *method, const char *name,
+                           const char *text)
 {
     struct live_option option = {name, {.given = ATTR_GIVEN_TEXT, .text = text}};
 
@@ -461,7 +475,7 @@ static void page_forget(struct page *page)
 }
 
 #define expect_said(page, text) ck_assert_str_eq((page)->said, text)
-#define expect_orders(text) ck_assert_str_eq(fake.orders, text)
+#define expect_orders(text)     ck_assert_str_eq(fake.orders, text)
 
 /* The figure of that name in the newest netstatus event. */
 static inline double page_figure(const struct page *page, const char *name)

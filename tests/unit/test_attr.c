@@ -18,13 +18,45 @@ struct fields {
 enum { REDO_A = 1, REDO_B = 2 };
 
 static const struct attr_row rows[] = {
-    {.name = "on", .type = ATTR_BOOL, .offset = offsetof(struct fields, on), .dflt = "true", .redo = REDO_A},
-    {.name = "level", .type = ATTR_INT, .offset = offsetof(struct fields, level), .dflt = "3", ATTR_BOTH(0, 9), .redo = REDO_B},
-    {.name = "size", .type = ATTR_INT, .offset = offsetof(struct fields, size), .dflt = "360", .redo = REDO_B},
-    {.name = "kind", .type = ATTR_ENUM, .offset = offsetof(struct fields, kind), .dflt = "RTC", ATTR_ONE_OF("SD", "RTC", "2"), .redo = REDO_A},
-    {.name = "cache", .type = ATTR_NUM, .offset = offsetof(struct fields, cache), .dflt = "1.5", ATTR_BOTH(0.1, 10), .redo = REDO_A},
-    {.name = "text", .type = ATTR_TEXT, .offset = offsetof(struct fields, text), .dflt = "hello", .redo = REDO_A},
-    {.name = "list", .type = ATTR_LIST, .offset = offsetof(struct fields, list), .dflt = "", ATTR_ONE_OF("push", "pop"), .redo = REDO_A},
+    {.name = "on",
+     .type = ATTR_BOOL,
+     .offset = offsetof(struct fields, on),
+     .dflt = "true",
+     .redo = REDO_A},
+    {.name = "level",
+     .type = ATTR_INT,
+     .offset = offsetof(struct fields, level),
+     .dflt = "3",
+     ATTR_BOTH(0, 9),
+     .redo = REDO_B},
+    {.name = "size",
+     .type = ATTR_INT,
+     .offset = offsetof(struct fields, size),
+     .dflt = "360",
+     .redo = REDO_B},
+    {.name = "kind",
+     .type = ATTR_ENUM,
+     .offset = offsetof(struct fields, kind),
+     .dflt = "RTC",
+     ATTR_ONE_OF("SD", "RTC", "2"),
+     .redo = REDO_A},
+    {.name = "cache",
+     .type = ATTR_NUM,
+     .offset = offsetof(struct fields, cache),
+     .dflt = "1.5",
+     ATTR_BOTH(0.1, 10),
+     .redo = REDO_A},
+    {.name = "text",
+     .type = ATTR_TEXT,
+     .offset = offsetof(struct fields, text),
+     .dflt = "hello",
+     .redo = REDO_A},
+    {.name = "list",
+     .type = ATTR_LIST,
+     .offset = offsetof(struct fields, list),
+     .dflt = "",
+     ATTR_ONE_OF("push", "pop"),
+     .redo = REDO_A},
 };
 enum { ROWS = sizeof(rows) / sizeof(rows[0]) };
 
@@ -179,8 +211,16 @@ START_TEST(lists_are_read_leniently)
     static const struct {
         const char *text;
         unsigned bits;
-    } lists[] = {{"", 0},       {"push", 1},        {"pop", 2},         {"push,pop", 3}, {"['push', 'pop']", 3},
-                 {"[pop]", 2},  {"[\"push\"]", 1},  {" pop , push ", 3}, {"[]", 0},       {",,,", 0}};
+    } lists[] = {{"", 0},
+                 {"push", 1},
+                 {"pop", 2},
+                 {"push,pop", 3},
+                 {"['push', 'pop']", 3},
+                 {"[pop]", 2},
+                 {"[\"push\"]", 1},
+                 {" pop , push ", 3},
+                 {"[]", 0},
+                 {",,,", 0}};
 
     fresh();
     for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
@@ -200,7 +240,8 @@ START_TEST(a_short_why_is_not_overrun)
 
     fresh();
     memset(small, 'z', sizeof(small));
-    attr_store(&rows[3], &fields, &(struct attr_value){.given = ATTR_GIVEN_TEXT, .text = "nonsense"}, small, 8);
+    attr_store(&rows[3], &fields,
+               &(struct attr_value){.given = ATTR_GIVEN_TEXT, .text = "nonsense"}, small, 8);
     ck_assert_uint_eq(strlen(small), 7);
     ck_assert_int_eq(small[8], 'z');
 }

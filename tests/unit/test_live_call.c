@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* test_live_call.c - real calls through live.h: pusher, our relay, player, in real time over loopback. */
+/* test_live_call.c - real calls through live.h: pusher, our relay, player, in real time over
+ * loopback. */
 #include "live/live.h"
 
 #include "base/log.h"
@@ -77,7 +78,8 @@ static void open_world(struct world *w)
     ck_assert_int_eq(timers_new(&w->timers, w->clock, &w->loop), 0);
     ck_assert_int_eq(timer_new(&w->limit, w->timers, on_limit, w), 0);
     ck_assert_int_eq(live_new(&w->live, &w->loop, w->timers), 0);
-    ck_assert_int_eq(relay_start(&w->relay, &(struct relay_cfg){.clock = w->clock}, why, sizeof(why)), 0);
+    ck_assert_int_eq(
+        relay_start(&w->relay, &(struct relay_cfg){.clock = w->clock}, why, sizeof(why)), 0);
 }
 
 static void on_closed(void *arg)
@@ -217,11 +219,11 @@ static void call_ok(struct world *w, int end, const char *method)
     ck_assert_msg(strcmp(w->answer, "ok") == 0, "%s: %s", method, w->answer);
 }
 
-#define expect_codes(w, end, text)                                                                                     \
-    do {                                                                                                               \
-        char all[1024];                                                                                                \
-        said(w, end, all, sizeof(all));                                                                                \
-        ck_assert_str_eq(all, text);                                                                                   \
+#define expect_codes(w, end, text)      \
+    do {                                \
+        char all[1024];                 \
+        said(w, end, all, sizeof(all)); \
+        ck_assert_str_eq(all, text);    \
     } while (0)
 
 static int place_of(const struct world *w, int end, int code)
@@ -272,7 +274,8 @@ START_TEST(push_ok_and_play_ok)
     picture_unref(pic);
     ck_assert_int_eq(live_sound(w.live, w.ids[1], &level), 0);
     ck_assert_double_gt(level.rms, 0.01);
-    ck_assert_double_lt(level.frequency_hz > 440 ? level.frequency_hz - 440 : 440 - level.frequency_hz, 25);
+    ck_assert_double_lt(
+        level.frequency_hz > 440 ? level.frequency_hz - 440 : 440 - level.frequency_hz, 25);
     ck_assert_int_gt(live_latency_us(w.live, w.ids[1]), 0);
     close_world(&w);
 }
@@ -365,7 +368,8 @@ START_TEST(a_server_that_goes_away_ends_both)
     w.relay = NULL;
     wait_code(&w, 0, -1307, 5);
     wait_code(&w, 1, -2301, 5);
-    static const int push[] = {1102, 3002, 1102, 3002, 1102, 3002, -1307}, play[] = {2103, 3002, 2103, 3002, 2103, 3002, -2301};
+    static const int push[] = {1102, 3002, 1102, 3002, 1102, 3002, -1307},
+                     play[] = {2103, 3002, 2103, 3002, 2103, 3002, -2301};
     ck_assert(w.codes[0][0] == 3004 || w.codes[0][0] == 3005);
     ck_assert_int_eq(memcmp(w.codes[0] + 1, push, sizeof(push)), 0);
     int at = place_of(&w, 1, 3005); /* a 2007 may stand before it */

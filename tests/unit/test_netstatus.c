@@ -87,16 +87,17 @@ START_TEST(quality_is_the_worse_of_speed_and_queue)
         double ratio;
         int64_t waiting_ms;
         double level;
-    } rows[] = {{1, 0, 1},      {0.985, 100, 1}, {0.95, 0, 2},  {0.85, 0, 3},   {0.7, 0, 4},    {0.4, 0, 5},
-                {0.2, 0, 6},    {1, 101, 2},     {1, 301, 3},   {1, 701, 4},    {1, 1501, 5},   {1, 4001, 6},
-                {0.95, 701, 4}, {0.2, 101, 6}};
+    } rows[] = {{1, 0, 1},    {0.985, 100, 1}, {0.95, 0, 2},   {0.85, 0, 3}, {0.7, 0, 4},
+                {0.4, 0, 5},  {0.2, 0, 6},     {1, 101, 2},    {1, 301, 3},  {1, 701, 4},
+                {1, 1501, 5}, {1, 4001, 6},    {0.95, 701, 4}, {0.2, 101, 6}};
 
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         struct pusher_sample now = push_now;
         now.sent_bytes = (int64_t)(116000 * rows[i].ratio);
         now.waiting_us = rows[i].waiting_ms * 1000;
         count = netstatus_pusher(out, &push_before, &now, &steady);
-        ck_assert_msg(figure("netQualityLevel") == rows[i].level, "row %zu: %g", i, figure("netQualityLevel"));
+        ck_assert_msg(figure("netQualityLevel") == rows[i].level, "row %zu: %g", i,
+                      figure("netQualityLevel"));
     }
 }
 END_TEST

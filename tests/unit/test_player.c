@@ -2,7 +2,7 @@
 /* test_player.c - a player between a page and a pipe without stages: codes, orders, answers. */
 #include "fake_pipes.h"
 
-#define SRC "rtmp://127.0.0.1/live/a"
+#define SRC     "rtmp://127.0.0.1/live/a"
 #define PLAY_OK "2007 2001 2002 2008 2009 2003 2004 2032 "
 
 static const struct live_cfg player = {.kind = LIVE_PLAYER};
@@ -155,7 +155,8 @@ END_TEST
 
 START_TEST(the_referer_follows_its_policy)
 {
-    struct live_cfg cfg = {.kind = LIVE_PLAYER, .referer = "https://servicewechat.com/x/devtools/page-frame.html"};
+    struct live_cfg cfg = {.kind = LIVE_PLAYER,
+                           .referer = "https://servicewechat.com/x/devtools/page-frame.html"};
     struct page page;
 
     begin_with(&page, &cfg);

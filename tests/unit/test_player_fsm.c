@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* test_player_fsm.c - every row of the table is reached, and the sequences of codes come out of it. */
+/* test_player_fsm.c - every row of the table is reached, and the sequences of codes come out of it.
+ */
 #include "live/player_fsm.h"
 
 #include <check.h>
@@ -36,7 +37,8 @@ START_TEST(every_row_is_reached_and_none_hides_another)
 
     for (int state = 0; state < S_COUNT; state++)
         for (int input = 0; input < I_COUNT; input++) {
-            const struct player_row *row = player_fsm((enum player_state)state, (enum player_input)input);
+            const struct player_row *row =
+                player_fsm((enum player_state)state, (enum player_input)input);
             if (row)
                 was_reached[row - rows] = true;
             for (int i = 0; i < count; i++) /* from-sets of one input do not overlap */
@@ -75,7 +77,8 @@ END_TEST
 
 START_TEST(states_have_the_names_of_the_contexts)
 {
-    static const char *const names[] = {"idle", "connecting", "buffering", "playing", "paused", "reconnecting", "ended", "failed"};
+    static const char *const names[] = {"idle",   "connecting",   "buffering", "playing",
+                                        "paused", "reconnecting", "ended",     "failed"};
 
     for (int state = 0; state < S_COUNT; state++)
         ck_assert_str_eq(player_state_name((enum player_state)state), names[state]);
@@ -91,32 +94,73 @@ struct sequence {
 };
 
 static const struct sequence sequences[] = {
-    {"play_ok", S_IDLE,
-     {I_PLAY, I_CONNECTED, I_STREAM_BEGIN, I_DECODER_OPENED, I_SIZE, I_FIRST_KEY, I_SHOWING, I_FIRST_RENDERED},
-     "2007 2001 2002 2008 2009 2003 2004 2032 ", S_PLAYING},
-    {"play_ok audio only", S_IDLE, {I_PLAY, I_CONNECTED, I_STREAM_BEGIN, I_SHOWING}, "2007 2001 2002 2004 ", S_PLAYING},
-    {"underflow", S_PLAYING, {I_UNDERFLOW, I_UNDERFLOW, I_SHOWING, I_STUTTER}, "2007 2004 2105 ", S_PLAYING},
-    {"play_server_gone", S_PLAYING,
-     {I_LOST_IO, I_RETRY, I_UNDERFLOW, I_RETRY_DUE, I_LOST_CONNECT, I_RETRY, I_RETRY_DUE, I_LOST_CONNECT, I_RETRY,
-      I_RETRY_DUE, I_LOST_CONNECT, I_SPENT},
-     "3005 2103 3002 2103 3002 2103 3002 -2301 ", S_FAILED},
-    {"server comes back", S_PLAYING,
-     {I_LOST_IO, I_RETRY, I_RETRY_DUE, I_CONNECTED, I_STREAM_BEGIN, I_DECODER_OPENED, I_FIRST_KEY, I_SHOWING},
-     "3005 2103 2001 2002 2008 2003 2004 ", S_PLAYING},
-    {"play_http_flv_gone", S_PLAYING,
-     {I_LOST_HTTP, I_RETRY, I_RETRY_DUE, I_LOST_HTTP, I_RETRY, I_RETRY_DUE, I_LOST_HTTP, I_RETRY, I_RETRY_DUE,
-      I_LOST_HTTP, I_SPENT},
-     "2103 2103 2103 -2301 ", S_FAILED},
+    {"play_ok",
+     S_IDLE,
+     {I_PLAY, I_CONNECTED, I_STREAM_BEGIN, I_DECODER_OPENED, I_SIZE, I_FIRST_KEY, I_SHOWING,
+      I_FIRST_RENDERED},
+     "2007 2001 2002 2008 2009 2003 2004 2032 ",
+     S_PLAYING},
+    {"play_ok audio only",
+     S_IDLE,
+     {I_PLAY, I_CONNECTED, I_STREAM_BEGIN, I_SHOWING},
+     "2007 2001 2002 2004 ",
+     S_PLAYING},
+    {"underflow",
+     S_PLAYING,
+     {I_UNDERFLOW, I_UNDERFLOW, I_SHOWING, I_STUTTER},
+     "2007 2004 2105 ",
+     S_PLAYING},
+    {"play_server_gone",
+     S_PLAYING,
+     {I_LOST_IO, I_RETRY, I_UNDERFLOW, I_RETRY_DUE, I_LOST_CONNECT, I_RETRY, I_RETRY_DUE,
+      I_LOST_CONNECT, I_RETRY, I_RETRY_DUE, I_LOST_CONNECT, I_SPENT},
+     "3005 2103 3002 2103 3002 2103 3002 -2301 ",
+     S_FAILED},
+    {"server comes back",
+     S_PLAYING,
+     {I_LOST_IO, I_RETRY, I_RETRY_DUE, I_CONNECTED, I_STREAM_BEGIN, I_DECODER_OPENED, I_FIRST_KEY,
+      I_SHOWING},
+     "3005 2103 2001 2002 2008 2003 2004 ",
+     S_PLAYING},
+    {"play_http_flv_gone",
+     S_PLAYING,
+     {I_LOST_HTTP, I_RETRY, I_RETRY_DUE, I_LOST_HTTP, I_RETRY, I_RETRY_DUE, I_LOST_HTTP, I_RETRY,
+      I_RETRY_DUE, I_LOST_HTTP, I_SPENT},
+     "2103 2103 2103 -2301 ",
+     S_FAILED},
     {"peer_hung_up_play", S_PLAYING, {I_END, I_LOST_IO, I_RETRY, I_GRACE_OVER}, "2006 ", S_ENDED},
     {"peer_hung_up_play, dry", S_PLAYING, {I_UNDERFLOW, I_END}, "2007 2006 ", S_ENDED},
-    {"publisher_lost_play", S_PLAYING, {I_END_SOFT, I_UNDERFLOW, I_GRACE_OVER}, "2007 2006 ", S_ENDED},
-    {"server closes after the signal", S_PLAYING, {I_END_SOFT, I_LOST_ENDING}, "2007 2006 ", S_ENDED},
-    {"publisher_reconnected_play", S_PLAYING, {I_END_SOFT, I_UNDERFLOW, I_MEDIA_BACK_DRY, I_SHOWING}, "2007 2004 ", S_PLAYING},
-    {"pictures never stopped", S_PLAYING, {I_END_SOFT, I_MEDIA_BACK, I_SHOWING}, "2007 2004 ", S_PLAYING},
+    {"publisher_lost_play",
+     S_PLAYING,
+     {I_END_SOFT, I_UNDERFLOW, I_GRACE_OVER},
+     "2007 2006 ",
+     S_ENDED},
+    {"server closes after the signal",
+     S_PLAYING,
+     {I_END_SOFT, I_LOST_ENDING},
+     "2007 2006 ",
+     S_ENDED},
+    {"publisher_reconnected_play",
+     S_PLAYING,
+     {I_END_SOFT, I_UNDERFLOW, I_MEDIA_BACK_DRY, I_SHOWING},
+     "2007 2004 ",
+     S_PLAYING},
+    {"pictures never stopped",
+     S_PLAYING,
+     {I_END_SOFT, I_MEDIA_BACK, I_SHOWING},
+     "2007 2004 ",
+     S_PLAYING},
     {"stop_by_script", S_PLAYING, {I_STOP, I_LOST_IO, I_UNDERFLOW, I_END, I_STUTTER}, "", S_IDLE},
-    {"pause and resume", S_PLAYING, {I_PAUSE, I_UNDERFLOW, I_SHOWING, I_RESUME, I_SHOWING}, "2007 2004 ", S_PLAYING},
-    {"paused over a reconnect", S_PAUSED, {I_LOST_IO, I_RETRY, I_RETRY_DUE, I_CONNECTED, I_STREAM_BEGIN_PAUSED, I_SHOWING},
-     "3005 2103 2001 2002 ", S_PAUSED},
+    {"pause and resume",
+     S_PLAYING,
+     {I_PAUSE, I_UNDERFLOW, I_SHOWING, I_RESUME, I_SHOWING},
+     "2007 2004 ",
+     S_PLAYING},
+    {"paused over a reconnect",
+     S_PAUSED,
+     {I_LOST_IO, I_RETRY, I_RETRY_DUE, I_CONNECTED, I_STREAM_BEGIN_PAUSED, I_SHOWING},
+     "3005 2103 2001 2002 ",
+     S_PAUSED},
 };
 
 START_TEST(sequences_of_the_specification)
@@ -139,7 +183,8 @@ int main(void)
     tcase_add_test(t, every_input_is_understood_somewhere);
     tcase_add_test(t, at_rest_only_orders_of_the_page_say_anything);
     tcase_add_test(t, states_have_the_names_of_the_contexts);
-    tcase_add_loop_test(t, sequences_of_the_specification, 0, sizeof(sequences) / sizeof(sequences[0]));
+    tcase_add_loop_test(t, sequences_of_the_specification, 0,
+                        sizeof(sequences) / sizeof(sequences[0]));
     suite_add_tcase(s, t);
     SRunner *r = srunner_create(s);
     srunner_run_all(r, CK_NORMAL);

@@ -4,7 +4,7 @@
 
 #include <unistd.h>
 
-#define URL "rtmp://127.0.0.1/live/a"
+#define URL    "rtmp://127.0.0.1/live/a"
 #define OPENED "camera - front;encoder 360x640@15 600 kbps;mic - 48000;mute 0;connect a v a;"
 #define CLOSED "camera off;mic off;encoder off;disconnect 1;stop;"
 
@@ -102,8 +102,10 @@ struct cause {
 static const struct cause causes[] = {
     {FAKE_REFUSES, "1003 1007 1008 3002 1102 3002 1102 3002 1102 3002 -1307 ",
      "connect to 127.0.0.1:1935 failed: connection refused"},
-    {FAKE_NO_NAME, "1003 1007 1008 3001 1102 3001 1102 3001 1102 3001 -1307 ", "DNS lookup failed for 127.0.0.1"},
-    {FAKE_NO_HANDSHAKE, "1003 1007 1008 3003 1102 3003 1102 3003 1102 3003 -1307 ", "RTMP handshake failed"},
+    {FAKE_NO_NAME, "1003 1007 1008 3001 1102 3001 1102 3001 1102 3001 -1307 ",
+     "DNS lookup failed for 127.0.0.1"},
+    {FAKE_NO_HANDSHAKE, "1003 1007 1008 3003 1102 3003 1102 3003 1102 3003 -1307 ",
+     "RTMP handshake failed"},
     {FAKE_REJECTS, "1003 1007 1008 1001 3004 1102 1001 3004 1102 1001 3004 1102 1001 3004 -1307 ",
      "server closed the connection: connection refused"},
 };
@@ -553,7 +555,8 @@ START_TEST(a_snapshot_is_written)
     page_call_with(&page, "snapshot", "quality", "best");
     page_call_with(&page, "snapshot", "sourceType", "view");
     page_run(&page, TURN_US);
-    ck_assert_str_eq(page.answers, "fail 1 quality must be raw or compressed;fail 7 not yet: sourceType view;");
+    ck_assert_str_eq(page.answers,
+                     "fail 1 quality must be raw or compressed;fail 7 not yet: sourceType view;");
     page_forget(&page);
     page_call_with(&page, "snapshot", "quality", "compressed");
     for (int i = 0; i < 200 && !page.answers[0]; i++) { /* a thread of libuv works in real time */
@@ -579,7 +582,8 @@ START_TEST(methods_that_do_not_work_say_so)
             page_forget(&page);
             page_call(&page, names[i]);
             page_run(&page, TURN_US);
-            ck_assert_msg(strncmp(page.answers, "fail 7 not ", 11) == 0, "%s: %s", names[i], page.answers);
+            ck_assert_msg(strncmp(page.answers, "fail 7 not ", 11) == 0, "%s: %s", names[i],
+                          page.answers);
         }
     page_forget(&page);
     page_call(&page, "noSuchMethod");

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* test_pusher_fsm.c - every row of the table is reached, and the sequences of codes come out of it. */
+/* test_pusher_fsm.c - every row of the table is reached, and the sequences of codes come out of it.
+ */
 #include "live/pusher_fsm.h"
 
 #include <check.h>
@@ -36,7 +37,8 @@ START_TEST(every_row_is_reached_and_none_hides_another)
 
     for (int state = 0; state < S_COUNT; state++)
         for (int input = 0; input < I_COUNT; input++) {
-            const struct pusher_row *row = pusher_fsm((enum pusher_state)state, (enum pusher_input)input);
+            const struct pusher_row *row =
+                pusher_fsm((enum pusher_state)state, (enum pusher_input)input);
             if (row)
                 was_reached[row - rows] = true;
             for (int i = 0; i < count; i++) /* from-sets of one input do not overlap */
@@ -68,14 +70,17 @@ START_TEST(at_rest_only_orders_of_the_page_say_anything)
         for (int input = I_NONE; input < I_COUNT; input++) {
             const struct pusher_row *row = pusher_fsm(resting[i], (enum pusher_input)input);
             if (row)
-                ck_assert_msg(input == I_START || input == I_START_BAD_SIZE || input == I_STOP || input == I_PREVIEW, "input %d", input);
+                ck_assert_msg(input == I_START || input == I_START_BAD_SIZE || input == I_STOP ||
+                                  input == I_PREVIEW,
+                              "input %d", input);
         }
 }
 END_TEST
 
 START_TEST(states_have_the_names_of_the_contexts)
 {
-    static const char *const names[] = {"idle", "preview", "connecting", "pushing", "paused", "reconnecting", "failed"};
+    static const char *const names[] = {"idle",   "preview",      "connecting", "pushing",
+                                        "paused", "reconnecting", "failed"};
 
     for (int state = 0; state < S_COUNT; state++)
         ck_assert_str_eq(pusher_state_name((enum pusher_state)state), names[state]);
@@ -91,34 +96,62 @@ struct sequence {
 };
 
 static const struct sequence sequences[] = {
-    {"push_ok", S_IDLE, {I_START, I_CAMERA_OPENED, I_FIRST_FRAME, I_ENCODER_OPENED, I_CONNECTED, I_PUBLISHING},
-     "1003 1007 1008 1001 1002 ", S_PUSHING},
-    {"network first", S_IDLE, {I_START, I_CONNECTED, I_PUBLISHING, I_CAMERA_OPENED, I_FIRST_FRAME, I_ENCODER_OPENED},
-     "1001 1002 1003 1007 1008 ", S_PUSHING},
+    {"push_ok",
+     S_IDLE,
+     {I_START, I_CAMERA_OPENED, I_FIRST_FRAME, I_ENCODER_OPENED, I_CONNECTED, I_PUBLISHING},
+     "1003 1007 1008 1001 1002 ",
+     S_PUSHING},
+    {"network first",
+     S_IDLE,
+     {I_START, I_CONNECTED, I_PUBLISHING, I_CAMERA_OPENED, I_FIRST_FRAME, I_ENCODER_OPENED},
+     "1001 1002 1003 1007 1008 ",
+     S_PUSHING},
     {"push_ok audio only", S_IDLE, {I_START, I_CONNECTED, I_PUBLISHING}, "1001 1002 ", S_PUSHING},
-    {"push_server_gone", S_PUSHING,
-     {I_LOST_IO, I_RETRY, I_RETRY_DUE, I_LOST_CONNECT, I_RETRY, I_RETRY_DUE, I_LOST_CONNECT, I_RETRY, I_RETRY_DUE,
-      I_LOST_CONNECT, I_SPENT, I_CAMERA_FAILED},
-     "3005 1102 3002 1102 3002 1102 3002 -1307 ", S_FAILED},
-    {"server comes back", S_PUSHING, {I_LOST_CLOSED, I_RETRY, I_RETRY_DUE, I_CONNECTED, I_PUBLISHING},
-     "3004 1102 1001 1002 ", S_PUSHING},
-    {"never_reachable_push", S_IDLE,
-     {I_START, I_CAMERA_OPENED, I_FIRST_FRAME, I_ENCODER_OPENED, I_LOST_CONNECT, I_RETRY, I_LOST_CONNECT, I_RETRY,
-      I_LOST_CONNECT, I_RETRY, I_LOST_CONNECT, I_SPENT},
-     "1003 1007 1008 3002 1102 3002 1102 3002 1102 3002 -1307 ", S_FAILED},
-    {"dns_failure_push", S_IDLE,
-     {I_START, I_LOST_NAME, I_RETRY, I_LOST_NAME, I_RETRY, I_LOST_NAME, I_RETRY, I_LOST_NAME, I_SPENT},
-     "3001 1102 3001 1102 3001 1102 3001 -1307 ", S_FAILED},
-    {"rejected_publish", S_IDLE,
-     {I_START, I_CONNECTED, I_LOST_CLOSED, I_RETRY, I_CONNECTED, I_LOST_CLOSED, I_RETRY, I_CONNECTED, I_LOST_CLOSED,
-      I_RETRY, I_CONNECTED, I_LOST_CLOSED, I_SPENT},
-     "1001 3004 1102 1001 3004 1102 1001 3004 1102 1001 3004 -1307 ", S_FAILED},
-    {"stop_by_script", S_PUSHING, {I_STOP, I_LOST_IO, I_RETRY, I_NET_BUSY, I_CAMERA_FAILED}, "", S_IDLE},
+    {"push_server_gone",
+     S_PUSHING,
+     {I_LOST_IO, I_RETRY, I_RETRY_DUE, I_LOST_CONNECT, I_RETRY, I_RETRY_DUE, I_LOST_CONNECT,
+      I_RETRY, I_RETRY_DUE, I_LOST_CONNECT, I_SPENT, I_CAMERA_FAILED},
+     "3005 1102 3002 1102 3002 1102 3002 -1307 ",
+     S_FAILED},
+    {"server comes back",
+     S_PUSHING,
+     {I_LOST_CLOSED, I_RETRY, I_RETRY_DUE, I_CONNECTED, I_PUBLISHING},
+     "3004 1102 1001 1002 ",
+     S_PUSHING},
+    {"never_reachable_push",
+     S_IDLE,
+     {I_START, I_CAMERA_OPENED, I_FIRST_FRAME, I_ENCODER_OPENED, I_LOST_CONNECT, I_RETRY,
+      I_LOST_CONNECT, I_RETRY, I_LOST_CONNECT, I_RETRY, I_LOST_CONNECT, I_SPENT},
+     "1003 1007 1008 3002 1102 3002 1102 3002 1102 3002 -1307 ",
+     S_FAILED},
+    {"dns_failure_push",
+     S_IDLE,
+     {I_START, I_LOST_NAME, I_RETRY, I_LOST_NAME, I_RETRY, I_LOST_NAME, I_RETRY, I_LOST_NAME,
+      I_SPENT},
+     "3001 1102 3001 1102 3001 1102 3001 -1307 ",
+     S_FAILED},
+    {"rejected_publish",
+     S_IDLE,
+     {I_START, I_CONNECTED, I_LOST_CLOSED, I_RETRY, I_CONNECTED, I_LOST_CLOSED, I_RETRY,
+      I_CONNECTED, I_LOST_CLOSED, I_RETRY, I_CONNECTED, I_LOST_CLOSED, I_SPENT},
+     "1001 3004 1102 1001 3004 1102 1001 3004 1102 1001 3004 -1307 ",
+     S_FAILED},
+    {"stop_by_script",
+     S_PUSHING,
+     {I_STOP, I_LOST_IO, I_RETRY, I_NET_BUSY, I_CAMERA_FAILED},
+     "",
+     S_IDLE},
     {"a stop ends the retries", S_RECONNECTING, {I_STOP, I_RETRY_DUE, I_CONNECTED}, "", S_IDLE},
-    {"paused over a reconnect", S_PAUSED, {I_LOST_IO, I_RETRY, I_RETRY_DUE, I_CONNECTED, I_PUBLISHING_PAUSED, I_RESUME},
-     "3005 1102 1001 1002 ", S_PUSHING},
-    {"preview, then start", S_IDLE, {I_PREVIEW, I_CAMERA_OPENED, I_FIRST_FRAME, I_START, I_CONNECTED, I_PUBLISHING},
-     "1003 1007 1001 1002 ", S_PUSHING},
+    {"paused over a reconnect",
+     S_PAUSED,
+     {I_LOST_IO, I_RETRY, I_RETRY_DUE, I_CONNECTED, I_PUBLISHING_PAUSED, I_RESUME},
+     "3005 1102 1001 1002 ",
+     S_PUSHING},
+    {"preview, then start",
+     S_IDLE,
+     {I_PREVIEW, I_CAMERA_OPENED, I_FIRST_FRAME, I_START, I_CONNECTED, I_PUBLISHING},
+     "1003 1007 1001 1002 ",
+     S_PUSHING},
 };
 
 START_TEST(sequences_of_the_specification)
@@ -141,7 +174,8 @@ int main(void)
     tcase_add_test(t, every_input_is_understood_somewhere);
     tcase_add_test(t, at_rest_only_orders_of_the_page_say_anything);
     tcase_add_test(t, states_have_the_names_of_the_contexts);
-    tcase_add_loop_test(t, sequences_of_the_specification, 0, sizeof(sequences) / sizeof(sequences[0]));
+    tcase_add_loop_test(t, sequences_of_the_specification, 0,
+                        sizeof(sequences) / sizeof(sequences[0]));
     suite_add_tcase(s, t);
     SRunner *r = srunner_create(s);
     srunner_run_all(r, CK_NORMAL);

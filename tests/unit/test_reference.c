@@ -35,12 +35,18 @@ START_TEST(the_reference_holds_every_row)
     for (int i = 0; i < 2; i++) {
         const struct live_rows *rows = live_rows(kinds[i]);
         json_t *component = json_object_get(json_object_get(root, "components"), rows->tag);
-        ck_assert_int_eq((int)json_array_size(json_object_get(component, "attributes")), rows->attr_count);
-        ck_assert_int_eq((int)json_array_size(json_object_get(component, "events")), rows->event_count);
-        ck_assert_int_eq((int)json_array_size(json_object_get(component, "codes")), rows->code_count);
-        ck_assert_int_eq((int)json_array_size(json_object_get(component, "errors")), rows->error_count);
-        ck_assert_int_eq((int)json_array_size(json_object_get(component, "methods")), rows->method_count);
-        ck_assert_int_eq((int)json_array_size(json_object_get(component, "netstatus")), rows->netstatus_count);
+        ck_assert_int_eq((int)json_array_size(json_object_get(component, "attributes")),
+                         rows->attr_count);
+        ck_assert_int_eq((int)json_array_size(json_object_get(component, "events")),
+                         rows->event_count);
+        ck_assert_int_eq((int)json_array_size(json_object_get(component, "codes")),
+                         rows->code_count);
+        ck_assert_int_eq((int)json_array_size(json_object_get(component, "errors")),
+                         rows->error_count);
+        ck_assert_int_eq((int)json_array_size(json_object_get(component, "methods")),
+                         rows->method_count);
+        ck_assert_int_eq((int)json_array_size(json_object_get(component, "netstatus")),
+                         rows->netstatus_count);
     }
     json_decref(root);
 }
@@ -54,7 +60,8 @@ START_TEST(people_read_the_reasons)
 
     live_reference_text(out);
     fclose(out);
-    ck_assert_ptr_nonnull(strstr(text, "skin smoothing, 0 is off [0 to 9] (not yet: there are no picture filters)"));
+    ck_assert_ptr_nonnull(
+        strstr(text, "skin smoothing, 0 is off [0 to 9] (not yet: there are no picture filters)"));
     ck_assert_ptr_nonnull(strstr(text, "-2302  PLAY_ERR_ACC_URL"));
     ck_assert_ptr_nonnull(strstr(text, "applySticker"));
     free(text);
@@ -68,7 +75,8 @@ START_TEST(names_and_numbers_stand_once)
         ck_assert_int_le(rows->attr_count, 64); /* component.given has a bit for each */
         ck_assert_int_le(rows->netstatus_count, NETSTATUS_MAX);
         for (int i = 0; i < rows->attr_count; i++)
-            ck_assert_ptr_eq(attr_find(rows->attrs, rows->attr_count, rows->attrs[i].name), &rows->attrs[i]);
+            ck_assert_ptr_eq(attr_find(rows->attrs, rows->attr_count, rows->attrs[i].name),
+                             &rows->attrs[i]);
         for (int i = 0; i < rows->code_count; i++)
             for (int j = 0; j < i; j++)
                 ck_assert_int_ne(rows->codes[i].code, rows->codes[j].code);
@@ -94,8 +102,10 @@ START_TEST(defaults_are_legal)
             const struct attr_row *row = &rows->attrs[i];
             struct attr_value v = {.given = ATTR_GIVEN_TEXT, .text = row->dflt};
             if (row->type == ATTR_BOOL)
-                v = (struct attr_value){.given = ATTR_GIVEN_BOOL, .boolean = strcmp(row->dflt, "true") == 0};
-            ck_assert_uint_eq(attr_store(row, &fields, &v, why, sizeof(why)), 0); /* says what it is already */
+                v = (struct attr_value){.given = ATTR_GIVEN_BOOL,
+                                        .boolean = strcmp(row->dflt, "true") == 0};
+            ck_assert_uint_eq(attr_store(row, &fields, &v, why, sizeof(why)),
+                              0); /* says what it is already */
             ck_assert_msg(why[0] == '\0', "%s: %s", row->name, why);
         }
     }
@@ -143,7 +153,8 @@ static void default_attrs(struct pusher_attrs *a)
     attr_defaults(rows->attrs, rows->attr_count, a);
 }
 
-static void expect_plan(const struct pusher_video *v, int width, int height, int min, int max, int start, int gop_s)
+static void expect_plan(const struct pusher_video *v, int width, int height, int min, int max,
+                        int start, int gop_s)
 {
     ck_assert_int_eq(v->width, width);
     ck_assert_int_eq(v->height, height);
@@ -159,9 +170,9 @@ START_TEST(modes_are_presets)
         enum pusher_mode mode;
         int width, height, min, max, start, gop_s;
     } rows[] = {
-        {PUSHER_SD, 360, 640, 300, 800, 800, 3},    {PUSHER_HD, 540, 960, 600, 1500, 1200, 3},
+        {PUSHER_SD, 360, 640, 300, 800, 800, 3},     {PUSHER_HD, 540, 960, 600, 1500, 1200, 3},
         {PUSHER_FHD, 720, 1280, 600, 1800, 1800, 3}, {PUSHER_RTC, 360, 640, 200, 1000, 600, 1},
-        {PUSHER_QVGA, 240, 320, 100, 300, 200, 3},  {PUSHER_HVGA, 320, 480, 150, 500, 350, 3},
+        {PUSHER_QVGA, 240, 320, 100, 300, 200, 3},   {PUSHER_HVGA, 320, 480, 150, 500, 350, 3},
     };
     static struct pusher_attrs a;
 
@@ -169,7 +180,8 @@ START_TEST(modes_are_presets)
         default_attrs(&a);
         a.mode = rows[i].mode;
         struct pusher_video v = plan(&a, &(struct pusher_given){0});
-        expect_plan(&v, rows[i].width, rows[i].height, rows[i].min, rows[i].max, rows[i].start, rows[i].gop_s);
+        expect_plan(&v, rows[i].width, rows[i].height, rows[i].min, rows[i].max, rows[i].start,
+                    rows[i].gop_s);
         ck_assert_int_eq(v.fps, 15);
     }
 }
@@ -186,8 +198,11 @@ START_TEST(explicit_attributes_override_the_preset)
     a.min_bitrate = 900;
     a.max_bitrate = 300;
     a.fps = 24;
-    struct pusher_video v = pusher_plan(
-        &a, &(struct pusher_given){.width = true, .min_bitrate = true, .max_bitrate = true, .fps = true}, &is_swapped);
+    struct pusher_video v =
+        pusher_plan(&a,
+                    &(struct pusher_given){
+                        .width = true, .min_bitrate = true, .max_bitrate = true, .fps = true},
+                    &is_swapped);
     ck_assert(is_swapped);
     expect_plan(&v, 182, 960, 300, 900, 900, 3);
     ck_assert_int_eq(v.fps, 24);
@@ -197,7 +212,8 @@ END_TEST
 START_TEST(orientation_and_aspect)
 {
     static struct pusher_attrs a;
-    static const struct pusher_given both = {.width = true, .height = true}, height = {.height = true};
+    static const struct pusher_given both = {.width = true, .height = true},
+                                     height = {.height = true};
 
     default_attrs(&a);
     a.aspect = PUSHER_3_4;
@@ -218,8 +234,10 @@ START_TEST(sizes_beyond_the_limits_are_illegal)
     static const struct {
         int width, height;
         bool is_legal;
-    } rows[] = {{16, 16, true},  {15, 16, true} /* rounded up */, {14, 640, false},      {1920, 1920, true},
-                {1921, 640, false}, {360, INT32_MAX, false},       {INT32_MIN, 640, false}, {0, 0, false}};
+    } rows[] = {{16, 16, true},          {15, 16, true} /* rounded up */,
+                {14, 640, false},        {1920, 1920, true},
+                {1921, 640, false},      {360, INT32_MAX, false},
+                {INT32_MIN, 640, false}, {0, 0, false}};
     static struct pusher_attrs a;
 
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
@@ -227,7 +245,8 @@ START_TEST(sizes_beyond_the_limits_are_illegal)
         a.video_width = rows[i].width;
         a.video_height = rows[i].height;
         struct pusher_video v = plan(&a, &(struct pusher_given){.width = true, .height = true});
-        ck_assert_msg(pusher_plan_is_legal(&v) == rows[i].is_legal, "%dx%d", rows[i].width, rows[i].height);
+        ck_assert_msg(pusher_plan_is_legal(&v) == rows[i].is_legal, "%dx%d", rows[i].width,
+                      rows[i].height);
     }
 }
 END_TEST
