@@ -89,6 +89,8 @@ int dial(const struct dial *d, char peer[NET_PEER_TEXT], struct net_fault *fault
     }
     if (cut_was_cut(d->cut))
         net_fault_set(fault, NET_CUT, "ended by us");
+    else if (fd == -ECONNRESET) /* refused says another word: this one had been connected */
+        net_fault_set(fault, NET_HANDSHAKE, "reset by the server as soon as it was connected");
     else
         net_fault_set(fault, NET_CONNECT, "%s", fd == -ETIMEDOUT ? "no answer within the time limit" : err_text(fd));
     return -1;

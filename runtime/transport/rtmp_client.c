@@ -4,7 +4,6 @@
 
 #include "base/err.h"
 #include "transport/dial.h"
-#include "wire/amf.h"
 #include "wire/bytes.h"
 
 #include <errno.h>
@@ -21,7 +20,7 @@
 
 enum {
     CSID_CONTROL = 2, CSID_COMMAND = 3, CSID_AUDIO = 4, CSID_DATA = 5, CSID_VIDEO = 6, CSID_STREAM = 8,
-    CONNECT_TRANSACTION = 1, COMMAND_MAX = 4096, READ_SIZE = 16 * 1024, WINDOW_DEFAULT = 2500000,
+    READ_SIZE = 16 * 1024, WINDOW_DEFAULT = 2500000,
 };
 
 struct rtmp_client {
@@ -160,25 +159,12 @@ static int send_number(struct rtmp_client *c, uint8_t type, uint32_t number)
     return send_control(c, type, bytes, sizeof(bytes));
 }
 
-static void put_say(struct amf_out *o, uint32_t transaction, const struct rtmp_say *say)
-{
-    amf_put_string(o, say->name);
-    amf_put_number(o, transaction);
-    amf_put_null(o);
-    if (say->text)
-        amf_put_string(o, say->text);
-    if (say->kind)
-        amf_put_string(o, say->kind);
-    if (say->has_number)
-        amf_put_number(o, say->number);
-}
-
 int rtmp_client_say(struct rtmp_client *c, const struct rtmp_say *say)
 {
-    uint8_t bytes[COMMAND_MAX];
+    uint8_t bytes[RTMP_SAY_MAX];
     struct amf_out o = {bytes, bytes + sizeof(bytes), false};
 
-    put_say(&o, ++c->transaction, say);
+    rtmp_say_write(&o, ++c->transaction, say);
     if (o.overflow)
         return rtmp_client_fail(c, NET_IO, "%s is too long", say->name);
     return send_message(c, &(struct rtmp_message){
@@ -243,7 +229,7 @@ static bool answers(const struct rtmp_client *c, const struct rtmp_reply *r)
 /* Nothing but connect is under way: whatever refuses means it, also when its transaction is odd. */
 static bool refuses_connect(const struct rtmp_client *c, const struct rtmp_reply *r)
 {
-    return c->awaited == CONNECT_TRANSACTION && (r->meaning == RTMP_MEANS_ERROR || r->meaning == RTMP_MEANS_REFUSED);
+    return c->awaited == RTMP_CONNECT_TRANSACTION && (r->meaning == RTMP_MEANS_ERROR || r->meaning == RTMP_MEANS_REFUSED);
 }
 
 static int on_reply(struct rtmp_client *c, const struct chunk_message *m)
@@ -389,35 +375,6 @@ static int await(struct rtmp_client *c, const char *step)
     return err;
 }
 
-static void put_connect(struct amf_out *o, const struct rtmp_client *c)
-{
-    amf_put_string(o, "connect");
-    amf_put_number(o, CONNECT_TRANSACTION);
-    amf_put_object(o);
-    amf_put_key(o, "app");
-    amf_put_string(o, c->cfg.url.app);
-    amf_put_key(o, "flashVer");
-    amf_put_string(o, c->is_publisher ? "FMLE/3.0 (compatible; parlua)" : "LNX 9,0,124,2 (compatible; parlua)");
-    amf_put_key(o, "tcUrl");
-    amf_put_string(o, c->cfg.url.tc_url);
-    if (c->is_publisher) {
-        amf_put_key(o, "type");
-        amf_put_string(o, "nonprivate");
-    } else {
-        amf_put_key(o, "fpad");
-        amf_put_bool(o, false);
-        amf_put_key(o, "capabilities");
-        amf_put_number(o, 15);
-        amf_put_key(o, "audioCodecs");
-        amf_put_number(o, 0x0400); /* AAC */
-        amf_put_key(o, "videoCodecs");
-        amf_put_number(o, 0x0080); /* H.264 */
-        amf_put_key(o, "videoFunction");
-        amf_put_number(o, 1);
-    }
-    amf_put_end(o);
-}
-
 static int dial_server(struct rtmp_client *c)
 {
     struct dial d = {
@@ -436,15 +393,15 @@ static int dial_server(struct rtmp_client *c)
 /* librtmp writes connect together with the handshake. */
 static int shake_hands(struct rtmp_client *c, int fd)
 {
-    uint8_t bytes[COMMAND_MAX];
+    uint8_t bytes[RTMP_SAY_MAX];
     struct amf_out o = {bytes, bytes + sizeof(bytes), false};
     struct net_fault fault;
 
     enter_step(c, "handshake");
-    put_connect(&o, c);
+    rtmp_say_connect(&o, &c->cfg.url, c->is_publisher);
     if (o.overflow)
         return rtmp_client_fail(c, NET_HANDSHAKE, "connect is too long");
-    c->transaction = CONNECT_TRANSACTION;
+    c->transaction = RTMP_CONNECT_TRANSACTION;
     const struct rtmp_message connect = {
         .type = CHUNK_COMMAND, .csid = CSID_COMMAND, .head = {bytes, (size_t)(o.at - bytes)},
     };

@@ -9,6 +9,7 @@
 #include "transport/net.h"
 #include "transport/rtmp_out.h"
 #include "transport/rtmp_reply.h"
+#include "transport/rtmp_say.h"
 
 struct rtmp_client;
 
@@ -29,14 +30,6 @@ void rtmp_client_close(struct rtmp_client *c); /* NULL is fine; the socket is ju
 int rtmp_client_create_stream(struct rtmp_client *c);
 uint32_t rtmp_client_stream(const struct rtmp_client *c);
 
-/* A command: name, transaction, null, then what is given of text, kind and number. */
-struct rtmp_say {
-    const char *name;
-    bool is_on_stream; /* publish, play */
-    const char *text, *kind;
-    bool has_number;
-    double number;
-};
 int rtmp_client_say(struct rtmp_client *c, const struct rtmp_say *say);
 /* How much the player holds back; some servers send that much in advance. */
 int rtmp_client_buffer(struct rtmp_client *c, uint32_t buffer_ms);
