@@ -82,9 +82,7 @@ static void close_source(struct cam *c)
 {
     if (!c->source)
         return;
-    clock_outside_begin(c->w->clock);
     vsource_close(c->source);
-    clock_outside_end(c->w->clock);
     c->source = NULL;
 }
 

@@ -103,9 +103,7 @@ static void feed(struct mic *m, const int16_t block[SOUND_BLOCK], int64_t pts_us
 
 static void close_source(struct mic *m)
 {
-    clock_outside_begin(m->w->clock);
     asource_close(m->source);
-    clock_outside_end(m->w->clock);
     m->source = NULL;
     m->is_real = false;
 }

@@ -44,6 +44,16 @@ void pusher_tell(struct pusher_wires *w, uint32_t gen, enum pusher_news what, in
     mbox_post(w->box, &n);
 }
 
+/* What waits, while the send stage is blocked in a write and cannot count. */
+static void count_waiting(struct pusher_wires *w, unsigned kind)
+{
+    int64_t head_us = atomic_load(&w->busy.head_us);
+
+    meter_add(kind == SEND_VIDEO ? &w->meters.video_waiting : &w->meters.audio_waiting, 1);
+    if (head_us)
+        meter_set(&w->meters.waiting_us, clock_now_us(w->clock) - head_us);
+}
+
 void pusher_hand_over(struct pusher_wires *w, uint64_t sender, unsigned kind, struct packet *pkt)
 {
     uint32_t gen = (uint32_t)(sender >> 32);
@@ -53,6 +63,7 @@ void pusher_hand_over(struct pusher_wires *w, uint64_t sender, unsigned kind, st
         packet_unref(pkt);
         return;
     }
+    count_waiting(w, kind);
     queue_push(w->to_send, pkt); /* full: the send stage is blocked, and late things are dropped anyway */
     if (pusher_busy_ask(&w->busy, clock_now_us(w->clock), false, &delay_us))
         pusher_tell(w, gen, PUSHER_NET_BUSY, delay_us / 1000, "");

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* mic.c - `default[:NAME]`: a sound card by SDL. Its callback fills a ring without locks and rings a descriptor. */
 #include "media/capture/drivers.h"
-
-#include <sdl.h>
+#include "media/sdl_audio.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -28,7 +27,6 @@ struct mic {
     struct block ring[RING];
     atomic_uint head, tail; /* blocks written, blocks read */
     int partial;            /* samples in the block being written */
-    bool has_subsystem;
 };
 
 /* ---- SDL's thread */
@@ -70,16 +68,17 @@ static void mic_close(void *self)
     struct mic *m = self;
 
     if (m->device)
-        SDL_CloseAudioDevice(m->device);
-    if (m->has_subsystem)
-        SDL_QuitSubSystem(SDL_INIT_AUDIO);
+        sdl_audio_close(m->device, m->clock);
     if (m->bell >= 0)
         close(m->bell);
     free(m);
 }
 
-static int open_device(struct mic *m, const char *name, char *why, size_t why_size)
+static int mic_open(void **self, const char *rest, const struct asource_cfg *cfg, char *why, size_t why_size)
 {
+    struct mic *m = calloc(1, sizeof(*m));
+    if (!m)
+        return -ENOMEM;
     SDL_AudioSpec wanted = {.freq = SOUND_RATE,
                             .format = AUDIO_S16SYS,
                             .channels = 1,
@@ -87,36 +86,16 @@ static int open_device(struct mic *m, const char *name, char *why, size_t why_si
                             .callback = on_samples,
                             .userdata = m};
 
-    setenv("PULSE_LATENCY_MSEC", "20", 0); /* else its callback may stall for half a second */
-    if (SDL_InitSubSystem(SDL_INIT_AUDIO)) {
-        snprintf(why, why_size, "no sound system: %.60s", SDL_GetError());
-        return -ENOTSUP;
-    }
-    m->has_subsystem = true;
-    m->device = SDL_OpenAudioDevice(*name ? name : NULL, 1, &wanted, NULL, 0);
-    if (!m->device) {
-        snprintf(why, why_size, "no microphone%s%.30s: %.50s", *name ? " " : "", name, SDL_GetError());
-        return -ENOENT;
-    }
-    SDL_PauseAudioDevice(m->device, 0);
-    return 0;
-}
-
-static int mic_open(void **self, const char *rest, const struct asource_cfg *cfg, char *why,
-                    size_t why_size)
-{
-    struct mic *m = calloc(1, sizeof(*m));
-    if (!m)
-        return -ENOMEM;
     m->clock = cfg->clock;
     m->bell = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
-    clock_outside_begin(m->clock);
-    int err = m->bell < 0 ? -errno : open_device(m, rest, why, why_size);
-    clock_outside_end(m->clock);
+    int err = m->bell < 0 ? -errno : 0;
+    if (!err)
+        err = sdl_audio_open(&m->device, m->clock, rest, true, &wanted, why, why_size);
     if (err) {
         mic_close(m);
         return err;
     }
+    SDL_PauseAudioDevice(m->device, 0);
     *self = m;
     return 0;
 }
