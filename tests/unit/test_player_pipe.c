@@ -24,6 +24,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 enum { MS = 1000, FPS = 15, NEWS_MAX = 512, WIDTH = 176, HEIGHT = 320, GEN = 5, ID = 7 };
 
@@ -825,41 +827,76 @@ START_TEST(fifty_rounds_leave_no_thread_and_no_descriptor)
 }
 END_TEST
 
-int main(void)
+static void add_plays(TCase *tc)
 {
-    Suite *s = suite_create("player_pipe");
-    TCase *tc = tcase_create("player_pipe");
-
-    setenv("SDL_AUDIODRIVER", "dummy", 1);
-    signal(SIGPIPE, SIG_IGN);
-    av_log_set_level(AV_LOG_QUIET);
-    if (transport_init() != 0)
-        return 1;
-    tcase_set_timeout(tc, 40);
     tcase_add_loop_test(tc, a_clean_start_says_everything_once_in_order, 0, 2);
     tcase_add_test(tc, rtc_with_sound_is_quick_and_in_step);
     tcase_add_test(tc, rtc_without_sound_shows_pictures_as_they_come);
     tcase_add_test(tc, live_mode_holds_min_cache);
     tcase_add_test(tc, sound_is_heard_and_muted);
-    tcase_add_loop_test(tc, one_kind_alone_plays_within_a_second_and_a_half, 0, 4);
     tcase_add_test(tc, meters_are_fed);
+}
+
+static void add_ends(TCase *tc)
+{
     tcase_add_loop_test(tc, a_goodbye_ends_within_a_second_and_a_half, 0, 2);
     tcase_add_test(tc, a_lost_publisher_may_come_back);
     tcase_add_test(tc, a_reset_is_a_loss_and_the_next_connection_shows_again);
     tcase_add_test(tc, nothing_is_said_after_a_close);
     tcase_add_test(tc, a_stream_nobody_publishes_stays_silent_until_stopped);
     tcase_add_test(tc, no_media_for_ten_seconds_is_a_loss);
+}
+
+static void add_trouble(TCase *tc)
+{
     tcase_add_loop_test(tc, a_freeze_is_an_underflow_and_playing_goes_on, 0, 2);
     tcase_add_test(tc, a_hole_in_the_pictures_is_a_stutter_and_sound_goes_on);
     tcase_add_loop_test(tc, times_that_jump_or_stand_still_do_not_stop_playing, 0, 6);
+}
+
+static void add_orders(TCase *tc)
+{
+    tcase_add_loop_test(tc, one_kind_alone_plays_within_a_second_and_a_half, 0, 4);
     tcase_add_test(tc, damage_is_told_once_a_second_and_heals);
     tcase_add_test(tc, another_size_is_told_and_shown);
     tcase_add_loop_test(tc, pause_freezes_and_resume_goes_on_at_the_edge, 0, 2);
     tcase_add_test(tc, fifty_rounds_leave_no_thread_and_no_descriptor);
+}
+
+static int run_group(const char *name, void (*add)(TCase *tc))
+{
+    Suite *s = suite_create(name);
+    TCase *tc = tcase_create(name);
+
+    tcase_set_timeout(tc, 40);
+    add(tc);
     suite_add_tcase(s, tc);
     SRunner *runner = srunner_create(s);
     srunner_run_all(runner, CK_NORMAL);
     int failed = srunner_ntests_failed(runner);
     srunner_free(runner);
+    return failed != 0;
+}
+
+/* The groups wait more than they work: they run side by side, each in a process of its own. */
+int main(void)
+{
+    static const struct {
+        const char *name;
+        void (*add)(TCase *tc);
+    } groups[] = {{"plays", add_plays}, {"ends", add_ends}, {"trouble", add_trouble}, {"orders", add_orders}};
+    int failed = 0, status;
+
+    setenv("SDL_AUDIODRIVER", "dummy", 1);
+    signal(SIGPIPE, SIG_IGN);
+    av_log_set_level(AV_LOG_QUIET);
+    if (transport_init() != 0)
+        return 1;
+    setvbuf(stdout, NULL, _IOLBF, 0);
+    for (size_t i = 0; i < sizeof(groups) / sizeof(groups[0]); i++)
+        if (fork() == 0)
+            exit(run_group(groups[i].name, groups[i].add));
+    while (wait(&status) > 0)
+        failed |= status;
     return failed != 0;
 }
