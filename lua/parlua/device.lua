@@ -65,8 +65,11 @@ local page_error = { __tostring = function(e) return e.text end }
 
 -- scenario: add_open, remove_open, uncaught texts; emit(flat) for --events; place: how many phones are open already
 function device.open(cfg, scenario, emit, place)
-    local self = setmetatable({ cfg = cfg, scenario = scenario, place = place, name = cfg.name or ("abcdefgh"):sub(place + 1,
-        place + 1), records = setmetatable({}, { __mode = "k" }), clock = scenario.parlua.clock }, device)
+    local self = setmetatable({
+        cfg = cfg, scenario = scenario, place = place, clock = scenario.parlua.clock,
+        name = cfg.name or string.char(("a"):byte() + place),
+        records = setmetatable({}, { __mode = "k" }), -- page -> node number -> record
+    }, device)
     if cfg.server == "auto" then self.server = scenario.parlua.relay{} end
     if cfg.display == "window" then self.window = open_window(self) end
     scenario.add_open(self)
@@ -102,7 +105,9 @@ function device:close()
 end
 
 function device:isClosed() return self.is_closed == true end
-function device:waitClosed(timeout_s) return flow.poll(function() return self:isClosed() end, timeout_s or math.huge) end
+function device:waitClosed(timeout_s)
+    return flow.poll(function() return self:isClosed() end, timeout_s or math.huge)
+end
 
 -- ---- pages --------------------------------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ local flow = require "parlua.flow"
 local element, page_class = {}, {}
 local element_meta, page_meta = { __index = element }, { __index = page_class }
 
--- ---- elements: known by page and number, which stay the same while the page is rendered anew --------------------------
+-- ---- elements: known by page and number, which stay the same while the page is rendered anew ----------------------
 
 for name, fn in pairs(calls) do
     element[name] = fn
@@ -22,7 +22,8 @@ end
 
 local function name_of(node)
     local class = node.attrs.class and node.attrs.class:match("%S+")
-    return ("<%s%s%s>"):format(node.tag, node.id and node.id ~= "" and " #" .. node.id or "", class and " ." .. class or "")
+    local id = node.id and node.id ~= "" and " #" .. node.id or ""
+    return ("<%s%s%s>"):format(node.tag, id, class and " ." .. class or "")
 end
 
 function element:label() return name_of(self:node_or_first()) end

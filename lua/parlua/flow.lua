@@ -18,8 +18,8 @@ local function continue(co, on_done, ...)
     on_done(ok, why)
 end
 
--- Starts fn(...); on_done(true) or on_done(false, why) follows, at once when fn never waits. why: text with a traceback,
--- or the table that was raised.
+-- Starts fn(...); on_done(true) or on_done(false, why) follows, at once when fn never waits. why: text with a
+-- traceback, or the table that was raised.
 function flow.start(fn, on_done, ...)
     local co = coroutine.create(fn)
     waiting[co] = { on_done = on_done }

@@ -14,8 +14,8 @@ local KINDS = {
 }
 
 -- what is not an attribute
-local OWN = { camera = true, camera_front = true, camera_back = true, mic = true, speaker = true, name = true, id = true,
-    on_event = true, permissions = true, live = true, temp_dir = true }
+local OWN = { camera = true, camera_front = true, camera_back = true, mic = true, speaker = true, name = true,
+    id = true, on_event = true, permissions = true, live = true, temp_dir = true }
 
 local methods = {}
 for name, fn in pairs(calls) do methods[name] = fn end
@@ -64,7 +64,10 @@ local function config(self, cfg, on_event)
         microphone = cfg.mic, speaker = cfg.speaker, temp_dir = cfg.temp_dir,
         retry_count = live.connectRetryCount, retry_interval_ms = seconds(live.connectRetryInterval),
         end_grace_ms = seconds(live.endGrace), on_event = on_event,
-        permission = function(scope) return cfg.permissions and cfg.permissions[scope:gsub("^scope%.", "")] or "allow" end,
+        permission = function(scope)
+            local name = scope:match("^scope%.(.+)$")
+            return cfg.permissions and cfg.permissions[name] or "allow"
+        end,
     }
 end
 

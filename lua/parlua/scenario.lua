@@ -130,7 +130,8 @@ function scenario.environment(more)
     return setmetatable(env, { __index = _G })
 end
 
--- When the program leaves: phones and parts, the youngest first. Relays stay for their goodbyes; the host stops them last.
+-- When the program leaves: phones and parts, the youngest first. Relays stay for their goodbyes; the host stops them
+-- last.
 native.on_stop(function()
     for i = #opened, 1, -1 do
         if opened[i] and not opened[i].streams then opened[i]:close() end

@@ -5,18 +5,22 @@
 
 #include "script/vm.h"
 
-/* Calls the function below its nargs arguments, both taken from the stack of the main coroutine. True: nresults values
- * are left. False: nothing is left; the error went to call_report with its traceback. what names the caller ("timer"). */
+/* Calls the function below its nargs arguments, both taken from the stack of the main coroutine.
+ * True: nresults values are left. False: nothing is left; the error went to call_report with its
+ * traceback. what names the caller ("timer"). */
 bool call_protected(struct vm *vm, int nargs, int nresults, const char *what);
 
-/* Where a failed callback ends: the function given to native.on_uncaught gets the text; without one it is logged. */
+/* Where a failed callback ends: the function given to native.on_uncaught gets the text; without one
+ * it is logged. */
 void call_report(struct vm *vm, const char *what, const char *text);
 
 /* Takes the value on top: the function that call_report calls, or nil for none. */
 void call_set_uncaught(lua_State *L);
 
 /* References to Lua functions, kept in the registry: 0 is none. */
-int call_keep(lua_State *L, int index); /* the function at index, or 0 when it is nil or absent; other types raise */
+int call_keep(
+    lua_State *L,
+    int index); /* the function at index, or 0 when it is nil or absent; other types raise */
 void call_push(lua_State *L, int ref);
 void call_drop(lua_State *L, int ref); /* 0 is fine */
 

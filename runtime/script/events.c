@@ -13,7 +13,8 @@ struct events {
     FILE *file;
 };
 
-static const char *const first_fields[] = {"t_ms", "phone", "page", "id", "component", "type", "code", "message"};
+static const char *const first_fields[] = {"t_ms",      "phone", "page", "id",
+                                           "component", "type",  "code", "message"};
 enum { FIRST_COUNT = sizeof(first_fields) / sizeof(first_fields[0]) };
 
 int events_open(struct events **out, const char *path)

@@ -16,7 +16,9 @@
 #include <signal.h>
 #include <string.h>
 
-enum { CLOSE_ROUNDS_MAX = 16 }; /* passes of the loop for close callbacks that start further closing */
+enum {
+    CLOSE_ROUNDS_MAX = 16
+}; /* passes of the loop for close callbacks that start further closing */
 
 /* ---- leaving */
 
@@ -242,8 +244,9 @@ static const struct part {
     int (*start)(struct host *h);
     void (*stop)(struct host *h); /* copes with a start that failed half way */
 } parts[] = {
-    {start_clock, stop_clock},   {start_loop, stop_loop},     {start_timers, stop_timers}, {start_signals, stop_signals},
-    {start_turns, stop_turns},   {start_events, stop_events}, {start_vm, stop_vm},
+    {start_clock, stop_clock},     {start_loop, stop_loop},   {start_timers, stop_timers},
+    {start_signals, stop_signals}, {start_turns, stop_turns}, {start_events, stop_events},
+    {start_vm, stop_vm},
 };
 enum { PART_COUNT = sizeof(parts) / sizeof(parts[0]) };
 

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* host.h - everything one run of the program owns and gives to Lua: loop, clock, timers, live parts, windows, the state.
- * Loop thread.
+/* host.h - everything one run of the program owns and gives to Lua: loop, clock, timers, live
+ * parts, windows, the state. Loop thread.
  *
- * start:  clock, loop, timers, signals, end-of-turn hook, vm      (live and windows at their first use)
- * leave:  Lua's on_stop, then live_shutdown, then the loop stops; bindings let go of what is left, vm, loop, clock */
+ * start:  clock, loop, timers, signals, end-of-turn hook, vm      (live and windows at their first
+ * use) leave:  Lua's on_stop, then live_shutdown, then the loop stops; bindings let go of what is
+ * left, vm, loop, clock */
 #ifndef SCRIPT_HOST_H
 #define SCRIPT_HOST_H
 
@@ -46,9 +47,9 @@ struct host {
     struct l_window *l_windows;
     struct screen *screens;
     struct image *images;
-    int64_t last_id;   /* of timers, windows */
-    int on_stop;       /* call.h reference */
-    int turn_jobs;     /* registry reference: array of functions for the end of this turn */
+    int64_t last_id; /* of timers, windows */
+    int on_stop;     /* call.h reference */
+    int turn_jobs;   /* registry reference: array of functions for the end of this turn */
     int turn_count;
 
     uv_prepare_t turn_end;
@@ -63,9 +64,11 @@ struct host {
 int host_start(struct host *h, const struct run_options *o);
 /* Runs the loop until host_leave is done; then takes everything down. The exit code. */
 int host_run(struct host *h);
-/* Asks to leave at the end of this turn; the first exit code counts. Also from inside Lua, also before host_run. */
+/* Asks to leave at the end of this turn; the first exit code counts. Also from inside Lua, also
+ * before host_run. */
 void host_leave(struct host *h, int exit_code);
-/* The end of a loop turn: waiting Lua functions, windows, leaving. The loop calls it before it sleeps. */
+/* The end of a loop turn: waiting Lua functions, windows, leaving. The loop calls it before it
+ * sleeps. */
 void host_end_turn(struct host *h);
 
 /* First use starts them. 0 or -errno; for windows the reason is in why. */

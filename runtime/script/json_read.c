@@ -13,7 +13,8 @@ static size_t comment_length(const char *text, size_t size)
 {
     if (size < 2 || text[0] != '/' || (text[1] != '/' && text[1] != '*'))
         return 0;
-    const char *end = text[1] == '/' ? memchr(text, '\n', size) : memmem(text + 2, size - 2, "*/", 2);
+    const char *end =
+        text[1] == '/' ? memchr(text, '\n', size) : memmem(text + 2, size - 2, "*/", 2);
     if (!end)
         return size;
     return (size_t)(end - text) + (text[1] == '*' ? 2 : 0);

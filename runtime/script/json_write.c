@@ -78,7 +78,10 @@ static size_t utf8_length(const unsigned char *s, size_t left)
         unsigned char mask, lead;
         size_t length;
         unsigned least;
-    } forms[] = {{0x80, 0x00, 1, 0}, {0xe0, 0xc0, 2, 0x80}, {0xf0, 0xe0, 3, 0x800}, {0xf8, 0xf0, 4, 0x10000}};
+    } forms[] = {{0x80, 0x00, 1, 0},
+                 {0xe0, 0xc0, 2, 0x80},
+                 {0xf0, 0xe0, 3, 0x800},
+                 {0xf8, 0xf0, 4, 0x10000}};
 
     for (size_t f = 0; f < 4; f++) {
         if ((s[0] & forms[f].mask) != forms[f].lead || forms[f].length > left)
@@ -89,7 +92,8 @@ static size_t utf8_length(const unsigned char *s, size_t left)
                 return 0;
             code = code << 6 | (s[i] & 0x3f);
         }
-        bool is_legal = code >= forms[f].least && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff);
+        bool is_legal =
+            code >= forms[f].least && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff);
         return is_legal ? forms[f].length : 0;
     }
     return 0;
@@ -231,7 +235,7 @@ static struct key *push_keys(lua_State *L, int table, size_t most, size_t *count
         lua_pushvalue(L, -2);
         k->number = k->is_number ? lua_tointeger(L, -1) : 0;
         k->text = lua_tolstring(L, -1, &k->size); /* converts the copy, not the key */
-        lua_rawseti(L, texts, (lua_Integer)++*count);
+        lua_rawseti(L, texts, (lua_Integer)++ * count);
     }
     lua_pop(L, 1);
     qsort(keys, *count, sizeof(*keys), compare_keys);
@@ -245,7 +249,8 @@ static bool add_object(lua_State *L, struct out *o, int table, size_t most, int 
     bool ok = add(o, "{", 1);
 
     for (size_t i = 0; ok && i < count; i++) {
-        ok = (i == 0 || add(o, ",", 1)) && add_string(o, keys[i].text, keys[i].size) && add(o, ":", 1);
+        ok = (i == 0 || add(o, ",", 1)) && add_string(o, keys[i].text, keys[i].size) &&
+             add(o, ":", 1);
         if (keys[i].is_number)
             lua_rawgeti(L, table, keys[i].number);
         else {

@@ -13,7 +13,8 @@
 
 enum { FILE_MAX = 16 * 1024 * 1024 };
 
-/* Opens a regular file of a bearable size. >= 0 or -errno. A FIFO is not opened: that could wait for ever. */
+/* Opens a regular file of a bearable size. >= 0 or -errno. A FIFO is not opened: that could wait
+ * for ever. */
 static int open_file(const char *path, size_t *size)
 {
     struct stat st;
@@ -21,7 +22,10 @@ static int open_file(const char *path, size_t *size)
 
     if (fd < 0)
         return -errno;
-    int err = fstat(fd, &st) != 0 ? -errno : S_ISDIR(st.st_mode) ? -EISDIR : !S_ISREG(st.st_mode) ? -EINVAL : 0;
+    int err = fstat(fd, &st) != 0    ? -errno
+              : S_ISDIR(st.st_mode)  ? -EISDIR
+              : !S_ISREG(st.st_mode) ? -EINVAL
+                                     : 0;
     if (!err && st.st_size > FILE_MAX)
         err = -EFBIG;
     if (err) {

@@ -20,11 +20,13 @@ static int clamp(double value)
 /* BT.601, as everywhere in the house. */
 static struct rgb to_rgb(const struct picture *p, double y, double u, double v)
 {
-    double scale_y = p->is_full_range ? 1.0 : 255.0 / 219.0, scale_c = p->is_full_range ? 1.0 : 255.0 / 224.0;
+    double scale_y = p->is_full_range ? 1.0 : 255.0 / 219.0,
+           scale_c = p->is_full_range ? 1.0 : 255.0 / 224.0;
     double light = (y - (p->is_full_range ? 0 : 16)) * scale_y;
     double cb = (u - 128) * scale_c, cr = (v - 128) * scale_c;
 
-    return (struct rgb){clamp(light + 1.402 * cr), clamp(light - 0.344136 * cb - 0.714136 * cr), clamp(light + 1.772 * cb)};
+    return (struct rgb){clamp(light + 1.402 * cr), clamp(light - 0.344136 * cb - 0.714136 * cr),
+                        clamp(light + 1.772 * cb)};
 }
 
 static int push_rgb(lua_State *L, struct rgb c)
@@ -62,7 +64,8 @@ static int l_pixel(lua_State *L)
 
     luaL_argcheck(L, x >= 0 && x < p->width, 1, "outside of the picture");
     luaL_argcheck(L, y >= 0 && y < p->height, 2, "outside of the picture");
-    return push_rgb(L, to_rgb(p, sample(p, 0, x, y), sample(p, 1, x / 2, y / 2), sample(p, 2, x / 2, y / 2)));
+    return push_rgb(
+        L, to_rgb(p, sample(p, 0, x, y), sample(p, 1, x / 2, y / 2), sample(p, 2, x / 2, y / 2)));
 }
 
 static double plane_mean(const struct picture *p, int plane)

@@ -181,10 +181,18 @@ static int l_open_counts(lua_State *L)
 }
 
 static const luaL_Reg functions[] = {
-    {"now_ms", l_now_ms},   {"after_turn", l_after_turn}, {"log", l_log},
-    {"emit", l_emit},       {"exit", l_exit},             {"is_leaving", l_is_leaving},
-    {"on_stop", l_on_stop}, {"on_uncaught", l_on_uncaught}, {"options", l_options},
-    {"memory", l_memory}, {"open_counts", l_open_counts},   {NULL, NULL},
+    {"now_ms", l_now_ms},
+    {"after_turn", l_after_turn},
+    {"log", l_log},
+    {"emit", l_emit},
+    {"exit", l_exit},
+    {"is_leaving", l_is_leaving},
+    {"on_stop", l_on_stop},
+    {"on_uncaught", l_on_uncaught},
+    {"options", l_options},
+    {"memory", l_memory},
+    {"open_counts", l_open_counts},
+    {NULL, NULL},
 };
 
 void l_host_open(lua_State *L)

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* l_live.c - <live-pusher> and <live-player> for Lua. What they say waits for the end of the turn (turn.h). */
+/* l_live.c - <live-pusher> and <live-player> for Lua. What they say waits for the end of the turn
+ * (turn.h). */
 #include "live/live.h"
 
 #include "base/err.h"
 #include "media/frame.h"
 #include "script/call.h"
+#include "script/l_codes.h"
 #include "script/l_frame.h"
 #include "script/native.h"
 #include "script/screen.h"
@@ -23,7 +25,8 @@ struct l_component {
     struct l_component *next;
     uint32_t id;
     int ref_event, ref_permission;
-    lua_State *caller; /* the coroutine inside a live_* function that may ask for permission; NULL otherwise */
+    lua_State *caller; /* the coroutine inside a live_* function that may ask for permission; NULL
+                          otherwise */
 };
 
 /* A method call whose result has not come yet. */
@@ -164,20 +167,10 @@ static enum live_permission on_permission(void *arg, const char *scope)
 
 /* ---- life */
 
-static enum live_kind check_kind(lua_State *L, const char *name)
-{
-    if (name && strcmp(name, "live-pusher") == 0)
-        return LIVE_PUSHER;
-    if (name && strcmp(name, "live-player") == 0)
-        return LIVE_PLAYER;
-    luaL_error(L, "kind must be live-pusher or live-player");
-    return LIVE_NONE;
-}
-
 static void read_cfg(lua_State *L, struct live_cfg *cfg)
 {
     *cfg = (struct live_cfg){
-        .kind = check_kind(L, native_text_field(L, 1, "kind")),
+        .kind = l_kind_check(L, native_text_field(L, 1, "kind")),
         .camera_front = native_text_field(L, 1, "camera_front"),
         .camera_back = native_text_field(L, 1, "camera_back"),
         .microphone = native_text_field(L, 1, "microphone"),
@@ -327,8 +320,8 @@ static void on_done(void *arg, const struct live_result *result)
     free_pending(p);
 }
 
-/* Options of the table at 3 as rows; functions (success, fail, complete) are the caller's business. The texts stay on
- * the stack. */
+/* Options of the table at 3 as rows; functions (success, fail, complete) are the caller's business.
+ * The texts stay on the stack. */
 static int read_options(lua_State *L, struct live_option *options)
 {
     int count = 0;
@@ -349,7 +342,8 @@ static int read_options(lua_State *L, struct live_option *options)
     return count;
 }
 
-/* native.live_call(id, method, options, done) -> true when there will be a result, false for a dead id */
+/* native.live_call(id, method, options, done) -> true when there will be a result, false for a dead
+ * id */
 static int l_live_call(lua_State *L)
 {
     struct host *h = host_of(L);
@@ -382,7 +376,7 @@ static int l_live_call(lua_State *L)
 
 static int l_live_methods(lua_State *L)
 {
-    const char *const *names = live_methods(check_kind(L, luaL_checkstring(L, 1)));
+    const char *const *names = live_methods(l_kind_check(L, luaL_checkstring(L, 1)));
 
     lua_newtable(L);
     for (int i = 0; names[i]; i++) {
@@ -453,44 +447,6 @@ static int l_live_latency_ms(lua_State *L)
     return 1;
 }
 
-/* ---- codes */
-
-static const struct live_code *(*const code_tables[])(enum live_kind, int *) = {live_codes, live_errors};
-
-static int l_codes(lua_State *L)
-{
-    lua_newtable(L);
-    for (int t = 0; t < 2; t++) {
-        for (enum live_kind kind = LIVE_PUSHER; kind <= LIVE_PLAYER; kind++) {
-            int count = 0;
-            const struct live_code *codes = code_tables[t](kind, &count);
-            for (int i = 0; i < count; i++) {
-                if (codes[i].constant)
-                    set_integer(L, codes[i].constant, codes[i].code);
-            }
-        }
-    }
-    return 1;
-}
-
-static int l_code_text(lua_State *L)
-{
-    enum live_kind kind = check_kind(L, luaL_checkstring(L, 1));
-    lua_Integer code = luaL_checkinteger(L, 2);
-
-    for (int t = 0; t < 2; t++) {
-        int count = 0;
-        const struct live_code *codes = code_tables[t](kind, &count);
-        for (int i = 0; i < count; i++) {
-            if (codes[i].code == code) {
-                lua_pushstring(L, codes[i].text);
-                return 1;
-            }
-        }
-    }
-    return 0;
-}
-
 static const luaL_Reg functions[] = {
     {"live_open", l_live_open_one},
     {"live_close", l_live_close_one},
@@ -503,8 +459,6 @@ static const luaL_Reg functions[] = {
     {"live_frame", l_live_frame},
     {"live_sound", l_live_sound},
     {"live_latency_ms", l_live_latency_ms},
-    {"codes", l_codes},
-    {"code_text", l_code_text},
     {NULL, NULL},
 };
 

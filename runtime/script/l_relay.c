@@ -12,7 +12,8 @@
 
 static const char relay_type[] = "parlua.relay";
 
-/* Lua holds the number; the list in the host holds the relay, so that the run can close what a script forgot. */
+/* Lua holds the number; the list in the host holds the relay, so that the run can close what a
+ * script forgot. */
 struct l_relay {
     struct l_relay *next;
     lua_Integer id;

@@ -40,7 +40,8 @@ static void on_timer(void *arg)
 
     call_push(vm_lua(vm), t->ref);
     if (!t->is_repeating)
-        free_one(find(t->host, t->id)); /* before the call: the function may start or cancel any timer */
+        free_one(
+            find(t->host, t->id)); /* before the call: the function may start or cancel any timer */
     call_protected(vm, 0, 0, "timer");
 }
 
@@ -92,7 +93,8 @@ static int l_timer_cancel(lua_State *L)
     return 1;
 }
 
-static const luaL_Reg functions[] = {{"timer", l_timer}, {"timer_cancel", l_timer_cancel}, {NULL, NULL}};
+static const luaL_Reg functions[] = {
+    {"timer", l_timer}, {"timer_cancel", l_timer_cancel}, {NULL, NULL}};
 
 void l_timer_open(lua_State *L)
 {

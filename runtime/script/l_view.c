@@ -11,7 +11,12 @@
 
 static const char view_type[] = "parlua.view";
 
-enum { SIDE_MAX = 4096, TREE_DEPTH_MAX = 64, HITS_MAX = TREE_DEPTH_MAX + 1, SCREENSHOT_QUALITY = 92 };
+enum {
+    SIDE_MAX = 4096,
+    TREE_DEPTH_MAX = 64,
+    HITS_MAX = TREE_DEPTH_MAX + 1,
+    SCREENSHOT_QUALITY = 92
+};
 
 /* A userdata with a pointer that close and the collector set to NULL. */
 static struct screen *check_screen(lua_State *L)
@@ -215,7 +220,8 @@ static int l_computed(lua_State *L)
 static int l_hit(lua_State *L)
 {
     uint32_t nodes[HITS_MAX];
-    int count = view_hit(check_view(L), luaL_checknumber(L, 2), luaL_checknumber(L, 3), nodes, HITS_MAX);
+    int count =
+        view_hit(check_view(L), luaL_checknumber(L, 2), luaL_checknumber(L, 3), nodes, HITS_MAX);
 
     lua_createtable(L, count, 0);
     for (int i = 0; i < count; i++) {
@@ -234,7 +240,8 @@ static int l_bind_live(lua_State *L)
 
 static int l_image_base(lua_State *L)
 {
-    int err = screen_set_dirs(check_screen(L), luaL_optstring(L, 2, NULL), luaL_optstring(L, 3, NULL));
+    int err =
+        screen_set_dirs(check_screen(L), luaL_optstring(L, 2, NULL), luaL_optstring(L, 3, NULL));
 
     return err ? luaL_error(L, "%s", err_text(err)) : 0;
 }
@@ -265,7 +272,8 @@ static int l_screenshot(lua_State *L)
     int width, height, stride;
     const char *path = luaL_checkstring(L, 2);
     const uint8_t *pixels = screen_paint(check_screen(L), &width, &height, &stride);
-    int err = pixels ? still_write_rgba(path, pixels, width, height, stride, SCREENSHOT_QUALITY) : -ENOMEM;
+    int err = pixels ? still_write_rgba(path, pixels, width, height, stride, SCREENSHOT_QUALITY)
+                     : -ENOMEM;
 
     if (err)
         return native_failure(L, "%s: %s", path, err_text(err));
@@ -289,7 +297,8 @@ static int l_pixel(lua_State *L)
 static int l_show(lua_State *L)
 {
     struct screen *s = check_screen(L);
-    struct window *w = lua_isnoneornil(L, 2) ? NULL : l_window_find(host_of(L), luaL_checkinteger(L, 2));
+    struct window *w =
+        lua_isnoneornil(L, 2) ? NULL : l_window_find(host_of(L), luaL_checkinteger(L, 2));
 
     screen_set_window(s, w);
     lua_pushboolean(L, w != NULL);
@@ -297,10 +306,22 @@ static int l_show(lua_State *L)
 }
 
 static const luaL_Reg methods[] = {
-    {"style", l_style},           {"style_clear", l_style_clear}, {"update", l_update},         {"rect", l_rect},
-    {"computed", l_computed},     {"hit", l_hit},                 {"bind_live", l_bind_live},   {"image_base", l_image_base},
-    {"image_size", l_image_size}, {"resize", l_resize},           {"screenshot", l_screenshot}, {"pixel", l_pixel},
-    {"show", l_show},             {"close", l_close},             {"__gc", l_close},            {NULL, NULL},
+    {"style", l_style},
+    {"style_clear", l_style_clear},
+    {"update", l_update},
+    {"rect", l_rect},
+    {"computed", l_computed},
+    {"hit", l_hit},
+    {"bind_live", l_bind_live},
+    {"image_base", l_image_base},
+    {"image_size", l_image_size},
+    {"resize", l_resize},
+    {"screenshot", l_screenshot},
+    {"pixel", l_pixel},
+    {"show", l_show},
+    {"close", l_close},
+    {"__gc", l_close},
+    {NULL, NULL},
 };
 
 void l_view_open(lua_State *L)

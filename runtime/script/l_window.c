@@ -38,8 +38,9 @@ struct window *l_window_find(struct host *h, lua_Integer id)
 /* ---- events */
 
 static const char *const event_names[] = {
-    [WINDOW_CLOSE] = "close",     [WINDOW_DOWN] = "down",     [WINDOW_UP] = "up",       [WINDOW_MOVE] = "move",
-    [WINDOW_RESIZED] = "resized", [WINDOW_HIDDEN] = "hidden", [WINDOW_SHOWN] = "shown",
+    [WINDOW_CLOSE] = "close", [WINDOW_DOWN] = "down",       [WINDOW_UP] = "up",
+    [WINDOW_MOVE] = "move",   [WINDOW_RESIZED] = "resized", [WINDOW_HIDDEN] = "hidden",
+    [WINDOW_SHOWN] = "shown",
 };
 
 static int push_event(lua_State *L, void *arg, const void *data)
@@ -76,8 +77,8 @@ static void on_event(void *arg, struct window *window, const struct window_event
 
 /* ---- life */
 
-static int open_window(struct l_window *w, const char *title, int width, int height, int x, int y, char *why,
-                       size_t why_size)
+static int open_window(struct l_window *w, const char *title, int width, int height, int x, int y,
+                       char *why, size_t why_size)
 {
     struct windows *ws;
     int err = host_windows(w->host, &ws, why, why_size);
@@ -138,8 +139,10 @@ static int l_has_display(lua_State *L)
     return 1;
 }
 
-static const luaL_Reg functions[] = {
-    {"window", l_window}, {"window_close", l_window_close_one}, {"has_display", l_has_display}, {NULL, NULL}};
+static const luaL_Reg functions[] = {{"window", l_window},
+                                     {"window_close", l_window_close_one},
+                                     {"has_display", l_has_display},
+                                     {NULL, NULL}};
 
 void l_window_open(lua_State *L)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* native.h - the parts of the Lua module parlua.native, one file each; see lua/types/native.lua for the whole. */
+/* native.h - the parts of the Lua module parlua.native, one file each; see lua/types/native.lua for
+ * the whole. */
 #ifndef SCRIPT_NATIVE_H
 #define SCRIPT_NATIVE_H
 
@@ -16,7 +17,8 @@ void l_text_open(lua_State *L);   /* json_* url_* load traceback */
 void l_wxml_open(lua_State *L);   /* wxml */
 void l_view_open(lua_State *L);   /* view */
 void l_window_open(lua_State *L); /* window has_display ... */
-void l_live_open(lua_State *L);   /* live_* codes code_text */
+void l_live_open(lua_State *L);   /* live_* */
+void l_codes_open(lua_State *L);  /* codes code_text */
 void l_relay_open(lua_State *L);  /* relay */
 
 /* Each lets go of what Lua left open. Called once, when the loop no longer runs. */

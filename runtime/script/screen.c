@@ -116,7 +116,8 @@ int screen_image_size(struct screen *s, const char *src, int *width, int *height
 
 /* ---- life */
 
-int screen_new(struct screen **out, struct host *h, int width, int height, const char *font, char *why, size_t why_size)
+int screen_new(struct screen **out, struct host *h, int width, int height, const char *font,
+               char *why, size_t why_size)
 {
     struct screen *s = calloc(1, sizeof(*s));
     if (!s)

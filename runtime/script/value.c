@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* value.c - null and bare, and Lua values as attribute values. JSON is in json_read.c and json_write.c. */
+/* value.c - null and bare, and Lua values as attribute values. JSON is in json_read.c and
+ * json_write.c. */
 #include "script/value.h"
 
 #include <string.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* vm.c - allocator with a limit, watchdog, module searcher, and the few standard functions that need a guard. */
+/* vm.c - allocator with a limit, watchdog, module searcher, and the few standard functions that
+ * need a guard. */
 #include "script/vm.h"
 
 #include "script/embedded.h"
@@ -11,8 +12,9 @@
 #include <time.h>
 
 enum {
-    WATCH_COUNT = 10000,  /* instructions between two looks at the clock: about 0.1 ms */
-    CLOSE_DEPTH_MAX = 16, /* nested coroutine.close: Lua 5.4.4 does not count them and overflows the C stack */
+    WATCH_COUNT = 10000, /* instructions between two looks at the clock: about 0.1 ms */
+    CLOSE_DEPTH_MAX =
+        16, /* nested coroutine.close: Lua 5.4.4 does not count them and overflows the C stack */
     PATH_MAX_BYTES = 1024,
 };
 
@@ -52,8 +54,8 @@ size_t vm_memory(const struct vm *vm)
 }
 
 /* ---- watchdog
- * Measured in CPU time of this thread: a busy machine does not end an innocent handler, and virtual time, which stands
- * still while a script runs, does not save an endless one. */
+ * Measured in CPU time of this thread: a busy machine does not end an innocent handler, and virtual
+ * time, which stands still while a script runs, does not save an endless one. */
 
 static int64_t cpu_now_us(void)
 {
@@ -63,7 +65,8 @@ static int64_t cpu_now_us(void)
     return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
-/* Past the deadline every further instruction fails too, so a pcall in the script cannot swallow it. */
+/* Past the deadline every further instruction fails too, so a pcall in the script cannot swallow
+ * it. */
 static void on_count(lua_State *L, lua_Debug *ar)
 {
     struct vm *vm = vm_of(L);
@@ -93,12 +96,14 @@ void vm_watch_end(struct vm *vm)
     if (--vm->watch_depth > 0 || !vm->is_overrun)
         return;
     vm->is_overrun = false;
-    lua_sethook(vm->L, on_count, LUA_MASKCOUNT, WATCH_COUNT); /* coroutines mend themselves in on_count */
+    lua_sethook(vm->L, on_count, LUA_MASKCOUNT,
+                WATCH_COUNT); /* coroutines mend themselves in on_count */
 }
 
 /* ---- modules */
 
-static int load_text(lua_State *L, const char *name, const char *text, size_t size, const char *path)
+static int load_text(lua_State *L, const char *name, const char *text, size_t size,
+                     const char *path)
 {
     if (luaL_loadbufferx(L, text, size, lua_pushfstring(L, "@%s", path), "t") != LUA_OK)
         return luaL_error(L, "error loading module '%s':\n\t%s", name, lua_tostring(L, -1));
@@ -191,7 +196,8 @@ static int l_setmetatable(lua_State *L)
     return 1;
 }
 
-/* The script's message handler, but not for the watchdog's error: it would run inside the hook, where hooks are off. */
+/* The script's message handler, but not for the watchdog's error: it would run inside the hook,
+ * where hooks are off. */
 static int l_handle_message(lua_State *L)
 {
     if (vm_of(L)->is_overrun)
@@ -255,13 +261,10 @@ static const struct {
     const char *table, *name;
     lua_CFunction guard;
 } guards[] = {
-    {"_G", "load", l_load},
-    {"_G", "setmetatable", l_setmetatable},
-    {"_G", "xpcall", l_xpcall},
-    {"coroutine", "close", l_close},
+    {"_G", "load", l_load},       {"_G", "setmetatable", l_setmetatable},
+    {"_G", "xpcall", l_xpcall},   {"coroutine", "close", l_close},
     {"string", "dump", NULL}, /* reachable from every string */
-    {"_G", "dofile", NULL},
-    {"_G", "loadfile", NULL},
+    {"_G", "dofile", NULL},       {"_G", "loadfile", NULL},
     {"package", "loadlib", NULL},
 };
 
@@ -293,7 +296,8 @@ int vm_new(struct vm **out, const struct vm_cfg *cfg)
     lua_pushcfunction(vm->L, l_prepare);
     if (lua_pcall(vm->L, 0, 0, 0) != LUA_OK)
         goto fail;
-    lua_sethook(vm->L, on_count, LUA_MASKCOUNT, WATCH_COUNT); /* before any script: coroutines inherit it */
+    lua_sethook(vm->L, on_count, LUA_MASKCOUNT,
+                WATCH_COUNT); /* before any script: coroutines inherit it */
     *out = vm;
     return 0;
 

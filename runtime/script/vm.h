@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* vm.h - the one Lua state of a process: bounded memory, bounded handlers, text chunks only. Loop thread. */
+/* vm.h - the one Lua state of a process: bounded memory, bounded handlers, text chunks only. Loop
+ * thread. */
 #ifndef SCRIPT_VM_H
 #define SCRIPT_VM_H
 
@@ -16,22 +17,26 @@ struct host;
 enum { VM_MEMORY_MAX = 256 * 1024 * 1024, VM_HANDLER_MAX_US = 1000000 }; /* faults.md section 2 */
 
 struct vm_cfg {
-    const char *lua_dir;    /* looked at before the embedded library, as DIR/parlua/x.lua; NULL: embedded only */
+    const char *lua_dir;    /* looked at before the embedded library, as DIR/parlua/x.lua; NULL:
+                               embedded only */
     size_t memory_max;      /* bytes; 0: VM_MEMORY_MAX */
     int64_t handler_max_us; /* CPU time of one call from C into Lua; 0: VM_HANDLER_MAX_US */
     struct host *host;      /* what host_of() gives to bindings */
 };
 
-/* A state with the standard libraries and a searcher for the embedded modules. 0 or -ENOMEM. The strings are borrowed. */
+/* A state with the standard libraries and a searcher for the embedded modules. 0 or -ENOMEM. The
+ * strings are borrowed. */
 int vm_new(struct vm **out, const struct vm_cfg *cfg);
-void vm_free(struct vm *vm); /* NULL is fine; runs finalizers, so everything they touch must still be there */
+void vm_free(struct vm *vm); /* NULL is fine; runs finalizers, so everything they touch must still
+                                be there */
 
 lua_State *vm_lua(struct vm *vm);
 struct vm *vm_of(lua_State *L);     /* any coroutine of the state */
 struct host *host_of(lua_State *L); /* the cfg's host */
 size_t vm_memory(const struct vm *vm);
 
-/* The watchdog. C brackets every call into Lua with these (call.c does); calls nest, the outermost counts. */
+/* The watchdog. C brackets every call into Lua with these (call.c does); calls nest, the outermost
+ * counts. */
 void vm_watch_begin(struct vm *vm);
 void vm_watch_end(struct vm *vm);
 

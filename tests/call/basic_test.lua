@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- basic_test.lua - two phones run the call page against each other, and what the page promises.
+-- luacheck: read globals setTimeout
 
 local APP = "scripts/call"
 

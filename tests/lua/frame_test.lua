@@ -32,7 +32,8 @@ describe("the test frame", function()
         end)
         expect(sum):equals{ 1, 2 }
         expect(results["outer: inner: passes"]):equals{ "ok", "" }
-        expect(results["outer: inner: fails"][2]):matches("^tests/lua/frame_test.lua:%d+: expected {a = 2}, got {a = 1}$")
+        local why = results["outer: inner: fails"][2]
+        expect(why):matches("^tests/lua/frame_test.lua:%d+: expected {a = 2}, got {a = 1}$")
         expect(results["outer: raises"][2]):matches("frame_test.lua:%d+: oh\nstack traceback:")
     end)
 
@@ -74,7 +75,8 @@ describe("the test frame", function()
     end)
 
     it("fails a test that leaves something behind", function()
-        local results = run(function(t) t.it("leaks", function() end) end, function() return { "left open: 1 relays" } end)
+        local function problems() return { "left open: 1 relays" } end
+        local results = run(function(t) t.it("leaks", function() end) end, problems)
         expect(results.leaks):equals{ "failed", "left open: 1 relays" }
     end)
 

@@ -66,7 +66,7 @@ describe("memory", function()
         local errors = errors_of(function()
             local list = {}
             for i = 1, 1000 do list[i] = ("x"):rep(1024 * 1024 + i) end
-            return #list
+            return list
         end)
         expect(errors[1]):matches("not enough memory")
         collectgarbage()
@@ -108,9 +108,10 @@ describe("coroutine.close", function()
     it("is refused when it nests for ever", function()
         local function chain(depth)
             local co = coroutine.create(function()
-                local _ <close> = setmetatable({}, { __close = function()
+                local function close_next()
                     if depth > 0 then assert(chain(depth - 1)) end
-                end })
+                end
+                local _ <close> = setmetatable({}, { __close = close_next })
                 coroutine.yield()
             end)
             coroutine.resume(co)

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- What scenarios and tests can do with a phone that has no live parts.
+-- luacheck: read globals setTimeout getCurrentPages wx
 
 local SCRIPT = [[
 Page{
@@ -14,7 +15,8 @@ Page{
 
 local TEMPLATE = [[
 <view id="lower" class="box">lower</view>
-<view id="upper" class="box over" bindtap="tapUpper" bindchange="onEvent" data-n="{{n}}" hidden="{{!on}}">n is {{n}}</view>
+<view id="upper" class="box over" bindtap="tapUpper" bindchange="onEvent" data-n="{{n}}"
+    hidden="{{!on}}">n is {{n}}</view>
 <view id="thin"></view>]]
 
 local STYLE = ".box { width: 100px; height: 50px } .over { position: absolute; top: 0px; left: 0px }"
@@ -23,7 +25,8 @@ local phone
 
 local function open(more)
     local cfg = { files = { ["app.json"] = '{"pages": ["pages/a", "pages/b"]}', ["pages/a.lua"] = SCRIPT,
-        ["pages/a.wxml"] = TEMPLATE, ["pages/a.wxss"] = STYLE, ["pages/b.lua"] = "Page{}", ["pages/b.wxml"] = "<view/>" } }
+        ["pages/a.wxml"] = TEMPLATE, ["pages/a.wxss"] = STYLE,
+        ["pages/b.lua"] = "Page{}", ["pages/b.wxml"] = "<view/>" } }
     for k, v in pairs(more or {}) do cfg[k] = v end
     phone = parlua.phone(cfg)
     return phone
@@ -41,7 +44,7 @@ describe("an element", function()
     end)
 
     it("that is covered says by what", function()
-        expect(function() phone:one("#lower"):tap() end):fails("<view #lower .box> is covered by <view #upper .box> at 50,25")
+        expect(function() phone:one("#lower"):tap() end):fails("#lower .box> is covered by <view #upper .box> at 50,25")
         phone:currentPage():setData{ on = false }
         phone:one("#lower"):tap()
     end)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* test_value.c - values between Lua, JSON and attributes; the stack stays balanced and memory limits hold. */
+/* test_value.c - values between Lua, JSON and attributes; the stack stays balanced and memory
+ * limits hold. */
 #include "script/value.h"
 
 #include <check.h>
@@ -69,7 +70,8 @@ END_TEST
 
 START_TEST(every_cut_of_a_text_is_refused_in_peace)
 {
-    static const char text[] = "{\"a\": [1, 2.5, \"x\\u00e9\\n\", /* c */ true, null], \"b\": {\"c\": -1e-5}} // end";
+    static const char text[] =
+        "{\"a\": [1, 2.5, \"x\\u00e9\\n\", /* c */ true, null], \"b\": {\"c\": -1e-5}} // end";
     char why[VALUE_WHY_MAX];
 
     for (size_t size = 0; size < 67; size++) {

@@ -73,7 +73,8 @@ static const char *const endless[] = {
     "while true do xpcall(function() while true do end end, function() while true do end end) end",
     "local f f = function() return f() end f()",
     "goto a ::a:: goto a",
-    "local t = setmetatable({}, {__index = function() while true do end end}) while true do pcall(function() return t.x end) end",
+    "local t = setmetatable({}, {__index = function() while true do end end}) while true do "
+    "pcall(function() return t.x end) end",
     "table.sort({1, 2, 3}, function() while true do end end)",
     "for _ in (function() return true end) do end",
     "(('x'):rep(1000)):gsub('.', function() while true do end end)",
@@ -116,17 +117,20 @@ START_TEST(guards_behave_as_what_they_replace)
 {
     struct vm *vm = new_vm(0, 0);
 
-    ck_assert_msg(run(vm, "assert(load('return ...')(5) == 5)\n"
-                          "local e = {} load('x = 1', 'n', 't', e)() assert(e.x == 1 and x == nil)\n"
-                          "local f, why = load('= 1', '=n') assert(f == nil and why:find('^n:1:'))\n"
-                          "local mt = {} assert(getmetatable(setmetatable({}, mt)) == mt)\n"
-                          "assert(not pcall(setmetatable, 1, mt))\n"
-                          "local ok, text = xpcall(error, function(m) return m .. '!' end, 'oh') assert(text == 'oh!')\n"
-                          "assert(select('#', xpcall(function(...) return ... end, print, 1, nil, 3)) == 4)\n"
-                          "local co = coroutine.wrap(function() return xpcall(function() return coroutine.yield(1) end, print) end)\n"
-                          "assert(co() == 1) local a, b = co(2) assert(a == true and b == 2)\n"
-                          "local c = coroutine.create(function() end) assert(coroutine.close(c))"),
-                  "%s", reported);
+    ck_assert_msg(
+        run(vm, "assert(load('return ...')(5) == 5)\n"
+                "local e = {} load('x = 1', 'n', 't', e)() assert(e.x == 1 and x == nil)\n"
+                "local f, why = load('= 1', '=n') assert(f == nil and why:find('^n:1:'))\n"
+                "local mt = {} assert(getmetatable(setmetatable({}, mt)) == mt)\n"
+                "assert(not pcall(setmetatable, 1, mt))\n"
+                "local ok, text = xpcall(error, function(m) return m .. '!' end, 'oh') assert(text "
+                "== 'oh!')\n"
+                "assert(select('#', xpcall(function(...) return ... end, print, 1, nil, 3)) == 4)\n"
+                "local co = coroutine.wrap(function() return xpcall(function() return "
+                "coroutine.yield(1) end, print) end)\n"
+                "assert(co() == 1) local a, b = co(2) assert(a == true and b == 2)\n"
+                "local c = coroutine.create(function() end) assert(coroutine.close(c))"),
+        "%s", reported);
     vm_free(vm);
 }
 END_TEST
@@ -135,7 +139,8 @@ START_TEST(errors_carry_their_place_and_a_traceback)
 {
     struct vm *vm = new_vm(0, 0);
 
-    ck_assert(!run(vm, "local function inner() error('oh') end\nfunction outer() inner() end\nouter()"));
+    ck_assert(
+        !run(vm, "local function inner() error('oh') end\nfunction outer() inner() end\nouter()"));
     ck_assert_ptr_nonnull(strstr(reported, "test.lua:1: oh\nstack traceback:"));
     ck_assert_ptr_nonnull(strstr(reported, "in function 'outer'"));
     ck_assert(!run(vm, "error({})"));
@@ -154,7 +159,8 @@ int main(void)
     tcase_add_test(c, memory_is_limited_and_comes_back);
     tcase_add_test(c, a_state_that_does_not_fit_is_refused);
     tcase_add_loop_test(c, an_endless_handler_is_stopped, 0, sizeof(endless) / sizeof(endless[0]));
-    tcase_add_loop_test(c, what_could_escape_is_not_there, 0, sizeof(forbidden) / sizeof(forbidden[0]));
+    tcase_add_loop_test(c, what_could_escape_is_not_there, 0,
+                        sizeof(forbidden) / sizeof(forbidden[0]));
     tcase_add_test(c, guards_behave_as_what_they_replace);
     tcase_add_test(c, errors_carry_their_place_and_a_traceback);
     suite_add_tcase(suite, c);

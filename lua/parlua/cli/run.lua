@@ -48,7 +48,8 @@ end
 
 local function run_app(o)
     local phone = scenario.parlua.phone{
-        path = app_folder(o.files[1]), page = o.page, width = positive(o.window_width), height = positive(o.window_height),
+        path = app_folder(o.files[1]), page = o.page,
+        width = positive(o.window_width), height = positive(o.window_height),
         camera = o.camera, mic = o.mic, speaker = o.speaker, permissions = o.permissions, display = o.display,
     }
     stay(phone, o)

@@ -28,7 +28,8 @@ local function value_of(text)
 end
 
 local function config(kind, o, on_event)
-    local cfg = { [ADDRESS[kind]] = o.files[1], [AUTO[kind]] = true, camera = o.camera, mic = o.mic, speaker = o.speaker,
+    local cfg = { [ADDRESS[kind]] = o.files[1], [AUTO[kind]] = true,
+        camera = o.camera, mic = o.mic, speaker = o.speaker,
         permissions = o.permissions, on_event = on_event }
     for name, text in pairs(o.sets) do cfg[name] = value_of(text) end
     return cfg

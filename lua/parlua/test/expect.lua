@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- expect.lua - expect(value):equals(x) and its sisters. A failed one raises a table with the place in the test and the text.
+-- expect.lua - expect(value):equals(x) and its sisters. A failed one raises a table with the place in the test and
+-- the text.
 
 local sequences = require "parlua.test.sequences"
 
@@ -62,7 +63,8 @@ function expectation:is_false() check(self.value == false, "expected false, got 
 function expectation:is_nil() check(self.value == nil, "expected nil, got %s", self.value) end
 
 function expectation:matches(pattern)
-    check(type(self.value) == "string" and self.value:find(pattern), "expected text like %s, got %s", pattern, self.value)
+    local is_like = type(self.value) == "string" and self.value:find(pattern)
+    check(is_like, "expected text like %s, got %s", pattern, self.value)
 end
 
 function expectation:near(x, tolerance)
