@@ -251,15 +251,6 @@ static void tell_place(struct play *p, int64_t now_us)
         play_showing(p, now_us);
 }
 
-int64_t sound_run(struct play *p, int64_t now_us)
-{
-    asink_gain(p->sound.sink, atomic_load(&p->s->is_muted) ? 0 : 1);
-    int64_t wake_us = feed(p, now_us);
-    tell_place(p, now_us);
-    measure(p, now_us);
-    return wake_us;
-}
-
 void sound_pace(struct play *p, double speed)
 {
     stretch_speed(p->sound.stretch, speed);
@@ -294,6 +285,29 @@ void sound_restart(struct play *p)
     store_clear(&p->sound.store);
     close_decoder(&p->sound);
     p->sound.was_seen = false;
+}
+
+/* ---- the turn */
+
+/* Nothing is heard, so nothing is kept: when the device comes to life it starts with what is due then. */
+static int64_t run_without_device(struct play *p, int64_t now_us)
+{
+    sound_skip(p, play_is_rtc(p) ? now_us - sound_lag_us(p, now_us) : avclock_line_us(&p->av, now_us));
+    meter_set(&p->s->meters->played_pts_us, -1);
+    if (p->sound.was_seen && !video_is_awaited(p, now_us))
+        play_showing(p, now_us);
+    return CLOCK_NEVER;
+}
+
+int64_t sound_run(struct play *p, int64_t now_us)
+{
+    asink_gain(p->sound.sink, atomic_load(&p->s->is_muted) ? 0 : 1);
+    if (asink_is_stalled(p->sound.sink))
+        return run_without_device(p, now_us);
+    int64_t wake_us = feed(p, now_us);
+    tell_place(p, now_us);
+    measure(p, now_us);
+    return wake_us;
 }
 
 bool sound_is_dry(struct play *p)

@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { STALLED_US = 100 * 1000 };
+
 const struct asink_ops *const asink_drivers[] = {&asink_speaker, &asink_silent, &asink_wav, &(const struct asink_ops){0}};
 
 const struct asink_ops *asink_find(const char *spec, const char **rest)
@@ -134,12 +136,19 @@ static int64_t place_in(const struct asink_mark *m, int64_t sample)
     return m->line_us + (m->line_end_us - m->line_us) * into / m->count;
 }
 
+bool asink_is_stalled(const struct asink *s)
+{
+    int64_t taken_at_us = atomic_load_explicit(&s->taken_at_us, memory_order_acquire);
+
+    return !s->ops->advance && clock_now_us(s->clock) - taken_at_us > STALLED_US;
+}
+
 int asink_position(struct asink *s, int64_t *line_us)
 {
     keep_pace(s);
     int64_t sample = heard(s);
 
-    if (sample >= atomic_load_explicit(&s->written, memory_order_relaxed))
+    if (sample >= atomic_load_explicit(&s->written, memory_order_relaxed) || asink_is_stalled(s))
         return -ENODATA;
     for (unsigned back = 1; back <= s->mark_count; back++) {
         const struct asink_mark *m = &s->marks[(s->mark_next + ASINK_MARKS - back) % ASINK_MARKS];

@@ -36,6 +36,8 @@ int asink_room(struct asink *s);          /* samples that fit */
 int64_t asink_queued_us(struct asink *s); /* written, not consumed yet; 0: silence is playing */
 /* The place in the stream that is heard now (the device's delay taken off). 0, or -ENODATA when nothing is. */
 int asink_position(struct asink *s, int64_t *line_us);
+/* The device takes nothing (it starts late, or hangs): what is written now would be heard who knows when. */
+bool asink_is_stalled(const struct asink *s);
 void asink_flush(struct asink *s);             /* forgets what is queued */
 void asink_gain(struct asink *s, double gain); /* 0..1, at once */
 /* How much the device takes at a time, and how long after that it is heard: what a ring must hold beyond the jitter. */
