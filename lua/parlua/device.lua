@@ -69,6 +69,7 @@ function device.open(cfg, scenario, emit, place)
         cfg = cfg, scenario = scenario, place = place, clock = scenario.parlua.clock,
         name = cfg.name or string.char(("a"):byte() + place),
         records = setmetatable({}, { __mode = "k" }), -- page -> node number -> record
+        closed = flow.bell(),
     }, device)
     if cfg.server == "auto" then self.server = scenario.parlua.relay{} end
     if cfg.display == "window" then self.window = open_window(self) end
@@ -102,11 +103,12 @@ function device:close()
     end
     if self.window then native.window_close(self.window) end
     if self.server then self.server:close() end
+    flow.ring(self.closed)
 end
 
 function device:isClosed() return self.is_closed == true end
 function device:waitClosed(timeout_s)
-    return flow.poll(function() return self:isClosed() end, timeout_s or math.huge)
+    return flow.wait(self.closed, function() return self:isClosed() end, timeout_s or math.huge)
 end
 
 -- ---- pages --------------------------------------------------------------------------------------------------------
