@@ -10,6 +10,7 @@
 
 #include "base/err.h"
 #include "base/log.h"
+#include "relay/address.h"
 #include "relay/answer.h"
 #include "relay/auth.h"
 #include "relay/idle.h"
@@ -24,7 +25,7 @@
 #include <time.h>
 
 enum peer_state { PEER_OPEN, PEER_FLUSHING, PEER_LINGERING, PEER_CLOSED };
-enum { BATCH_MAX = 16, ADDRESS_MAX = 64 };
+enum { BATCH_MAX = 16 };
 
 struct peer {
     struct peer_home *home;
@@ -37,7 +38,7 @@ struct peer {
     struct session *session;
     struct seat seat;
     struct outbox out;
-    char address[ADDRESS_MAX];
+    char address[ADDRESS_TEXT_SIZE];
     char what[RELAY_NAME_MAX + 16]; /* for the log: what it was at last */
     struct idle idle;
     size_t queue_bytes;     /* in the socket's queue at the last look */
@@ -429,21 +430,13 @@ void peer_fault_stall(struct seat *s, int64_t delay_us)
 
 static void read_address(struct peer *p)
 {
-    struct sockaddr_storage a;
+    union address a;
     int size = sizeof(a);
-    char host[INET6_ADDRSTRLEN] = "?";
 
-    if (uv_tcp_getpeername(&p->tcp, (struct sockaddr *)&a, &size)) {
+    if (uv_tcp_getpeername(&p->tcp, &a.any, &size))
         snprintf(p->address, sizeof(p->address), "unknown");
-    } else if (a.ss_family == AF_INET6) {
-        uv_ip6_name((struct sockaddr_in6 *)&a, host, sizeof(host));
-        snprintf(p->address, sizeof(p->address), "[%s]:%u", host,
-                 ntohs(((struct sockaddr_in6 *)&a)->sin6_port));
-    } else {
-        uv_ip4_name((struct sockaddr_in *)&a, host, sizeof(host));
-        snprintf(p->address, sizeof(p->address), "%s:%u", host,
-                 ntohs(((struct sockaddr_in *)&a)->sin_port));
-    }
+    else
+        address_text(p->address, sizeof(p->address), &a);
 }
 
 static struct peer *alloc_peer(struct peer_home *home)

@@ -8,6 +8,7 @@
 #include "base/queue.h"
 #include "base/stage.h"
 #include "base/timer.h"
+#include "relay/address.h"
 #include "relay/fault.h"
 #include "relay/limits.h"
 #include "relay/peer.h"
@@ -17,12 +18,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BACKLOG = 512, HOST_MAX = 64, URL_SIZE = 96, ORDERS_MAX = 64 };
+enum { BACKLOG = 512, URL_SIZE = 96, ORDERS_MAX = 64 };
 
 struct relay {
     struct clock *clock;
     char *key;
-    char host[HOST_MAX]; /* as in addresses: IPv6 in brackets */
     uint16_t port;
     char url[URL_SIZE];
     struct queue *orders; /* any thread puts, the relay's thread takes; the box rings */
@@ -159,47 +159,10 @@ static void run(struct stage *st, void *arg)
     close_loop(r);
 }
 
-/* ---- the address */
+/* ---- listening */
 
-union address {
-    struct sockaddr any;
-    struct sockaddr_in v4;
-    struct sockaddr_in6 v6;
-};
-
-static bool is_loopback(const union address *a)
-{
-    if (a->any.sa_family == AF_INET)
-        return ntohl(a->v4.sin_addr.s_addr) >> 24 == 127;
-    return IN6_IS_ADDR_LOOPBACK(&a->v6.sin6_addr);
-}
-
-/* "HOST:PORT" with a numeric host, or localhost. 0 or -EINVAL. */
-static int read_listen(struct relay *r, const char *text, union address *out)
-{
-    char host[HOST_MAX];
-    char *end;
-    const char *colon = strrchr(text, ':');
-    size_t size = colon ? (size_t)(colon - text) : 0;
-
-    if (size == 0 || size >= sizeof(host) || colon[1] < '0' || colon[1] > '9')
-        return -EINVAL;
-    long port = strtol(colon + 1, &end, 10);
-    if (*end || port > 65535)
-        return -EINVAL;
-    memcpy(host, text, size);
-    host[size] = 0;
-    snprintf(r->host, sizeof(r->host), "%s", host);
-    if (strcmp(host, "localhost") == 0)
-        strcpy(host, "127.0.0.1");
-    if (host[0] == '[' && host[size - 1] == ']') {
-        host[size - 1] = 0;
-        return uv_ip6_addr(host + 1, (int)port, &out->v6);
-    }
-    return uv_ip4_addr(host, (int)port, &out->v4);
-}
-
-static int learn_port(struct relay *r)
+/* The port that was taken, and the address others reach us by: the host as it was given. */
+static int learn_port(struct relay *r, const char *listen)
 {
     union address a;
     int size = sizeof(a);
@@ -207,12 +170,13 @@ static int learn_port(struct relay *r)
     int err = uv_tcp_getsockname(&r->listener, &a.any, &size);
     if (err)
         return err;
-    r->port = ntohs(a.any.sa_family == AF_INET ? a.v4.sin_port : a.v6.sin6_port);
-    snprintf(r->url, sizeof(r->url), "rtmp://%s:%u", r->host, r->port);
+    r->port = address_port(&a);
+    int host_size = (int)(strrchr(listen, ':') - listen);
+    snprintf(r->url, sizeof(r->url), "rtmp://%.*s:%u", host_size, listen, r->port);
     return 0;
 }
 
-static int start_listening(struct relay *r, const union address *a)
+static int start_listening(struct relay *r, const union address *a, const char *listen)
 {
     int err = uv_tcp_init(&r->loop, &r->listener);
     if (err)
@@ -222,7 +186,7 @@ static int start_listening(struct relay *r, const union address *a)
     err = uv_tcp_bind(&r->listener, &a->any, 0);
     if (!err)
         err = uv_listen((uv_stream_t *)&r->listener, BACKLOG, on_connection);
-    return err ? err : learn_port(r);
+    return err ? err : learn_port(r, listen);
 }
 
 /* ---- start and stop */
@@ -274,20 +238,19 @@ int relay_start(struct relay **out, const struct relay_cfg *cfg, char *why, size
 
     r->clock = cfg->clock;
     const char *reason = NULL;
-    int err = read_listen(r, listen, &address);
+    int err = address_parse(&address, listen);
     if (err) {
-        err = -EINVAL;
         reason = "it is not HOST:PORT with a numeric host";
         goto fail;
     }
-    if (!is_loopback(&address) && !cfg->key && !cfg->is_open) {
+    if (!address_is_loopback(&address) && !cfg->key && !cfg->is_open) {
         err = -EPERM;
         reason = "others could reach it, and there is no key";
         goto fail;
     }
     err = make_parts(r, cfg);
     if (!err)
-        err = start_listening(r, &address);
+        err = start_listening(r, &address, listen);
     if (!err)
         err = stage_start(&r->stage, cfg->clock, "relay", run, r);
     if (err)

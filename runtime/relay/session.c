@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* session.c - handshake, connect, and a table of commands. */
+/* session.c - connect, and a table of commands; the handshake is hello.c. */
 #include "relay/session.h"
 
 #include "relay/answer.h"
+#include "relay/hello.h"
 #include "relay/limits.h"
+#include "relay/name.h"
 #include "wire/amf.h"
 #include "wire/bytes.h"
 
@@ -11,15 +13,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { HELLO_SIZE = 1536, RTMP_VERSION = 3, WINDOW_BYTES = 2500000, WINDOW_MIN = 4096 };
-enum step { STEP_C0, STEP_C1, STEP_C2, STEP_CONNECT, STEP_READY };
+enum { WINDOW_BYTES = 2500000, WINDOW_MIN = 4096 };
 
 struct session {
     const struct session_ops *ops;
     void *arg;
-    enum step step;
-    uint8_t hello[HELLO_SIZE]; /* C1, to be sent back */
-    size_t got;
+    struct hello hello;
+    bool is_connected;
     uint32_t seed;
     struct chunk_reader *reader;
     uint32_t window; /* bytes after which the client wants to hear from us */
@@ -49,95 +49,7 @@ static int send_bytes(struct session *s, const uint8_t *bytes, size_t size)
     return err ? refuse(s, err, "answer could not be sent") : 0;
 }
 
-/* ---- handshake */
-
-static void fill(struct session *s, uint8_t *out, size_t size)
-{
-    for (size_t i = 0; i < size; i++) {
-        s->seed = s->seed * 1664525u + 1013904223u;
-        out[i] = (uint8_t)(s->seed >> 24);
-    }
-}
-
-/* S0, S1 of our own, S2 is C1 sent back. */
-static int send_hello(struct session *s)
-{
-    uint8_t bytes[1 + 2 * HELLO_SIZE] = {RTMP_VERSION};
-
-    fill(s, bytes + 1 + 8, HELLO_SIZE - 8); /* eight zeros first: time, and "no digest" */
-    memcpy(bytes + 1 + HELLO_SIZE, s->hello, HELLO_SIZE);
-    return send_bytes(s, bytes, sizeof(bytes));
-}
-
-static size_t hello_need(const struct session *s)
-{
-    return s->step == STEP_C0 ? 1 : HELLO_SIZE;
-}
-
-static int end_hello(struct session *s)
-{
-    s->got = 0;
-    switch (s->step) {
-    case STEP_C0:
-        if (s->hello[0] != RTMP_VERSION)
-            return refuse(s, -EPROTO, "no RTMP handshake");
-        s->step = STEP_C1;
-        return 0;
-    case STEP_C1:
-        s->step = STEP_C2;
-        return send_hello(s);
-    default:
-        s->step = STEP_CONNECT;
-        return 0; /* what C2 holds is nobody's business */
-    }
-}
-
-/* Takes handshake bytes, returns how many, or -errno. */
-static ssize_t read_hello(struct session *s, const uint8_t *bytes, size_t size)
-{
-    size_t missing = hello_need(s) - s->got;
-    size_t n = size < missing ? size : missing;
-
-    memcpy(s->hello + s->got, bytes, n);
-    s->got += n;
-    int err = n == missing ? end_hello(s) : 0;
-    return err ? err : (ssize_t)n;
-}
-
-/* ---- names */
-
-/* Length of the UTF-8 character at text, or 0: not one, or a space or control character. Strict,
- * because names end up in JSON, and its readers are strict as well. */
-static size_t character_size(const char *text, size_t left)
-{
-    static const uint32_t least[] = {0, 0x21, 0x80, 0x800, 0x10000};
-    unsigned char first = (unsigned char)text[0];
-    size_t size = first < 0x80 ? 1 : first < 0xc0 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
-    uint32_t value = size == 1 ? first : first & (0x7fu >> size);
-
-    if (size == 0 || size > left)
-        return 0;
-    for (size_t i = 1; i < size; i++) {
-        if (((unsigned char)text[i] & 0xc0) != 0x80)
-            return 0;
-        value = value << 6 | ((unsigned char)text[i] & 0x3f);
-    }
-    bool is_surrogate = value >= 0xd800 && value < 0xe000;
-    return value < least[size] || is_surrogate || value == 0x7f || value > 0x10ffff ? 0 : size;
-}
-
-/* Copies a name of 1 to max bytes, without space or control characters. */
-static bool copy_name(char *out, size_t max, const struct amf_value *v)
-{
-    if (v->type != AMF_STRING || v->text_size == 0 || v->text_size > max)
-        return false;
-    for (size_t at = 0, n; at < v->text_size; at += n)
-        if ((n = character_size(v->text + at, v->text_size - at)) == 0)
-            return false;
-    memcpy(out, v->text, v->text_size);
-    out[v->text_size] = 0;
-    return true;
-}
+/* ---- commands */
 
 /* The n-th argument behind the transaction number: 0 or -errno. */
 static int argument(const struct call *c, int n, struct amf_value *out)
@@ -149,8 +61,6 @@ static int argument(const struct call *c, int n, struct amf_value *out)
         err = amf_next(&in, out);
     return err;
 }
-
-/* ---- commands */
 
 static int send_result(struct session *s, const struct call *c, const double *value)
 {
@@ -198,16 +108,16 @@ static int on_connect(struct session *s, const struct call *c)
     struct amf_value object, app;
     uint8_t out[ANSWER_MAX];
 
-    if (s->step == STEP_READY)
+    if (s->is_connected)
         return reject(s, c, "connected twice");
     int err = send_prelude(s);
     if (err)
         return err;
     if (argument(c, 0, &object) || amf_field(&object, "app", &app) ||
-        !copy_name(s->app, RELAY_APP_MAX, &app))
+        !name_copy(s->app, RELAY_APP_MAX, &app))
         return reject(s, c, "application name is missing or malformed");
     s->app[strcspn(s->app, "?")] = 0;
-    s->step = STEP_READY;
+    s->is_connected = true;
     return send_bytes(s, out, answer_connect(out, c->transaction));
 }
 
@@ -276,7 +186,7 @@ static int read_name(struct session *s, const struct call *c, char name[RELAY_NA
 {
     struct amf_value v;
 
-    if (argument(c, 1, &v) || !copy_name(text, RELAY_STREAM_MAX, &v) || text[0] == '?')
+    if (argument(c, 1, &v) || !name_copy(text, RELAY_STREAM_MAX, &v) || text[0] == '?')
         return -EINVAL;
     char *mark = strchr(text, '?');
     *args = mark ? mark + 1 : "";
@@ -362,7 +272,7 @@ static int on_command(struct session *s, const struct chunk_message *m)
         return 0;
     c.transaction = transaction.type == AMF_NUMBER ? transaction.number : 0;
     const struct command *command = find_command(&name);
-    if (s->step != STEP_READY && (!command || command->run != on_connect))
+    if (!s->is_connected && (!command || command->run != on_connect))
         return refuse(s, -EPROTO, "command before connect");
     return command ? command->run(s, &c) : 0;
 }
@@ -403,7 +313,7 @@ static int pass_part(void *arg, const struct chunk_message *m)
 
 static int on_media(struct session *s, const struct chunk_message *m)
 {
-    if (s->step != STEP_READY)
+    if (!s->is_connected)
         return refuse(s, -EPROTO, "media before connect");
     return m->type == CHUNK_AGGREGATE ? chunk_split_aggregate(m, pass_part, s) : pass_media(s, m);
 }
@@ -464,16 +374,32 @@ static int acknowledge(struct session *s)
     uint64_t bytes = chunk_bytes_read(s->reader);
     uint8_t out[ANSWER_MAX];
 
-    if (s->step != STEP_READY || bytes - s->acked < s->window)
+    if (!s->is_connected || bytes - s->acked < s->window)
         return 0;
     s->acked = bytes;
     return send_bytes(s, out, answer_number(out, CHUNK_ACK, (uint32_t)bytes));
 }
 
+/* Takes bytes of the handshake, returns how many, or -errno. */
+static ssize_t shake_hands(struct session *s, const uint8_t *bytes, size_t size)
+{
+    uint8_t out[HELLO_ANSWER_SIZE];
+    bool is_asked;
+
+    ssize_t n = hello_read(&s->hello, bytes, size, &is_asked);
+    if (n < 0)
+        return refuse(s, (int)n, "no RTMP handshake");
+    if (!is_asked)
+        return n;
+    hello_answer(&s->hello, s->seed, out);
+    int err = send_bytes(s, out, sizeof(out));
+    return err ? err : n;
+}
+
 int session_read(struct session *s, const uint8_t *bytes, size_t size)
 {
-    while (size > 0 && s->step < STEP_CONNECT) {
-        ssize_t n = read_hello(s, bytes, size);
+    while (size > 0 && s->hello.step != HELLO_DONE) {
+        ssize_t n = shake_hands(s, bytes, size);
         if (n < 0)
             return (int)n;
         bytes += n;
@@ -499,5 +425,5 @@ bool session_is_told(const struct session *s)
 
 bool session_is_connected(const struct session *s)
 {
-    return s->step == STEP_READY;
+    return s->is_connected;
 }

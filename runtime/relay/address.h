@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* address.h - numeric internet addresses, read and written. Pure. */
+#ifndef RELAY_ADDRESS_H
+#define RELAY_ADDRESS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <uv.h>
+
+enum { ADDRESS_TEXT_SIZE = 64 };
+
+union address {
+    struct sockaddr any;
+    struct sockaddr_in v4;
+    struct sockaddr_in6 v6;
+};
+
+/* "HOST:PORT": a numeric host, IPv6 in brackets, or localhost. 0 or -EINVAL. */
+int address_parse(union address *out, const char *text);
+void address_text(char *out, size_t size, const union address *a); /* "127.0.0.1:1935" */
+bool address_is_loopback(const union address *a);
+uint16_t address_port(const union address *a);
+
+#endif
