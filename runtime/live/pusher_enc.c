@@ -7,7 +7,11 @@
 
 #include <stdlib.h>
 
-enum { ERRORS_MAX = 3 /* in a row */ };
+enum {
+    ERRORS_MAX = 3,       /* in a row */
+    CONNECTING_US = 5000, /* how soon a new connection is noticed */
+    STALE_US = 200000,    /* a picture that old is no good start for it */
+};
 
 struct enc {
     struct pusher_wires *w;
@@ -19,6 +23,7 @@ struct enc {
     uint64_t served;   /* the connection that has had a header */
     bool owes_opened;  /* PUSHER_ENCODER_OPENED is still to be said */
     int64_t last_key_us;
+    struct picture *latest; /* kept while nobody sends: a connection that comes now need not wait for the next */
 };
 
 static void close_encoder(struct enc *e)
@@ -131,14 +136,36 @@ static bool is_wanted(const struct enc *e, const struct picture *pic)
            pic->height == e->order.height;
 }
 
+static void keep_latest(struct enc *e, struct picture *pic)
+{
+    picture_unref(e->latest);
+    e->latest = pic;
+}
+
+/* The next picture; or the latest once more when a connection has come since. NULL: neither. */
+static struct picture *next_picture(struct enc *e)
+{
+    int64_t slice_us = e->latest ? CONNECTING_US : STAGE_SLICE_US;
+    struct picture *pic = cell_take(e->w->to_enc, clock_now_us(e->w->clock) + slice_us);
+    uint64_t sender = atomic_load(&e->w->sender);
+
+    if (pic || !e->latest || !(sender & SEND_VIDEO) || sender == e->served)
+        return pic;
+    bool is_fresh = clock_now_us(e->w->clock) - e->latest->pts_us < STALE_US;
+    return is_fresh ? picture_ref(e->latest) : NULL;
+}
+
 static void take_picture(struct enc *e)
 {
-    struct picture *pic = cell_take(e->w->to_enc, clock_now_us(e->w->clock) + STAGE_SLICE_US);
+    struct picture *pic = next_picture(e);
 
-    if (pic && is_wanted(e, pic)) {
+    if (!pic)
+        return;
+    if (is_wanted(e, pic)) {
         int err = encode(e, pic);
         if (err)
             fail(e, err);
+        keep_latest(e, atomic_load(&e->w->sender) == 0 || e->served == 0 ? picture_ref(pic) : NULL);
     }
     picture_unref(pic);
 }
@@ -158,13 +185,12 @@ static void obey(struct enc *e, const struct pusher_enc_order *o)
     if (is_same(&e->order, o))
         return;
     close_encoder(e);
-    picture_unref(cell_take(e->w->to_enc, 0)); /* from before */
+    keep_latest(e, NULL);
     e->order = *o;
     e->errors = 0;
     e->owes_opened = o->is_on;
     meter_set(&m->width, o->is_on ? o->width : 0);
     meter_set(&m->height, o->is_on ? o->height : 0);
-    atomic_store(&e->w->has_encoder, o->is_on);
     if (o->is_on)
         open_encoder(e);
 }
@@ -181,6 +207,6 @@ void pusher_enc_run(struct pusher_part *part, struct stage *st)
         if (e.venc)
             take_picture(&e);
     }
-    atomic_store(&e.w->has_encoder, false);
     close_encoder(&e);
+    keep_latest(&e, NULL);
 }

@@ -294,6 +294,13 @@ void pusher_pipe_mute(struct pusher_pipe *p, bool is_muted)
         order_mic(p);
 }
 
+/* From the order on pictures wait for the encoder, so that the very first is not missed while it opens. */
+static void take_pictures(struct pusher_pipe *p, bool are_taken)
+{
+    if (!atomic_exchange(&p->wires.has_encoder, are_taken))
+        picture_unref(cell_take(p->wires.to_enc, 0)); /* from before */
+}
+
 void pusher_pipe_encoder(struct pusher_pipe *p, const struct pusher_video *v, uint32_t gen)
 {
     p->enc_order = (struct pusher_enc_order){.is_on = true,
@@ -309,6 +316,7 @@ void pusher_pipe_encoder(struct pusher_pipe *p, const struct pusher_video *v, ui
     p->cam_order.is_mirrored = v->is_mirrored;
     atomic_store(&p->wires.wanted_kbps, v->start_kbps);
     order_enc(p);
+    take_pictures(p, true);
     if (p->cam.stage)
         order_cam(p);
 }
@@ -316,6 +324,7 @@ void pusher_pipe_encoder(struct pusher_pipe *p, const struct pusher_video *v, ui
 void pusher_pipe_encoder_off(struct pusher_pipe *p)
 {
     p->enc_order.is_on = false;
+    take_pictures(p, false);
     if (p->enc.stage)
         order_enc(p);
 }
