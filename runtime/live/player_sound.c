@@ -23,13 +23,11 @@ static void open_sink(struct play *p, const char *speaker)
 {
     char why[128] = "";
 
-    clock_outside_begin(p->clock);
     int err = asink_open(&p->sound.sink, speaker, p->clock, why, sizeof(why));
     if (err) {
         log_warn("player %u: %s; sound is played silently", p->s->id, why);
         asink_open(&p->sound.sink, "none", p->clock, why, sizeof(why));
     }
-    clock_outside_end(p->clock);
 }
 
 int sound_init(struct play *p, const char *speaker)
@@ -54,9 +52,7 @@ void sound_fini(struct play *p)
     close_decoder(a);
     store_fini(&a->store);
     stretch_free(a->stretch);
-    clock_outside_begin(p->clock);
     asink_close(a->sink);
-    clock_outside_end(p->clock);
 }
 
 void sound_take(struct play *p, struct packet *pkt, int64_t now_us)
