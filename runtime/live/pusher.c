@@ -180,8 +180,8 @@ static void act_open(struct pusher *p)
     p->is_first_window = true;
     pusher_sample_take(&p->before, pusher_pipe_meters(p->pipe), now_us(p));
     component_figures_start(&p->c);
-    pusher_tell_encoder(p); /* first: cameras are opened for the size it names */
     pusher_camera_sync(p);
+    pusher_tell_encoder(p);
     pusher_mic_sync(p);
     pusher_pipe_mute(p->pipe, p->attrs.muted);
     act_connect(p);
