@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PAUSE_FPS = 5, SECOND_US = 1000000, USUAL_WIDTH = 360, USUAL_HEIGHT = 640, USUAL_FPS = 15 };
+enum { PAUSE_FPS = 5, SECOND_US = 1000000, USUAL_WIDTH = 360, USUAL_HEIGHT = 640, USUAL_FPS = 15, SIZE_WAIT_US = 10000 };
 
 struct cam {
     struct pusher_wires *w;
@@ -197,13 +197,26 @@ static void obey(struct cam *c, struct pusher_cam_order *o)
         open_source(c, is_same);
 }
 
+/* An order without a size is for a preview, or the one with the size is right behind it. */
+static struct pusher_cam_order *next_order(struct pusher_part *part, int64_t deadline_us)
+{
+    struct pusher_cam_order *o = cell_take(part->orders, deadline_us), *newer = NULL;
+
+    if (o && o->width == 0)
+        newer = cell_take(part->orders, clock_now_us(part->wires->clock) + SIZE_WAIT_US);
+    if (!newer)
+        return o;
+    free(o);
+    return newer;
+}
+
 void pusher_cam_run(struct pusher_part *part, struct stage *st)
 {
     struct cam c = {.w = part->wires};
 
     while (!stage_stopping(st)) {
         int64_t idle_us = shows_black(&c) ? c.black_us : CLOCK_NEVER;
-        struct pusher_cam_order *o = cell_take(part->orders, c.source ? 0 : idle_us);
+        struct pusher_cam_order *o = next_order(part, c.source ? 0 : idle_us);
         if (o) {
             obey(&c, o);
             free(o);
