@@ -11,7 +11,6 @@
 #include <string.h>
 
 enum {
-    BLOCK_US = 10000,
     NO_DATA_US = 3000000, /* open and without a sample: -1311 */
     GAP_US = 150000,      /* so late, silence takes the place of samples */
     ERRORS_MAX = 3,       /* in a row */
@@ -85,7 +84,7 @@ static int encode(struct mic *m, const int16_t block[SOUND_BLOCK], int64_t pts_u
 /* Encodes only what somebody sends. */
 static void feed(struct mic *m, const int16_t block[SOUND_BLOCK], int64_t pts_us)
 {
-    m->fed_us = pts_us + BLOCK_US;
+    m->fed_us = pts_us + SOUND_BLOCK_US;
     if (!(atomic_load(&m->w->sender) & SEND_AUDIO) || m->errors >= ERRORS_MAX)
         return;
     int err = 0;
@@ -227,7 +226,7 @@ void pusher_mic_run(struct pusher_part *part, struct stage *st)
         if (m.source)
             capture(&m);
         else if (has_order)
-            stage_wait_until(st, clock_now_us(m.w->clock) + BLOCK_US);
+            stage_wait_until(st, clock_now_us(m.w->clock) + SOUND_BLOCK_US);
     }
     if (m.source)
         close_source(&m);

@@ -28,7 +28,11 @@ void picture_fill(struct picture *p, uint8_t y, uint8_t u, uint8_t v);
 int picture_copy(struct picture **out, const struct picture *src);
 
 /* Sound: signed 16 bit, interleaved. Inside the house always SOUND_RATE; capture is mono. */
-enum { SOUND_RATE = 48000, SOUND_BLOCK = 480 /* 10 ms */ };
+enum {
+    SOUND_RATE = 48000,
+    SOUND_BLOCK = 512, /* 10.7 ms: two blocks are one AAC frame, so coded frames leave at an even pace */
+    SOUND_BLOCK_US = SOUND_BLOCK * 1000000LL / SOUND_RATE,
+};
 
 struct sound {
     int rate_hz, channels;

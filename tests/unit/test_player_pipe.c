@@ -130,10 +130,10 @@ static void publish(struct publisher *p, struct stage *st)
     int64_t next_picture_us = p->start_us;
 
     for (int block = 0; is_fine && !stage_stopping(st); block++) {
-        int64_t at_us = p->start_us + (int64_t)block * 10 * MS;
+        int64_t at_us = p->start_us + (int64_t)block * SOUND_BLOCK * 1000000 / SOUND_RATE;
         stage_wait_until(st, at_us);
         if (p->has_sound)
-            is_fine = send_sound(p, block, at_us - 10 * MS); /* a block is there when its last sample is */
+            is_fine = send_sound(p, block, at_us - SOUND_BLOCK_US); /* a block is there when its last sample is */
         if (!p->has_video || at_us < next_picture_us || atomic_load(&p->is_frozen) || atomic_load(&p->is_video_held))
             continue;
         next_picture_us = at_us + 1000 * MS / FPS - 5 * MS;

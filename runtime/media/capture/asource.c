@@ -95,11 +95,10 @@ void asource_close(struct asource *s)
 
 /* ---- none: silence at the pace of the clock */
 
-enum { BLOCK_US = 10000 };
 
 struct silence {
     struct clock *clock;
-    int64_t due_us;
+    struct pace_sound pace;
 };
 
 static int silence_open(void **self, const char *rest, const struct asource_cfg *cfg, char *why,
@@ -109,7 +108,7 @@ static int silence_open(void **self, const char *rest, const struct asource_cfg 
     if (!s)
         return -ENOMEM;
     s->clock = cfg->clock;
-    s->due_us = clock_now_us(s->clock) + BLOCK_US;
+    pace_sound_start(&s->pace, s->clock);
     *self = s;
     return 0;
 }
@@ -118,11 +117,11 @@ static int silence_read(void *self, int16_t block[SOUND_BLOCK], int64_t *pts_us,
 {
     struct silence *s = self;
 
-    if (pace_wait(s->clock, s->due_us, deadline_us))
+    if (pace_wait(s->clock, s->pace.due_us, deadline_us))
         return -ETIMEDOUT;
     memset(block, 0, sizeof(*block) * SOUND_BLOCK);
-    *pts_us = s->due_us - BLOCK_US;
-    s->due_us = pace_next(s->clock, s->due_us, BLOCK_US);
+    *pts_us = s->pace.due_us - SOUND_BLOCK_US;
+    pace_sound_next(&s->pace, s->clock);
     return 0;
 }
 

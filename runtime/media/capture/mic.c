@@ -12,7 +12,7 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
-enum { RING = 32 /* blocks, a power of two: 320 ms */, BLOCK_US = 10000 };
+enum { RING = 32 /* blocks, a power of two: 341 ms */ };
 
 struct block {
     int64_t pts_us;
@@ -35,7 +35,7 @@ static void finish_block(struct mic *m, unsigned head)
 {
     uint64_t one = 1;
 
-    m->ring[head % RING].pts_us = clock_now_us(m->clock) - BLOCK_US;
+    m->ring[head % RING].pts_us = clock_now_us(m->clock) - SOUND_BLOCK_US;
     m->partial = 0;
     atomic_store_explicit(&m->head, head + 1, memory_order_release);
     ssize_t written = write(m->bell, &one, sizeof(one));

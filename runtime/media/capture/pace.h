@@ -4,6 +4,7 @@
 #define MEDIA_CAPTURE_PACE_H
 
 #include "base/clock.h"
+#include "media/frame.h"
 
 #include <errno.h>
 
@@ -24,6 +25,26 @@ static inline int64_t pace_next(struct clock *c, int64_t due_us, int64_t period_
     int64_t now_us = clock_now_us(c);
 
     return due_us + period_us + PACE_LATE_US < now_us ? now_us : due_us + period_us;
+}
+
+/* When the next block of sound is due. rest keeps the fraction of a microsecond, so that no drift adds up. */
+struct pace_sound {
+    int64_t due_us;
+    int rest;
+};
+
+static inline void pace_sound_start(struct pace_sound *p, struct clock *c)
+{
+    *p = (struct pace_sound){.due_us = clock_now_us(c) + SOUND_BLOCK_US};
+}
+
+static inline void pace_sound_next(struct pace_sound *p, struct clock *c)
+{
+    p->rest += (int)(SOUND_BLOCK * INT64_C(1000000) % SOUND_RATE);
+    int carry = p->rest / SOUND_RATE;
+
+    p->rest %= SOUND_RATE;
+    p->due_us = pace_next(c, p->due_us, SOUND_BLOCK_US + carry);
 }
 
 #endif

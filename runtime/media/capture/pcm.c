@@ -8,12 +8,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BLOCK_US = 10000, BLOCK_BYTES = 2 * SOUND_BLOCK };
+enum { BLOCK_BYTES = 2 * SOUND_BLOCK };
 
 struct pcm {
     struct clock *clock;
     struct pipe_in in;
-    int64_t due_us; /* files only */
+    struct pace_sound pace;
 };
 
 static int pcm_open(void **self, const char *rest, const struct asource_cfg *cfg, char *why, size_t why_size)
@@ -27,7 +27,7 @@ static int pcm_open(void **self, const char *rest, const struct asource_cfg *cfg
         free(p);
         return err;
     }
-    p->due_us = clock_now_us(p->clock) + BLOCK_US;
+    pace_sound_start(&p->pace, p->clock);
     *self = p;
     return 0;
 }
@@ -55,7 +55,7 @@ static int pcm_read(void *self, int16_t block[SOUND_BLOCK], int64_t *pts_us, int
 {
     struct pcm *p = self;
 
-    if (!p->in.is_fifo && pace_wait(p->clock, p->due_us, deadline_us))
+    if (!p->in.is_fifo && pace_wait(p->clock, p->pace.due_us, deadline_us))
         return -ETIMEDOUT;
     int err = fetch(p, deadline_us);
     if (err)
@@ -63,8 +63,8 @@ static int pcm_read(void *self, int16_t block[SOUND_BLOCK], int64_t *pts_us, int
     for (int i = 0; i < SOUND_BLOCK; i++)
         block[i] = (int16_t)(p->in.bytes[2 * i] | p->in.bytes[2 * i + 1] << 8);
     pipe_in_taken(&p->in);
-    *pts_us = (p->in.is_fifo ? clock_now_us(p->clock) : p->due_us) - BLOCK_US;
-    p->due_us = pace_next(p->clock, p->due_us, BLOCK_US);
+    *pts_us = (p->in.is_fifo ? clock_now_us(p->clock) : p->pace.due_us) - SOUND_BLOCK_US;
+    pace_sound_next(&p->pace, p->clock);
     return 0;
 }
 

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BLOCK_US = 10000, FRAMES_A_BLOCK = 512 };
+enum { FRAMES_A_BLOCK = 512 };
 
 struct sound_file {
     struct clock *clock;
@@ -20,7 +20,7 @@ struct sound_file {
     int rate_hz, format, channels; /* what swr was made for */
     int16_t *wave;                 /* decoded, mono, SOUND_RATE */
     int used, count, room;         /* samples: taken already, there, allocated */
-    int64_t due_us;
+    struct pace_sound pace;
 };
 
 static void sound_file_close(void *self)
@@ -47,7 +47,7 @@ static int sound_file_open(void **self, const char *rest, const struct asource_c
         sound_file_close(f);
         return err;
     }
-    f->due_us = clock_now_us(f->clock) + BLOCK_US;
+    pace_sound_start(&f->pace, f->clock);
     *self = f;
     return 0;
 }
@@ -129,13 +129,13 @@ static int sound_file_read(void *self, int16_t block[SOUND_BLOCK], int64_t *pts_
 
     int err = fill_block(f);
     if (!err)
-        err = pace_wait(f->clock, f->due_us, deadline_us);
+        err = pace_wait(f->clock, f->pace.due_us, deadline_us);
     if (err)
         return err;
     memcpy(block, f->wave + f->used, sizeof(*block) * SOUND_BLOCK);
     f->used += SOUND_BLOCK;
-    *pts_us = f->due_us - BLOCK_US;
-    f->due_us = pace_next(f->clock, f->due_us, BLOCK_US);
+    *pts_us = f->pace.due_us - SOUND_BLOCK_US;
+    pace_sound_next(&f->pace, f->clock);
     return 0;
 }
 

@@ -8,11 +8,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { TONE_HZ = 440, TONE_MIN_HZ = 20, TONE_MAX_HZ = 20000, BLOCK_US = 10000, AMPLITUDE = 8192 };
+enum { TONE_HZ = 440, TONE_MIN_HZ = 20, TONE_MAX_HZ = 20000, AMPLITUDE = 8192 };
 
 struct tone {
     struct clock *clock;
-    int64_t due_us;
+    struct pace_sound pace;
     double phase, step; /* of a turn */
 };
 
@@ -42,7 +42,7 @@ static int tone_open(void **self, const char *rest, const struct asource_cfg *cf
     }
     t->clock = cfg->clock;
     t->step = hz / SOUND_RATE;
-    t->due_us = clock_now_us(t->clock) + BLOCK_US;
+    pace_sound_start(&t->pace, t->clock);
     *self = t;
     return 0;
 }
@@ -52,15 +52,15 @@ static int tone_read(void *self, int16_t block[SOUND_BLOCK], int64_t *pts_us, in
     struct tone *t = self;
     const double turn = 2 * acos(-1);
 
-    if (pace_wait(t->clock, t->due_us, deadline_us))
+    if (pace_wait(t->clock, t->pace.due_us, deadline_us))
         return -ETIMEDOUT;
     for (int i = 0; i < SOUND_BLOCK; i++) {
         block[i] = (int16_t)lround(AMPLITUDE * sin(turn * t->phase));
         t->phase += t->step;
         t->phase -= floor(t->phase);
     }
-    *pts_us = t->due_us - BLOCK_US;
-    t->due_us = pace_next(t->clock, t->due_us, BLOCK_US);
+    *pts_us = t->pace.due_us - SOUND_BLOCK_US;
+    pace_sound_next(&t->pace, t->clock);
     return 0;
 }
 
