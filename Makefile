@@ -78,7 +78,7 @@ test: ## install what is missing, build, run every test
 	vendor/install build test
 	$(MAKE) test-only
 
-test-only: units $(BUILD)/parlua ## the tests without the installing step
+test-only: units $(BUILD)/parlua $(BUILD)/bench/marks ## the tests without the installing step
 	BUILD=$(BUILD) tests/run
 
 units: $(UNITS)
