@@ -61,7 +61,7 @@ void sound_take(struct play *p, struct packet *pkt, int64_t now_us)
     bool jumped;
 
     if (pkt->kind == PACKET_AUDIO_HEADER) {
-        store_push(&a->store, pkt, a->newest_us);
+        store_push_header(&a->store, pkt);
         return;
     }
     int64_t line_us = timeline_place(&p->line, AV_SOUND, pkt->dts_us, now_us, &jumped);

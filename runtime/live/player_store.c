@@ -29,10 +29,23 @@ static struct stored *at(const struct store *s, unsigned index)
     return &s->ring[(s->head + index) % PLAYER_STORE_MAX];
 }
 
+static bool is_header(const struct stored *unit)
+{
+    return unit->pkt->kind == PACKET_VIDEO_HEADER || unit->pkt->kind == PACKET_AUDIO_HEADER;
+}
+
 void store_push(struct store *s, struct packet *pkt, int64_t line_us)
 {
     assert(!store_is_full(s));
     *at(s, s->count++) = (struct stored){pkt, line_us};
+    for (unsigned i = s->count - 1; i-- > 0 && is_header(at(s, i));)
+        at(s, i)->line_us = line_us;
+}
+
+void store_push_header(struct store *s, struct packet *header)
+{
+    assert(!store_is_full(s));
+    *at(s, s->count++) = (struct stored){header, STORE_NO_PLACE};
 }
 
 const struct stored *store_first(const struct store *s)

@@ -6,6 +6,7 @@
 #include "base/packet.h"
 
 enum { PLAYER_STORE_MAX = 4096 /* packets: more than a minute of sound */ };
+#define STORE_NO_PLACE INT64_MAX /* of a header as long as nothing follows it */
 
 struct stored {
     struct packet *pkt;
@@ -21,6 +22,8 @@ int store_init(struct store *s); /* 0 or -ENOMEM */
 void store_fini(struct store *s);
 bool store_is_full(const struct store *s);
 void store_push(struct store *s, struct packet *pkt, int64_t line_us); /* gives pkt away; not when full */
+/* A codec's header: its own time says nothing (servers send it with any). It has the place of the unit that follows it. */
+void store_push_header(struct store *s, struct packet *header);
 const struct stored *store_first(const struct store *s);               /* NULL: empty */
 const struct stored *store_last(const struct store *s);
 struct stored store_pop(struct store *s); /* the packet is the caller's */

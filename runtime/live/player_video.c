@@ -63,7 +63,7 @@ void video_take(struct play *p, struct packet *pkt, int64_t now_us)
 
     if (pkt->kind == PACKET_VIDEO_HEADER) {
         v->promise = VIDEO_ANNOUNCED;
-        store_push(&v->store, pkt, v->newest_us);
+        store_push_header(&v->store, pkt);
         return;
     }
     int64_t line_us = timeline_place(&p->line, AV_VIDEO, pkt->dts_us, now_us, &jumped);

@@ -36,6 +36,25 @@ START_TEST(packets_leave_in_the_order_they_came)
 }
 END_TEST
 
+START_TEST(a_header_has_the_place_of_what_follows_it)
+{
+    struct store s;
+
+    ck_assert_int_eq(store_init(&s), 0);
+    store_push(&s, unit(PACKET_AUDIO, true), 5);
+    store_push_header(&s, unit(PACKET_AUDIO_HEADER, false));
+    store_push_header(&s, unit(PACKET_AUDIO_HEADER, false));
+    ck_assert(store_last(&s)->line_us == STORE_NO_PLACE);
+    store_push(&s, unit(PACKET_AUDIO, true), 7);
+    for (int i = 0; i < 4; i++) {
+        struct stored first = store_pop(&s);
+        ck_assert_int_eq(first.line_us, i == 0 ? 5 : 7);
+        packet_unref(first.pkt);
+    }
+    store_fini(&s);
+}
+END_TEST
+
 START_TEST(a_full_store_says_so)
 {
     struct store s;
@@ -73,6 +92,7 @@ int main(void)
     TCase *tc = tcase_create("player_store");
 
     tcase_add_test(tc, packets_leave_in_the_order_they_came);
+    tcase_add_test(tc, a_header_has_the_place_of_what_follows_it);
     tcase_add_test(tc, a_full_store_says_so);
     tcase_add_test(tc, the_newest_key_frame_up_to_a_place_is_found);
     suite_add_tcase(s, tc);
