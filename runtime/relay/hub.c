@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* hub.c - a list of streams; each keeps headers, metadata and the pictures since the last key
+/* hub.c - a list of streams; each keeps headers, metadata, and pictures and sound since the last key
  * picture. */
 #include "relay/hub.h"
 
@@ -14,8 +14,8 @@
 
 enum { KEPT_META, KEPT_VIDEO_HEADER, KEPT_AUDIO_HEADER, KEPT_COUNT };
 
-/* The pictures since the last key picture; empty while there is none, or when they became too many.
- */
+/* The pictures since the last key picture and the sound between them, as they came; empty while there
+ * is none, or when the pictures became too many. Sound gives way to pictures. */
 struct cache {
     struct message *frames[RELAY_CACHE_FRAMES];
     int count;
@@ -60,13 +60,36 @@ static void cache_clear(struct cache *c)
     c->bytes = 0;
 }
 
+static void cache_drop_sound(struct cache *c)
+{
+    int kept = 0;
+
+    for (int i = 0; i < c->count; i++) {
+        struct message *m = c->frames[i];
+        if (m->kind == MESSAGE_VIDEO) {
+            c->frames[kept++] = m;
+            continue;
+        }
+        c->bytes -= m->size;
+        message_unref(m);
+    }
+    c->count = kept;
+}
+
+static bool cache_is_full_for(const struct cache *c, const struct message *m)
+{
+    return c->count == RELAY_CACHE_FRAMES || c->bytes + m->size > RELAY_CACHE_BYTES;
+}
+
 static void cache_put(struct cache *c, struct message *m)
 {
     if (m->is_key)
         cache_clear(c);
     if (c->count == 0 && !m->is_key)
         return;
-    if (c->count == RELAY_CACHE_FRAMES || c->bytes + m->size > RELAY_CACHE_BYTES) {
+    if (cache_is_full_for(c, m))
+        cache_drop_sound(c);
+    if (cache_is_full_for(c, m)) {
         cache_clear(c);
         return;
     }
@@ -257,8 +280,10 @@ static void remember(struct stream *s, struct message *m)
         break;
     case MESSAGE_AUDIO_HEADER:
         keep(s, KEPT_AUDIO_HEADER, m);
+        cache_drop_sound(&s->cache); /* that sound needs the header before */
         break;
     case MESSAGE_VIDEO:
+    case MESSAGE_AUDIO:
         cache_put(&s->cache, m);
         break;
     case MESSAGE_END:

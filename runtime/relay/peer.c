@@ -394,6 +394,9 @@ void peer_tick_all(struct peer_home *home)
 void peer_close_all(struct peer_home *home, const char *why)
 {
     for (struct peer *p = home->peers; p; p = p->next)
+        if (p->seat.role != SEAT_PUBLISHER)
+            end_orderly(p, why);
+    for (struct peer *p = home->peers; p; p = p->next)
         end_orderly(p, why);
 }
 

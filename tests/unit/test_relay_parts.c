@@ -408,14 +408,16 @@ static void teardown_hub(void)
 static const struct late_row {
     const char *sent, *shown;
 } lates[] = {
-    {"MHhKvav", "MHhKvv"},
+    {"MHhKvav", "MHhKvav"},
+    {"HhavaKava", "HhKava"}, /* sound before the key picture is the past */
+    {"HhKavahva", "HhKvva"}, /* sound needs the header before it */
     {"HhvvKvKv", "HhKv"},
     {"Hhvv", "Hh"},
     {"HhKvH", "Hh"},
     {"HhKvE", "Hh"},
     {"MMHHhhKD", "MHhK"},
     {"a", ""},
-    {"HKvHKvvaD", "HKvv"},
+    {"HKvHKvvaD", "HKvva"},
     {"C", ""},
     {"", ""},
 };
@@ -499,6 +501,18 @@ START_TEST(the_cache_is_emptied_beyond_its_number_of_frames)
     send_letters(&pub.seat, "vv");
     sit_down(hub, &two, "live/a", SEAT_PLAYER);
     ck_assert_str_eq(two.seen, "H");
+}
+END_TEST
+
+START_TEST(cached_sound_gives_way_to_pictures)
+{
+    sit_down(hub, &pub, "live/a", SEAT_PUBLISHER);
+    send_letters(&pub.seat, "HK");
+    for (int i = 1; i < RELAY_CACHE_FRAMES; i++)
+        send_letters(&pub.seat, "a");
+    send_letters(&pub.seat, "vav");
+    sit_down(hub, &one, "live/a", SEAT_PLAYER);
+    ck_assert_str_eq(one.seen, "HKvav");
 }
 END_TEST
 
@@ -613,6 +627,7 @@ int main(void)
     tcase_add_test(h, a_name_has_one_publisher);
     tcase_add_test(h, a_player_may_leave_while_it_is_given_something);
     tcase_add_test(h, the_cache_is_emptied_beyond_its_number_of_frames);
+    tcase_add_test(h, cached_sound_gives_way_to_pictures);
     tcase_add_test(h, the_cache_is_emptied_beyond_its_size);
     tcase_add_test(h, long_headers_are_passed_on_but_not_kept);
     tcase_add_test(h, refused_names_stay_refused_until_allowed);
