@@ -50,6 +50,7 @@ local function fault(word)
 end
 
 server.refuse = fault "refuse"
+server.allow = fault "allow" -- after refuse
 server.endStream = fault "end"
 server.losePublisher = fault "lose"
 server.closeStream = fault "close"
