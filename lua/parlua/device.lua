@@ -205,7 +205,7 @@ function device:resize(width, height) self.phone:resize(width, height) end
 function device:setPermission(scope, word) return self.phone:set_permission(scope, word) end
 function device:tapAt(x, y) self.phone:tap(x, y) end
 
--- PNG or JPEG by the ending; missing folders are the caller's business.
+-- PNG or JPEG by the ending; missing folders are made.
 function device:screenshot(path)
     local ok, why = self.phone:screenshot(path)
     if not ok then error(why, 2) end

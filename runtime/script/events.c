@@ -2,6 +2,7 @@
 /* events.c - event tables to lines of JSON. */
 #include "script/events.h"
 
+#include "base/folder.h"
 #include "script/value.h"
 
 #include <errno.h>
@@ -23,10 +24,12 @@ int events_open(struct events **out, const char *path)
 
     if (!e)
         return -ENOMEM;
-    e->file = strcmp(path, "-") == 0 ? stdout : fopen(path, "w");
+    int err = folder_make_above(path);
+    e->file = err ? NULL : strcmp(path, "-") == 0 ? stdout : fopen(path, "w");
     if (!e->file) {
+        err = err ? err : -errno;
         free(e);
-        return -errno;
+        return err;
     }
     *out = e;
     return 0;

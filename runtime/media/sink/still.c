@@ -2,6 +2,8 @@
 /* still.c - image files through libavcodec: the file's first bytes choose the decoder, its ending the encoder. */
 #include "media/sink/still.h"
 
+#include "base/folder.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -104,7 +106,9 @@ static int write_aside(const char *path, const AVPacket *pkt)
     int n = snprintf(aside, sizeof(aside), "%s.%ld.part", path, (long)getpid());
     if (n < 0 || (size_t)n >= sizeof(aside))
         return -ENAMETOOLONG;
-    int err = write_all(aside, pkt->data, (size_t)pkt->size);
+    int err = folder_make_above(path);
+    if (!err)
+        err = write_all(aside, pkt->data, (size_t)pkt->size);
     if (!err && rename(aside, path) != 0)
         err = -errno;
     if (err)
