@@ -3,6 +3,9 @@
 #include "options.h"
 
 #include "base/log.h"
+#include "media/capture/asource.h"
+#include "media/capture/vsource.h"
+#include "media/sink/asink.h"
 
 #include <getopt.h>
 #include <stdio.h>
@@ -17,12 +20,24 @@ static bool set_camera(struct options *o, char *value)
     struct run_options *r = &o->run;
 
     if (strncmp(value, "front=", 6) == 0)
-        r->camera_front = value + 6;
+        r->camera_front = value += 6;
     else if (strncmp(value, "back=", 5) == 0)
-        r->camera_back = value + 5;
+        r->camera_back = value += 5;
     else
         r->camera_front = r->camera_back = value;
-    return *value != '\0';
+    return vsource_find(value, NULL) != NULL;
+}
+
+static bool set_mic(struct options *o, char *value)
+{
+    o->run.mic = value;
+    return asource_find(value, NULL) != NULL;
+}
+
+static bool set_speaker(struct options *o, char *value)
+{
+    o->run.speaker = value;
+    return asink_find(value, NULL) != NULL;
 }
 
 static bool read_number(double *out, const char *value)
@@ -118,8 +133,6 @@ static bool set_seed(struct options *o, char *value)
         o->run.field = value;                                                                      \
         return *value != '\0';                                                                     \
     }
-TEXT_OPTION(mic)
-TEXT_OPTION(speaker)
 TEXT_OPTION(page)
 TEXT_OPTION(events)
 TEXT_OPTION(filter)
@@ -176,12 +189,12 @@ struct option_row {
 
 static const struct option_row rows[] = {
     {"page", "'PATH?query'", FOR_RUN, set_page, "page to open instead of the home page of app.json"},
-    {"window", "WxH", FOR_RUN, set_window, "size of the phone in px (375x667)"},
+    {"window", "WxH", LIVE, set_window, "size in px (a phone: 375x667, publish and play: 360x640)"},
     {"camera", "[front=|back=]SOURCE", FOR_RUN | FOR_PUBLISH, set_camera,
-     "test, file:PATH, y4m:PATH, v4l2:/dev/videoN, screen[:DISPLAY], none (first camera that opens, else test)"},
+     "where pictures come from; front and back, or one for both: see below"},
     {"mic", "SOURCE", FOR_RUN | FOR_PUBLISH, set_mic,
-     "tone[:HZ], file:PATH, pcm:PATH, default[:NAME], none (first that opens, else tone)"},
-    {"speaker", "SINK", FOR_RUN | FOR_PLAY, set_speaker, "default, wav:PATH, none (first that opens, else none)"},
+     "where sound comes from: see below"},
+    {"speaker", "SINK", FOR_RUN | FOR_PLAY, set_speaker, "where played sound goes: see below"},
     {"display", "window|none", LIVE, set_display, "window when there is a display"},
     {"set", "NAME=VALUE", FOR_PUBLISH | FOR_PLAY, set_attribute, "an attribute of the component, such as mode=RTC"},
     {"events", "PATH", LIVE, set_events, "write what components say, one JSON object a line; - is standard output"},
@@ -203,9 +216,26 @@ static const struct option_row rows[] = {
 };
 enum { ROW_COUNT = sizeof(rows) / sizeof(rows[0]) };
 
+#define LIST_DRIVERS(title, drivers)           \
+    do {                                       \
+        printf("\n%s:\n", title);              \
+        for (int d = 0; (drivers)[d]->word; d++) \
+            printf("  %s\n", (drivers)[d]->help); \
+    } while (0)
+
+static void list_sources(const struct command *c)
+{
+    if (c->bit & (FOR_RUN | FOR_PUBLISH)) {
+        LIST_DRIVERS("--camera, when it is not given the first V4L2 camera that opens, else test", vsource_drivers);
+        LIST_DRIVERS("--mic, when it is not given the first that opens, else tone", asource_drivers);
+    }
+    if (c->bit & (FOR_RUN | FOR_PLAY))
+        LIST_DRIVERS("--speaker, when it is not given the first that opens, else none", asink_drivers);
+}
+
 void options_help(const struct command *c)
 {
-    printf("usage: parlua %s [OPTIONS] %s\n%s\n\n", c->name, c->operands, c->help);
+    printf("usage: parlua %s [OPTIONS]%s%s\n%s\n\n", c->name, *c->operands ? " " : "", c->operands, c->help);
     for (int i = 0; i < ROW_COUNT; i++) {
         char left[48];
         if (!(rows[i].commands & c->bit))
@@ -213,6 +243,7 @@ void options_help(const struct command *c)
         snprintf(left, sizeof(left), "--%s%s%s", rows[i].name, rows[i].value ? " " : "", rows[i].value ? rows[i].value : "");
         printf("  %-30s %s\n", left, rows[i].help);
     }
+    list_sources(c);
 }
 
 static int usage(const struct command *c, const char *format, const char *what, const char *value)

@@ -3,6 +3,7 @@
 #include "media/capture/asource.h"
 #include "media/capture/drivers.h"
 #include "media/capture/pace.h"
+#include "media/spec.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -24,16 +25,9 @@ const struct asource_ops *const asource_drivers[] = {
 
 const struct asource_ops *asource_find(const char *spec, const char **rest)
 {
-    for (int i = 0; asource_drivers[i]->word; i++) {
-        size_t length = strlen(asource_drivers[i]->word);
-        if (strncmp(spec, asource_drivers[i]->word, length) != 0)
-            continue;
-        if (spec[length] && spec[length] != ':')
-            continue;
-        if (rest)
-            *rest = spec[length] ? spec + length + 1 : "";
-        return asource_drivers[i];
-    }
+    for (int i = 0; asource_drivers[i]->word; i++)
+        if (spec_is(spec, asource_drivers[i]->word, rest))
+            return asource_drivers[i];
     return NULL;
 }
 
@@ -127,7 +121,7 @@ static int silence_read(void *self, int16_t block[SOUND_BLOCK], int64_t *pts_us,
 
 const struct asource_ops no_sound_ops = {
     .word = "none",
-    .help = "no microphone: the stream carries silence",
+    .help = "none, no microphone: the stream carries silence",
     .open = silence_open,
     .read = silence_read,
     .close = free,

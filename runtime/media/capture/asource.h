@@ -18,7 +18,7 @@ struct asource_cfg {
 
 struct asource_ops {
     const char *word;
-    const char *help;
+    const char *help; /* one line for --help: "WORD:REST, what it is" */
     int (*open)(void **self, const char *rest, const struct asource_cfg *cfg, char *why, size_t why_size);
     int (*read)(void *self, int16_t block[SOUND_BLOCK], int64_t *pts_us, int64_t deadline_us);
     void (*close)(void *self);
@@ -26,6 +26,7 @@ struct asource_ops {
 };
 
 extern const struct asource_ops *const asource_drivers[];
+/* As vsource_find. */
 const struct asource_ops *asource_find(const char *spec, const char **rest);
 
 /* As vsource_open. spec NULL: the first capture device that opens, else tone. */

@@ -261,7 +261,7 @@ static int pattern_read(void *self, struct picture **out, int64_t deadline_us)
 
 const struct vsource_ops pattern_ops = {
     .word = "test",
-    .help = "a moving picture with a clock and a machine-readable time code",
+    .help = "test, a moving picture with a clock and a machine-readable time code",
     .open = pattern_open,
     .read = pattern_read,
     .close = pattern_close,

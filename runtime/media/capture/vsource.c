@@ -2,6 +2,7 @@
 /* vsource.c - finds the driver of a SOURCE word and opens it; makes the default choice. */
 #include "media/capture/vsource.h"
 #include "media/capture/drivers.h"
+#include "media/spec.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -26,16 +27,9 @@ const struct vsource_ops *const vsource_drivers[] = {
 
 const struct vsource_ops *vsource_find(const char *spec, const char **rest)
 {
-    for (int i = 0; vsource_drivers[i]->word; i++) {
-        size_t length = strlen(vsource_drivers[i]->word);
-        if (strncmp(spec, vsource_drivers[i]->word, length) != 0)
-            continue;
-        if (spec[length] && spec[length] != ':')
-            continue;
-        if (rest)
-            *rest = spec[length] ? spec + length + 1 : "";
-        return vsource_drivers[i];
-    }
+    for (int i = 0; vsource_drivers[i]->word; i++)
+        if (spec_is(spec, vsource_drivers[i]->word, rest))
+            return vsource_drivers[i];
     return NULL;
 }
 
@@ -134,7 +128,7 @@ static void no_picture_close(void *self)
 
 const struct vsource_ops no_picture_ops = {
     .word = "none",
-    .help = "no camera: the stream has no video",
+    .help = "none, no camera: the stream has no video",
     .open = no_picture_open,
     .read = no_picture_read,
     .close = no_picture_close,

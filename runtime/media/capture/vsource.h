@@ -21,7 +21,7 @@ struct vsource_cfg {
 
 struct vsource_ops {
     const char *word; /* what stands before the colon */
-    const char *help; /* one line for --help */
+    const char *help; /* one line for --help: "WORD:REST, what it is" */
     int (*open)(void **self, const char *rest, const struct vsource_cfg *cfg, char *why, size_t why_size);
     int (*read)(void *self, struct picture **out, int64_t deadline_us);
     void (*close)(void *self);
@@ -32,7 +32,7 @@ struct vsource_ops {
 
 /* All drivers, ended by a row without word. */
 extern const struct vsource_ops *const vsource_drivers[];
-/* The driver of a SOURCE word, or NULL. rest: the text behind the colon, or "". */
+/* The driver of a SOURCE word, or NULL. rest (may be NULL): the text behind the colon, or "". */
 const struct vsource_ops *vsource_find(const char *spec, const char **rest);
 
 /* 0, or -errno with the reason in words in why (at least 96 bytes): -ENOENT no such device, -EBUSY, -EACCES, -EINVAL

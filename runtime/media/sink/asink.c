@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "media/sink/asink_ring.h"
+#include "media/spec.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -16,14 +17,9 @@ const struct asink_ops *const asink_drivers[] = {&asink_speaker, &asink_silent, 
 
 const struct asink_ops *asink_find(const char *spec, const char **rest)
 {
-    size_t n = strcspn(spec, ":");
-
-    for (int i = 0; asink_drivers[i]->word; i++) {
-        if (strlen(asink_drivers[i]->word) == n && strncmp(asink_drivers[i]->word, spec, n) == 0) {
-            *rest = spec[n] ? spec + n + 1 : "";
+    for (int i = 0; asink_drivers[i]->word; i++)
+        if (spec_is(spec, asink_drivers[i]->word, rest))
             return asink_drivers[i];
-        }
-    }
     return NULL;
 }
 

@@ -15,13 +15,14 @@ struct asink;
 
 struct asink_ops {
     const char *word;
-    const char *help;
+    const char *help; /* one line for --help: "WORD:REST, what it is" */
     int (*open)(struct asink *s, const char *rest, char *why, size_t why_size);
     void (*advance)(struct asink *s, int count); /* paced by the clock: count samples have passed; NULL: by a device */
     void (*close)(struct asink *s);
 };
 
 extern const struct asink_ops *const asink_drivers[];
+/* The driver of a SINK word, or NULL. rest (may be NULL): the text behind the colon, or "". */
 const struct asink_ops *asink_find(const char *spec, const char **rest);
 
 /* spec NULL: default when it opens, else none. 0 or -errno with why. */

@@ -23,7 +23,7 @@ static void silent_close(struct asink *s)
 
 const struct asink_ops asink_silent = {
     .word = "none",
-    .help = "plays silently, keeps time",
+    .help = "none, plays silently, keeps time",
     .open = silent_open,
     .advance = silent_advance,
     .close = silent_close,

@@ -50,7 +50,7 @@ static void speaker_close(struct asink *s)
 
 const struct asink_ops asink_speaker = {
     .word = "default",
-    .help = "the sound card, or the device called NAME",
+    .help = "default[:NAME], the sound card, or the device called NAME",
     .open = speaker_open,
     .close = speaker_close,
 };

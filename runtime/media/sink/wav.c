@@ -73,7 +73,7 @@ static void wav_close(struct asink *s)
 
 const struct asink_ops asink_wav = {
     .word = "wav",
-    .help = "PATH: plays silently into a WAV file",
+    .help = "wav:PATH, plays silently into a WAV file",
     .open = wav_open,
     .advance = wav_advance,
     .close = wav_close,
