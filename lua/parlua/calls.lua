@@ -90,12 +90,14 @@ function calls:frame()
     return id and native.live_frame(id)
 end
 
--- The sound of the last 500 ms: {rms, peak, frequency}, or nil.
+-- The sound of the last 500 ms: {rms, peak, frequency}. Waits at most 1 s until there is that much; then nil.
 function calls:audio()
-    local id = self:live_id()
-    if not id then return nil end
-    local rms, peak, frequency = native.live_sound(id)
-    return rms and { rms = rms, peak = peak, frequency = frequency }
+    return flow.poll(function()
+        local id = self:live_id()
+        if not id then return nil end
+        local rms, peak, frequency = native.live_sound(id)
+        return rms and { rms = rms, peak = peak, frequency = frequency }
+    end, 1)
 end
 
 -- Glass to glass in ms of the last shown picture, when the far camera draws its time code; else nil.

@@ -122,7 +122,6 @@ describe("components without a page", function()
         local near = parlua.player{ src = relay.url .. "/live/x", speaker = "none", mode = "RTC",
             autoplay = true }
         near:waitCode(2004)
-        sleep(700)
         expect(near:audio().frequency):near(600, 5)
         expect(far:stop().errMsg):equals("operateLivePusher:ok")
         near:waitCode(2006, 3)

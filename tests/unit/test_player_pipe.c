@@ -773,7 +773,7 @@ START_TEST(pause_freezes_and_resume_goes_on_at_the_edge)
     publisher_start(&rig, true, true);
     play_with(&rig, "none", is_rtc, is_rtc ? 1 : 0.4, 2);
     wait_for(&rig, PLAYER_SHOWING, 0, 2500);
-    run_ms(&rig, 300);
+    run_ms(&rig, 800); /* the level needs 500 ms of sound */
     player_pipe_pause(rig.pipe, true);
     run_ms(&rig, 200);
     int pictures = rig.pictures, said = rig.said_count;

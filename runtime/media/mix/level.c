@@ -106,9 +106,9 @@ static double peak_frequency(const float complex *x)
 
 int level_measure(const struct level *l, struct level_result *out, int64_t now_us)
 {
-    if (l->count == 0)
-        return -ENODATA;
     int64_t silent = now_us > l->end_us ? (now_us - l->end_us) * SOUND_RATE / 1000000 : 0;
+    if (l->count == 0 || l->count + silent < LEVEL_SAMPLES)
+        return -ENODATA;
     int usable = silent < l->count ? l->count : 0; /* still inside the last 500 ms */
     int heard = usable - (int)(silent < usable ? silent : usable);
     double squares = 0;
