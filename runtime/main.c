@@ -59,7 +59,8 @@ static int run_relay(const struct options *o)
     if (!err)
         err = relay_start(&relay, &cfg, why, sizeof(why));
     if (err) {
-        log_error("relay: cannot listen on %s: %s", cfg.listen, why[0] ? why : err_text(err));
+        log_error("relay: %s%s", why[0] ? why : err_text(err),
+                  err == -EPERM ? "; give --key KEY, or --open to let everybody in" : "");
         return err == -EINVAL || err == -EPERM ? RUN_USAGE : RUN_ENVIRONMENT;
     }
     printf("%s\n", relay_url(relay));

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* relay.h - our RTMP server: publishers in, players out, on a thread and loop of its own. Faults on
- * request come later. */
+/* relay.h - our RTMP server: publishers in, players out, on a thread and loop of its own, with
+ * faults on request. */
 #ifndef RELAY_RELAY_H
 #define RELAY_RELAY_H
 

@@ -203,7 +203,7 @@ static int start_events(struct host *h)
         return 0;
     int err = events_open(&h->events, h->options->events);
     if (err)
-        log_error("%s: %s", h->options->events, err_text(err));
+        log_error("--events %s: %s", h->options->events, err_text(err));
     return err;
 }
 
@@ -241,12 +241,17 @@ static void stop_vm(struct host *h)
 }
 
 static const struct part {
+    const char *name; /* for the message when it does not start; NULL: it says so itself */
     int (*start)(struct host *h);
     void (*stop)(struct host *h); /* copes with a start that failed half way */
 } parts[] = {
-    {start_clock, stop_clock},     {start_loop, stop_loop},   {start_timers, stop_timers},
-    {start_signals, stop_signals}, {start_turns, stop_turns}, {start_events, stop_events},
-    {start_vm, stop_vm},
+    {"the clock", start_clock, stop_clock},
+    {"the loop", start_loop, stop_loop},
+    {"timers", start_timers, stop_timers},
+    {"signals", start_signals, stop_signals},
+    {"the end of turns", start_turns, stop_turns},
+    {NULL, start_events, stop_events},
+    {"Lua", start_vm, stop_vm},
 };
 enum { PART_COUNT = sizeof(parts) / sizeof(parts[0]) };
 
@@ -264,6 +269,8 @@ int host_start(struct host *h, const struct run_options *o)
         int err = parts[i].start(h);
         h->open_parts = i + 1;
         if (err) {
+            if (parts[i].name)
+                log_error("cannot start %s: %s", parts[i].name, err_text(err));
             stop_parts(h);
             return err;
         }

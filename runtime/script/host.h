@@ -60,7 +60,7 @@ struct host {
     int exit_code;
 };
 
-/* 0 or -errno. On failure nothing is left. */
+/* 0 or -errno, which has been told on stderr. On failure nothing is left. */
 int host_start(struct host *h, const struct run_options *o);
 /* Runs the loop until host_leave is done; then takes everything down. The exit code. */
 int host_run(struct host *h);

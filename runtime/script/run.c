@@ -2,8 +2,6 @@
 /* run.c - one command: start the host, require parlua.cli.COMMAND, run its main, leave. */
 #include "script/run.h"
 
-#include "base/err.h"
-#include "base/log.h"
 #include "script/call.h"
 #include "script/host.h"
 
@@ -32,10 +30,8 @@ static int l_start(lua_State *L)
 int script_run(const struct run_options *options)
 {
     struct host *h = malloc(sizeof(*h));
-    int err = h ? host_start(h, options) : -ENOMEM;
 
-    if (err) {
-        log_error("cannot start: %s", err_text(err));
+    if (!h || host_start(h, options) != 0) {
         free(h);
         return RUN_ENVIRONMENT;
     }

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* run.h - the way in from the command line: one process, one loop, one Lua state, until it is over.
- */
+/* run.h - the way in from the command line: one process, one loop, one Lua state, until it is over. */
 #ifndef SCRIPT_RUN_H
 #define SCRIPT_RUN_H
 

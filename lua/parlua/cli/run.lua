@@ -7,23 +7,14 @@ local scenario = require "parlua.scenario"
 
 local cli = {}
 
-local OK, FAILED, NO_PAGE, ENVIRONMENT = 0, 1, 3, 4
+local OK, FAILED, USAGE, NO_PAGE, ENVIRONMENT = 0, 1, 2, 3, 4
 
--- The exit code of an uncaught error, after it is told.
-local function tell(why)
-    if type(why) == "table" and why.is_page then
-        native.log("error", why.text)
-        return NO_PAGE
-    end
-    if type(why) == "table" and why.is_environment then
-        native.log("error", why.text)
-        return ENVIRONMENT
-    end
-    native.log("error", type(why) == "table" and why.errMsg or tostring(why))
-    return FAILED
+-- The exit code of an uncaught error, after it is told: text with its traceback, or a table {text= or errMsg=}.
+function cli.tell(why)
+    local told = type(why) == "table" and why or { text = tostring(why) }
+    native.log("error", told.text or told.errMsg or tostring(why))
+    return told.is_usage and USAGE or told.is_page and NO_PAGE or told.is_environment and ENVIRONMENT or FAILED
 end
-
-cli.tell = tell
 
 -- ---- an app -------------------------------------------------------------------------------------------------------
 
@@ -36,14 +27,16 @@ local function positive(n) return n > 0 and n or nil end
 -- Screenshot at its time, or at the end when it has none.
 local function stay(phone, o)
     local ends_s = o.duration or math.huge
-    local has_time = o.screenshot and o.screenshot_s >= 0 and o.screenshot_s < ends_s
-    if has_time then
-        phone:waitClosed(o.screenshot_s)
-        if not phone:isClosed() then phone:screenshot(o.screenshot) end
-        ends_s = ends_s - o.screenshot_s
+    if o.screenshot then
+        local at_s = math.min(o.screenshot_s >= 0 and o.screenshot_s or ends_s, ends_s)
+        phone:waitClosed(at_s)
+        if not phone:isClosed() then
+            local ok, why = phone.phone:screenshot(o.screenshot)
+            if not ok then error({ text = "--screenshot " .. why }, 0) end
+        end
+        ends_s = ends_s - at_s
     end
-    phone:waitClosed(ends_s)
-    if o.screenshot and not has_time and not phone:isClosed() then phone:screenshot(o.screenshot) end
+    if ends_s > 0 then phone:waitClosed(ends_s) end
 end
 
 local function run_app(o)
@@ -75,7 +68,7 @@ function cli.main()
     end
     local is_scenario = path:find("%.lua$") and not native.is_dir(path)
     flow.start(is_scenario and run_scenario or run_app, function(ok, why)
-        native.exit(ok and OK or tell(why))
+        native.exit(ok and OK or cli.tell(why))
     end, o, env)
 end
 

@@ -12,7 +12,6 @@ local ADDRESS = { pusher = "url", player = "src" }
 local AUTO = { pusher = "autopush", player = "autoplay" }
 local ENDS = { [2006] = 0, [-1307] = 1, [-2301] = 1 } -- code -> exit status
 local FATAL = { [-1] = true, [10001] = true, [10002] = true } -- error events that mean: there will be no session
-local FAILED_STATES = { failed = true }
 
 local function print_event(flat)
     if flat.type == "statechange" or flat.type == "error" then
@@ -27,12 +26,19 @@ local function value_of(text)
     return tonumber(text) or text
 end
 
-local function config(kind, o, on_event)
-    local cfg = { [ADDRESS[kind]] = o.files[1], [AUTO[kind]] = true,
-        camera = o.camera, mic = o.mic, speaker = o.speaker,
-        permissions = o.permissions, on_event = on_event }
-    for name, text in pairs(o.sets) do cfg[name] = value_of(text) end
-    return cfg
+local function config(o, on_event)
+    return { camera = o.camera, mic = o.mic, speaker = o.speaker, permissions = o.permissions, on_event = on_event }
+end
+
+-- The address comes last: with it the session begins.
+local function set_attributes(part, kind, o)
+    for name, text in pairs(o.sets) do
+        if not native.live_set(part.number, name, value_of(text), "--set") then
+            error({ is_usage = true, text = ("--set %s: a %s has no such attribute; see parlua reference"):format(name,
+                part.kind) }, 0)
+        end
+    end
+    part:set{ [ADDRESS[kind]] = o.files[1], [AUTO[kind]] = true }
 end
 
 -- A window (player: the stream, pusher: the preview) and pictures for --screenshot come from a page with one box.
@@ -56,7 +62,10 @@ local function box(kind, o, part)
     end
     return {
         is_closed = function() return is_closed end,
-        screenshot = function(path) assert(view:screenshot(path)) end,
+        screenshot = function(path)
+            local ok, why = view:screenshot(path)
+            if not ok then error({ text = "--screenshot " .. why }, 0) end
+        end,
         close = function(self)
             scenario.remove_open(self)
             view:close()
@@ -65,19 +74,21 @@ local function box(kind, o, part)
     }
 end
 
--- Until it ends by itself, the window is closed or the time is up. The exit status.
+-- Until it ends by itself, the window is closed or the time is up; the picture at its time, or at the end. The exit status.
 local function stay(part, shown, o, status)
-    local start_ms, has_picture = native.now_ms(), not o.screenshot
-    local function seconds() return (native.now_ms() - start_ms) / 1000 end
-    flow.poll(function()
-        if not has_picture and o.screenshot_s >= 0 and seconds() >= o.screenshot_s then
-            has_picture = true
-            shown.screenshot(o.screenshot)
-        end
-        return status() or shown.is_closed() or FAILED_STATES[part:state()] or o.duration and seconds() >= o.duration
-    end, math.huge)
-    if not has_picture then shown.screenshot(o.screenshot) end
-    return status() or FAILED_STATES[part:state()] and 1 or 0
+    local start_ms, ends_s = native.now_ms(), o.duration or math.huge
+    local function wait_until(at_s)
+        flow.poll(function()
+            local is_over = status() or shown.is_closed() or part:state() == "failed"
+            return is_over or native.now_ms() - start_ms >= at_s * 1000
+        end, math.huge)
+    end
+    if o.screenshot then
+        wait_until(o.screenshot_s >= 0 and math.min(o.screenshot_s, ends_s) or ends_s)
+        shown.screenshot(o.screenshot)
+    end
+    wait_until(ends_s)
+    return status() or part:state() == "failed" and 1 or 0
 end
 
 function single.main(kind)
@@ -85,11 +96,12 @@ function single.main(kind)
     local o = scenario.parlua.options
     local ended
     flow.start(function()
-        local part = scenario.parlua[kind](config(kind, o, function(flat)
+        local part = scenario.parlua[kind](config(o, function(flat)
             print_event(flat)
             ended = ended or ENDS[flat.code] or flat.type == "error" and FATAL[flat.code] and 1 or nil
         end))
         local shown = scenario.add_open(box(kind, o, part))
+        set_attributes(part, kind, o)
         local status = stay(part, shown, o, function() return ended end)
         shown:close()
         part:close()
