@@ -1,0 +1,229 @@
+---@meta
+-- SPDX-License-Identifier: MIT
+-- What scenarios (parlua run FILE.lua) and tests (parlua test) call. Every wait suspends the caller and raises when its
+-- time is up; timeout_s is in seconds, 5 when left out; names that end in _ms are milliseconds. "raises" means an
+-- ordinary Lua error with the place and the reason. tests/lua/types_test.lua holds this file against the library.
+
+---@class parlua
+---@field options parlua.options what the command line says
+---@field clock parlua.clock
+parlua = {}
+
+---@class parlua.options
+---@field command "run"|"test"
+---@field files string[] operands: the scenario, or test files
+---@field display "window"|"none"
+---@field duration? number --duration, s
+---@field camera? {front?: string, back?: string} SOURCE words of --camera
+---@field mic? string SOURCE word
+---@field speaker? string SINK word
+---@field page? string --page
+---@field seed integer --seed, 0: none
+
+---@class parlua.clock
+parlua.clock = {}
+---@return number ms since the program began
+function parlua.clock.now() end
+---Waits that long. @param ms number
+function parlua.clock.advance(_, ms) end
+
+---Suspends for ms milliseconds; also the global sleep. Raises inside the handlers of a page.
+---@param ms number
+function parlua.sleep(ms) end
+
+---A relay in this process, on a free loopback port unless listen says otherwise. Raises when it cannot listen.
+---@param cfg? {listen?: string, key?: string, open?: boolean}
+---@return parlua.relay.server
+function parlua.relay(cfg) end
+
+---Opens a phone with an app and waits until its first page is there. Raises when the app or its page does not load.
+---@param cfg parlua.phone.config
+---@return parlua.device
+function parlua.phone(cfg) end
+
+---A live-pusher without a page. Raises for an unknown attribute.
+---@param cfg parlua.part.config url, camera ("test"), mic ("tone") and any attribute, with _ for -
+---@return parlua.part
+function parlua.pusher(cfg) end
+
+---A live-player without a page. Raises for an unknown attribute.
+---@param cfg parlua.part.config src, speaker ("none") and any attribute, with _ for -
+---@return parlua.part
+function parlua.player(cfg) end
+
+-- ---- relay ------------------------------------------------------------------------------------------------------
+
+---@class parlua.relay.server
+---@field url string "rtmp://127.0.0.1:40123"
+---@field port integer
+local server = {}
+function server:close() end -- for good; every stream ends
+function server:stop() end  -- goes away; all connections break
+function server:start() end -- comes back at the same address; raises when that is taken
+---What is on the air. @return table<string, {publisher: boolean, players: integer, video_bytes: integer, audio_bytes: integer, age_ms: integer}>
+function server:streams() end
+-- Faults of one stream ("live/a"); all raise when nobody publishes or plays it.
+function server:refuse(stream) end        -- publishers and players are turned away ...
+function server:allow(stream) end         -- ... until this
+function server:endStream(stream) end     -- players get the end mark
+function server:losePublisher(stream) end -- the publisher is gone, without an end mark
+function server:closeStream(stream) end   -- connections are closed
+function server:reset(stream) end         -- connections are reset
+function server:stall(stream, ms) end     -- nothing is passed on for ms milliseconds
+
+-- ---- phones -----------------------------------------------------------------------------------------------------
+
+---@class parlua.phone.config
+---@field path? string folder of an app (with app.json)
+---@field files? table<string, string> or the app itself: path -> text
+---@field page? string "pages/call/call?x=1"; the home page of app.json when left out
+---@field query? table<string, string> added to the page's query; "$server" becomes the url of server = "auto"
+---@field server? "auto" a relay of its own, as phone.server
+---@field name? string in events and messages; "a", "b", ... when left out
+---@field width? integer px, 375
+---@field height? integer px, 667
+---@field display? "window"|"none"
+---@field title? string of the window
+---@field x? integer px, place of the window
+---@field y? integer px
+---@field camera? string|{front?: string, back?: string} SOURCE words of the command line
+---@field mic? string
+---@field speaker? string
+---@field permissions? table<"camera"|"record"|"writePhotosAlbum", "allow"|"deny"|"ask">
+---@field live? {connectRetryCount?: integer, connectRetryInterval?: number, endGrace?: number} seconds
+---@field on_event? fun(ev: parlua.event) every event of its live components
+---@field on_dialog? fun(dialog: table) answers with dialog.answer{confirm = true}
+
+---@class parlua.event
+---@field t_ms number since the program began
+---@field phone? string
+---@field page? string
+---@field id? string
+---@field component "live-pusher"|"live-player"
+---@field type string "statechange", "error", "netstatus", ...
+---@field code? integer of statechange and error
+---@field message? string
+---@field info? table<string, number> of netstatus
+
+---@class parlua.device
+---@field name string
+---@field server? parlua.relay.server
+local device = {}
+function device:close() end                 -- onHide and onUnload run; its window and server go
+function device:isClosed() end              -- also true when somebody closed its window
+function device:waitClosed(timeout_s) end   -- true, or nil after timeout_s (for ever when left out)
+function device:currentPage() end           -- parlua.page; raises when it is closed, as the next two
+function device:one(selector) end           -- parlua.element of the current page | nil
+function device:all(selector) end           -- parlua.element[]
+function device:pageStack() end             -- parlua.page[], the oldest first
+function device:navigateTo(url) end         -- these five return the new page when it is ready; raise what wx.* fails with
+function device:redirectTo(url) end
+function device:reLaunch(url) end
+function device:switchTab(url) end
+function device:navigateBack(delta) end
+function device:evaluate(fn, ...) end       -- fn with the app's globals; gives its results, raises its error
+function device:callWx(name, options) end   -- result of wx.NAME(options); raises its failure
+function device:mockWx(name, value_or_fn) end
+function device:restoreWx(name) end
+function device:console() end               -- {level=, text=}[], the last 2000 lines
+function device:errors() end                -- string[], uncaught errors; a test fails when there are any at its end ...
+function device:allowErrors() end           -- ... unless it has said this
+function device:background() end
+function device:foreground() end
+function device:resize(width, height) end   -- px
+function device:setPermission(scope, word) end -- "camera", "allow"|"deny"|"ask"; nil, message for an unknown scope
+function device:tapAt(x, y) end             -- px of the page
+function device:screenshot(path) end        -- PNG or JPEG by the ending; missing folders are made; raises when it cannot
+
+-- ---- pages and elements -------------------------------------------------------------------------------------------
+
+---@class parlua.page
+---@field path string
+---@field query table<string, string>
+local page = {}
+function page:one(selector) end             -- the first that fits, or nil; raises for a selector that cannot be read
+function page:all(selector) end
+function page:size() end                    -- {width=, height=}, px
+function page:data(path) end                -- its data, or the value at "list[0].name"
+function page:setData(changes) end
+function page:callMethod(name, ...) end     -- waits for its end (10 s); gives its results, raises its error
+function page:waitFor(what, timeout_s) end  -- ms | selector | function; what was found
+
+---@class parlua.element: parlua.live raises when the element is no longer on the page
+local element = {}
+function element:tagName() end
+function element:text() end
+function element:rect() end                 -- {x=, y=, width=, height=}, px of the page; nil without a box
+function element:style(property) end        -- computed style as text, or nil
+function element:attribute(name) end        -- text as rendered
+function element:property(name) end         -- the bound value, with its type
+function element:dataset() end
+function element:one(selector) end          -- inside of this element
+function element:all(selector) end
+function element:tap() end                  -- raises when another element covers it, and names that one
+function element:longpress() end
+function element:trigger(type, detail) end  -- runs the handlers, whatever covers it
+
+-- ---- live components: parts without a page, and elements that show one ----------------------------------------------
+
+---@class parlua.live
+local live = {}
+function live:callContext(method, options) end -- its result {errMsg=, ...}; raises {errMsg=, errCode=}
+function live:codes() end                   -- integer[], of statechange events since clear
+function live:events(type) end              -- parlua.event[]
+function live:has(code) end
+function live:clear() end
+function live:waitCode(code, timeout_s) end -- the first event with that code since clear; raises with the codes seen
+function live:waitEvent(type, timeout_s) end -- the next event of that type
+function live:waitState(name, timeout_s) end
+function live:state() end                   -- "idle", "playing", ...; parlua reference knows them
+function live:netstatus() end               -- info of the last netstatus, or nil
+function live:netstatusHistory() end
+function live:frame() end                   -- {width=, height=, pixel(x, y) -> r, g, b, mean() -> r, g, b, hash()} of the picture shown, or nil
+function live:audio() end                   -- {rms=, peak= (0..1), frequency= (Hz)} of the last 500 ms; waits 1 s for them, then nil
+function live:latency() end                 -- ms from the far camera ("test") to the picture shown, or nil
+
+---@class parlua.part.config
+---@field url? string pusher: rtmp://HOST:PORT/APP/STREAM
+---@field src? string player: rtmp:// or http(s)://...flv
+---@field camera? string|{front?: string, back?: string}
+---@field mic? string
+---@field speaker? string
+---@field name? string shown in events as phone
+---@field id? string shown in messages and events
+---@field permissions? table<"camera"|"record", "allow"|"deny"|"ask">
+---@field live? {connectRetryCount?: integer, connectRetryInterval?: number, endGrace?: number} seconds
+---@field on_event? fun(ev: parlua.event)
+
+---Its context methods are called directly: pusher:start(), player:mute(); parlua reference lists them.
+---@class parlua.part: parlua.live
+local part = {}
+function part:set(attributes) end           -- {max_cache = 2}; raises for an unknown one
+function part:close() end
+function part:isClosed() end
+
+-- ---- tests --------------------------------------------------------------------------------------------------------
+
+function describe(name, fn) end
+function it(name, options_or_fn, fn) end    -- options: {timeout = s (20), skip = true}
+function skip(name_or_reason, fn) end       -- skip(name, fn) instead of it; skip(reason) inside a test ends it
+function before_each(fn) end
+function after_each(fn) end
+---@return parlua.expectation
+function expect(value) end
+
+---Each raises with file, line and both values.
+---@class parlua.expectation
+local expectation = {}
+function expectation:equals(x) end          -- tables by their content
+function expectation:is_true() end
+function expectation:is_false() end
+function expectation:is_nil() end
+function expectation:matches(pattern) end   -- Lua pattern
+function expectation:near(x, tolerance) end
+function expectation:contains(x) end        -- text in text, or a value in a table
+function expectation:fails(pattern) end     -- the value is a function that raises
+function expectation:sequence(codes) end    -- of a live component: in this order, others may lie between
+function expectation:exactly(codes) end
+function expectation:never(code) end
+function expectation:conforms(name) end     -- "push_ok", "push_ok_audio_only", "play_ok", "play_ok_audio_only"

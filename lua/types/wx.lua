@@ -1,0 +1,121 @@
+---@meta
+-- SPDX-License-Identifier: MIT
+-- What the scripts of an app call. Functions that take a table of options with success, fail and complete never answer
+-- inside the call; without any of the three they return an awaitable: local res = await(wx.getSetting{}). A failure has
+-- errMsg ("NAME:fail reason") and sometimes errCode; await raises it. tests/lua/types_test.lua holds this file against
+-- the library. Durations are milliseconds, lengths px.
+
+---@param options {onLaunch?: function, onShow?: function, onHide?: function, onError?: function, [string]: any}
+function App(options) end        -- once, in app.lua
+function Page(options) end       -- once in each page's script: {data=, onLoad=function(self, query), METHOD=function(self, e)}
+function Component() end         -- raises: there are no custom components
+function getApp(options) end     -- the app's table, or nil; {allowDefault = true}
+function getCurrentPages() end   -- the page stack, the oldest first
+function setTimeout(fn, ms, ...) end -- id
+function setInterval(fn, ms, ...) end
+function clearTimeout(id) end    -- unknown ids are harmless
+function clearInterval(id) end
+function await(x) end            -- in any handler: waits for an awaitable, gives its result, raises its failure
+
+console = {}
+function console.log(...) end
+function console.info(...) end
+function console.warn(...) end
+function console.error(...) end
+function console.debug(...) end
+
+JSON = {}
+function JSON.parse(text) end    -- null becomes wx.null; raises for what is no JSON
+function JSON.stringify(value) end
+
+---What a page's functions get as self.
+---@class wx.page
+---@field data table change it with setData only
+---@field route string
+---@field options table<string, string> its query
+local page = {}
+function page:setData(changes, callback) end -- {["list[0].name"] = 1}; the callback runs after rendering
+function page:createSelectorQuery() end
+function page:getOpenerEventChannel() end
+function page:selectComponent() end      -- nil: there are no custom components
+function page:selectAllComponents() end  -- {}
+function page:triggerEvent() end         -- nothing: for custom components only
+
+---@class wx
+wx = {}
+
+wx.null = nil                     -- null of JSON and templates: nil cannot stand in a table
+function wx.array(t) end          -- t as an array even when it is empty
+function wx.object(t) end
+wx.util = {}
+function wx.util.includes(list, value) end -- numbers and numeric texts are compared by value
+
+-- live
+function wx.createLivePusherContext() end -- of this page's <live-pusher>; methods: parlua reference
+function wx.createLivePlayerContext(id) end
+
+-- pages
+function wx.navigateTo(options) end       -- {url=, events=}; res.eventChannel
+function wx.redirectTo(options) end       -- {url=}
+function wx.reLaunch(options) end
+function wx.switchTab(options) end
+function wx.navigateBack(options) end     -- {delta = 1}
+function wx.exitMiniProgram(options) end
+function wx.setNavigationBarTitle(options) end -- {title=}
+
+-- asking and telling
+function wx.showToast(options) end        -- {title=, icon = "success"|"error"|"loading"|"none", duration=, mask=}
+function wx.hideToast(options) end
+function wx.showLoading(options) end      -- {title=, mask=}
+function wx.hideLoading(options) end
+function wx.showModal(options) end        -- {title=, content=, showCancel=, editable=}; res {confirm=, cancel=, content=}
+function wx.showActionSheet(options) end  -- {itemList = 1 to 6 texts}; res {tapIndex=}, from 0
+function wx.authorize(options) end        -- {scope = "scope.camera"|"scope.record"|"scope.writePhotosAlbum"}
+function wx.getSetting(options) end       -- res.authSetting
+function wx.openSetting(options) end
+
+-- storage: in memory, for the length of the run; 1 MB per key, 10 MB in all
+function wx.setStorage(options) end       -- {key=, data=}
+function wx.getStorage(options) end       -- {key=}; res.data
+function wx.removeStorage(options) end
+function wx.clearStorage(options) end
+function wx.getStorageInfo(options) end   -- res {keys=, currentSize=, limitSize=}, kB
+function wx.setStorageSync(key, value) end -- raises when it does not fit
+function wx.getStorageSync(key) end       -- "" when there is none
+function wx.removeStorageSync(key) end
+function wx.clearStorageSync() end
+function wx.getStorageInfoSync() end
+
+-- the phone
+function wx.getWindowInfo() end           -- {windowWidth=, windowHeight=, ...}
+function wx.getDeviceInfo() end
+function wx.getSystemInfo(options) end
+function wx.getSystemInfoSync() end
+function wx.getNetworkType(options) end   -- res {networkType = "wifi"}
+function wx.canIUse(name) end
+function wx.setKeepScreenOn(options) end  -- accepted, no effect
+function wx.vibrateShort(options) end     -- accepted, no effect
+function wx.onAppShow(fn) end
+function wx.offAppShow(fn) end            -- all of them when fn is left out
+function wx.onAppHide(fn) end
+function wx.offAppHide(fn) end
+function wx.onError(fn) end
+function wx.offError(fn) end
+function wx.onUnhandledRejection(fn) end
+function wx.offUnhandledRejection(fn) end
+function wx.onNetworkStatusChange(fn) end
+function wx.offNetworkStatusChange(fn) end
+
+-- elements
+function wx.createSelectorQuery() end     -- :select(selector), :selectAll, :selectViewport, then :boundingClientRect(fn), :fields, :scrollOffset; :exec(fn)
+
+-- time and awaitables: x:next(fn, on_fail), x:catch(fn)
+function wx.nextTick(fn) end              -- after what is waiting has been rendered
+function wx.sleep(ms) end                 -- awaitable
+function wx.promise(executor) end         -- function(resolve, reject)
+function wx.all(list) end                 -- the results, or the first failure
+function wx.race(list) end
+
+-- text
+function wx.decodeURIComponent(text) end
+function wx.encodeURIComponent(text) end
