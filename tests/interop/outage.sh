@@ -151,7 +151,7 @@ judge_killed() { # name push|play away|back status
         /^300[45]/ && !lost { lost = $2; if (lost - killed > 0.6) print "the loss was told " lost - killed " s after it" }
         $1 == again && !told { told = $2 }
         lost && $1 ~ /^[12]001$/ && $2 - told > 3.5 { print "connected again " $2 - told " s after " again }
-        $1 == 2004 && lost && $2 - connected > 6 { print "first picture " $2 - connected " s after the connection" }
+        $1 == 2004 && lost && $2 - connected > 2 { print "first picture " $2 - connected " s after the connection" }
         $1 ~ /^[12]001$/ { connected = $2 }' >> "$dir/$1.why"
 }
 
