@@ -12,6 +12,7 @@
 #include "script/run.h"
 #include "transport/net.h"
 
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -119,10 +120,13 @@ static int version(void)
     return RUN_OK;
 }
 
+enum { LARGE_BLOCK = 128 * 1024 }; /* bytes: pictures, and buffers of codecs */
+
 /* What libraries want once, before any thread. */
 static int init(void)
 {
     signal(SIGPIPE, SIG_IGN); /* librtmp sends without MSG_NOSIGNAL */
+    mallopt(M_MMAP_THRESHOLD, LARGE_BLOCK); /* fixed: what is freed goes back at once, a tenth of a call's memory */
     media_init();
     int err = transport_init();
     if (err)
