@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 enum { CHARS_WRONG = 0xfffd }; /* stands for what is not UTF-8 */
 
@@ -26,6 +27,13 @@ static inline const char *chars_trim_end(const char *from, const char *to)
     while (to > from && chars_is_blank(to[-1]))
         to--;
     return to;
+}
+
+static inline bool chars_starts_with(const char *at, const char *end, const char *word)
+{
+    size_t length = strlen(word);
+
+    return (size_t)(end - at) >= length && memcmp(at, word, length) == 0;
 }
 
 /* Names of selectors and at-rules. */

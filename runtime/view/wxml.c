@@ -6,6 +6,7 @@
 #include "base/err.h"
 #include "view/arena.h"
 #include "view/chars.h"
+#include "view/entity.h"
 
 #include <stdarg.h>
 #include <stdbool.h>
@@ -79,13 +80,6 @@ static bool is_all_blank(const char *from, const char *to)
     return chars_skip_blanks(from, to) == to;
 }
 
-static bool starts_with(const char *at, const char *end, const char *word)
-{
-    size_t size = strlen(word);
-
-    return (size_t)(end - at) >= size && memcmp(at, word, size) == 0;
-}
-
 static const char *find(const char *at, const char *end, const char *word)
 {
     return memmem(at, (size_t)(end - at), word, strlen(word));
@@ -130,67 +124,10 @@ static const char *skip_binding(const char *at, const char *end)
             braces++;
         else if (*at == '}' && braces > 0)
             braces--;
-        else if (starts_with(at, end, "}}"))
+        else if (chars_starts_with(at, end, "}}"))
             return at + 2;
     }
     return NULL;
-}
-
-/* ---- entities */
-
-struct entity {
-    const char *name, *text;
-};
-static const struct entity entities[] = {
-    {"&lt;", "<"},   {"&gt;", ">"},        {"&amp;", "&"},       {"&quot;", "\""},
-    {"&apos;", "'"}, {"&nbsp;", "\u00a0"}, {"&ensp;", "\u2002"}, {"&emsp;", "\u2003"},
-};
-
-static size_t put_utf8(char *out, unsigned long c)
-{
-    if (c < 0x80) {
-        out[0] = (char)c;
-        return 1;
-    }
-    size_t more = c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
-    for (size_t i = more; i > 0; i--, c >>= 6)
-        out[i] = (char)(0x80 | (c & 0x3f));
-    out[0] = (char)((0xff00 >> (more + 1)) | c);
-    return more + 1;
-}
-
-/* "&#38;" or "&#x26;": writes at most as many bytes as it reads. Returns what was read, 0 when it
- * is none. */
-static size_t decode_number(const char *at, const char *end, char *out, size_t *written)
-{
-    const char *p = at + 2;
-    int base = p < end && (*p == 'x' || *p == 'X') ? 16 : 10;
-    const char *digits = base == 16 ? "0123456789abcdefABCDEF" : "0123456789";
-    unsigned long c = 0;
-
-    p += base == 16;
-    const char *first = p;
-    for (; p < end && *p && strchr(digits, *p) && c < 0x110000; p++)
-        c = c * (unsigned)base + (unsigned)(*p <= '9' ? *p - '0' : (*p | 0x20) - 'a' + 10);
-    if (p == first || p == end || *p != ';' || c == 0 || c > 0x10ffff ||
-        (c >= 0xd800 && c < 0xe000))
-        return 0;
-    *written = put_utf8(out, c);
-    return (size_t)(p + 1 - at);
-}
-
-static size_t decode_entity(const char *at, const char *end, char *out, size_t *written)
-{
-    if (starts_with(at, end, "&#"))
-        return decode_number(at, end, out, written);
-    for (size_t i = 0; i < sizeof(entities) / sizeof(*entities); i++) {
-        if (starts_with(at, end, entities[i].name)) {
-            *written = strlen(entities[i].text);
-            memcpy(out, entities[i].text, *written);
-            return strlen(entities[i].name);
-        }
-    }
-    return 0;
 }
 
 /* A copy with entities decoded, except inside {{ }}. A decoded entity is never longer than its
@@ -201,8 +138,8 @@ static char *copy_decoded(struct scan *s, const char *from, const char *to)
     char *out = copy;
 
     while (copy && from < to) {
-        const char *after = starts_with(from, to, "{{") ? skip_binding(from, to) : NULL;
-        size_t written, read = *from == '&' ? decode_entity(from, to, out, &written) : 0;
+        const char *after = chars_starts_with(from, to, "{{") ? skip_binding(from, to) : NULL;
+        size_t written, read = *from == '&' ? entity_decode(from, to, out, &written) : 0;
         if (read) {
             from += read;
             out += written;
@@ -261,10 +198,10 @@ static int find_value_end(struct scan *s, char quote, const char **to)
     const char *p = s->at;
 
     while (p < s->end && (quote ? *p != quote : !chars_is_blank(*p) && *p != '>' && *p != '<')) {
-        if (!quote && starts_with(p, s->end, "/>"))
+        if (!quote && chars_starts_with(p, s->end, "/>"))
             break;
         const char *after = p + 1;
-        if (starts_with(p, s->end, "{{"))
+        if (chars_starts_with(p, s->end, "{{"))
             after = skip_binding(p, s->end);
         if (!after) {
             go_to(s, p);
@@ -328,7 +265,7 @@ static int read_attrs(struct scan *s, struct wxml_node *n, bool *is_void)
         if (s->at == s->end)
             return fail(s, -EPROTO, (struct place){n->line, n->column}, "<%.*s has no closing >",
                         NAME_SHOWN, n->tag);
-        *is_void = starts_with(s->at, s->end, "/>");
+        *is_void = chars_starts_with(s->at, s->end, "/>");
         if (*is_void || *s->at == '>')
             break;
         if (n->attr_count == ATTRS_MAX)
@@ -428,7 +365,7 @@ static int read_text(struct scan *s)
     const char *from = s->at, *p = from;
 
     while (p < s->end && !starts_tag(p, s->end)) {
-        const char *after = starts_with(p, s->end, "{{") ? skip_binding(p, s->end) : p + 1;
+        const char *after = chars_starts_with(p, s->end, "{{") ? skip_binding(p, s->end) : p + 1;
         if (!after) {
             go_to(s, p);
             return fail(s, -EPROTO, s->place, "{{ is never closed, or a string in it");
@@ -443,7 +380,7 @@ static int read_one(struct scan *s)
 {
     if (!starts_tag(s->at, s->end))
         return read_text(s);
-    if (starts_with(s->at, s->end, "<!--"))
+    if (chars_starts_with(s->at, s->end, "<!--"))
         return skip_to(s, "-->", "the comment");
     if (s->at[1] == '!' || s->at[1] == '?')
         return skip_to(s, ">", "the declaration");
@@ -464,7 +401,7 @@ static int read_all(struct scan *s)
 {
     int err = check_bytes(s);
 
-    if (!err && starts_with(s->at, s->end, "\xef\xbb\xbf"))
+    if (!err && chars_starts_with(s->at, s->end, "\xef\xbb\xbf"))
         s->at += 3; /* a byte order mark takes no column */
     while (!err && s->at < s->end)
         err = read_one(s);

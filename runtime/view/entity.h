@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* entity.h - "&lt;", "&#38;" and "&#x26;" of templates. Pure. */
+#ifndef VIEW_ENTITY_H
+#define VIEW_ENTITY_H
+
+#include <stddef.h>
+
+/* at points at a "&". Writes the text to out, *written bytes, never more than were read. Returns the bytes read, 0 when
+ * it is no entity. */
+size_t entity_decode(const char *at, const char *end, char *out, size_t *written);
+
+#endif
