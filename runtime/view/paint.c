@@ -5,71 +5,33 @@
 #include "base/err.h"
 #include "view/layout.h"
 #include "view/shape.h"
+#include "view/texture.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { SIDE_MAX = 8192, IMAGES_MAX = 64 };
+enum { SIDE_MAX = 8192 };
 enum { TOP, RIGHT, BOTTOM, LEFT };
 
-struct live_texture { /* one per live box, kept as long as its size */
-    uint32_t node;
-    int width, height;
-    SDL_Texture *texture;
-    bool is_used; /* in this run */
-    struct live_texture *next;
-};
-struct image_texture { /* one per picture file */
-    struct view_rgba source;
-    SDL_Texture *texture;
-    bool is_used;
-};
 struct paint {
     struct view_cfg cfg;
     struct text *text;
     double ratio;
     SDL_Surface *surface;
     SDL_Renderer *renderer;
-    struct live_texture *lives;
-    struct image_texture images[IMAGES_MAX];
-    int image_count;
+    struct textures textures;
 };
 
 /* ---- the surface */
 
-static void free_textures(struct paint *p, bool all)
-{
-    for (struct live_texture **at = &p->lives; *at;) {
-        struct live_texture *t = *at;
-        if (t->is_used && !all) {
-            t->is_used = false;
-            at = &t->next;
-            continue;
-        }
-        *at = t->next;
-        SDL_DestroyTexture(t->texture);
-        free(t);
-    }
-    int kept = 0;
-    for (int i = 0; i < p->image_count; i++) {
-        if (p->images[i].is_used && !all)
-            p->images[kept++] = p->images[i];
-        else
-            SDL_DestroyTexture(p->images[i].texture);
-    }
-    p->image_count = kept;
-    for (int i = 0; i < kept; i++)
-        p->images[i].is_used = false;
-}
-
 static void drop_surface(struct paint *p)
 {
-    free_textures(p, true);
+    textures_clear(&p->textures);
     if (p->renderer)
         SDL_DestroyRenderer(p->renderer);
     SDL_FreeSurface(p->surface);
-    p->renderer = NULL;
+    p->renderer = p->textures.renderer = NULL;
     p->surface = NULL;
 }
 
@@ -82,7 +44,7 @@ static int need_surface(struct paint *p, int width, int height)
     if (!p->surface)
         return -ENOMEM;
     SDL_SetHint(SDL_HINT_RENDER_SCALE_QUALITY, "linear");
-    p->renderer = SDL_CreateSoftwareRenderer(p->surface);
+    p->renderer = p->textures.renderer = SDL_CreateSoftwareRenderer(p->surface);
     return p->renderer ? 0 : -ENOMEM;
 }
 
@@ -270,27 +232,6 @@ static void set_clip(struct paint *p, const struct shape_area *a)
     SDL_RenderSetClipRect(p->renderer, &r);
 }
 
-static SDL_Texture *image_texture(struct paint *p, const struct view_rgba *src)
-{
-    for (int i = 0; i < p->image_count; i++) {
-        struct image_texture *t = &p->images[i];
-        if (memcmp(&t->source, src, sizeof(*src)) == 0) {
-            t->is_used = true;
-            return t->texture;
-        }
-    }
-    if (p->image_count == IMAGES_MAX)
-        return NULL;
-    SDL_Surface *s =
-        SDL_CreateRGBSurfaceWithFormatFrom((void *)(uintptr_t)src->pixels, src->width, src->height,
-                                           32, src->width * 4, SDL_PIXELFORMAT_RGBA32);
-    SDL_Texture *t = s ? SDL_CreateTextureFromSurface(p->renderer, s) : NULL;
-    SDL_FreeSurface(s);
-    if (t)
-        p->images[p->image_count++] = (struct image_texture){*src, t, true};
-    return t;
-}
-
 static bool ask_image(struct paint *p, const char *src, struct view_rgba *out)
 {
     memset(out, 0, sizeof(*out)); /* compared as bytes */
@@ -307,7 +248,7 @@ static void draw_image(struct paint *p, const struct order_entry *e, const char 
 
     if (to.w < 1 || to.h < 1 || !ask_image(p, src, &image))
         return;
-    SDL_Texture *t = image_texture(p, &image);
+    SDL_Texture *t = textures_image(&p->textures, &image);
     if (!t)
         return;
     SDL_Rect from = {0, 0, image.width, image.height};
@@ -342,47 +283,6 @@ static void draw_background_image(struct paint *p, const struct order_entry *e, 
 
 /* ---- live boxes */
 
-static struct live_texture *live_texture(struct paint *p, uint32_t node, int width, int height)
-{
-    struct live_texture **at = &p->lives, *t;
-
-    while (*at && (*at)->node != node)
-        at = &(*at)->next;
-    t = *at;
-    if (t && t->width == width && t->height == height) {
-        t->is_used = true;
-        return t;
-    }
-    if (t) {
-        *at = t->next;
-        SDL_DestroyTexture(t->texture);
-        free(t);
-    }
-    t = calloc(1, sizeof(*t));
-    SDL_Texture *texture = SDL_CreateTexture(p->renderer, SDL_PIXELFORMAT_IYUV,
-                                             SDL_TEXTUREACCESS_STREAMING, width, height);
-    if (!t || !texture) {
-        SDL_DestroyTexture(texture);
-        free(t);
-        return NULL;
-    }
-    *t = (struct live_texture){node, width, height, texture, true, p->lives};
-    return p->lives = t;
-}
-
-static SDL_Texture *upload(struct paint *p, uint32_t node, const struct view_picture *pic)
-{
-    struct live_texture *t = live_texture(p, node, pic->width, pic->height);
-    if (!t)
-        return NULL;
-    /* global, and acts at the update; left to itself SDL takes tall pictures for BT.709 */
-    SDL_SetYUVConversionMode(pic->is_full_range ? SDL_YUV_CONVERSION_JPEG
-                                                : SDL_YUV_CONVERSION_BT601);
-    int err = SDL_UpdateYUVTexture(t->texture, NULL, pic->plane[0], pic->stride[0], pic->plane[1],
-                                   pic->stride[1], pic->plane[2], pic->stride[2]);
-    return err ? NULL : t->texture;
-}
-
 static void copy_turned(struct paint *p, SDL_Texture *t, const SDL_Rect *from, SDL_Rect to,
                         const struct view_picture *pic)
 {
@@ -405,7 +305,7 @@ static void draw_picture(struct paint *p, const struct order_entry *e, SDL_Rect 
     bool is_turned = pic->rotation == 90;
     double width = is_turned ? pic->height : pic->width,
            height = is_turned ? pic->width : pic->height;
-    SDL_Texture *t = upload(p, e->node->number, pic);
+    SDL_Texture *t = textures_live(&p->textures, e->node->number, pic);
     SDL_Rect from = {0, 0, pic->width, pic->height};
     if (!t)
         return;
@@ -531,7 +431,7 @@ const uint8_t *paint_run(struct paint *p, const struct order *o, double width, d
     for (int i = 0; i < o->count; i++)
         draw_entry(p, &o->entries[i]);
     SDL_RenderFlush(p->renderer);
-    free_textures(p, false);
+    textures_sweep(&p->textures);
     *out_width = w;
     *out_height = h;
     *stride = p->surface->pitch;
