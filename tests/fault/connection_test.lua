@@ -12,10 +12,12 @@ local function closed_url()
   return url .. "/live/x"
 end
 
--- a port that takes connections and says nothing
+-- a port that takes connections and says nothing; it ends when the pipe is closed and its next dot finds no reader
 local function silent_server()
-  local script = [[use IO::Socket::INET; $| = 1; my $s = IO::Socket::INET->new(Listen => 5, LocalAddr => "127.0.0.1") or die;
-    print $s->sockport, "\n"; my @kept; alarm 60; while (my $c = $s->accept) { push @kept, $c }]]
+  local script = [[use IO::Socket::INET; $| = 1;
+    my $s = IO::Socket::INET->new(Listen => 5, LocalAddr => "127.0.0.1", Timeout => 0.1) or die;
+    print $s->sockport, "\n"; my @kept;
+    while (print ".") { my $c = $s->accept; push @kept, $c if $c }]]
   local pipe = assert(io.popen("exec perl -e '" .. script .. "' 2>/dev/null"))
   return "rtmp://127.0.0.1:" .. pipe:read("l") .. "/live/x", pipe
 end
@@ -88,7 +90,7 @@ end)
 
 describe("a port that says nothing", function()
   it("is 3003 within 5.5 s", function()
-    local url = silent_server()
+    local url, server = silent_server()
     local p = pusher(url)
     local asked = parlua.clock:now()
     p:start()
@@ -97,6 +99,7 @@ describe("a port that says nothing", function()
     p:waitCode(1102, 1)
     expect(p):never(1001)
     p:stop()
+    server:close()
   end)
 end)
 
