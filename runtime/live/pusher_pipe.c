@@ -74,12 +74,10 @@ void pusher_hand_over(struct pusher_wires *w, uint64_t sender, unsigned kind, st
 static void run_part(struct stage *st, void *arg)
 {
     struct pusher_part *part = arg;
-    struct pusher_wires *w = part->wires;
-    uint32_t gen = part->gen;
 
     part->run(part, st);
     atomic_store(&part->is_over, true);
-    pusher_tell(w, gen, PUSHER_STAGE_ENDED, 0, "");
+    pusher_tell(part->wires, 0, PUSHER_STAGE_ENDED, 0, "");
 }
 
 int pusher_part_start(struct pusher_part *part, struct pusher_wires *w, const char *name, pusher_part_fn *run)
@@ -253,7 +251,6 @@ void pusher_pipe_camera(struct pusher_pipe *p, const char *spec, bool is_back, u
     o->is_on = true;
     o->is_back = is_back;
     o->gen = gen;
-    p->cam.gen = gen;
     atomic_store(&p->wires.camera_gen, gen); /* from here on pictures of the old one are dropped */
     order_cam(p);
 }
@@ -276,7 +273,6 @@ void pusher_pipe_mic(struct pusher_pipe *p, const char *spec, int rate_hz, uint3
     o->is_on = true;
     o->rate_hz = rate_hz;
     o->gen = gen;
-    p->mic.gen = gen;
     order_mic(p);
 }
 
@@ -309,7 +305,6 @@ void pusher_pipe_encoder(struct pusher_pipe *p, const struct pusher_video *v, ui
                                              .fps = v->fps,
                                              .gop_s = v->gop_s,
                                              .gen = gen};
-    p->enc.gen = gen;
     p->cam_order.width = v->width;
     p->cam_order.height = v->height;
     p->cam_order.fps = v->fps;
@@ -398,7 +393,7 @@ void pusher_pipe_connect(struct pusher_pipe *p, const struct url *url, const str
         s->fps = p->enc_order.fps;
         s->video_kbps = atomic_load(&p->wires.wanted_kbps);
         s->rate_hz = p->mic_order.rate_hz ? p->mic_order.rate_hz : USUAL_RATE_HZ;
-        s->gen = s->part.gen = gen;
+        s->gen = gen;
         s->attempt = ++p->attempts;
         err = new_send(p, s);
     }

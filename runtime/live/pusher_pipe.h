@@ -36,7 +36,7 @@ enum pusher_news {
     PUSHER_MEDIA_FLOWS,    /* 1 s of tags written since PUBLISHING */
     PUSHER_NET_BUSY,       /* arg: ms queued; at most once per 5 s while it holds */
     PUSHER_SEND_CLOSED,    /* the orderly close asked for is done */
-    PUSHER_STAGE_ENDED,    /* a stage returned: call pusher_pipe_reap */
+    PUSHER_STAGE_ENDED,    /* a stage returned: call pusher_pipe_reap; of no generation */
 };
 
 struct pusher_meters {

@@ -69,7 +69,6 @@ struct pusher_part {
     struct cell *orders; /* malloced structs of the part's own kind */
     pusher_part_fn *run;
     atomic_bool is_over; /* run has returned */
-    uint32_t gen;        /* for PUSHER_STAGE_ENDED */
 };
 
 int pusher_part_start(struct pusher_part *part, struct pusher_wires *w, const char *name, pusher_part_fn *run);
