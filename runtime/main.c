@@ -126,6 +126,7 @@ enum { LARGE_BLOCK = 128 * 1024 }; /* bytes: pictures, and buffers of codecs */
 static int init(void)
 {
     signal(SIGPIPE, SIG_IGN); /* librtmp sends without MSG_NOSIGNAL */
+    mallopt(M_ARENA_MAX, 1); /* an arena for each of the threads that come and go grows by MiBs over the calls */
     mallopt(M_MMAP_THRESHOLD, LARGE_BLOCK); /* fixed: what is freed goes back at once, a tenth of a call's memory */
     media_init();
     int err = transport_init();
