@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_player_pipe.c - a publisher, our relay and a player's pipe: what is shown, said and heard, when all goes well and
  * when it does not. */
+#include "slow.h"
+
 #include "live/live.h"
 #include "live/player_pipe.h"
 #include "media/encode/aenc.h"
@@ -420,7 +422,7 @@ START_TEST(rtc_with_sound_is_quick_and_in_step)
     }
     printf("rtc with sound: p50 %.1f ms, p95 %.1f ms, sound and picture at most %.1f ms apart\n",
            (double)percentile(&rig, 50) / MS, (double)percentile(&rig, 95) / MS, (double)worst_us / MS);
-    ck_assert_int_le(percentile(&rig, 50), 70 * MS); /* 64 of them are the AAC encoder and decoder, less the lead */
+    ck_assert_int_le(percentile(&rig, 50), 70 * MS * test_slow()); /* 64 of them are the AAC encoder and decoder, less the lead */
     ck_assert_int_le(worst_us, 110 * MS); /* a picture stays for 66 ms while sound goes on */
     ck_assert_int_eq(times(&rig, PLAYER_UNDERFLOW), 0);
     ck_assert_int_eq(times(&rig, PLAYER_STUTTER), 0);
@@ -439,7 +441,7 @@ START_TEST(rtc_without_sound_shows_pictures_as_they_come)
     rig.latency_count = 0;
     run_ms(&rig, 2000);
     printf("rtc without sound: p50 %.1f ms, p95 %.1f ms\n", (double)percentile(&rig, 50) / MS, (double)percentile(&rig, 95) / MS);
-    ck_assert_int_le(percentile(&rig, 50), 15 * MS);
+    ck_assert_int_le(percentile(&rig, 50), 15 * MS * test_slow());
     ck_assert_int_ge(rig.latency_count, 25);
     rig_close(&rig);
 }
@@ -786,7 +788,7 @@ START_TEST(pause_freezes_and_resume_goes_on_at_the_edge)
     run_ms(&rig, 500);
     rig.latency_count = 0;
     run_ms(&rig, 700);
-    ck_assert_int_le(percentile(&rig, 50), is_rtc ? 60 * MS : 700 * MS);
+    ck_assert_int_le(percentile(&rig, 50), (is_rtc ? 60 * MS : 700 * MS) * test_slow());
     ck_assert_int_eq(times(&rig, PLAYER_STUTTER), 0);
     player_pipe_pause(rig.pipe, true); /* too short to be seen as a state */
     player_pipe_pause(rig.pipe, false);
