@@ -104,6 +104,7 @@ wait_up() { # events
     echo "${up_s:-0}"
 }
 
+# The bound is 0.3 s; wait_up is late by up to 0.3 s, and the machine may be busy.
 # What the end said after the kill, which came at about $killed_s on the event file's clock.
 expect_after_kill() { # name events pattern
     network_codes "$2" | awk '{ printf "%s ", $1 }' | grep -Eq -e "$3" ||
@@ -148,7 +149,7 @@ judge_killed() { # name push|play away|back status
     expect_after_kill "$1" "$dir/$1.$2" "$want"
     [ "$4" = $ends ] || wrong "$1" "ended with $4"
     network_codes "$dir/$1.$2" | awk -v killed="$killed_s" -v again="$again" -v back="$3" '
-        /^300[45]/ && !lost { lost = $2; if (lost - killed > 0.6) print "the loss was told " lost - killed " s after it" }
+        /^300[45]/ && !lost { lost = $2; if (lost - killed > 1) print "the loss was told " lost - killed " s after it" }
         $1 == again && !told { told = $2 }
         lost && $1 ~ /^[12]001$/ && $2 - told > 3.5 { print "connected again " $2 - told " s after " again }
         $1 == 2004 && lost && $2 - connected > 2 { print "first picture " $2 - connected " s after the connection" }

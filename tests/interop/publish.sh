@@ -54,13 +54,13 @@ case_rtmpdump_relay() {
 case_mpv_relay() {
     has mpv_relay mpv || return
     mkdir -p "$dir/mpv"
-    publish mpv_relay "$relay/seen" $((seconds + 4)) &
+    publish mpv_relay "$relay/seen" 12 & # mpv looks at a stream for some seconds first
     sleep 1
-    timeout 40 mpv --no-config --really-quiet --vo=image --vo-image-format=png --vo-image-outdir="$dir/mpv" --ao=pcm \
-        --ao-pcm-file="$dir/mpv.wav" --length="$seconds" "$relay/seen" > "$dir/mpv_relay.out" 2>&1 ||
+    timeout 40 mpv --no-config --really-quiet --vo=image --vf=lavfi=[fps=2] --vo-image-outdir="$dir/mpv" --ao=pcm \
+        --ao-pcm-file="$dir/mpv.wav" --length=3 "$relay/seen" > "$dir/mpv_relay.out" 2>&1 ||
         wrong mpv_relay "mpv ended with $?: $(tail -n 1 "$dir/mpv_relay.out")"
     wait $!
     figure mpv_relay "$(ls "$dir/mpv" | wc -l) pictures"
-    judge_mark mpv_relay "$(ls "$dir"/mpv/*.png 2> /dev/null | tail -n 1)" 10000
+    judge_mark mpv_relay "$(ls "$dir"/mpv/*.jpg 2> /dev/null | tail -n 1)" 10000
     judge_tone mpv_relay "$dir/mpv.wav" 0.05 0.75
 }
