@@ -8,8 +8,8 @@
 enum {
     HURRY_FROM_US = 45 * 1000, /* rtc: more than this too late: catch up with the pitch kept */
     HURRY_TO_US = 15 * 1000,
-    TUNE_FROM_US = 8 * 1000, /* rtc: less than that is left alone; between: half a percent or one, which nobody hears */
-    TUNE_TO_US = 2 * 1000,
+    TUNE_FROM_US = 4 * 1000, /* rtc: less than that is left alone; between: half a percent or one, which nobody hears */
+    TUNE_TO_US = 1 * 1000,
     TUNE_MORE_US = 16 * 1000,
 };
 #define TUNE 0.005

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #define NEARLY 0.0101 /* so far from 1 straight lines do */
+#define SAME   1e-6   /* and so far it is 1 */
 enum { CHANNELS = 2 };
 
 struct stretch {
@@ -20,6 +21,7 @@ struct stretch {
     bool is_sonic;     /* sonic holds samples */
     double held;       /* input samples inside sonic */
     double phase;      /* resampling: where between the last input sample and the first of the block the next one lies */
+    double glide;      /* the speed of resampling, kept until samples are met again: leaving earlier would click */
     int16_t last[CHANNELS];
     int16_t *buffer;
     int room;
@@ -74,22 +76,35 @@ static int leave(struct stretch *s, const int16_t *samples, int count, int64_t l
     return 0;
 }
 
+/* One sample at this place: 0 is the last of the block before, 1 the first of this one, count its last. */
+static void put_between(struct stretch *s, const int16_t *in, int count, double at, int16_t *out)
+{
+    int left = (int)at, right = left < count ? left : count - 1;
+
+    for (int c = 0; c < CHANNELS; c++) {
+        double a = left == 0 ? s->last[c] : in[(left - 1) * CHANNELS + c];
+        out[c] = (int16_t)lrint(a + (in[right * CHANNELS + c] - a) * (at - left));
+    }
+}
+
 static int resample(struct stretch *s, const int16_t *in, int count, int64_t line_us, int64_t line_end_us)
 {
+    bool is_leaving = fabs(s->speed - 1.0) <= SAME;
+    double at = s->phase, step = is_leaving ? s->glide : s->speed, near = fabs(step - 1.0);
     int n = 0;
-    int err = make_room(s, (int)(count / s->speed) + 4);
+
+    int err = make_room(s, (int)(count / fmin(step, 1.0)) + 4);
     if (err)
         return err;
-    double at = s->phase; /* 0: the last sample of the block before; 1: the first of this one */
-    for (; at < count; at += s->speed, n++) {
-        int right = (int)at;
-        double part = at - right;
-        for (int c = 0; c < CHANNELS; c++) {
-            double a = right == 0 ? s->last[c] : in[(right - 1) * CHANNELS + c];
-            s->buffer[n * CHANNELS + c] = (int16_t)lrint(a + (in[right * CHANNELS + c] - a) * part);
+    for (; at < count || (step == 1.0 && at <= count); at += step, n++) {
+        if (is_leaving && fabs(at - round(at)) <= near) {
+            at = round(at);
+            step = 1.0;
         }
+        put_between(s, in, count, at, s->buffer + n * CHANNELS);
     }
     s->phase = at - count;
+    s->glide = step;
     return leave(s, s->buffer, n, line_us, line_end_us);
 }
 
@@ -141,11 +156,11 @@ int stretch_put(struct stretch *s, const int16_t *samples, int count, int64_t li
         err = by_sonic(s, samples, count, line_us, line_end_us);
     else if (s->is_sonic)
         err = leave_sonic(s, samples, count, line_us, line_end_us);
-    else if (off > 1e-6)
+    else if (off > SAME || s->phase != 1)
         err = resample(s, samples, count, line_us, line_end_us);
     else
         err = leave(s, samples, count, line_us, line_end_us);
-    if (off > NEARLY || off <= 1e-6)
+    if (off > NEARLY)
         s->phase = 1; /* the next resampled sample is the first of its block */
     memcpy(s->last, samples + (count - 1) * CHANNELS, sizeof(s->last));
     return err;
