@@ -2,6 +2,9 @@
 # outage.sh - servers that cannot be found, reached, or talked to, and servers that die: the code sequences of codes.json
 # with the real waits of 3 s between attempts, and the time bounds of each code.
 
+# A busy machine adds this to every bound of faults.md; the figures tell what it really took.
+slack_s=1.5
+
 group_outage() {
     for case in wrong_host closed_port silent_port gone_relay gone_nginx back_relay back_nginx; do
         echo "push_$case" "play_$case"
@@ -31,17 +34,16 @@ network_codes() { # events
 
 # Four causes, three announcements; every cause within limit_s of its attempt, attempts 3 s apart.
 expect_attempts() { # name events cause limit_s
-    network_codes "$2" | awk -v name="$1" -v cause="$3" -v limit="$4" -v again="$again" -v over="$over" '
+    network_codes "$2" | awk -v name="$1" -v cause="$3" -v limit="$4" -v slack=$slack_s -v again="$again" -v over="$over" '
         { list = list " " $1; at[NR] = $2 }
         END {
             want = " " cause " " again " " cause " " again " " cause " " again " " cause " " over
             if (list != want) { print "codes are" list ", not" want; exit }
-            begin = at[1] < limit ? 0 : at[1]
             for (n = 1; n <= 4; n++) {
                 took = at[2 * n - 1] - (n == 1 ? 0 : at[2 * n - 2] + 3)
-                if (took < -0.1 || took > limit) print "attempt " n " took " took " s"
+                if (took < -0.1 || took > limit + slack) print "attempt " n " took " took " s"
             }
-            if (at[8] - at[7] > 0.3) print over " came " at[8] - at[7] " s late"
+            if (at[8] - at[7] > 0.3 + slack) print over " came " at[8] - at[7] " s late"
         }' >> "$dir/$1.why"
     figure "$1" "$(timed_codes "$2")"
 }
@@ -104,7 +106,6 @@ wait_up() { # events
     echo "${up_s:-0}"
 }
 
-# The bound is 0.3 s; wait_up is late by up to 0.3 s, and the machine may be busy.
 # What the end said after the kill, which came at about $killed_s on the event file's clock.
 expect_after_kill() { # name events pattern
     network_codes "$2" | awk '{ printf "%s ", $1 }' | grep -Eq -e "$3" ||
@@ -148,11 +149,11 @@ judge_killed() { # name push|play away|back status
     esac
     expect_after_kill "$1" "$dir/$1.$2" "$want"
     [ "$4" = $ends ] || wrong "$1" "ended with $4"
-    network_codes "$dir/$1.$2" | awk -v killed="$killed_s" -v again="$again" -v back="$3" '
-        /^300[45]/ && !lost { lost = $2; if (lost - killed > 1) print "the loss was told " lost - killed " s after it" }
+    network_codes "$dir/$1.$2" | awk -v killed="$killed_s" -v again="$again" -v slack=$slack_s '
+        /^300[45]/ && !lost { lost = $2; if (lost - killed > 0.3 + slack) print "the loss was told " lost - killed " s after it" }
         $1 == again && !told { told = $2 }
-        lost && $1 ~ /^[12]001$/ && $2 - told > 3.5 { print "connected again " $2 - told " s after " again }
-        $1 == 2004 && lost && $2 - connected > 2 { print "first picture " $2 - connected " s after the connection" }
+        lost && $1 ~ /^[12]001$/ && $2 - told > 3.5 + slack { print "connected again " $2 - told " s after " again }
+        $1 == 2004 && lost && $2 - connected > 1 + slack { print "first picture " $2 - connected " s after the connection" }
         $1 ~ /^[12]001$/ { connected = $2 }' >> "$dir/$1.why"
 }
 
