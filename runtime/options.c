@@ -107,6 +107,12 @@ static bool set_display(struct options *o, char *value)
     return strcmp(value, "window") == 0 || strcmp(value, "none") == 0;
 }
 
+static bool set_clock(struct options *o, char *value)
+{
+    o->run.is_virtual = strcmp(value, "virtual") == 0;
+    return o->run.is_virtual || strcmp(value, "real") == 0;
+}
+
 static bool set_verbose(struct options *o, char *value)
 {
     static const char *const names[] = {"error", "warning", "info", "debug"};
@@ -203,6 +209,8 @@ static const struct option_row rows[] = {
     {"limit", "S", LIVE | FOR_TEST, set_limit, "end with status 124 after S seconds"},
     {"allow", "camera,record", FOR_RUN, set_allow, "answer permission questions with yes"},
     {"deny", "camera,record", FOR_RUN, set_deny, "answer permission questions with no"},
+    {"clock", "real|virtual", FOR_RUN | FOR_TEST, set_clock,
+     "virtual: time jumps over waits; needs display none, sources and sinks that are no devices, our own relay"},
     {"seed", "N", FOR_RUN | FOR_TEST, set_seed, "seed of random numbers in scripts"},
     {"filter", "PATTERN", FOR_TEST, set_filter, "run only tests whose name matches the Lua pattern"},
     {"listen", "HOST:PORT", FOR_RELAY, set_listen, "address to listen on (127.0.0.1:1935); port 0 takes a free one"},

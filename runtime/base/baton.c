@@ -35,6 +35,7 @@ struct baton {
     struct member *members[MEMBERS_MAX];
     int count, turn;            /* turn: index of the member that ran last */
     bool is_one_outside;        /* OUTSIDE or RETURNED */
+    int holds;                  /* work of threads that are no members */
     uv_cond_t entry;            /* rung when a member is added */
     bool is_watched;            /* a thread is inside pass_on */
     int outside_bell;           /* an eventfd: a member came back */
@@ -172,7 +173,7 @@ static void pass_on(struct baton *b)
     while (b->count > 0 && !give_to_next(b)) {
         if (let_back_in(b))
             continue;
-        if (b->is_one_outside)
+        if (b->is_one_outside || b->holds > 0)
             wait_for_outside(b);
         else if (!jump(b))
             report_deadlock(b);
@@ -353,6 +354,29 @@ int baton_poll(struct baton *b, int fd, short events, int64_t deadline_us)
     return seen;
 }
 
+static void ring_outside(struct baton *b)
+{
+    uint64_t one = 1;
+    ssize_t written = write(b->outside_bell, &one, sizeof(one));
+
+    (void)written; /* full means rung */
+}
+
+void baton_hold(struct baton *b)
+{
+    uv_mutex_lock(&b->lock);
+    b->holds++;
+    uv_mutex_unlock(&b->lock);
+}
+
+void baton_release(struct baton *b)
+{
+    uv_mutex_lock(&b->lock);
+    b->holds--;
+    ring_outside(b);
+    uv_mutex_unlock(&b->lock);
+}
+
 void baton_outside_begin(struct baton *b)
 {
     uv_mutex_lock(&b->lock);
@@ -374,13 +398,10 @@ void baton_outside_begin(struct baton *b)
 
 void baton_outside_end(struct baton *b)
 {
-    uint64_t one = 1;
-
     uv_mutex_lock(&b->lock);
     struct member *m = self(b);
     m->state = RETURNED;
-    ssize_t written = write(b->outside_bell, &one, sizeof(one));
-    (void)written;
+    ring_outside(b);
     wait_for_turn(b, m);
     uv_mutex_unlock(&b->lock);
 }

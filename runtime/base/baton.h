@@ -30,6 +30,10 @@ void baton_ring(struct baton *b, void *what);
 /* Waits for events of a descriptor: > 0 the events, 0 the deadline. */
 int baton_poll(struct baton *b, int fd, short events, int64_t deadline_us);
 
+/* Any thread. While anything is held time does not jump: work goes on that is no member (a look-up, a thread pool). */
+void baton_hold(struct baton *b);
+void baton_release(struct baton *b);
+
 void baton_outside_begin(struct baton *b);
 void baton_outside_end(struct baton *b);
 

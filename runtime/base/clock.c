@@ -87,6 +87,18 @@ void clock_outside_end(struct clock *c)
         baton_outside_end(c->baton);
 }
 
+void clock_hold(struct clock *c)
+{
+    if (c->baton)
+        baton_hold(c->baton);
+}
+
+void clock_release(struct clock *c)
+{
+    if (c->baton)
+        baton_release(c->baton);
+}
+
 void clock_sleep_until(struct clock *c, int64_t deadline_us)
 {
     struct timespec at = {.tv_sec = deadline_us / 1000000, .tv_nsec = deadline_us % 1000000 * 1000};
@@ -128,21 +140,57 @@ int clock_poll(struct clock *c, int fd, short events, int64_t deadline_us)
     }
 }
 
-/* One pass at a time: run what is ready, then wait for a descriptor of the loop or the next timer. */
-static int run_virtual(struct clock *c, uv_loop_t *loop, struct timers *timers)
+/* Is something to do that a pass of the loop will find? */
+static bool is_ready(struct clock *c, uv_loop_t *loop, struct timers *timers)
+{
+    struct pollfd p = {.fd = uv_backend_fd(loop), .events = POLLIN};
+
+    return (timers && timers_next_us(timers) <= clock_now_us(c)) || poll(&p, 1, 0) > 0;
+}
+
+static void never(uv_timer_t *unused)
+{
+    (void)unused;
+}
+
+/* Has anything but the keeper to wait for? */
+static bool is_alive(uv_loop_t *loop, uv_timer_t *keeper, struct timers *timers)
+{
+    uv_unref((uv_handle_t *)keeper);
+    bool has_work = uv_loop_alive(loop) || (timers && timers_next_us(timers) != CLOCK_NEVER);
+    uv_ref((uv_handle_t *)keeper);
+    return has_work;
+}
+
+/* Passes until one has found nothing (so its end-of-turn work is done, too), then a wait for a descriptor of the loop or the
+ * next timer. 1 when stopped, 0 when empty. The keeper stands for our timers: without it libuv would skip whole passes. */
+static int pass_time(struct clock *c, uv_loop_t *loop, uv_timer_t *keeper, struct timers *timers)
 {
     for (;;) {
-        int more = uv_run(loop, UV_RUN_NOWAIT);
+        bool was_ready = is_ready(c, loop, timers);
         if (timers)
             timers_run_due(timers);
-        int64_t next_us = timers ? timers_next_us(timers) : CLOCK_NEVER;
-        if (loop->stop_flag)
-            return uv_run(loop, UV_RUN_NOWAIT); /* clears the flag */
-        if (!more && !uv_loop_alive(loop) && next_us == CLOCK_NEVER)
+        uv_run(loop, UV_RUN_NOWAIT);
+        if (timers && timers_take_stop(timers))
+            return 1;
+        if (was_ready || uv_backend_timeout(loop) == 0)
+            continue;
+        if (!is_alive(loop, keeper, timers))
             return 0;
-        if (uv_backend_timeout(loop) != 0 || !uv_loop_alive(loop)) /* libuv has no work: our timers may */
-            baton_poll(c->baton, uv_backend_fd(loop), POLLIN, next_us);
+        baton_poll(c->baton, uv_backend_fd(loop), POLLIN, timers ? timers_next_us(timers) : CLOCK_NEVER);
     }
+}
+
+static int run_virtual(struct clock *c, uv_loop_t *loop, struct timers *timers)
+{
+    uv_timer_t keeper;
+
+    uv_timer_init(loop, &keeper);
+    uv_timer_start(&keeper, never, (uint64_t)INT64_MAX, 0);
+    int more = pass_time(c, loop, &keeper, timers);
+    uv_close((uv_handle_t *)&keeper, NULL);
+    uv_run(loop, UV_RUN_NOWAIT); /* lets go of the keeper */
+    return more;
 }
 
 int clock_run(struct clock *c, uv_loop_t *loop, struct timers *timers)

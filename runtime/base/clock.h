@@ -48,7 +48,12 @@ int clock_poll(struct clock *c, int fd, short events, int64_t deadline_us);
 void clock_outside_begin(struct clock *c);
 void clock_outside_end(struct clock *c);
 
-/* Runs a loop until it is stopped (uv_stop) or empty, on a thread that has entered. As uv_run. */
+/* Around work that goes on by itself, on no thread of ours: a name look-up, a thread pool. Time does not move meanwhile.
+ * Any thread. */
+void clock_hold(struct clock *c);
+void clock_release(struct clock *c);
+
+/* Runs a loop until it is stopped (timers_stop_loop) or empty, on a thread that has entered. As uv_run. */
 struct timers;
 int clock_run(struct clock *c, uv_loop_t *loop, struct timers *timers);
 

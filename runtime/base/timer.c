@@ -21,6 +21,7 @@ struct timers {
     struct clock *clock;
     uv_timer_t wake;
     struct timer *first;
+    bool is_stopped;
 };
 
 static void rearm(struct timers *t);
@@ -78,6 +79,20 @@ void timers_free(struct timers *t)
 struct clock *timers_clock(const struct timers *t)
 {
     return t->clock;
+}
+
+void timers_stop_loop(struct timers *t)
+{
+    t->is_stopped = true;
+    uv_stop(t->wake.loop);
+}
+
+bool timers_take_stop(struct timers *t)
+{
+    bool was_stopped = t->is_stopped;
+
+    t->is_stopped = false;
+    return was_stopped;
 }
 
 static void unlink_timer(struct timer *tm)

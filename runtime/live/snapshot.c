@@ -32,6 +32,7 @@ static void on_written(uv_work_t *work, int status)
     int err = status ? status : s->err;
 
     call->live->works--;
+    clock_release(timers_clock(call->live->timers));
     picture_unref(s->picture);
     free(s);
     if (!err) {
@@ -61,6 +62,7 @@ static void start(struct component *c, struct picture *pic, const char *ending, 
     call->numbers[1] = (struct live_number){"height", pic->height};
     call->number_count = 2;
     c->live->works++;
+    clock_hold(timers_clock(c->live->timers));
     int err = uv_queue_work(c->live->loop, &s->work, on_work, on_written);
     if (err)
         on_written(&s->work, err);

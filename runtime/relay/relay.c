@@ -58,7 +58,7 @@ static void end_if_empty(struct relay *r)
     bool is_late = clock_now_us(r->clock) >= r->stop_by_us;
 
     if (r->is_stopping && (r->home.count == 0 || is_late))
-        uv_stop(&r->loop);
+        timers_stop_loop(r->timers);
 }
 
 /* Nothing more is announced until this one was accepted: without memory, try again. */

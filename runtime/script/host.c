@@ -26,7 +26,7 @@ static void on_live_closed(void *arg)
 {
     struct host *h = arg;
 
-    uv_stop(&h->loop);
+    timers_stop_loop(h->timers);
 }
 
 static void on_guard(void *arg)
@@ -35,7 +35,7 @@ static void on_guard(void *arg)
 
     log_error("streams did not close in time; leaving anyway");
     h->is_late = true;
-    uv_stop(&h->loop);
+    timers_stop_loop(h->timers);
 }
 
 static void run_on_stop(struct host *h)
@@ -72,7 +72,7 @@ void host_end_turn(struct host *h)
     if (h->live)
         live_shutdown(h->live, on_live_closed, h);
     else
-        uv_stop(&h->loop);
+        timers_stop_loop(h->timers);
 }
 
 static void on_prepare(uv_prepare_t *prepare)
@@ -105,7 +105,7 @@ static void on_limit(void *arg)
 
 static int start_clock(struct host *h)
 {
-    int err = clock_new(&h->clock, CLOCK_REAL);
+    int err = clock_new(&h->clock, h->options->is_virtual ? CLOCK_VIRTUAL : CLOCK_REAL);
     if (!err)
         h->start_us = clock_now_us(h->clock);
     return err;

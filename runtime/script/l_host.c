@@ -132,7 +132,9 @@ static void set_files(lua_State *L, const struct run_options *o)
 static int l_options(lua_State *L)
 {
     const struct run_options *o = host_of(L)->options;
-    const char *display = o->display ? o->display : windows_has_display() ? "window" : "none";
+    const char *display = o->display                                       ? o->display
+                          : windows_has_display() && !o->is_virtual ? "window"
+                                                                    : "none";
 
     lua_newtable(L);
     set_text(L, "command", o->command);
@@ -156,6 +158,7 @@ static int l_options(lua_State *L)
     set_flag(L, "allow_record", o->allow_record);
     set_flag(L, "deny_camera", o->deny_camera);
     set_flag(L, "deny_record", o->deny_record);
+    set_flag(L, "is_virtual", o->is_virtual);
     set_sets(L, o);
     set_files(L, o);
     return 1;

@@ -34,6 +34,7 @@ struct run_options {
     const char *events;         /* PATH or "-" */
     double duration_s, limit_s; /* 0: none */
     long seed;
+    bool is_virtual;                 /* --clock virtual */
     bool allow_camera, allow_record, deny_camera, deny_record;
     const char *sets[RUN_SETS_MAX]; /* "NAME=VALUE" */
     int set_count;

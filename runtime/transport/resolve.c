@@ -9,6 +9,7 @@
 
 struct resolve {
     uv_getaddrinfo_t request;
+    struct clock *clock;
     struct timer *limit; /* ends the wait; answers for numeric addresses, too */
     resolve_fn *fn;      /* NULL: orphaned */
     void *arg;
@@ -57,6 +58,7 @@ static void on_answer(uv_getaddrinfo_t *request, int status, struct addrinfo *li
     struct resolve *r = request->data;
 
     r->is_asking = false;
+    clock_release(r->clock);
     if (!r->fn) {
         free(r);
     } else {
@@ -84,6 +86,8 @@ static int ask(struct resolve *r, uv_loop_t *loop, const char *host, uint16_t po
     r->request.data = r;
     int err = uv_getaddrinfo(loop, &r->request, on_answer, host, service, &hints);
     r->is_asking = err == 0;
+    if (r->is_asking)
+        clock_hold(r->clock);
     return err;
 }
 
@@ -97,6 +101,7 @@ int resolve_start(struct resolve **out, uv_loop_t *loop, struct timers *timers, 
         return -ENOMEM;
     r->fn = fn;
     r->arg = arg;
+    r->clock = timers_clock(timers);
     int err = timer_new(&r->limit, timers, on_limit, r);
     bool is_numeric = take_numeric(&r->found, host, port);
     if (!err && !is_numeric)

@@ -41,6 +41,10 @@ static int open_named(struct asource **out, const char *spec, const struct asour
         snprintf(why, why_size, "no such kind of microphone: %.40s", spec);
         return -EINVAL;
     }
+    if (ops->is_real_time && clock_is_virtual(cfg->clock)) {
+        snprintf(why, why_size, "%.40s runs in real time: not with a virtual clock", spec);
+        return -ENOTSUP;
+    }
     struct asource *s = calloc(1, sizeof(*s));
     if (!s) {
         snprintf(why, why_size, "out of memory");

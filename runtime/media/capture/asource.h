@@ -22,6 +22,7 @@ struct asource_ops {
     int (*open)(void **self, const char *rest, const struct asource_cfg *cfg, char *why, size_t why_size);
     int (*read)(void *self, int16_t block[SOUND_BLOCK], int64_t *pts_us, int64_t deadline_us);
     void (*close)(void *self);
+    bool is_real_time; /* a device: not with a virtual clock */
     bool is_none; /* publishes silence */
 };
 

@@ -132,6 +132,7 @@ static int mic_read(void *self, int16_t block[SOUND_BLOCK], int64_t *pts_us, int
 
 const struct asource_ops mic_ops = {
     .word = "default",
+    .is_real_time = true,
     .help = "default[:NAME], a microphone of the sound system",
     .open = mic_open,
     .read = mic_read,

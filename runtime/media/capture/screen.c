@@ -212,6 +212,7 @@ static int screen_read(void *self, struct picture **out, int64_t deadline_us)
 
 const struct vsource_ops screen_ops = {
     .word = "screen",
+    .is_real_time = true,
     .help = "screen[:DISPLAY], what an X display shows, 15 pictures a second",
     .open = screen_open,
     .read = screen_read,

@@ -350,6 +350,7 @@ static int v4l2_read(void *self, struct picture **out, int64_t deadline_us)
 
 const struct vsource_ops v4l2_ops = {
     .word = "v4l2",
+    .is_real_time = true,
     .help = "v4l2:/dev/videoN, a camera",
     .open = v4l2_open,
     .read = v4l2_read,

@@ -26,6 +26,7 @@ struct vsource_ops {
     int (*read)(void *self, struct picture **out, int64_t deadline_us);
     void (*close)(void *self);
     bool is_screen; /* its codes are 1004, -1308, -1309, -1310 instead of 1003 and -1301 */
+    bool is_real_time; /* a device: not with a virtual clock */
     bool is_none;   /* publishes no video */
     bool is_drawn;  /* draws any size: worth opening again when another size is wanted */
 };

@@ -184,6 +184,10 @@ int64_t asink_delay_us(const struct asink *s)
 static int open_driver(struct asink **out, const struct asink_ops *ops, const char *rest, struct clock *c, char *why,
                        size_t why_size)
 {
+    if (!ops->advance && clock_is_virtual(c)) {
+        snprintf(why, why_size, "%s runs in real time: not with a virtual clock", ops->word);
+        return -ENOTSUP;
+    }
     struct asink *s = calloc(1, sizeof(*s));
     if (!s)
         return -ENOMEM;
