@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdatomic.h>
 #include <stdio.h>
+#include <string.h>
 
 enum { TURN_US = 1000 };
 
@@ -30,9 +31,28 @@ static void leave_sdl(void)
     SDL_TLSCleanup();
 }
 
+/* ALSA writes its troubles to stderr, many lines for one missing card; SDL's error text says the same in one. */
+static void on_alsa_error(const char *file, int line, const char *function, int err, const char *format, ...)
+{
+}
+
+static void quiet_alsa(void)
+{
+    typedef void handler_fn(const char *file, int line, const char *function, int err, const char *format, ...);
+    void *alsa = SDL_LoadObject("libasound.so.2"); /* the one SDL uses; stays loaded, as the handler does */
+    int (*set_handler)(handler_fn *) = NULL;
+    void *found = alsa ? SDL_LoadFunction(alsa, "snd_lib_error_set_handler") : NULL;
+
+    if (!found)
+        return;
+    memcpy(&set_handler, &found, sizeof(found)); /* C has no cast for this */
+    set_handler(on_alsa_error);
+}
+
 static int open_device(SDL_AudioDeviceID *out, const char *name, bool is_capture, const SDL_AudioSpec *wanted,
                        char *why, size_t why_size)
 {
+    quiet_alsa();
     SDL_setenv("PULSE_LATENCY_MSEC", "20", 0); /* else callbacks may stall for half a second */
     if (SDL_InitSubSystem(SDL_INIT_AUDIO) != 0) {
         snprintf(why, why_size, "no sound system: %.60s", SDL_GetError());
