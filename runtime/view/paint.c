@@ -286,17 +286,15 @@ static void draw_background_image(struct paint *p, const struct order_entry *e, 
 static void copy_turned(struct paint *p, SDL_Texture *t, const SDL_Rect *from, SDL_Rect to,
                         const struct view_picture *pic)
 {
-    SDL_RendererFlip flip = SDL_FLIP_NONE;
-
-    if (!pic->is_mirrored && pic->rotation != 90) {
+    if (pic->rotation != 90) {
         SDL_RenderCopy(p->renderer, t, from, &to); /* three times faster */
         return;
     }
-    if (pic->is_mirrored) /* left and right of what is seen are top and bottom of a turned source */
-        flip = pic->rotation == 90 ? SDL_FLIP_VERTICAL : SDL_FLIP_HORIZONTAL;
-    if (pic->rotation == 90) /* SDL turns the target around its middle */
-        to = (SDL_Rect){to.x + (to.w - to.h) / 2, to.y + (to.h - to.w) / 2, to.h, to.w};
-    SDL_RenderCopyEx(p->renderer, t, from, &to, pic->rotation == 90 ? 90 : 0, NULL, flip);
+    /* left and right of what is seen are top and bottom of a turned source */
+    SDL_RendererFlip flip = pic->is_mirrored ? SDL_FLIP_VERTICAL : SDL_FLIP_NONE;
+    /* SDL turns the target around its middle */
+    to = (SDL_Rect){to.x + (to.w - to.h) / 2, to.y + (to.h - to.w) / 2, to.h, to.w};
+    SDL_RenderCopyEx(p->renderer, t, from, &to, 90, NULL, flip);
 }
 
 static void draw_picture(struct paint *p, const struct order_entry *e, SDL_Rect to,

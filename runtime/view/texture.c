@@ -2,6 +2,7 @@
 /* texture.c - textures by node and by pixels; what a painting does not use is freed after it. */
 #include "view/texture.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -66,6 +67,9 @@ void textures_clear(struct textures *t)
         drop_live(&t->lives);
     while (t->image_count > 0)
         SDL_DestroyTexture(t->images[--t->image_count].texture);
+    free(t->mirrored);
+    t->mirrored = NULL;
+    t->mirrored_size = 0;
 }
 
 /* ---- picture files */
@@ -127,12 +131,59 @@ static struct texture_live *find_live(struct textures *t, uint32_t node, int wid
     return add_live(t, node, width, height);
 }
 
+static void mirror_rows(uint8_t *to, const uint8_t *from, int stride, int width, int height)
+{
+    for (int y = 0; y < height; y++, to += width, from += stride) {
+        for (int x = 0; x < width; x++)
+            to[x] = from[width - 1 - x];
+    }
+}
+
+static int need_planes(struct textures *t, size_t size)
+{
+    if (t->mirrored_size >= size)
+        return 0;
+    uint8_t *grown = realloc(t->mirrored, size);
+    if (!grown)
+        return -ENOMEM;
+    t->mirrored = grown;
+    t->mirrored_size = size;
+    return 0;
+}
+
+/* Points pic at planes of our own, valid until the next call. */
+static int mirror(struct textures *t, struct view_picture *pic)
+{
+    int widths[] = {pic->width, (pic->width + 1) / 2, (pic->width + 1) / 2};
+    int heights[] = {pic->height, (pic->height + 1) / 2, (pic->height + 1) / 2};
+    size_t at = 0;
+    int err = need_planes(t, 3 * (size_t)(pic->width + 1) * (size_t)(pic->height + 1) / 2 + 2);
+
+    for (int i = 0; i < 3 && !err; i++) {
+        mirror_rows(t->mirrored + at, pic->plane[i], pic->stride[i], widths[i], heights[i]);
+        pic->plane[i] = t->mirrored + at;
+        pic->stride[i] = widths[i];
+        at += (size_t)widths[i] * (size_t)heights[i];
+    }
+    return err;
+}
+
+/* SDL mirrors a target in software three times slower than it copies it: so the source is. Not for turned ones. */
+static bool is_mirrored_here(const struct view_picture *pic)
+{
+    return pic->is_mirrored && pic->rotation != 90;
+}
+
 SDL_Texture *textures_live(struct textures *t, uint32_t node, const struct view_picture *pic)
 {
     struct texture_live *l = find_live(t, node, pic->width, pic->height);
     if (!l)
         return NULL;
     l->is_used = true;
+    struct view_picture mirrored = *pic;
+    if (is_mirrored_here(pic) && mirror(t, &mirrored) != 0)
+        return NULL;
+    pic = &mirrored;
     /* global, and acts at the update; left to itself SDL takes tall pictures for BT.709 */
     SDL_SetYUVConversionMode(pic->is_full_range ? SDL_YUV_CONVERSION_JPEG : SDL_YUV_CONVERSION_BT601);
     int err = SDL_UpdateYUVTexture(l->texture, NULL, pic->plane[0], pic->stride[0], pic->plane[1],

@@ -22,11 +22,13 @@ struct textures { /* starts as zeros */
     struct texture_live *lives;
     struct texture_image images[TEXTURE_IMAGES_MAX];
     int image_count;
+    uint8_t *mirrored; /* planes of the last mirrored picture */
+    size_t mirrored_size;
 };
 
 /* Both count as used. NULL: no memory, or more than TEXTURE_IMAGES_MAX picture files in one painting. */
 SDL_Texture *textures_image(struct textures *t, const struct view_rgba *source);
-SDL_Texture *textures_live(struct textures *t, uint32_t node, const struct view_picture *pic); /* with these pixels */
+SDL_Texture *textures_live(struct textures *t, uint32_t node, const struct view_picture *pic); /* with these pixels, mirrored unless turned too */
 
 void textures_sweep(struct textures *t); /* after a painting: frees what it did not use */
 void textures_clear(struct textures *t); /* before the renderer goes: frees all */
