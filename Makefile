@@ -112,10 +112,10 @@ $(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/libparlua.a
 format: ## lay out C files with clang-format
 	clang-format -i $$(find runtime tests vendor -name '*.[ch]')
 
-install: $(BUILD)/parlua ## copy program, library and examples below DESTDIR/PREFIX
+install: $(BUILD)/parlua ## copy program, examples and type files below DESTDIR/PREFIX
 	install -D -m 755 $(BUILD)/parlua $(DESTDIR)$(PREFIX)/bin/parlua
 	mkdir -p $(DESTDIR)$(PREFIX)/share/parlua
-	cp -R scripts $(DESTDIR)$(PREFIX)/share/parlua/
+	cp -R scripts lua/types $(DESTDIR)$(PREFIX)/share/parlua/
 
 clean: ## remove what was built
 	rm -rf $(BUILD) out

@@ -88,6 +88,7 @@ static int run_script(const struct options *o)
 
 /* ---- the table of commands */
 
+/* clang-format off: a row a line */
 static const struct {
     struct command command;
     int (*run)(const struct options *o);
@@ -103,6 +104,7 @@ static const struct {
      run_script},
     {{"reference", "", "every attribute, code, method, event and netstatus key", FOR_REFERENCE, 0, 0}, run_reference},
 };
+/* clang-format on */
 enum { COMMAND_COUNT = sizeof(commands) / sizeof(commands[0]) };
 
 static int help(FILE *out)

@@ -193,13 +193,13 @@ struct option_row {
     const char *help;
 };
 
+/* clang-format off: a row a line */
 static const struct option_row rows[] = {
     {"page", "'PATH?query'", FOR_RUN, set_page, "page to open instead of the home page of app.json"},
     {"window", "WxH", LIVE, set_window, "size in px (a phone: 375x667, publish and play: 360x640)"},
     {"camera", "[front=|back=]SOURCE", FOR_RUN | FOR_PUBLISH, set_camera,
      "where pictures come from; front and back, or one for both: see below"},
-    {"mic", "SOURCE", FOR_RUN | FOR_PUBLISH, set_mic,
-     "where sound comes from: see below"},
+    {"mic", "SOURCE", FOR_RUN | FOR_PUBLISH, set_mic, "where sound comes from: see below"},
     {"speaker", "SINK", FOR_RUN | FOR_PLAY, set_speaker, "where played sound goes: see below"},
     {"display", "window|none", LIVE, set_display, "window when there is a display"},
     {"set", "NAME=VALUE", FOR_PUBLISH | FOR_PLAY, set_attribute, "an attribute of the component, such as mode=RTC"},
@@ -222,6 +222,7 @@ static const struct option_row rows[] = {
     {"log", "LEVEL", EVERY, set_verbose, "error, warning, info or debug (warning)"},
     {"help", NULL, EVERY, set_help, "this text"},
 };
+/* clang-format on */
 enum { ROW_COUNT = sizeof(rows) / sizeof(rows[0]) };
 
 #define LIST_DRIVERS(title, drivers)           \

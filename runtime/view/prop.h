@@ -68,6 +68,7 @@ enum { CROSS_STRETCH, CROSS_START, CROSS_END, CROSS_CENTER, CROSS_BASELINE };
 #define BORDER_WORDS "none hidden solid dashed dotted double"
 #define CROSS_WORDS  "stretch flex-start flex-end center baseline"
 
+/* clang-format off: a table */
 /*    constant             name                   takes                          words             inherited  default */
 #define PROPS(X)                                                                                                       \
     X(DISPLAY,             "display",             TAKES_WORD, "none block inline inline-block flex inline-flex", false, "inline") \
@@ -136,6 +137,7 @@ enum { CROSS_STRETCH, CROSS_START, CROSS_END, CROSS_CENTER, CROSS_BASELINE };
     X(ROW_GAP,             "row-gap",             TAKES_GAP,                     "",               false, "0")           \
     X(COLUMN_GAP,          "column-gap",          TAKES_GAP,                     "",               false, "0")           \
     X(CONTENT,             "content",             TAKES_STRING,                  "",               false, "none")
+/* clang-format on */
 
 #define PROP_ENUM(id, name, takes, words, inherited, dflt) PROP_##id,
 enum prop { PROPS(PROP_ENUM) PROP_COUNT };
