@@ -52,7 +52,8 @@ static void wait_for_signal(struct clock *c)
 
 static int run_relay(const struct options *o)
 {
-    struct relay_cfg cfg = {.listen = o->listen ? o->listen : "127.0.0.1:1935", .key = o->key, .is_open = o->is_open};
+    struct relay_cfg cfg = {
+        .listen = o->listen ? o->listen : "127.0.0.1:1935", .key = o->key, .is_open = o->is_open};
     struct relay *relay = NULL;
     char why[128] = "";
 
@@ -93,32 +94,44 @@ static const struct {
     struct command command;
     int (*run)(const struct options *o);
 } commands[] = {
-    {{"run", "APP|SCENARIO.lua", "runs a page app (a folder with app.json) in a phone, or a scenario", FOR_RUN, 1, 1},
+    {{"run", "APP|SCENARIO.lua",
+      "runs a page app (a folder with app.json) in a phone, or a scenario", FOR_RUN, 1, 1},
      run_script},
-    {{"publish", "rtmp://HOST/APP/STREAM", "a live-pusher without a page; ends with 1 on -1307", FOR_PUBLISH, 1, 1},
+    {{"publish", "rtmp://HOST/APP/STREAM", "a live-pusher without a page; ends with 1 on -1307",
+      FOR_PUBLISH, 1, 1},
      run_script},
-    {{"play", "URL", "a live-player without a page, RTMP or HTTP-FLV; ends with 0 on 2006, 1 on -2301", FOR_PLAY, 1, 1},
+    {{"play", "URL",
+      "a live-player without a page, RTMP or HTTP-FLV; ends with 0 on 2006, 1 on -2301", FOR_PLAY,
+      1, 1},
      run_script},
     {{"relay", "", "an RTMP server; prints its address first", FOR_RELAY, 0, 0}, run_relay},
-    {{"test", "[FILE|FOLDER ...]", "runs *_test.lua files (tests/ when none is named)", FOR_TEST, 0, RUN_FILES_MAX},
+    {{"test", "[FILE|FOLDER ...]", "runs *_test.lua files (tests/ when none is named)", FOR_TEST, 0,
+      RUN_FILES_MAX},
      run_script},
-    {{"reference", "", "every attribute, code, method, event and netstatus key", FOR_REFERENCE, 0, 0}, run_reference},
+    {{"reference", "", "every attribute, code, method, event and netstatus key", FOR_REFERENCE, 0,
+      0},
+     run_reference},
 };
 /* clang-format on */
 enum { COMMAND_COUNT = sizeof(commands) / sizeof(commands[0]) };
 
 static int help(FILE *out)
 {
-    fputs("parlua - video calls as mini-program pages, scripted in Lua\n\nusage: parlua COMMAND [OPTIONS]\n\n", out);
+    fputs("parlua - video calls as mini-program pages, scripted in Lua\n\nusage: parlua COMMAND "
+          "[OPTIONS]\n\n",
+          out);
     for (int i = 0; i < COMMAND_COUNT; i++)
         fprintf(out, "  %-10s %s\n", commands[i].command.name, commands[i].command.help);
-    fputs("\nparlua COMMAND --help lists a command's options; parlua --version says what this build holds.\n", out);
+    fputs("\nparlua COMMAND --help lists a command's options; parlua --version says what this "
+          "build holds.\n",
+          out);
     return out == stdout ? RUN_OK : RUN_USAGE;
 }
 
 static int version(void)
 {
-    printf("parlua %s\nlibuv %s\noptional parts: none left out\n", PARLUA_VERSION, uv_version_string());
+    printf("parlua %s\nlibuv %s\noptional parts: none left out\n", PARLUA_VERSION,
+           uv_version_string());
     return RUN_OK;
 }
 
@@ -128,8 +141,10 @@ enum { LARGE_BLOCK = 128 * 1024 }; /* bytes: pictures, and buffers of codecs */
 static int init(void)
 {
     signal(SIGPIPE, SIG_IGN); /* librtmp sends without MSG_NOSIGNAL */
-    mallopt(M_ARENA_MAX, 1); /* an arena for each of the threads that come and go grows by MiBs over the calls */
-    mallopt(M_MMAP_THRESHOLD, LARGE_BLOCK); /* fixed: what is freed goes back at once, a tenth of a call's memory */
+    /* an arena for each of the threads that come and go grows by MiBs over the calls */
+    mallopt(M_ARENA_MAX, 1);
+    /* fixed: what is freed goes back at once, a tenth of a call's memory */
+    mallopt(M_MMAP_THRESHOLD, LARGE_BLOCK);
     media_init();
     int err = transport_init();
     if (err)

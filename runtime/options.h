@@ -1,11 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* options.h - the command line as one table: which option, which commands, what it does, its line in --help. */
+/* options.h - the command line as one table: which option, which commands, what it does, its line
+ * in --help. */
 #ifndef OPTIONS_H
 #define OPTIONS_H
 
 #include "script/run.h"
 
-enum command_bit { FOR_RUN = 1, FOR_PUBLISH = 2, FOR_PLAY = 4, FOR_RELAY = 8, FOR_TEST = 16, FOR_REFERENCE = 32 };
+enum command_bit {
+    FOR_RUN = 1,
+    FOR_PUBLISH = 2,
+    FOR_PLAY = 4,
+    FOR_RELAY = 8,
+    FOR_TEST = 16,
+    FOR_REFERENCE = 32
+};
 
 struct options {
     struct run_options run;
@@ -21,7 +29,8 @@ struct command {
     int min_operands, max_operands;
 };
 
-/* Reads argv (argv[0] is the command). 0, or RUN_USAGE after saying on stderr what is wrong and what to do. */
+/* Reads argv (argv[0] is the command). 0, or RUN_USAGE after saying on stderr what is wrong and
+ * what to do. */
 int options_parse(struct options *o, const struct command *c, int argc, char **argv);
 void options_help(const struct command *c);
 

@@ -22,8 +22,8 @@ enum attr_given {
     ATTR_GIVEN_BARE
 };
 struct attr_value {
-    enum attr_given given; /* BARE: written without a value; NULL: null, undefined or absent, means
-                              the default */
+    /* BARE: written without a value; NULL: null, undefined or absent, means the default */
+    enum attr_given given;
     bool boolean;
     double number;
     const char *text; /* lists come as text: "push,pop" */
@@ -40,8 +40,8 @@ struct attr_row {
     size_t offset;    /* of the field in the struct */
     const char *dflt; /* as a page would write it */
     double min, max;  /* INT and NUM: clamped to these; both 0: no limits */
-    const char
-        *words[ATTR_WORDS_MAX]; /* ENUM: legal values, the field holds the index; LIST: the bits */
+    /* ENUM: legal values, the field holds the index; LIST: the bits */
+    const char *words[ATTR_WORDS_MAX];
     unsigned redo;       /* what must be done again when it changes: REDO_* of the component */
     const char *help;    /* one line */
     const char *source;  /* "seed", "both", "docs" */

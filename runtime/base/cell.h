@@ -9,11 +9,13 @@ struct cell;
 typedef void cell_free_fn(void *item);
 
 int cell_new(struct cell **out, struct clock *c, cell_free_fn *free_item); /* 0 or -ENOMEM */
-void cell_free(struct cell *cl);                                            /* NULL is fine */
+void cell_free(struct cell *cl);                                           /* NULL is fine */
 
-/* Any thread. Gives item away; an older one that nobody took is freed: then true (it was dropped). */
+/* Any thread. Gives item away; an older one that nobody took is freed: then true (it was dropped).
+ */
 bool cell_put(struct cell *cl, void *item);
-/* The latest item (now the caller's), or NULL when the deadline came or the cell was closed. deadline 0: do not wait. */
+/* The latest item (now the caller's), or NULL when the deadline came or the cell was closed.
+ * deadline 0: do not wait. */
 void *cell_take(struct cell *cl, int64_t deadline_us);
 void cell_close(struct cell *cl); /* any thread: takers return NULL at once */
 

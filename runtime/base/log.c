@@ -32,13 +32,13 @@ void log_va(enum log_level level, const char *format, va_list args)
     (void)written; /* nowhere left to complain */
 }
 
-#define LOG_FUNCTION(name, level)                                                                  \
-    void name(const char *format, ...)                                                             \
-    {                                                                                              \
-        va_list args;                                                                              \
-        va_start(args, format);                                                                    \
-        log_va(level, format, args);                                                               \
-        va_end(args);                                                                              \
+#define LOG_FUNCTION(name, level)      \
+    void name(const char *format, ...) \
+    {                                  \
+        va_list args;                  \
+        va_start(args, format);        \
+        log_va(level, format, args);   \
+        va_end(args);                  \
     }
 
 LOG_FUNCTION(log_error, LOG_LEVEL_ERROR)

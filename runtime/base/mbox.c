@@ -93,7 +93,8 @@ int mbox_post(struct mbox *m, const struct mbox_news *n)
     }
     uv_mutex_unlock(&m->lock);
     if (err)
-        log_error("news %d for component %u refused: %d wait already (a bug)", n->what, n->to, MBOX_MAX);
+        log_error("news %d for component %u refused: %d wait already (a bug)", n->what, n->to,
+                  MBOX_MAX);
     else
         uv_async_send(&m->bell);
     return err;

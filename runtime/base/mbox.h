@@ -26,7 +26,8 @@ typedef void mbox_fn(void *arg, const struct mbox_news *n);
 int mbox_new(struct mbox **out, struct clock *c, uv_loop_t *loop, mbox_fn *fn, void *arg);
 void mbox_free(struct mbox *m); /* NULL is fine; join every sender first */
 
-/* Any thread, never waits for the loop. 0, or -ENOBUFS (logged: a bug) when MBOX_MAX news are waiting. */
+/* Any thread, never waits for the loop. 0, or -ENOBUFS (logged: a bug) when MBOX_MAX news are
+ * waiting. */
 int mbox_post(struct mbox *m, const struct mbox_news *n);
 
 #endif

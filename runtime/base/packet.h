@@ -30,7 +30,8 @@ struct packet {
 
 enum { PACKET_PADDING = 64, PACKET_MAX = 4 * 1024 * 1024 };
 
-/* One reference, data copied (data NULL: size zero bytes to be filled). 0, -ENOMEM, -EMSGSIZE above PACKET_MAX. */
+/* One reference, data copied (data NULL: size zero bytes to be filled). 0, -ENOMEM, -EMSGSIZE above
+ * PACKET_MAX. */
 int packet_new(struct packet **out, enum packet_kind kind, const void *data, size_t size);
 struct packet *packet_ref(struct packet *p); /* any thread */
 void packet_unref(void *p);                  /* any thread; NULL is fine; fits queue_free_fn */

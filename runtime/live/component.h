@@ -41,8 +41,8 @@ struct component_ops {
     void (*apply)(struct component *c, unsigned redo, bool is_first);
     void (*news)(struct component *c, const struct mbox_news *n);
     void (*close)(struct component *c); /* ends the session, says nothing */
-    bool (*reap)(struct component
-                     *c); /* takes down what has ended; true when nothing is left to take down */
+    /* takes down what has ended; true when nothing is left to take down */
+    bool (*reap)(struct component *c);
     void (*free)(struct component *c); /* only after reap said true */
     int (*figures)(struct component *c, struct live_number out[NETSTATUS_MAX]);
     const char *(*state)(const struct component *c);

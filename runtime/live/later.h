@@ -44,8 +44,8 @@ struct later {
 int later_init(struct later *l, struct live *live); /* 0 or -ENOMEM */
 void later_fini(struct later *l);
 
-struct call *call_new(struct live *live, uint32_t id, live_done_fn *done,
-                      void *arg); /* NULL when memory is short */
+/* NULL when memory is short */
+struct call *call_new(struct live *live, uint32_t id, live_done_fn *done, void *arg);
 /* Each answers and gives the call away. NULL calls are ignored: autopush and autoplay have no
  * caller. */
 void call_ok(struct call *call);

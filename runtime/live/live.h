@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* live.h - <live-pusher> and <live-player> as the rooms above see them. Loop thread only.
  *
- * A component is known by its id (never reused in a process). Attributes and methods are rows (*_attrs.h, methods.h);
- * everything a component says comes through one function. Nothing here blocks. */
+ * A component is known by its id (never reused in a process). Attributes and methods are rows
+ * (*_attrs.h, methods.h); everything a component says comes through one function. Nothing here
+ * blocks. */
 #ifndef LIVE_LIVE_H
 #define LIVE_LIVE_H
 
@@ -18,7 +19,8 @@ struct picture; /* media/frame.h */
 
 enum live_kind { LIVE_NONE, LIVE_PUSHER, LIVE_PLAYER };
 
-/* What a component says. One of: a status code, an error, netstatus, or a plain event with numbers in its detail. */
+/* What a component says. One of: a status code, an error, netstatus, or a plain event with numbers
+ * in its detail. */
 enum live_event_type { LIVE_STATECHANGE, LIVE_ERROR, LIVE_NETSTATUS, LIVE_OTHER };
 struct live_number {
     const char *name;
@@ -26,83 +28,100 @@ struct live_number {
 };
 struct live_event {
     enum live_event_type type;
-    const char *name; /* "statechange", "error", "netstatus", "audiovolumenotify", ... as in bindNAME */
+    /* "statechange", "error", "netstatus", "audiovolumenotify", ... as in bindNAME */
+    const char *name;
     int code;         /* statechange: code; error: errCode */
     const char *text; /* message or errMsg */
-    const struct live_number *numbers; /* netstatus: every key of netstatus.json; other events: their detail */
+    /* netstatus: every key of netstatus.json; other events: their detail */
+    const struct live_number *numbers;
     int number_count;
     int64_t at_us;
 };
 typedef void live_event_fn(void *arg, uint32_t id, const struct live_event *ev);
 
-/* Where the component lives: the phone's devices, permissions and reconnect settings (app.json key live). */
+/* Where the component lives: the phone's devices, permissions and reconnect settings (app.json key
+ * live). */
 enum live_permission { LIVE_ASK, LIVE_ALLOW, LIVE_DENY };
 struct live_cfg {
     enum live_kind kind;
     const char *camera_front, *camera_back; /* SOURCE words; NULL: the default choice */
     const char *microphone, *speaker;
-    /* Asked each time a pusher wants to start. LIVE_ASK counts as allow until dialogs exist. NULL: allowed. */
-    enum live_permission (*permission)(void *arg, const char *scope); /* "scope.camera", "scope.record" */
-    int retry_count;             /* 0: 3 */
-    int64_t retry_interval_us;   /* 0: 3 s */
-    int64_t end_grace_us;        /* 0: 12 s */
-    const char *temp_dir;        /* snapshots */
-    const char *referer;         /* for referrer-policy origin */
+    /* Asked each time a pusher wants to start. LIVE_ASK counts as allow until dialogs exist. NULL:
+     * allowed. */
+    /* "scope.camera", "scope.record" */
+    enum live_permission (*permission)(void *arg, const char *scope);
+    int retry_count;           /* 0: 3 */
+    int64_t retry_interval_us; /* 0: 3 s */
+    int64_t end_grace_us;      /* 0: 12 s */
+    const char *temp_dir;      /* snapshots */
+    const char *referer;       /* for referrer-policy origin */
     live_event_fn *on_event;
-    void (*on_picture)(void *arg, uint32_t id); /* a new picture waits in live_picture; may be NULL */
+    /* a new picture waits in live_picture; may be NULL */
+    void (*on_picture)(void *arg, uint32_t id);
     void *arg;
 };
 
 /* 0 or -errno. The clock is that of timers. */
 int live_new(struct live **out, uv_loop_t *loop, struct timers *timers);
-/* Closes all components; calls on_closed when every stage has ended and the loop holds nothing of ours. */
+/* Closes all components; calls on_closed when every stage has ended and the loop holds nothing of
+ * ours. */
 void live_shutdown(struct live *l, void (*on_closed)(void *arg), void *arg);
 void live_free(struct live *l);
 
-int live_open(struct live *l, const struct live_cfg *cfg, uint32_t *id); /* 0 or -errno; strings are copied */
-/* Page unload: the session ends without further events. The id is dead at once; its stages are reaped later. */
+/* 0 or -errno; strings are copied */
+int live_open(struct live *l, const struct live_cfg *cfg, uint32_t *id);
+/* Page unload: the session ends without further events. The id is dead at once; its stages are
+ * reaped later. */
 void live_close(struct live *l, uint32_t id);
 
-/* Attributes: set any number, then apply once: so they act together (page-model.md section 3). Unknown names are
- * -ENOENT. A bad value is clamped or replaced by the default with one warning naming `where` ("call.wxml:10:5").
- * The first apply is the attachment: autopush and autoplay act there. */
-int live_set(struct live *l, uint32_t id, const char *name, const struct attr_value *value, const char *where);
+/* Attributes: set any number, then apply once: so they act together (page-model.md section 3).
+ * Unknown names are -ENOENT. A bad value is clamped or replaced by the default with one warning
+ * naming `where` ("call.wxml:10:5"). The first apply is the attachment: autopush and autoplay act
+ * there. */
+int live_set(struct live *l, uint32_t id, const char *name, const struct attr_value *value,
+             const char *where);
 void live_apply(struct live *l, uint32_t id);
 
-/* Context methods (contexts.json). Options are attr_values by name. done is called later, never inside, exactly once,
- * unless the component is closed first (then with err_code 8, "page is unloaded"). */
+/* Context methods (contexts.json). Options are attr_values by name. done is called later, never
+ * inside, exactly once, unless the component is closed first (then with err_code 8, "page is
+ * unloaded"). */
 struct live_option {
     const char *name;
     struct attr_value value;
 };
 struct live_result {
     bool is_ok;
-    const char *reason;                /* fail: "not pushing"; the prefix operateLiveX: is the script's */
-    int err_code;                      /* fail: contexts.json errCode */
-    const char *text_name, *text;      /* success: one string field, such as tempImagePath; or NULL */
+    const char *reason; /* fail: "not pushing"; the prefix operateLiveX: is the script's */
+    int err_code;       /* fail: contexts.json errCode */
+    const char *text_name, *text; /* success: one string field, such as tempImagePath; or NULL */
     const struct live_number *numbers; /* success: number fields */
     int number_count;
 };
 typedef void live_done_fn(void *arg, const struct live_result *result);
-void live_call(struct live *l, uint32_t id, const char *method, const struct live_option *options, int option_count,
-               live_done_fn *done, void *arg);
+void live_call(struct live *l, uint32_t id, const char *method, const struct live_option *options,
+               int option_count, live_done_fn *done, void *arg);
 /* Is there such a method for this kind? For building the context tables. Names end with NULL. */
 const char *const *live_methods(enum live_kind kind);
 
-const char *live_state(struct live *l, uint32_t id); /* contexts.json state_machines; "idle" for a dead id */
-/* What the box shows now: the preview or the player's picture that is due, or NULL (black). A reference for the caller.
- * *is_mirrored: draw it mirrored (local-mirror). *serial changes with every new picture. */
+/* contexts.json state_machines; "idle" for a dead id */
+const char *live_state(struct live *l, uint32_t id);
+/* What the box shows now: the preview or the player's picture that is due, or NULL (black). A
+ * reference for the caller. *is_mirrored: draw it mirrored (local-mirror). *serial changes with
+ * every new picture. */
 struct picture *live_picture(struct live *l, uint32_t id, bool *is_mirrored, uint64_t *serial);
-bool live_is_fill_crop(struct live *l, uint32_t id);  /* object-fit; pushers fill */
-int live_rotation(struct live *l, uint32_t id);       /* 0 or 90 clockwise: orientation of a player */
-/* Sound level of the last 500 ms: rms and peak 0..1, strongest frequency in Hz (0: none). -ENODATA without sound. */
+bool live_is_fill_crop(struct live *l, uint32_t id); /* object-fit; pushers fill */
+int live_rotation(struct live *l, uint32_t id); /* 0 or 90 clockwise: orientation of a player */
+/* Sound level of the last 500 ms: rms and peak 0..1, strongest frequency in Hz (0: none). -ENODATA
+ * without sound. */
 struct live_sound {
     double rms, peak, frequency_hz;
 };
 int live_sound(struct live *l, uint32_t id, struct live_sound *out);
-/* Glass to glass of the last shown picture in microseconds, by the time code the test camera draws, or -1. */
+/* Glass to glass of the last shown picture in microseconds, by the time code the test camera draws,
+ * or -1. */
 int64_t live_latency_us(struct live *l, uint32_t id);
-/* Asks for netstatus events even when no handler is bound (page: bindnetstatus, --events, tests). */
+/* Asks for netstatus events even when no handler is bound (page: bindnetstatus, --events, tests).
+ */
 void live_want_netstatus(struct live *l, uint32_t id, bool is_wanted);
 
 /* ---- the rows, for `parlua reference`, `require "live.codes"` and the rules */
@@ -112,7 +131,8 @@ struct live_code {
     const char *silent;          /* reason why this runtime never says it, or NULL */
 };
 const struct live_code *live_codes(enum live_kind kind, int *count); /* statechange codes */
-const struct live_code *live_errors(enum live_kind kind, int *count); /* errCode of the error event */
+/* errCode of the error event */
+const struct live_code *live_errors(enum live_kind kind, int *count);
 void live_reference_json(FILE *out);
 void live_reference_text(FILE *out);
 

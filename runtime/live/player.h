@@ -23,8 +23,8 @@ struct player {
     enum player_state state;
 
     struct player_pipe *pipe; /* of the session; NULL while there is none */
-    struct player_retired *retired,
-        *spare; /* spare: for the pipe, made with it so that its end needs no memory */
+    /* spare: for the pipe, made with it so that its end needs no memory */
+    struct player_retired *retired, *spare;
     uint32_t last_gen, gen_session, gen_net; /* news of others are old */
 
     struct url url;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* player_pipe.c - builds sessions, starts their stages, hands over pictures, joins what has ended. */
+/* player_pipe.c - builds sessions, starts their stages, hands over pictures, joins what has ended.
+ */
 #include "live/player_pipe.h"
 
 #include "base/err.h"
@@ -12,7 +13,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MARK_OLD_US = 60 * 1000 * 1000, MARK_SEARCH = 16 /* pictures without a mark: looked for in every so many */ };
+enum {
+    MARK_OLD_US = 60 * 1000 * 1000,
+    MARK_SEARCH = 16 /* pictures without a mark: looked for in every so many */
+};
 
 struct player_pipe {
     struct clock *clock;
@@ -31,7 +35,8 @@ struct player_pipe {
     struct player_level level;
 };
 
-void player_post(struct player_session *s, uint32_t gen, enum player_news what, int64_t arg, const char *text)
+void player_post(struct player_session *s, uint32_t gen, enum player_news what, int64_t arg,
+                 const char *text)
 {
     struct mbox_news n = {.to = s->id, .gen = gen, .what = what, .arg = arg};
 
@@ -50,7 +55,8 @@ static void measure_latency(struct player_pipe *p)
 
     if (p->unmarked > 0 && p->unmarked++ % MARK_SEARCH != 0)
         return;
-    bool is_marked = mark_read(p->picture, &stamp_us, NULL) == 0 && now_us >= stamp_us && now_us - stamp_us < MARK_OLD_US;
+    bool is_marked = mark_read(p->picture, &stamp_us, NULL) == 0 && now_us >= stamp_us &&
+                     now_us - stamp_us < MARK_OLD_US;
     if (is_marked)
         p->unmarked = 0;
     else if (p->unmarked == 0)
@@ -140,7 +146,8 @@ static void reset_meters(struct player_pipe *p)
     p->unmarked = 0;
 }
 
-void player_pipe_open(struct player_pipe *p, const char *speaker, const struct player_cache *cache, uint32_t gen)
+void player_pipe_open(struct player_pipe *p, const char *speaker, const struct player_cache *cache,
+                      uint32_t gen)
 {
     player_pipe_close(p);
     reset_meters(p);
@@ -193,8 +200,9 @@ static void recv_free(struct player_recv *r)
     free(r);
 }
 
-static struct player_recv *recv_new(struct player_session *s, const struct url *url, const struct net_addresses *addresses,
-                                    const char *referer, uint32_t gen)
+static struct player_recv *recv_new(struct player_session *s, const struct url *url,
+                                    const struct net_addresses *addresses, const char *referer,
+                                    uint32_t gen)
 {
     struct player_recv *r = calloc(1, sizeof(*r));
     if (!r)
@@ -214,8 +222,8 @@ static struct player_recv *recv_new(struct player_session *s, const struct url *
     return r;
 }
 
-void player_pipe_connect(struct player_pipe *p, const struct url *url, const struct net_addresses *addresses,
-                         const char *referer, uint32_t gen)
+void player_pipe_connect(struct player_pipe *p, const struct url *url,
+                         const struct net_addresses *addresses, const char *referer, uint32_t gen)
 {
     player_pipe_disconnect(p);
     if (!p->session)
@@ -289,8 +297,8 @@ const struct player_meters *player_pipe_meters(const struct player_pipe *p)
 
 /* ---- beginning and end */
 
-int player_pipe_new(struct player_pipe **out, uv_loop_t *loop, struct clock *c, struct mbox *box, uint32_t id,
-                    void (*on_picture)(void *arg), void *arg)
+int player_pipe_new(struct player_pipe **out, uv_loop_t *loop, struct clock *c, struct mbox *box,
+                    uint32_t id, void (*on_picture)(void *arg), void *arg)
 {
     struct player_pipe *p = calloc(1, sizeof(*p));
     if (!p)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* player_pipe.h - the two stages of a player (recv, play), its sink, and the wires between them.
  *
- * Thinking is player.c's; the pipe only does. Orders return at once; what happens is posted to the mbox. Loop thread.
+ * Thinking is player.c's; the pipe only does. Orders return at once; what happens is posted to the
+ * mbox. Loop thread.
  *
  *   server > recv -[queue]-> play: jitter > decode -[3 pictures]-> due picture (loop)
  *                                            '-----[ring]--------> speaker, which is the clock
@@ -19,37 +20,40 @@ struct live_sound;
 
 enum player_news {
     PLAYER_NEWS_NONE,
-    PLAYER_CONNECTED,       /* 2001 */
-    PLAYER_STREAM_BEGIN,    /* 2002 */
-    PLAYER_DECODER_OPENED,  /* 2008 */
-    PLAYER_SIZE,            /* 2009; arg: width << 16 | height */
-    PLAYER_FIRST_KEY,       /* 2003: received and decoded, once per connection */
-    PLAYER_SHOWING,         /* first picture (audio only: sample) presented since the buffering phase began: 2004 */
-    PLAYER_FIRST_RENDERED,  /* 2032: first picture of the session really shown */
-    PLAYER_UNDERFLOW,       /* buffer ran empty: 2007 */
-    PLAYER_LOST,            /* arg: enum net_phase; text: reason. The recv stage has ended */
-    PLAYER_END_SOFT,        /* the server says the publisher is gone, no end mark seen */
-    PLAYER_END,             /* end mark or Play.Complete, and what was buffered has been played: 2006 */
-    PLAYER_MEDIA_BACK,      /* media after PLAYER_END_SOFT on the same connection */
-    PLAYER_MEDIA_DECODED,   /* first media packet of this connection decoded: the retry budget is refilled */
-    PLAYER_STUTTER,         /* 2105; arg: ms between pictures */
-    PLAYER_RECV_LAG,        /* 2104; arg: gap ms */
-    PLAYER_VIDEO_BROKEN,    /* 2101, at most 1 a second */
-    PLAYER_AUDIO_BROKEN,    /* 2102, at most 1 a second */
-    PLAYER_DISCONTINUITY,   /* 2107; arg: ms; at most 1 a second */
-    PLAYER_STAGE_ENDED,     /* a stage returned: call player_pipe_reap */
+    PLAYER_CONNECTED,      /* 2001 */
+    PLAYER_STREAM_BEGIN,   /* 2002 */
+    PLAYER_DECODER_OPENED, /* 2008 */
+    PLAYER_SIZE,           /* 2009; arg: width << 16 | height */
+    PLAYER_FIRST_KEY,      /* 2003: received and decoded, once per connection */
+    /* first picture (audio only: sample) presented since the buffering phase began: 2004 */
+    PLAYER_SHOWING,
+    PLAYER_FIRST_RENDERED, /* 2032: first picture of the session really shown */
+    PLAYER_UNDERFLOW,      /* buffer ran empty: 2007 */
+    PLAYER_LOST,           /* arg: enum net_phase; text: reason. The recv stage has ended */
+    PLAYER_END_SOFT,       /* the server says the publisher is gone, no end mark seen */
+    PLAYER_END,        /* end mark or Play.Complete, and what was buffered has been played: 2006 */
+    PLAYER_MEDIA_BACK, /* media after PLAYER_END_SOFT on the same connection */
+    /* first media packet of this connection decoded: the retry budget is refilled */
+    PLAYER_MEDIA_DECODED,
+    PLAYER_STUTTER,       /* 2105; arg: ms between pictures */
+    PLAYER_RECV_LAG,      /* 2104; arg: gap ms */
+    PLAYER_VIDEO_BROKEN,  /* 2101, at most 1 a second */
+    PLAYER_AUDIO_BROKEN,  /* 2102, at most 1 a second */
+    PLAYER_DISCONTINUITY, /* 2107; arg: ms; at most 1 a second */
+    PLAYER_STAGE_ENDED,   /* a stage returned: call player_pipe_reap */
 };
 
 struct player_meters {
     struct meter recv_bytes, video_bytes, audio_bytes; /* socket; tag bodies */
     struct meter pictures_shown, pictures_dropped;
     struct meter last_key_ms, key_distance_ms, width, height;
-    struct meter last_video_recv_us, last_audio_recv_us; /* stream time of the newest packet received */
-    struct meter shown_pts_us, played_pts_us;             /* stream time presented now; -1 before the first */
+    /* stream time of the newest packet received */
+    struct meter last_video_recv_us, last_audio_recv_us;
+    struct meter shown_pts_us, played_pts_us; /* stream time presented now; -1 before the first */
     struct meter queued_packets, decoder_pending, pictures_waiting;
-    struct meter jitter_us, target_us;                    /* smoothed arrival jitter; level the buffer aims for */
-    struct meter underflow_us;                            /* total time without anything to play */
-    struct meter latency_us;                              /* by the time code in the picture; -1 unknown */
+    struct meter jitter_us, target_us; /* smoothed arrival jitter; level the buffer aims for */
+    struct meter underflow_us;         /* total time without anything to play */
+    struct meter latency_us;           /* by the time code in the picture; -1 unknown */
 };
 
 struct player_cache { /* mode, min-cache, max-cache as the jitter buffer wants them */
@@ -57,32 +61,41 @@ struct player_cache { /* mode, min-cache, max-cache as the jitter buffer wants t
     double min_s, max_s; /* live: both; rtc: used when below 1 (live-player.json, mode) */
 };
 
-/* on_picture is called on the loop when another picture is due in player_pipe_picture. 0 or -errno. */
-int player_pipe_new(struct player_pipe **out, uv_loop_t *loop, struct clock *c, struct mbox *box, uint32_t id,
-                    void (*on_picture)(void *arg), void *arg);
+/* on_picture is called on the loop when another picture is due in player_pipe_picture. 0 or -errno.
+ */
+int player_pipe_new(struct player_pipe **out, uv_loop_t *loop, struct clock *c, struct mbox *box,
+                    uint32_t id, void (*on_picture)(void *arg), void *arg);
 
-/* A new session: opens the sink (on the play stage) and starts empty. speaker: SOURCE word or NULL. */
-void player_pipe_open(struct player_pipe *p, const char *speaker, const struct player_cache *cache, uint32_t gen);
+/* A new session: opens the sink (on the play stage) and starts empty. speaker: SOURCE word or NULL.
+ */
+void player_pipe_open(struct player_pipe *p, const char *speaker, const struct player_cache *cache,
+                      uint32_t gen);
 /* One connection attempt of that session by a new recv stage. */
-void player_pipe_connect(struct player_pipe *p, const struct url *url, const struct net_addresses *addresses,
-                         const char *referer, uint32_t gen);
-void player_pipe_disconnect(struct player_pipe *p); /* cuts; nothing is posted for that connection any more */
+void player_pipe_connect(struct player_pipe *p, const struct url *url,
+                         const struct net_addresses *addresses, const char *referer, uint32_t gen);
+/* cuts; nothing is posted for that connection any more */
+void player_pipe_disconnect(struct player_pipe *p);
 void player_pipe_cache(struct player_pipe *p, const struct player_cache *cache);
 void player_pipe_mute(struct player_pipe *p, bool is_muted);
-/* Paused: the picture freezes, sound stops, media is discarded but for the latest group of pictures. Then: live edge. */
+/* Paused: the picture freezes, sound stops, media is discarded but for the latest group of
+ * pictures. Then: live edge. */
 void player_pipe_pause(struct player_pipe *p, bool is_paused);
-/* The session is over: disconnects and ends both stages; the last picture stays. Nothing is posted for it any more but
- * PLAYER_STAGE_ENDED. player_pipe_open begins the next one, at once if need be. */
+/* The session is over: disconnects and ends both stages; the last picture stays. Nothing is posted
+ * for it any more but PLAYER_STAGE_ENDED. player_pipe_open begins the next one, at once if need be.
+ */
 void player_pipe_close(struct player_pipe *p);
-void player_pipe_black(struct player_pipe *p); /* player_pipe_close, and forgets the picture (stop) */
+/* player_pipe_close, and forgets the picture (stop) */
+void player_pipe_black(struct player_pipe *p);
 
 /* The picture due now (a reference) or NULL; *serial changes with each. */
 struct picture *player_pipe_picture(struct player_pipe *p, uint64_t *serial);
-int player_pipe_sound(struct player_pipe *p, struct live_sound *out); /* level of the last 500 ms played */
+/* level of the last 500 ms played */
+int player_pipe_sound(struct player_pipe *p, struct live_sound *out);
 const struct player_meters *player_pipe_meters(const struct player_pipe *p);
 
 void player_pipe_stop(struct player_pipe *p);
-int player_pipe_reap(struct player_pipe *p); /* joins ended stages, never waits; how many still run */
+/* joins ended stages, never waits; how many still run */
+int player_pipe_reap(struct player_pipe *p);
 void player_pipe_free(struct player_pipe *p);
 
 #endif

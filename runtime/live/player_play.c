@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* player_play.c - thread play: takes in packets, fills the buffer, plays, and says what a viewer would notice. */
+/* player_play.c - thread play: takes in packets, fills the buffer, plays, and says what a viewer
+ * would notice. */
 #include "base/log.h"
 #include "live/player_playing.h"
 
@@ -7,12 +8,12 @@
 #include <stdlib.h>
 
 enum {
-    SETTLED_US = 8 * 1000,     /* rtc: a burst of the past is over when nothing more came for so long */
+    SETTLED_US = 8 * 1000, /* rtc: a burst of the past is over when nothing more came for so long */
     SETTLED_MAX_US = 60 * 1000,
-    DRY_US = 120 * 1000,       /* live: this much after the last media, the buffer is empty */
-    DRY_RTC_US = 600 * 1000,   /* rtc: nothing came for so long */
-    IDLE_US = 100 * 1000,      /* a turn at least this often */
-    SIBLING_US = 2000 * 1000,  /* one kind may lag this much behind the other and still count */
+    DRY_US = 120 * 1000,      /* live: this much after the last media, the buffer is empty */
+    DRY_RTC_US = 600 * 1000,  /* rtc: nothing came for so long */
+    IDLE_US = 100 * 1000,     /* a turn at least this often */
+    SIBLING_US = 2000 * 1000, /* one kind may lag this much behind the other and still count */
 };
 
 void play_post(struct play *p, enum player_news what, int64_t arg)
@@ -103,7 +104,8 @@ static bool has_room(const struct play *p)
     return !store_is_full(&p->video.store) && !store_is_full(&p->sound.store);
 }
 
-/* Waits for a first packet until the deadline, then takes what else is there. -ECANCELED when the session is over. */
+/* Waits for a first packet until the deadline, then takes what else is there. -ECANCELED when the
+ * session is over. */
 static int take_in(struct play *p, int64_t deadline_us)
 {
     void *pkt;
@@ -123,7 +125,8 @@ static int take_in(struct play *p, int64_t deadline_us)
 
 /* ---- filling */
 
-/* The newest place for which everything is there; of two kinds the slower one counts, unless it has ended. */
+/* The newest place for which everything is there; of two kinds the slower one counts, unless it has
+ * ended. */
 static int64_t newest_line(const struct play *p)
 {
     int64_t v = p->video.newest_us, a = p->sound.newest_us;
@@ -194,7 +197,8 @@ static void go_to_edge(struct play *p, int64_t now_us)
     int64_t line_us = live_edge(p, now_us);
 
     if (play_is_rtc(p))
-        skip_to(p, p->video.was_seen ? p->video.newest_us : line_us, now_us - sound_lag_us(p, now_us), now_us);
+        skip_to(p, p->video.was_seen ? p->video.newest_us : line_us,
+                now_us - sound_lag_us(p, now_us), now_us);
     else
         skip_to(p, line_us, line_us, now_us);
 }
@@ -245,7 +249,8 @@ static bool is_dry(struct play *p, int64_t now_us)
         return true;
     if (play_is_rtc(p))
         return now_us - p->came_at_us >= longer(DRY_RTC_US, 3 * p->video.interval_us);
-    return avclock_line_us(&p->av, now_us) >= newest_line(p) + longer(DRY_US, 2 * p->video.interval_us);
+    return avclock_line_us(&p->av, now_us) >=
+           newest_line(p) + longer(DRY_US, 2 * p->video.interval_us);
 }
 
 static void run_dry(struct play *p)
@@ -387,5 +392,6 @@ void player_play_run(struct stage *st, void *arg)
         free(p);
     }
     atomic_store(&s->has_played, true);
-    mbox_post(s->box, &(struct mbox_news){.to = s->id, .gen = atomic_load(&s->gen), .what = PLAYER_STAGE_ENDED});
+    mbox_post(s->box, &(struct mbox_news){
+                          .to = s->id, .gen = atomic_load(&s->gen), .what = PLAYER_STAGE_ENDED});
 }

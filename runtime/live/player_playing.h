@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* player_playing.h - inside of thread play: what its three files share. Everything here belongs to that thread.
+/* player_playing.h - inside of thread play: what its three files share. Everything here belongs to
+ * that thread.
  *
  *   player_play.c   the turn: take in, fill or play, what to tell, when to wake
  *   player_video.c  packets to pictures, pictures to the loop when they are due
@@ -24,8 +25,8 @@ enum {
     PLAY_AHEAD_US = 250 * 1000,    /* live: decoded no earlier than this before they are due */
     PLAY_RING_US = 100 * 1000,     /* live: sound kept in the sink's ring */
     PLAY_RING_RTC_US = 250 * 1000, /* rtc: everything goes there at once, it is little */
-    PLAY_DEADBAND_US = 20 * 1000,  /* rtc without sound: less jitter than this is not smoothed out */
-    PLAY_MARGIN_US = 2 * 1000,     /* rtc: for the time until a thread is woken */
+    PLAY_DEADBAND_US = 20 * 1000, /* rtc without sound: less jitter than this is not smoothed out */
+    PLAY_MARGIN_US = 2 * 1000,    /* rtc: for the time until a thread is woken */
 };
 
 enum play_phase {
@@ -45,11 +46,11 @@ struct play_picture {
 struct play_video {
     struct store store;
     struct vdec *decoder;
-    struct packet *header; /* the decoder's */
+    struct packet *header;      /* the decoder's */
     enum video_promise promise; /* of this connection */
     bool was_seen;              /* this connection has brought a picture */
-    bool is_refused;       /* its header was no good: as if it had none */
-    bool wants_key;        /* until then nothing is decoded */
+    bool is_refused;            /* its header was no good: as if it had none */
+    bool wants_key;             /* until then nothing is decoded */
     struct play_picture ready[PLAY_PICTURES];
     int ready_count;
     int64_t from_us;     /* pictures before this place are decoded, not shown */
@@ -88,7 +89,7 @@ struct play {
     int64_t first_at_us; /* first media since filling began */
     int64_t turn_at_us;
     bool is_paused;
-    int pauses; /* seen */
+    int pauses;                         /* seen */
     bool is_soft, is_ending, has_ended; /* marks of the recv stage; PLAYER_END was posted */
     bool was_shown;                     /* something, in this session */
     bool has_told_key, has_told_decoded;
@@ -96,8 +97,8 @@ struct play {
 
 /* player_play.c */
 void play_post(struct play *p, enum player_news what, int64_t arg);
-void play_told_decoded(struct play *p); /* media of this connection was decoded */
-void play_showing(struct play *p, int64_t now_us);  /* something is seen or heard */
+void play_told_decoded(struct play *p);            /* media of this connection was decoded */
+void play_showing(struct play *p, int64_t now_us); /* something is seen or heard */
 bool play_is_rtc(const struct play *p);
 
 /* player_video.c. Each returns when it wants to be called again, or CLOCK_NEVER. */
@@ -106,11 +107,13 @@ void video_fini(struct play_video *v);
 void video_take(struct play *p, struct packet *pkt, int64_t now_us); /* gives pkt away */
 int64_t video_run(struct play *p, int64_t now_us);
 void video_read_meta(struct play *p, const struct packet *meta); /* onMetaData: is there video? */
-void video_skip(struct play *p, int64_t line_us); /* goes on at this place; what is before it is not shown */
-void video_restart(struct play *p);               /* another connection */
-void video_keep_last_group(struct play *p);       /* paused */
+/* goes on at this place; what is before it is not shown */
+void video_skip(struct play *p, int64_t line_us);
+void video_restart(struct play *p);         /* another connection */
+void video_keep_last_group(struct play *p); /* paused */
 bool video_is_dry(const struct play *p);
-bool video_is_awaited(const struct play *p, int64_t now_us); /* a picture may still come to begin with */
+/* a picture may still come to begin with */
+bool video_is_awaited(const struct play *p, int64_t now_us);
 
 /* player_sound.c */
 int sound_init(struct play *p, const char *speaker);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* player_recv.c - thread recv: one connection; packets into the queue, news of the network, the rules of its end. */
+/* player_recv.c - thread recv: one connection; packets into the queue, news of the network, the
+ * rules of its end. */
 #include "base/log.h"
 #include "live/player_stages.h"
 #include "media/clock/stall.h"
@@ -9,10 +10,11 @@
 #include <stdio.h>
 
 enum {
-    LOOK_US = 100 * 1000,            /* how often the watches are asked while nothing comes */
-    END_QUIET_US = 1000 * 1000,      /* this long without media after the end mark: it is the end */
+    LOOK_US = 100 * 1000,       /* how often the watches are asked while nothing comes */
+    END_QUIET_US = 1000 * 1000, /* this long without media after the end mark: it is the end */
     SILENCE_US = NET_SILENCE_LIMIT_MS * 1000LL,
-    BODY_VIDEO = 5, BODY_AUDIO = 2,  /* bytes of a tag body in front of the data */
+    BODY_VIDEO = 5,
+    BODY_AUDIO = 2, /* bytes of a tag body in front of the data */
 };
 
 struct recv {
@@ -68,12 +70,14 @@ static void count_media(struct recv *r, const struct packet *pkt)
     bool is_video = pkt->kind == PACKET_VIDEO;
     struct player_meters *m = r->s->meters;
 
-    meter_add(is_video ? &m->video_bytes : &m->audio_bytes, (int64_t)pkt->size + (is_video ? BODY_VIDEO : BODY_AUDIO));
+    meter_add(is_video ? &m->video_bytes : &m->audio_bytes,
+              (int64_t)pkt->size + (is_video ? BODY_VIDEO : BODY_AUDIO));
     if (is_video && pkt->is_key)
         count_key(r, pkt);
 }
 
-/* The publisher came back on the same connection: its times may start again, which is no fault of the network. */
+/* The publisher came back on the same connection: its times may start again, which is no fault of
+ * the network. */
 static void come_back(struct recv *r)
 {
     r->is_soft = r->has_mark = false;
@@ -91,7 +95,8 @@ static void watch_media(struct recv *r, const struct packet *pkt)
     r->has_mark = false;
     r->media_at_us = now_us;
     stall_arrived(&r->stall, pkt->dts_us, now_us);
-    int64_t hole_ms = pkt->kind == PACKET_VIDEO ? stall_video_dts(&r->stall, pkt->dts_us, now_us) : 0;
+    int64_t hole_ms =
+        pkt->kind == PACKET_VIDEO ? stall_video_dts(&r->stall, pkt->dts_us, now_us) : 0;
     if (hole_ms > 0)
         post(r, PLAYER_DISCONTINUITY, hole_ms, NULL);
 }
@@ -218,7 +223,8 @@ static void receive(struct recv *r, struct stage *st, struct net_fault *fault)
         .on_connected = on_connected,
         .arg = r,
     };
-    struct pull_events events = {.on_packet = on_packet, .on_signal = on_signal, .on_foreign = on_foreign, .arg = r};
+    struct pull_events events = {
+        .on_packet = on_packet, .on_signal = on_signal, .on_foreign = on_foreign, .arg = r};
     struct pull *pull = NULL;
 
     hand_on_mark(r, PACKET_NONE, PLAYER_MARK_CONNECTED);
@@ -232,7 +238,8 @@ static void receive(struct recv *r, struct stage *st, struct net_fault *fault)
 void player_recv_run(struct stage *st, void *arg)
 {
     struct player_recv *job = arg;
-    struct recv r = {.job = job, .s = job->session, .media_at_us = clock_now_us(job->session->clock)};
+    struct recv r = {
+        .job = job, .s = job->session, .media_at_us = clock_now_us(job->session->clock)};
     struct net_fault fault = {0};
 
     stall_init(&r.stall);
@@ -240,5 +247,6 @@ void player_recv_run(struct stage *st, void *arg)
     if (!r.is_complete && !stage_stopping(st) && fault.phase != NET_CUT)
         post(&r, PLAYER_LOST, fault.phase, fault.text);
     atomic_store(&job->has_received, true);
-    mbox_post(r.s->box, &(struct mbox_news){.to = r.s->id, .gen = job->gen, .what = PLAYER_STAGE_ENDED});
+    mbox_post(r.s->box,
+              &(struct mbox_news){.to = r.s->id, .gen = job->gen, .what = PLAYER_STAGE_ENDED});
 }

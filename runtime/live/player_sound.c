@@ -8,13 +8,13 @@
 #include <string.h>
 
 enum {
-    UNIT = 1024,              /* samples of an AAC frame */
-    LATE_US = 60 * 1000,      /* after silence: sound this late is left out when more waits behind it */
+    UNIT = 1024,         /* samples of an AAC frame */
+    LATE_US = 60 * 1000, /* after silence: sound this late is left out when more waits behind it */
     LATE_RTC_US = 10 * 1000,
-    GAP_MIN_US = 30 * 1000,   /* a hole in the sound of this size is filled with silence ... */
-    GAP_MAX_US = 300 * 1000,  /* ... up to this */
-    LEVEL_US = 200 * 1000,    /* how often the level is measured */
-    BLOCK_MAX = 8192,         /* samples handled at once */
+    GAP_MIN_US = 30 * 1000,  /* a hole in the sound of this size is filled with silence ... */
+    GAP_MAX_US = 300 * 1000, /* ... up to this */
+    LEVEL_US = 200 * 1000,   /* how often the level is measured */
+    BLOCK_MAX = 8192,        /* samples handled at once */
     UNEVEN_US = 11 * 1000,
     LEARNED = 40, /* frames */
 };
@@ -100,7 +100,8 @@ static void measure(struct play *p, int64_t now_us)
 }
 
 /* count stereo samples that stand for line_us .. line_end_us, through the stretch into the sink. */
-static void play_block(struct play *p, const int16_t *stereo, int count, int64_t line_us, int64_t line_end_us, int64_t now_us)
+static void play_block(struct play *p, const int16_t *stereo, int count, int64_t line_us,
+                       int64_t line_end_us, int64_t now_us)
 {
     struct play_sound *a = &p->sound;
     struct stretch_out out;
@@ -180,12 +181,15 @@ static void play_unit(struct play *p, const struct stored *unit, bool is_heard, 
 
 /* ---- when */
 
-/* Frames of 21 ms leave an encoder fed with blocks of 10 ms unevenly; the first few do not show that yet. */
+/* Frames of 21 ms leave an encoder fed with blocks of 10 ms unevenly; the first few do not show
+ * that yet. */
 static int64_t own_lag(const struct play *p)
 {
-    int64_t learned_us = jitter_lag_us(&p->jitter, AV_SOUND), at_least_us = jitter_edge_us(&p->jitter, AV_SOUND) + UNEVEN_US;
+    int64_t learned_us = jitter_lag_us(&p->jitter, AV_SOUND),
+            at_least_us = jitter_edge_us(&p->jitter, AV_SOUND) + UNEVEN_US;
 
-    return p->jitter.line[AV_SOUND].count < LEARNED && learned_us < at_least_us ? at_least_us : learned_us;
+    return p->jitter.line[AV_SOUND].count < LEARNED && learned_us < at_least_us ? at_least_us
+                                                                                : learned_us;
 }
 
 int64_t sound_lag_us(const struct play *p, int64_t now_us)
@@ -205,8 +209,9 @@ static int64_t begin_at(const struct play *p, int64_t line_us, int64_t now_us)
 
     if (play_is_rtc(p))
         return line_us + sound_lag_us(p, now_us);
-    return line_us <= avclock_line_us(&p->av, now_us) ? now_us + line_us - avclock_line_us(&p->av, now_us)
-                                                      : avclock_when_us(&p->av, line_us - before_us, now_us);
+    return line_us <= avclock_line_us(&p->av, now_us)
+               ? now_us + line_us - avclock_line_us(&p->av, now_us)
+               : avclock_when_us(&p->av, line_us - before_us, now_us);
 }
 
 static int64_t feed(struct play *p, int64_t now_us)
@@ -285,10 +290,12 @@ void sound_restart(struct play *p)
 
 /* ---- the turn */
 
-/* Nothing is heard, so nothing is kept: when the device comes to life it starts with what is due then. */
+/* Nothing is heard, so nothing is kept: when the device comes to life it starts with what is due
+ * then. */
 static int64_t run_without_device(struct play *p, int64_t now_us)
 {
-    sound_skip(p, play_is_rtc(p) ? now_us - sound_lag_us(p, now_us) : avclock_line_us(&p->av, now_us));
+    sound_skip(p,
+               play_is_rtc(p) ? now_us - sound_lag_us(p, now_us) : avclock_line_us(&p->av, now_us));
     meter_set(&p->s->meters->played_pts_us, -1);
     if (p->sound.was_seen && !video_is_awaited(p, now_us))
         play_showing(p, now_us);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* player_stages.h - inside of a player's pipe: one session, what its stages share, and the two stages' bodies.
+/* player_stages.h - inside of a player's pipe: one session, what its stages share, and the two
+ * stages' bodies.
  *
- * A session lives from player_pipe_open to player_pipe_close. It has one play stage and, one after the other, a recv stage
- * per connection; both keep it alive until they are joined. */
+ * A session lives from player_pipe_open to player_pipe_close. It has one play stage and, one after
+ * the other, a recv stage per connection; both keep it alive until they are joined. */
 #ifndef LIVE_PLAYER_STAGES_H
 #define LIVE_PLAYER_STAGES_H
 
@@ -14,9 +15,13 @@
 
 #include <stdatomic.h>
 
-enum { PLAYER_QUEUE = 256 /* packets between recv and play; when full, recv waits: play empties it at once */ };
+enum {
+    /* packets between recv and play; when full, recv waits: play empties it at once */
+    PLAYER_QUEUE = 256
+};
 
-/* Packets of kind PACKET_NONE in the queue are marks; pts_us says which. A PACKET_END there means: the stream is over. */
+/* Packets of kind PACKET_NONE in the queue are marks; pts_us says which. A PACKET_END there means:
+ * the stream is over. */
 enum player_mark {
     PLAYER_MARK_NONE,
     PLAYER_MARK_CONNECTED, /* media of another connection follows */
@@ -40,7 +45,7 @@ struct player_session {
     struct cell *cache;    /* loop -> play: struct player_cache */
     _Atomic uint32_t gen;  /* of the latest connection */
     atomic_bool is_muted, is_paused;
-    atomic_int pauses; /* how many there were: a short one must not go unseen */
+    atomic_int pauses;      /* how many there were: a short one must not go unseen */
     atomic_bool is_over;    /* nothing is posted or shown any more */
     atomic_bool has_played; /* the play stage leaves: joining is immediate */
     bool was_shown;         /* loop: PLAYER_FIRST_RENDERED was posted */
@@ -63,7 +68,8 @@ struct player_recv { /* one connection */
 };
 
 /* Posts news of a stage unless the session is over. text may be NULL. */
-void player_post(struct player_session *s, uint32_t gen, enum player_news what, int64_t arg, const char *text);
+void player_post(struct player_session *s, uint32_t gen, enum player_news what, int64_t arg,
+                 const char *text);
 
 void player_recv_run(struct stage *st, void *arg); /* arg: struct player_recv */
 void player_play_run(struct stage *st, void *arg); /* arg: struct player_session */

@@ -77,7 +77,8 @@ void store_clear(struct store *s)
 int store_before_key(const struct store *s, int64_t line_us)
 {
     for (unsigned i = s->count; i-- > 0;)
-        if (at(s, i)->pkt->is_key && at(s, i)->pkt->kind == PACKET_VIDEO && at(s, i)->line_us <= line_us)
+        if (at(s, i)->pkt->is_key && at(s, i)->pkt->kind == PACKET_VIDEO &&
+            at(s, i)->line_us <= line_us)
             return (int)i;
     return -1;
 }

@@ -21,14 +21,17 @@ struct store {
 int store_init(struct store *s); /* 0 or -ENOMEM */
 void store_fini(struct store *s);
 bool store_is_full(const struct store *s);
-void store_push(struct store *s, struct packet *pkt, int64_t line_us); /* gives pkt away; not when full */
-/* A codec's header: its own time says nothing (servers send it with any). It has the place of the unit that follows it. */
+/* gives pkt away; not when full */
+void store_push(struct store *s, struct packet *pkt, int64_t line_us);
+/* A codec's header: its own time says nothing (servers send it with any). It has the place of the
+ * unit that follows it. */
 void store_push_header(struct store *s, struct packet *header);
-const struct stored *store_first(const struct store *s);               /* NULL: empty */
+const struct stored *store_first(const struct store *s); /* NULL: empty */
 const struct stored *store_last(const struct store *s);
 struct stored store_pop(struct store *s); /* the packet is the caller's */
 void store_clear(struct store *s);
-/* How many packets stand before the newest key frame that is not after line_us; -1: there is none. */
+/* How many packets stand before the newest key frame that is not after line_us; -1: there is none.
+ */
 int store_before_key(const struct store *s, int64_t line_us);
 
 #endif

@@ -10,10 +10,12 @@
 
 enum { CODEC_AVC = 7 };
 
-/* A connection that has brought no picture yet: how long one is waited for before sound alone counts as playing. */
+/* A connection that has brought no picture yet: how long one is waited for before sound alone
+ * counts as playing. */
 static const int64_t wait_us[] = {
     [VIDEO_UNKNOWN] = 1200 * 1000,
-    [VIDEO_ANNOUNCED] = 10 * 1000 * 1000, /* some servers hold everything back until the next key frame */
+    /* some servers hold everything back until the next key frame */
+    [VIDEO_ANNOUNCED] = 10 * 1000 * 1000,
     [VIDEO_ABSENT] = 0,
 };
 
@@ -182,8 +184,8 @@ static int64_t due_by_arrival(const struct play *p, int64_t line_us, int64_t now
     return held_us < PLAY_DEADBAND_US ? now_us : line_us + jitter_lag_us(&p->jitter, AV_VIDEO);
 }
 
-/* The moment a picture is due; now or before: show it. In rtc it need not wait for its sound, only stay near it; and sound
- * that is very late does not hold it. */
+/* The moment a picture is due; now or before: show it. In rtc it need not wait for its sound, only
+ * stay near it; and sound that is very late does not hold it. */
 static int64_t due_at(const struct play *p, int64_t line_us, int64_t now_us)
 {
     if (!play_is_rtc(p))

@@ -28,8 +28,8 @@ struct pusher {
     enum pusher_state state;
 
     struct pusher_pipe *pipe; /* NULL while nothing is open */
-    struct pusher_retired *retired,
-        *spare; /* spare: for the pipe, made with it so that its end needs no memory */
+    /* spare: for the pipe, made with it so that its end needs no memory */
+    struct pusher_retired *retired, *spare;
     uint32_t last_gen, gen_camera, gen_mic, gen_encoder, gen_net; /* news of others are old */
 
     struct url url;
@@ -74,12 +74,12 @@ void pusher_apply(struct component *c, unsigned redo, bool is_first);
 const char *pusher_camera_spec(const struct pusher *p, int position);
 bool pusher_wants_camera(const struct pusher *p);
 bool pusher_is_screen(const struct pusher *p);
-void pusher_camera_sync(
-    struct pusher *p); /* opens, switches or closes it when it is not as wanted */
+/* opens, switches or closes it when it is not as wanted */
+void pusher_camera_sync(struct pusher *p);
 void pusher_mic_sync(struct pusher *p);
 struct pusher_video pusher_plan_now(struct pusher *p);
-void pusher_set_video(struct pusher *p,
-                      const struct pusher_video *v); /* at the start of a session */
+/* at the start of a session */
+void pusher_set_video(struct pusher *p, const struct pusher_video *v);
 void pusher_tell_encoder(struct pusher *p);
 void pusher_tell_bitrate(void *pusher); /* 1006 when it is time to; also the timer's callback */
 

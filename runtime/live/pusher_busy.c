@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* pusher_busy.c - decides when a publisher's network is too slow (1101). Pure but for its atomics; time comes in. */
+/* pusher_busy.c - decides when a publisher's network is too slow (1101). Pure but for its atomics;
+ * time comes in. */
 #include "live/pusher_stages.h"
 
 void pusher_busy_reset(struct pusher_busy *b)

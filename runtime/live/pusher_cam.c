@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* pusher_cam.c - stage cam: opens and closes the camera as ordered, fits its pictures, hands them to preview and encoder. */
+/* pusher_cam.c - stage cam: opens and closes the camera as ordered, fits its pictures, hands them
+ * to preview and encoder. */
 #include "base/err.h"
 #include "base/log.h"
 #include "live/pusher_stages.h"
@@ -10,7 +11,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PAUSE_FPS = 5, SECOND_US = 1000000, USUAL_WIDTH = 360, USUAL_HEIGHT = 640, USUAL_FPS = 15, SIZE_WAIT_US = 10000 };
+enum {
+    PAUSE_FPS = 5,
+    SECOND_US = 1000000,
+    USUAL_WIDTH = 360,
+    USUAL_HEIGHT = 640,
+    USUAL_FPS = 15,
+    SIZE_WAIT_US = 10000
+};
 
 struct cam {
     struct pusher_wires *w;
@@ -104,7 +112,8 @@ static void open_source(struct cam *c, bool is_quiet)
                               .fps = c->order.fps,
                               .is_back = c->order.is_back,
                               .gen = c->order.gen};
-    int err = vsource_open(&c->source, c->order.has_spec ? c->order.spec : NULL, &cfg, why, sizeof(why));
+    int err =
+        vsource_open(&c->source, c->order.has_spec ? c->order.spec : NULL, &cfg, why, sizeof(why));
 
     if (err) {
         c->source = NULL;

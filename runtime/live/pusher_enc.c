@@ -19,11 +19,12 @@ struct enc {
     struct venc *venc; /* NULL: off */
     int kbps;          /* what it works at */
     int errors;
-    bool is_new;       /* no packet since it was opened: the header goes first */
-    uint64_t served;   /* the connection that has had a header */
-    bool owes_opened;  /* PUSHER_ENCODER_OPENED is still to be said */
+    bool is_new;      /* no packet since it was opened: the header goes first */
+    uint64_t served;  /* the connection that has had a header */
+    bool owes_opened; /* PUSHER_ENCODER_OPENED is still to be said */
     int64_t last_key_us;
-    struct picture *latest; /* kept while nobody sends: a connection that comes now need not wait for the next */
+    /* kept while nobody sends: a connection that comes now need not wait for the next */
+    struct picture *latest;
 };
 
 static void close_encoder(struct enc *e)
@@ -174,8 +175,8 @@ static void take_picture(struct enc *e)
 
 static bool is_same(const struct pusher_enc_order *a, const struct pusher_enc_order *b)
 {
-    return a->is_on == b->is_on && a->width == b->width && a->height == b->height && a->fps == b->fps &&
-           a->gop_s == b->gop_s && a->gen == b->gen;
+    return a->is_on == b->is_on && a->width == b->width && a->height == b->height &&
+           a->fps == b->fps && a->gop_s == b->gop_s && a->gen == b->gen;
 }
 
 static void obey(struct enc *e, const struct pusher_enc_order *o)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* pusher_mic.c - stage mic: the microphone, or silence in its place, to AAC; the sound track never has a gap. */
+/* pusher_mic.c - stage mic: the microphone, or silence in its place, to AAC; the sound track never
+ * has a gap. */
 #include "base/err.h"
 #include "base/log.h"
 #include "live/pusher_stages.h"
@@ -15,15 +16,16 @@ enum {
     GAP_US = 150000,      /* so late, silence takes the place of samples */
     ERRORS_MAX = 3,       /* in a row */
     USUAL_RATE_HZ = 48000,
-    FLOOR_DB = 60,        /* mic_level 0 */
+    FLOOR_DB = 60,         /* mic_level 0 */
     SECONDS_TO_FORGET = 2, /* a longer gap is not filled up */
 };
 
 struct mic {
     struct pusher_wires *w;
     struct pusher_mic_order order;
-    struct asource *source; /* a real one, or silence that keeps time; NULL before the first order */
-    bool is_real;           /* source is the microphone that was ordered */
+    /* a real one, or silence that keeps time; NULL before the first order */
+    struct asource *source;
+    bool is_real; /* source is the microphone that was ordered */
     int64_t opened_us;
     bool has_data, has_said_no_data;
     int64_t fed_us; /* time of the block after the last one */
@@ -128,7 +130,8 @@ static void open_source(struct mic *m)
 {
     char why[128];
     struct asource_cfg cfg = {.clock = m->w->clock, .gen = m->order.gen};
-    int err = asource_open(&m->source, m->order.has_spec ? m->order.spec : NULL, &cfg, why, sizeof(why));
+    int err =
+        asource_open(&m->source, m->order.has_spec ? m->order.spec : NULL, &cfg, why, sizeof(why));
 
     if (err) {
         m->source = NULL;
@@ -178,7 +181,8 @@ static void capture(struct mic *m)
     if (err == -ETIMEDOUT) {
         bridge(m);
     } else if (err) {
-        fail(m, err, err == -ENODATA ? "the microphone's stream has ended" : "the microphone is gone");
+        fail(m, err,
+             err == -ENODATA ? "the microphone's stream has ended" : "the microphone is gone");
     } else {
         m->has_data = true;
         if (m->order.is_muted)

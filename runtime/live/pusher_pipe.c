@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* pusher_pipe.c - wires the stages of a pusher, passes orders down to them, starts and joins them. Loop thread. */
+/* pusher_pipe.c - wires the stages of a pusher, passes orders down to them, starts and joins them.
+ * Loop thread. */
 #include "live/pusher_stages.h"
 
 #include "base/err.h"
@@ -12,8 +13,9 @@
 #include <string.h>
 
 enum {
-    SEND_BOUND = 1024,        /* packets: half a minute of a blocked write; drop.c bounds by age */
-    BLOCKED_WRITE_US = 100000, /* a write that long is not worth waiting for when closing in order */
+    SEND_BOUND = 1024, /* packets: half a minute of a blocked write; drop.c bounds by age */
+    /* a write that long is not worth waiting for when closing in order */
+    BLOCKED_WRITE_US = 100000,
     USUAL_RATE_HZ = 48000,
     USUAL_KBPS = 600,
 };
@@ -36,7 +38,8 @@ struct pusher_pipe {
 
 /* ---- for all stages */
 
-void pusher_tell(struct pusher_wires *w, uint32_t gen, enum pusher_news what, int64_t arg, const char *text)
+void pusher_tell(struct pusher_wires *w, uint32_t gen, enum pusher_news what, int64_t arg,
+                 const char *text)
 {
     struct mbox_news n = {.to = w->id, .gen = gen, .what = what, .arg = arg};
 
@@ -64,7 +67,8 @@ void pusher_hand_over(struct pusher_wires *w, uint64_t sender, unsigned kind, st
         return;
     }
     count_waiting(w, kind);
-    queue_push(w->to_send, pkt); /* full: the send stage is blocked, and late things are dropped anyway */
+    /* full: the send stage is blocked, and late things are dropped anyway */
+    queue_push(w->to_send, pkt);
     if (pusher_busy_ask(&w->busy, clock_now_us(w->clock), false, &delay_us))
         pusher_tell(w, gen, PUSHER_NET_BUSY, delay_us / 1000, "");
 }
@@ -80,7 +84,8 @@ static void run_part(struct stage *st, void *arg)
     pusher_tell(part->wires, 0, PUSHER_STAGE_ENDED, 0, "");
 }
 
-int pusher_part_start(struct pusher_part *part, struct pusher_wires *w, const char *name, pusher_part_fn *run)
+int pusher_part_start(struct pusher_part *part, struct pusher_wires *w, const char *name,
+                      pusher_part_fn *run)
 {
     char full[16];
     int err = part->orders ? 0 : cell_new(&part->orders, w->clock, free);
@@ -131,7 +136,8 @@ static void on_bell(void *arg, const struct mbox_news *n)
 {
     struct pusher_pipe *p = arg;
 
-    atomic_store(&p->wires.is_preview_rung, false); /* first: a picture that comes now rings again */
+    /* first: a picture that comes now rings again */
+    atomic_store(&p->wires.is_preview_rung, false);
     struct picture *pic = cell_take(p->wires.preview, 0);
     if (!pic)
         return;
@@ -166,8 +172,8 @@ static int open_wires(struct pusher_wires *w, uv_loop_t *loop, struct pusher_pip
     return err;
 }
 
-int pusher_pipe_new(struct pusher_pipe **out, uv_loop_t *loop, struct clock *c, struct mbox *box, uint32_t id,
-                    void (*on_preview)(void *arg), void *arg)
+int pusher_pipe_new(struct pusher_pipe **out, uv_loop_t *loop, struct clock *c, struct mbox *box,
+                    uint32_t id, void (*on_preview)(void *arg), void *arg)
 {
     struct pusher_pipe *p = calloc(1, sizeof(*p));
     if (!p)
@@ -207,7 +213,8 @@ const struct pusher_meters *pusher_pipe_meters(const struct pusher_pipe *p)
 
 /* ---- orders to the stages: a stage starts with its first order */
 
-static bool is_ready(struct pusher_pipe *p, struct pusher_part *part, const char *name, pusher_part_fn *run)
+static bool is_ready(struct pusher_pipe *p, struct pusher_part *part, const char *name,
+                     pusher_part_fn *run)
 {
     if (p->is_stopped)
         return false;
@@ -290,7 +297,8 @@ void pusher_pipe_mute(struct pusher_pipe *p, bool is_muted)
         order_mic(p);
 }
 
-/* From the order on pictures wait for the encoder, so that the very first is not missed while it opens. */
+/* From the order on pictures wait for the encoder, so that the very first is not missed while it
+ * opens. */
 static void take_pictures(struct pusher_pipe *p, bool are_taken)
 {
     if (!atomic_exchange(&p->wires.has_encoder, are_taken))
@@ -370,8 +378,9 @@ static int new_send(struct pusher_pipe *p, struct pusher_send *s)
     return 0;
 }
 
-void pusher_pipe_connect(struct pusher_pipe *p, const struct url *url, const struct net_addresses *addresses,
-                         bool has_video, bool has_audio, uint32_t gen)
+void pusher_pipe_connect(struct pusher_pipe *p, const struct url *url,
+                         const struct net_addresses *addresses, bool has_video, bool has_audio,
+                         uint32_t gen)
 {
     if (p->is_stopped)
         return;
@@ -427,7 +436,8 @@ void pusher_pipe_disconnect(struct pusher_pipe *p, bool is_orderly)
     if (s)
         end_send(p, s, is_orderly);
     else if (is_orderly)
-        pusher_tell(&p->wires, p->send_gen, PUSHER_SEND_CLOSED, 0, ""); /* there is nothing to close */
+        /* there is nothing to close */
+        pusher_tell(&p->wires, p->send_gen, PUSHER_SEND_CLOSED, 0, "");
 }
 
 /* ---- the end */

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* pusher_pipe.h - the four stages of a pusher (cam, mic, enc, send) and the wires between them.
  *
- * Thinking is pusher.c's; the pipe only does. Every order returns at once; what happens is posted to the mbox with the
- * component's id and the generation given with the order. Loop thread.
+ * Thinking is pusher.c's; the pipe only does. Every order returns at once; what happens is posted
+ * to the mbox with the component's id and the generation given with the order. Loop thread.
  *
- *   camera > fit > mirror -[cell]-> enc -[queue]-> send > server       preview: the latest camera picture
- *                        mic > AAC ------[queue]----^
+ *   camera > fit > mirror -[cell]-> enc -[queue]-> send > server       preview: the latest camera
+ * picture mic > AAC ------[queue]----^
  */
 #ifndef LIVE_PUSHER_PIPE_H
 #define LIVE_PUSHER_PIPE_H
@@ -32,11 +32,11 @@ enum pusher_news {
     PUSHER_AUDIO_FAILED,   /* AAC cannot be opened or failed three times */
     PUSHER_CONNECTED,      /* handshake done */
     PUSHER_PUBLISHING,     /* Publish.Start */
-    PUSHER_LOST,           /* arg: enum net_phase; text: reason. The send stage has ended its connection */
-    PUSHER_MEDIA_FLOWS,    /* 1 s of tags written since PUBLISHING */
-    PUSHER_NET_BUSY,       /* arg: ms queued; at most once per 5 s while it holds */
-    PUSHER_SEND_CLOSED,    /* the orderly close asked for is done */
-    PUSHER_STAGE_ENDED,    /* a stage returned: call pusher_pipe_reap; of no generation */
+    PUSHER_LOST, /* arg: enum net_phase; text: reason. The send stage has ended its connection */
+    PUSHER_MEDIA_FLOWS, /* 1 s of tags written since PUBLISHING */
+    PUSHER_NET_BUSY,    /* arg: ms queued; at most once per 5 s while it holds */
+    PUSHER_SEND_CLOSED, /* the orderly close asked for is done */
+    PUSHER_STAGE_ENDED, /* a stage returned: call pusher_pipe_reap; of no generation */
 };
 
 struct pusher_meters {
@@ -48,7 +48,7 @@ struct pusher_meters {
     struct meter last_key_ms, key_distance_ms;       /* from time stamps */
     struct meter jitter_us;
     struct meter width, height;
-    struct meter mic_level;                          /* 0..100 */
+    struct meter mic_level; /* 0..100 */
 };
 
 struct pusher_video { /* what to publish; from attributes and mode preset */
@@ -57,29 +57,37 @@ struct pusher_video { /* what to publish; from attributes and mode preset */
 };
 
 /* 0 or -errno. on_preview is called on the loop when a new picture is in pusher_pipe_preview. */
-int pusher_pipe_new(struct pusher_pipe **out, uv_loop_t *loop, struct clock *c, struct mbox *box, uint32_t id,
-                    void (*on_preview)(void *arg), void *arg);
+int pusher_pipe_new(struct pusher_pipe **out, uv_loop_t *loop, struct clock *c, struct mbox *box,
+                    uint32_t id, void (*on_preview)(void *arg), void *arg);
 
-void pusher_pipe_camera(struct pusher_pipe *p, const char *spec, bool is_back, uint32_t gen); /* opens, or switches to, this source */
+/* Opens, or switches to, this source. */
+void pusher_pipe_camera(struct pusher_pipe *p, const char *spec, bool is_back, uint32_t gen);
 void pusher_pipe_camera_off(struct pusher_pipe *p);
-void pusher_pipe_mic(struct pusher_pipe *p, const char *spec, int rate_hz, uint32_t gen); /* AAC at rate_hz */
-void pusher_pipe_mic_off(struct pusher_pipe *p);                /* device closed; silence goes on while publishing */
-void pusher_pipe_mute(struct pusher_pipe *p, bool is_muted);    /* silence instead of samples */
-void pusher_pipe_encoder(struct pusher_pipe *p, const struct pusher_video *v, uint32_t gen); /* opens, or opens again on change */
+/* AAC at rate_hz */
+void pusher_pipe_mic(struct pusher_pipe *p, const char *spec, int rate_hz, uint32_t gen);
+/* device closed; silence goes on while publishing */
+void pusher_pipe_mic_off(struct pusher_pipe *p);
+void pusher_pipe_mute(struct pusher_pipe *p, bool is_muted); /* silence instead of samples */
+/* opens, or opens again on change */
+void pusher_pipe_encoder(struct pusher_pipe *p, const struct pusher_video *v, uint32_t gen);
 void pusher_pipe_encoder_off(struct pusher_pipe *p);
 void pusher_pipe_bitrate(struct pusher_pipe *p, int kbps);
-void pusher_pipe_key_frame(struct pusher_pipe *p);              /* the next picture becomes an IDR */
+void pusher_pipe_key_frame(struct pusher_pipe *p); /* the next picture becomes an IDR */
 /* Pause: black (or the waiting image) at 5 fps and silence; devices off. The session goes on. */
 void pusher_pipe_pause(struct pusher_pipe *p, bool is_paused);
 /* One connection attempt by a new send stage. has_video, has_audio: what the stream will carry. */
-void pusher_pipe_connect(struct pusher_pipe *p, const struct url *url, const struct net_addresses *addresses,
-                         bool has_video, bool has_audio, uint32_t gen);
-void pusher_pipe_disconnect(struct pusher_pipe *p, bool is_orderly); /* PUSHER_SEND_CLOSED follows, within 1 s */
+void pusher_pipe_connect(struct pusher_pipe *p, const struct url *url,
+                         const struct net_addresses *addresses, bool has_video, bool has_audio,
+                         uint32_t gen);
+/* PUSHER_SEND_CLOSED follows, within 1 s */
+void pusher_pipe_disconnect(struct pusher_pipe *p, bool is_orderly);
 
-struct picture *pusher_pipe_preview(struct pusher_pipe *p, uint64_t *serial); /* a reference, or NULL */
+/* a reference, or NULL */
+struct picture *pusher_pipe_preview(struct pusher_pipe *p, uint64_t *serial);
 const struct pusher_meters *pusher_pipe_meters(const struct pusher_pipe *p);
 
-/* Asks every stage to end, cuts sockets. PUSHER_STAGE_ENDED news arrive until pusher_pipe_reap says 0. */
+/* Asks every stage to end, cuts sockets. PUSHER_STAGE_ENDED news arrive until pusher_pipe_reap says
+ * 0. */
 void pusher_pipe_stop(struct pusher_pipe *p);
 /* Joins stages that have ended (never waits). Returns how many still run. */
 int pusher_pipe_reap(struct pusher_pipe *p);

@@ -17,8 +17,8 @@ static const struct preset presets[] = {
 
 static int even(int side)
 {
-    return side < PLAN_SIDE_MAX ? side + (side & 1)
-                                : side; /* far beyond the limit: do not overflow */
+    /* far beyond the limit: do not overflow */
+    return side < PLAN_SIDE_MAX ? side + (side & 1) : side;
 }
 
 static void swap(int *a, int *b)

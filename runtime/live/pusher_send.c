@@ -10,16 +10,17 @@
 #include <stdlib.h>
 
 enum {
-    LISTEN_US = 20000,         /* the server is listened to at least this often */
-    HELD_US = 10000,           /* and so often while the kernel has enough */
-    HOLD_DELAY_US = 500000,    /* enough: what takes the kernel longer than that */
-    HEAD_START_US = 60000,     /* sound that was captured before the first picture keeps a time above zero */
+    LISTEN_US = 20000,      /* the server is listened to at least this often */
+    HELD_US = 10000,        /* and so often while the kernel has enough */
+    HOLD_DELAY_US = 500000, /* enough: what takes the kernel longer than that */
+    /* sound that was captured before the first picture keeps a time above zero */
+    HEAD_START_US = 60000,
     FLOWS_US = 1000000,        /* media that must have been written for PUSHER_MEDIA_FLOWS */
     KEY_ASK_US = 500000,       /* between two requests for an IDR */
     KEY_ASK_DELAY_US = 300000, /* asked for only when the network has caught up that far */
     AUDIO_KBPS = 64,
     JITTER_MIN_COUNT = 10,
-    SETTLE_US = 5000,          /* a healthy network has passed on a tag by then */
+    SETTLE_US = 5000, /* a healthy network has passed on a tag by then */
     LOW_RATE_HZ = 16000,
     LOW_RATE_KBPS = 24,
 };
@@ -39,10 +40,10 @@ struct sending {
     struct net_fault fault;
     struct track video, audio;
     bool has_epoch, has_said_flows;
-    int64_t epoch_us;       /* what is 0 ms on this connection */
+    int64_t epoch_us; /* what is 0 ms on this connection */
     int64_t asked_key_us;
-    int64_t moved_us;       /* when the kernel last took or passed on a byte */
-    int unsent;             /* bytes the kernel had then */
+    int64_t moved_us;           /* when the kernel last took or passed on a byte */
+    int unsent;                 /* bytes the kernel had then */
     double drain_us, drain_var; /* mean and variance of how long tags take */
     int drain_count;
 };
@@ -97,7 +98,8 @@ static void ask_busy(struct sending *x, bool has_dropped)
         tell(x, PUSHER_NET_BUSY, delay_us / 1000, "");
 }
 
-/* netJitter: the spread of the time a tag needs to drain: the write itself, and what the kernel still had before it. */
+/* netJitter: the spread of the time a tag needs to drain: the write itself, and what the kernel
+ * still had before it. */
 static void feed_jitter(struct sending *x, int64_t took_us)
 {
     double late_us = (double)took_us - x->drain_us;
@@ -119,7 +121,8 @@ static bool watch_kernel(struct sending *x)
     atomic_store(&x->w->busy.kernel_us, kernel_us(x, x->unsent));
     if (now_us(x) - x->moved_us < NET_SILENCE_LIMIT_MS * INT64_C(1000))
         return true;
-    net_fault_set(&x->fault, NET_IO, "the server has taken nothing for %d s", NET_SILENCE_LIMIT_MS / 1000);
+    net_fault_set(&x->fault, NET_IO, "the server has taken nothing for %d s",
+                  NET_SILENCE_LIMIT_MS / 1000);
     return false;
 }
 
@@ -158,7 +161,8 @@ static int write_packet(struct sending *x, const struct packet *pkt, uint32_t ms
 static int send_media(struct sending *x, struct track *t, const struct packet *pkt)
 {
     int64_t begin_us = now_us(x);
-    bool is_settled = begin_us - x->moved_us > SETTLE_US; /* else the tag before is just on its way */
+    /* else the tag before is just on its way */
+    bool is_settled = begin_us - x->moved_us > SETTLE_US;
     int64_t before_us = is_settled ? kernel_us(x, x->unsent) : 0;
 
     if (!t->has_header)
@@ -207,7 +211,8 @@ static int send_waiting(struct sending *x)
 
 /* ---- receiving from the other stages */
 
-/* Waits for one packet until the deadline, then takes all there are. False when the queue was closed. */
+/* Waits for one packet until the deadline, then takes all there are. False when the queue was
+ * closed. */
 static bool collect(struct sending *x, int64_t deadline_us)
 {
     void *item;
@@ -226,9 +231,11 @@ static bool collect(struct sending *x, int64_t deadline_us)
 static void ask_for_key(struct sending *x)
 {
     int64_t at_us = now_us(x);
-    bool is_caught_up = drop_waiting_us(x->drop, at_us) + kernel_us(x, x->unsent) < KEY_ASK_DELAY_US;
+    bool is_caught_up =
+        drop_waiting_us(x->drop, at_us) + kernel_us(x, x->unsent) < KEY_ASK_DELAY_US;
 
-    if (!x->s->has_video || !drop_wants_key(x->drop) || !is_caught_up || at_us - x->asked_key_us < KEY_ASK_US)
+    if (!x->s->has_video || !drop_wants_key(x->drop) || !is_caught_up ||
+        at_us - x->asked_key_us < KEY_ASK_US)
         return;
     x->asked_key_us = at_us;
     atomic_store(&x->w->wants_key, true);
@@ -282,7 +289,8 @@ static int open_connection(struct sending *x)
                           .on_connected = on_connected,
                           .arg = x};
     struct rtmp_push_meta meta = {.rate_hz = s->has_audio ? s->rate_hz : 0,
-                                  .audio_kbps = s->rate_hz == LOW_RATE_HZ ? LOW_RATE_KBPS : AUDIO_KBPS};
+                                  .audio_kbps =
+                                      s->rate_hz == LOW_RATE_HZ ? LOW_RATE_KBPS : AUDIO_KBPS};
 
     if (s->has_video) {
         meta.width = s->width;

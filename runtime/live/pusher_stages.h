@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* pusher_stages.h - private to pusher_pipe.c and the files of its stages: how they are wired together.
+/* pusher_stages.h - private to pusher_pipe.c and the files of its stages: how they are wired
+ * together.
  *
- *   orders (latest wins) ----v               sender, wants_key: "begin anew", from send to enc and mic
- *   cam -[to_enc: cell]-> enc -[to_send: queue]-> send (one per connection attempt)
+ *   orders (latest wins) ----v               sender, wants_key: "begin anew", from send to enc and
+ * mic cam -[to_enc: cell]-> enc -[to_send: queue]-> send (one per connection attempt)
  *    '-[preview: cell]-> loop      mic --^
  */
 #ifndef LIVE_PUSHER_STAGES_H
@@ -24,8 +25,9 @@ enum {
     SEND_AUDIO = 2,
 };
 
-/* When to say 1101: a delay above BUSY_DELAY_US for BUSY_HOLD_US, or late pictures dropped; at most every BUSY_AGAIN_US.
- * Every stage that feeds the queue asks, because the send stage may be blocked in a write. */
+/* When to say 1101: a delay above BUSY_DELAY_US for BUSY_HOLD_US, or late pictures dropped; at most
+ * every BUSY_AGAIN_US. Every stage that feeds the queue asks, because the send stage may be blocked
+ * in a write. */
 struct pusher_busy {
     _Atomic int64_t head_us;   /* stamp of the oldest media not written yet; 0: all is written */
     _Atomic int64_t kernel_us; /* how long the kernel will need for what it has */
@@ -46,18 +48,20 @@ struct pusher_wires {
     struct queue *to_send;         /* struct packet */
     struct pusher_meters meters;
     struct pusher_busy busy;
-    _Atomic uint64_t sender;        /* who publishes: gen << 32 | attempt << 2 | SEND_*; 0: nobody. Whoever sees
-                                     * another one than before begins with a header (and an IDR) */
-    _Atomic uint32_t camera_gen;    /* pictures of other generations are dropped */
-    atomic_bool has_encoder;        /* somebody takes pictures from to_enc */
-    atomic_bool is_preview_rung;    /* the loop has been told and has not looked yet */
+    /* who publishes: gen << 32 | attempt << 2 | SEND_*; 0: nobody. Whoever sees another one than
+     * before begins with a header (and an IDR) */
+    _Atomic uint64_t sender;
+    _Atomic uint32_t camera_gen; /* pictures of other generations are dropped */
+    atomic_bool has_encoder;     /* somebody takes pictures from to_enc */
+    atomic_bool is_preview_rung; /* the loop has been told and has not looked yet */
     atomic_bool wants_key;
     atomic_int wanted_kbps;
 };
 
-void pusher_tell(struct pusher_wires *w, uint32_t gen, enum pusher_news what, int64_t arg, const char *text);
-/* Gives pkt away: to the send stage when it publishes that kind and still is the sender the packet was made for, else it
- * is released. */
+void pusher_tell(struct pusher_wires *w, uint32_t gen, enum pusher_news what, int64_t arg,
+                 const char *text);
+/* Gives pkt away: to the send stage when it publishes that kind and still is the sender the packet
+ * was made for, else it is released. */
 void pusher_hand_over(struct pusher_wires *w, uint64_t sender, unsigned kind, struct packet *pkt);
 
 /* A stage that works to orders until it is stopped. Owned by the loop thread. */
@@ -71,8 +75,10 @@ struct pusher_part {
     atomic_bool is_over; /* run has returned */
 };
 
-int pusher_part_start(struct pusher_part *part, struct pusher_wires *w, const char *name, pusher_part_fn *run);
-void pusher_part_order(struct pusher_part *part, const void *order, size_t size); /* copied; the latest counts */
+int pusher_part_start(struct pusher_part *part, struct pusher_wires *w, const char *name,
+                      pusher_part_fn *run);
+/* copied; the latest counts */
+void pusher_part_order(struct pusher_part *part, const void *order, size_t size);
 void pusher_part_stop(struct pusher_part *part);
 bool pusher_part_reap(struct pusher_part *part); /* true when it is gone (or never was) */
 
@@ -101,7 +107,8 @@ struct pusher_enc_order {
 };
 void pusher_enc_run(struct pusher_part *part, struct stage *st);
 
-/* One connection attempt. Fields above the line are set before the stage starts and never change. */
+/* One connection attempt. Fields above the line are set before the stage starts and never change.
+ */
 struct pusher_send {
     struct pusher_part part;
     struct url url;
@@ -111,12 +118,13 @@ struct pusher_send {
     uint32_t gen, attempt;
     /* ---- */
     struct cut cut;
-    atomic_bool is_told;    /* the loop asked it to end: nothing is lost any more, so nothing is said about it */
+    /* the loop asked it to end: nothing is lost any more, so nothing is said about it */
+    atomic_bool is_told;
     atomic_bool is_orderly; /* and to say goodbye first */
     atomic_bool has_said_closed;
-    atomic_bool is_open;           /* publishing: there is somebody to say goodbye to */
+    atomic_bool is_open;              /* publishing: there is somebody to say goodbye to */
     _Atomic int64_t writing_since_us; /* 0: not in a write */
-    struct pusher_send *next;      /* loop thread */
+    struct pusher_send *next;         /* loop thread */
 };
 void pusher_send_run(struct pusher_part *part, struct stage *st);
 

@@ -151,8 +151,8 @@ static void video_changed(struct pusher *p, bool is_new_mode)
         return;
     }
     if (!is_new_mode || same_picture(&v, &before))
-        v.start_kbps =
-            between(p->target_kbps, v.min_kbps, v.max_kbps); /* go on from where we are */
+        /* go on from where we are */
+        v.start_kbps = between(p->target_kbps, v.min_kbps, v.max_kbps);
     p->target_kbps = v.start_kbps;
     p->video = v;
     if (has_new_size) {

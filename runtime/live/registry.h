@@ -15,8 +15,8 @@ struct registry {
 
 void registry_add(struct registry *r, struct component *c); /* gives it its id */
 void registry_remove(struct registry *r, struct component *c);
-struct component *registry_find(const struct registry *r,
-                                uint32_t id); /* also one that is being taken down; or NULL */
+/* also one that is being taken down; or NULL */
+struct component *registry_find(const struct registry *r, uint32_t id);
 struct component *registry_alive(const struct registry *r, uint32_t id);
 bool registry_was_used(const struct registry *r, uint32_t id);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* frame.h - one picture or one piece of sound, reference counted. Any thread; contents are written by the maker only. */
+/* frame.h - one picture or one piece of sound, reference counted. Any thread; contents are written
+ * by the maker only. */
 #ifndef MEDIA_FRAME_H
 #define MEDIA_FRAME_H
 
@@ -17,10 +18,13 @@ struct picture {
     uint32_t gen;       /* generation of the source */
 };
 
-/* A new picture with memory of its own, contents undefined. 0, -EINVAL for sides outside 2..4096, -ENOMEM. */
+/* A new picture with memory of its own, contents undefined. 0, -EINVAL for sides outside 2..4096,
+ * -ENOMEM. */
 int picture_new(struct picture **out, int width, int height);
-/* A picture over memory that belongs to somebody else; release(opaque) is called with the last reference. */
-int picture_wrap(struct picture **out, const struct picture *like, void (*release)(void *opaque), void *opaque);
+/* A picture over memory that belongs to somebody else; release(opaque) is called with the last
+ * reference. */
+int picture_wrap(struct picture **out, const struct picture *like, void (*release)(void *opaque),
+                 void *opaque);
 struct picture *picture_ref(struct picture *p);
 void picture_unref(void *p); /* NULL is fine; fits queue_free_fn and cell_free_fn */
 void picture_fill(struct picture *p, uint8_t y, uint8_t u, uint8_t v);
@@ -30,7 +34,8 @@ int picture_copy(struct picture **out, const struct picture *src);
 /* Sound: signed 16 bit, interleaved. Inside the house always SOUND_RATE; capture is mono. */
 enum {
     SOUND_RATE = 48000,
-    SOUND_BLOCK = 512, /* 10.7 ms: two blocks are one AAC frame, so coded frames leave at an even pace */
+    /* 10.7 ms: two blocks are one AAC frame, so coded frames leave at an even pace */
+    SOUND_BLOCK = 512,
     SOUND_BLOCK_US = SOUND_BLOCK * 1000000LL / SOUND_RATE,
 };
 

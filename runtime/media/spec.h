@@ -5,7 +5,8 @@
 
 #include <stdbool.h>
 
-/* Whether spec begins with that word; then *rest (unless rest is NULL) is what follows the colon, or "". Any thread. */
+/* Whether spec begins with that word; then *rest (unless rest is NULL) is what follows the colon,
+ * or "". Any thread. */
 bool spec_is(const char *spec, const char *word, const char **rest);
 
 #endif

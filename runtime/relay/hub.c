@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* hub.c - a list of streams; each keeps headers, metadata, and pictures and sound since the last key
- * picture. */
+/* hub.c - a list of streams; each keeps headers, metadata, and pictures and sound since the last
+ * key picture. */
 #include "relay/hub.h"
 
 #include "relay/answer.h"
@@ -14,8 +14,8 @@
 
 enum { KEPT_META, KEPT_VIDEO_HEADER, KEPT_AUDIO_HEADER, KEPT_COUNT };
 
-/* The pictures since the last key picture and the sound between them, as they came; empty while there
- * is none, or when the pictures became too many. Sound gives way to pictures. */
+/* The pictures since the last key picture and the sound between them, as they came; empty while
+ * there is none, or when the pictures became too many. Sound gives way to pictures. */
 struct cache {
     struct message *frames[RELAY_CACHE_FRAMES];
     int count;

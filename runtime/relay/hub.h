@@ -47,8 +47,8 @@ typedef void hub_each_fn(struct seat *s, int64_t arg);
 /* Players first, then the publisher; fn may end the connection. roles: the seats meant, or
  * SEAT_NONE for all. 0 or -ENOENT. */
 int hub_each(struct hub *h, const char *name, enum seat_role role, hub_each_fn *fn, int64_t arg);
-int hub_end_mark(struct hub *h,
-                 const char *name); /* sends it to the players: 0, -ENOENT, -ENOMEM */
+/* sends it to the players: 0, -ENOENT, -ENOMEM */
+int hub_end_mark(struct hub *h, const char *name);
 
 /* {"live/a": {...}, ...}: relay.h. NULL when memory is short. */
 char *hub_json(const struct hub *h, int64_t now_us);

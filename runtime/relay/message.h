@@ -31,10 +31,10 @@ struct message {
 /* What a publisher's message is, by its first bytes. */
 enum message_kind message_kind_of(const struct chunk_message *m, bool *is_key);
 
-struct message *message_of_bytes(const void *bytes,
-                                 size_t size); /* control; NULL when memory is short */
-struct message *
-message_of_media(const struct chunk_message *m); /* chunked for players; NULL as above */
+/* control; NULL when memory is short */
+struct message *message_of_bytes(const void *bytes, size_t size);
+/* chunked for players; NULL as above */
+struct message *message_of_media(const struct chunk_message *m);
 struct message *message_ref(struct message *m);
 void message_unref(struct message *m); /* NULL is fine */
 

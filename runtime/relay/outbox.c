@@ -70,8 +70,8 @@ int outbox_put(struct outbox *b, struct message *m, bool is_cached)
         return err;
     *entry_at(b, b->count++) = (struct entry){message_ref(m), is_cached};
     if (is_cached)
-        b->is_skipping = b->is_skipping &&
-                         m->kind != MESSAGE_VIDEO; /* the pictures to come refer to cached ones */
+        /* the pictures to come refer to cached ones */
+        b->is_skipping = b->is_skipping && m->kind != MESSAGE_VIDEO;
     else
         b->unread_bytes += m->size;
     return 0;

@@ -386,8 +386,8 @@ void peer_tick_all(struct peer_home *home)
 {
     int64_t now = clock_now_us(home->clock);
 
-    for (struct peer *p = home->peers; p;
-         p = p->next) /* they leave the list in on_closed, never in here */
+    /* they leave the list in on_closed, never in here */
+    for (struct peer *p = home->peers; p; p = p->next)
         tick(p, now);
 }
 

@@ -27,8 +27,8 @@ struct peer_home {
 int peer_accept(struct peer_home *home, uv_stream_t *listener);
 /* Limits, stalls, lingering: for every connection, each RELAY_TICK_US. */
 void peer_tick_all(struct peer_home *home);
-/* Orderly, players first: they hear that the server goes, not that their publisher does. All are gone
- * when home->count is 0. */
+/* Orderly, players first: they hear that the server goes, not that their publisher does. All are
+ * gone when home->count is 0. */
 void peer_close_all(struct peer_home *home, const char *why);
 void peer_drop_all(struct peer_home *home); /* at once */
 

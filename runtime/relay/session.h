@@ -39,8 +39,8 @@ void session_free(struct session *s); /* NULL is fine */
  * was sent, when is_told). */
 int session_read(struct session *s, const uint8_t *bytes, size_t size);
 const char *session_why(const struct session *s);
-bool session_is_told(
-    const struct session *s); /* the client was sent an error that should reach it */
+/* the client was sent an error that should reach it */
+bool session_is_told(const struct session *s);
 bool session_is_connected(const struct session *s); /* past handshake and connect */
 
 #endif

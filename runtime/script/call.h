@@ -18,9 +18,8 @@ void call_report(struct vm *vm, const char *what, const char *text);
 void call_set_uncaught(lua_State *L);
 
 /* References to Lua functions, kept in the registry: 0 is none. */
-int call_keep(
-    lua_State *L,
-    int index); /* the function at index, or 0 when it is nil or absent; other types raise */
+/* the function at index, or 0 when it is nil or absent; other types raise */
+int call_keep(lua_State *L, int index);
 void call_push(lua_State *L, int ref);
 void call_drop(lua_State *L, int ref); /* 0 is fine */
 

@@ -6,7 +6,7 @@
 #include "live/live.h"
 #include "script/vm.h"
 
-enum live_kind l_kind_check(lua_State *L,
-                            const char *tag); /* raises for an unknown one; NULL is unknown */
+/* raises for an unknown one; NULL is unknown */
+enum live_kind l_kind_check(lua_State *L, const char *tag);
 
 #endif

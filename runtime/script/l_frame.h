@@ -7,7 +7,7 @@
 
 struct picture;
 
-void l_frame_push(lua_State *L,
-                  struct picture *p); /* takes over the caller's reference, also when it raises */
+/* takes over the caller's reference, also when it raises */
+void l_frame_push(lua_State *L, struct picture *p);
 
 #endif

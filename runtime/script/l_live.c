@@ -25,8 +25,8 @@ struct l_component {
     struct l_component *next;
     uint32_t id;
     int ref_event, ref_permission;
-    lua_State *caller; /* the coroutine inside a live_* function that may ask for permission; NULL
-                          otherwise */
+    /* the coroutine inside a live_* function that may ask for permission; NULL otherwise */
+    lua_State *caller;
 };
 
 /* A method call whose result has not come yet. */

@@ -40,8 +40,8 @@ static void on_timer(void *arg)
 
     call_push(vm_lua(vm), t->ref);
     if (!t->is_repeating)
-        free_one(
-            find(t->host, t->id)); /* before the call: the function may start or cancel any timer */
+        /* before the call: the function may start or cancel any timer */
+        free_one(find(t->host, t->id));
     call_protected(vm, 0, 0, "timer");
 }
 

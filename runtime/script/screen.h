@@ -26,8 +26,8 @@ void screen_set_window(struct screen *s, struct window *w); /* NULL: none */
 int screen_set_dirs(struct screen *s, const char *package_dir, const char *temp_dir);
 int screen_image_size(struct screen *s, const char *src, int *width, int *height); /* 0 or -errno */
 
-const uint8_t *screen_paint(struct screen *s, int *width, int *height,
-                            int *stride); /* NULL for want of memory */
+/* NULL for want of memory */
+const uint8_t *screen_paint(struct screen *s, int *width, int *height, int *stride);
 
 /* All screens of a host. */
 void screen_touch_all(struct host *h, uint32_t live_id); /* that component has a new picture */

@@ -8,8 +8,8 @@
 
 #include "script/host.h"
 
-void turn_add(lua_State *L); /* takes the function on top of the stack; it runs once. May raise for
-                                want of memory */
+/* takes the function on top of the stack; it runs once. May raise for want of memory */
+void turn_add(lua_State *L);
 void turn_run(struct host *h); /* runs them now, and those that they add */
 
 /* Makes a job of fn(arg, data), called now, which pushes a Lua function and its arguments and

@@ -13,8 +13,8 @@
 
 enum {
     WATCH_COUNT = 10000, /* instructions between two looks at the clock: about 0.1 ms */
-    CLOSE_DEPTH_MAX =
-        16, /* nested coroutine.close: Lua 5.4.4 does not count them and overflows the C stack */
+    /* nested coroutine.close: Lua 5.4.4 does not count them and overflows the C stack */
+    CLOSE_DEPTH_MAX = 16,
     PATH_MAX_BYTES = 1024,
 };
 
@@ -96,8 +96,8 @@ void vm_watch_end(struct vm *vm)
     if (--vm->watch_depth > 0 || !vm->is_overrun)
         return;
     vm->is_overrun = false;
-    lua_sethook(vm->L, on_count, LUA_MASKCOUNT,
-                WATCH_COUNT); /* coroutines mend themselves in on_count */
+    /* coroutines mend themselves in on_count */
+    lua_sethook(vm->L, on_count, LUA_MASKCOUNT, WATCH_COUNT);
 }
 
 /* ---- modules */
@@ -296,8 +296,8 @@ int vm_new(struct vm **out, const struct vm_cfg *cfg)
     lua_pushcfunction(vm->L, l_prepare);
     if (lua_pcall(vm->L, 0, 0, 0) != LUA_OK)
         goto fail;
-    lua_sethook(vm->L, on_count, LUA_MASKCOUNT,
-                WATCH_COUNT); /* before any script: coroutines inherit it */
+    /* before any script: coroutines inherit it */
+    lua_sethook(vm->L, on_count, LUA_MASKCOUNT, WATCH_COUNT);
     *out = vm;
     return 0;
 

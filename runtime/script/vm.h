@@ -17,8 +17,8 @@ struct host;
 enum { VM_MEMORY_MAX = 256 * 1024 * 1024, VM_HANDLER_MAX_US = 1000000 }; /* faults.md section 2 */
 
 struct vm_cfg {
-    const char *lua_dir;    /* looked at before the embedded library, as DIR/parlua/x.lua; NULL:
-                               embedded only */
+    /* looked at before the embedded library, as DIR/parlua/x.lua; NULL: embedded only */
+    const char *lua_dir;
     size_t memory_max;      /* bytes; 0: VM_MEMORY_MAX */
     int64_t handler_max_us; /* CPU time of one call from C into Lua; 0: VM_HANDLER_MAX_US */
     struct host *host;      /* what host_of() gives to bindings */
@@ -27,8 +27,8 @@ struct vm_cfg {
 /* A state with the standard libraries and a searcher for the embedded modules. 0 or -ENOMEM. The
  * strings are borrowed. */
 int vm_new(struct vm **out, const struct vm_cfg *cfg);
-void vm_free(struct vm *vm); /* NULL is fine; runs finalizers, so everything they touch must still
-                                be there */
+/* NULL is fine; runs finalizers, so everything they touch must still be there */
+void vm_free(struct vm *vm);
 
 lua_State *vm_lua(struct vm *vm);
 struct vm *vm_of(lua_State *L);     /* any coroutine of the state */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* dial.c - connects without blocking, one address after the other, so that a limit and a cut end it at once. */
+/* dial.c - connects without blocking, one address after the other, so that a limit and a cut end it
+ * at once. */
 #include "transport/dial.h"
 
 #include "base/err.h"
@@ -45,7 +46,8 @@ static int finish(const struct dial *d, int fd, int64_t deadline_us)
     return -err;
 }
 
-static int connect_one(const struct dial *d, int fd, const struct sockaddr_storage *at, int64_t deadline_us)
+static int connect_one(const struct dial *d, int fd, const struct sockaddr_storage *at,
+                       int64_t deadline_us)
 {
     int err = cut_hang(d->cut, fd);
 
@@ -92,6 +94,7 @@ int dial(const struct dial *d, char peer[NET_PEER_TEXT], struct net_fault *fault
     else if (fd == -ECONNRESET) /* refused says another word: this one had been connected */
         net_fault_set(fault, NET_HANDSHAKE, "reset by the server as soon as it was connected");
     else
-        net_fault_set(fault, NET_CONNECT, "%s", fd == -ETIMEDOUT ? "no answer within the time limit" : err_text(fd));
+        net_fault_set(fault, NET_CONNECT, "%s",
+                      fd == -ETIMEDOUT ? "no answer within the time limit" : err_text(fd));
     return -1;
 }

@@ -7,13 +7,15 @@
 
 struct dial {
     struct clock *clock;
-    struct cut *cut;                       /* the socket hangs in it while dialling and afterwards */
-    const struct net_addresses *addresses; /* each gets an equal share of what is left of the time */
-    int send_buffer;                       /* bytes for SO_SNDBUF; 0: what the system gives */
+    struct cut *cut; /* the socket hangs in it while dialling and afterwards */
+    /* each gets an equal share of what is left of the time */
+    const struct net_addresses *addresses;
+    int send_buffer; /* bytes for SO_SNDBUF; 0: what the system gives */
     int64_t deadline_us;
 };
 
-/* The socket (blocking, TCP_NODELAY), the caller's to close after cut_drop; peer is told. Or -1 with *fault. */
+/* The socket (blocking, TCP_NODELAY), the caller's to close after cut_drop; peer is told. Or -1
+ * with *fault. */
 int dial(const struct dial *d, char peer[NET_PEER_TEXT], struct net_fault *fault);
 
 #endif

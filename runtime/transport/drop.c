@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* drop.c - two lanes, one for sound and one for video; late video leaves its lane up to a key frame. */
+/* drop.c - two lanes, one for sound and one for video; late video leaves its lane up to a key
+ * frame. */
 #include "transport/drop.h"
 
 #include <errno.h>
@@ -114,8 +115,8 @@ int64_t drop_waiting_us(const struct drop *d, int64_t now_us)
     return age_us > 0 ? age_us : 0;
 }
 
-/* Everything before the newest key frame goes, that is the cheapest way back to now. When there is nothing before it, or
- * no key frame, the pictures that need others go, and so do those to come. */
+/* Everything before the newest key frame goes, that is the cheapest way back to now. When there is
+ * nothing before it, or no key frame, the pictures that need others go, and so do those to come. */
 static int drop_late(struct drop *d)
 {
     int dropped = lane_sift(&d->video, is_media_before, newest_key(&d->video));
@@ -192,7 +193,8 @@ struct packet *drop_pop(struct drop *d)
     if (is_header_next(&d->video))
         return lane_take(&d->video);
     if (d->audio.count && d->video.count)
-        return lane_take(lane_at(&d->video, 0)->dts_us < lane_at(&d->audio, 0)->dts_us ? &d->video : &d->audio);
+        return lane_take(lane_at(&d->video, 0)->dts_us < lane_at(&d->audio, 0)->dts_us ? &d->video
+                                                                                       : &d->audio);
     if (d->audio.count)
         return lane_take(&d->audio);
     if (d->video.count)

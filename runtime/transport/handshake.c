@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* handshake.c - librtmp shakes hands with one end of a socket pair while this thread carries the bytes and watches them.
+/* handshake.c - librtmp shakes hands with one end of a socket pair while this thread carries the
+ * bytes and watches them.
  *
- * RTMP_Connect1 does not look at the version byte, and its only limit is one per read: a server that drips bytes could
- * hold it for an hour. So it never meets the server: what it says and hears passes through here, in the order the
- * protocol fixes. The second thread lives for the handshake only, and every wait of it is for us.
+ * RTMP_Connect1 does not look at the version byte, and its only limit is one per read: a server
+ * that drips bytes could hold it for an hour. So it never meets the server: what it says and hears
+ * passes through here, in the order the protocol fixes. The second thread lives for the handshake
+ * only, and every wait of it is for us.
  *
  *   RTMP_Connect1 <-- pair --> carry() <-- fd --> server
  */
@@ -115,9 +117,11 @@ static int carry_rest(struct carrier *c)
 static void tell(struct net_fault *fault, int err, const struct carrier *c, const char *leg)
 {
     if (err == -ETIMEDOUT)
-        net_fault_set(fault, NET_HANDSHAKE, "handshake not finished within the time limit, waiting for %s", leg);
+        net_fault_set(fault, NET_HANDSHAKE,
+                      "handshake not finished within the time limit, waiting for %s", leg);
     else if (err == -EPROTO)
-        net_fault_set(fault, NET_HANDSHAKE, "wrong version byte 0x%02x in the handshake", c->bytes[0]);
+        net_fault_set(fault, NET_HANDSHAKE, "wrong version byte 0x%02x in the handshake",
+                      c->bytes[0]);
     else if (err == -ENODATA)
         net_fault_set(fault, NET_HANDSHAKE, "closed by the server during the handshake");
     else
@@ -147,7 +151,8 @@ static int carry_all(struct carrier *c, struct shaker *s, struct net_fault *faul
     return err ? -1 : 0;
 }
 
-int handshake(struct clock *clock, int fd, RTMP *rtmp, RTMPPacket *connect, int64_t deadline_us, struct net_fault *fault)
+int handshake(struct clock *clock, int fd, RTMP *rtmp, RTMPPacket *connect, int64_t deadline_us,
+              struct net_fault *fault)
 {
     int pair[2];
 

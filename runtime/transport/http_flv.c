@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* http_flv.c - plays an FLV stream over HTTP: libcurl speaks, but every wait is ours.
  *
- * libcurl tells which sockets it waits for and until when (curl_multi_socket_action); turn() waits there and calls it
- * back. So deadlines are exact and the cut works, also through redirects, TLS and chunked bodies. */
+ * libcurl tells which sockets it waits for and until when (curl_multi_socket_action); turn() waits
+ * there and calls it back. So deadlines are exact and the cut works, also through redirects, TLS
+ * and chunked bodies. */
 #include "transport/pull_ops.h"
 
 #include "base/err.h"
@@ -19,8 +20,13 @@
 #include <unistd.h>
 
 enum {
-    SOCKETS_MAX = 8, REDIRECTS_MAX = 3, HEADERS_MAX = 16 * 1024, STATUS_OK = 200, RESOLVE_TEXT = 1024,
-    SLICE_US = 10000, /* while libcurl waits for something our cut does not reach: a look-up, a second socket */
+    SOCKETS_MAX = 8,
+    REDIRECTS_MAX = 3,
+    HEADERS_MAX = 16 * 1024,
+    STATUS_OK = 200,
+    RESOLVE_TEXT = 1024,
+    /* while libcurl waits for something our cut does not reach: a look-up, a second socket */
+    SLICE_US = 10000,
 };
 
 struct watch {
@@ -42,7 +48,7 @@ struct http_flv {
     int watched_count;
     int64_t timer_us; /* when it wants to be called anyway, or CLOCK_NEVER */
     int hung_fd;      /* the socket that hangs in the cut, or -1 */
-    int older_fd;     /* libcurl may try a second address beside the first: that one's socket, or -1 */
+    int older_fd; /* libcurl may try a second address beside the first: that one's socket, or -1 */
 
     size_t header_bytes; /* of this block */
     bool is_open;        /* the headers of a 200 are complete */
@@ -64,7 +70,8 @@ static void note_peer(struct http_flv *h)
         snprintf(h->peer, sizeof(h->peer), strchr(ip, ':') ? "[%s]:%ld" : "%s:%ld", ip, port);
 }
 
-static int fail(struct http_flv *h, enum net_phase phase, const char *format, ...) __attribute__((format(printf, 3, 4)));
+static int fail(struct http_flv *h, enum net_phase phase, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 
 static int fail(struct http_flv *h, enum net_phase phase, const char *format, ...)
 {
@@ -120,7 +127,8 @@ static int fail_by_result(struct http_flv *h, CURLcode result)
     return fail(h, phase, "%s", h->reason[0] ? h->reason : curl_easy_strerror(result));
 }
 
-/* The transfer is over. A body with a length that was read to its end is a recording, and played. */
+/* The transfer is over. A body with a length that was read to its end is a recording, and played.
+ */
 static int end_transfer(struct http_flv *h, CURLcode result)
 {
     curl_off_t length = -1;
@@ -182,7 +190,8 @@ static void forget_socket(struct http_flv *h, int fd)
 static int on_watch(CURL *easy, curl_socket_t fd, int what, void *arg, void *unused)
 {
     struct http_flv *h = arg;
-    short events = (short)((what & CURL_POLL_IN ? POLLIN : 0) | (what & CURL_POLL_OUT ? POLLOUT : 0));
+    short events =
+        (short)((what & CURL_POLL_IN ? POLLIN : 0) | (what & CURL_POLL_OUT ? POLLOUT : 0));
 
     forget_socket(h, fd);
     if (what != CURL_POLL_REMOVE && h->watched_count < SOCKETS_MAX)
@@ -246,7 +255,8 @@ static size_t on_body(char *bytes, size_t one, size_t size, void *arg)
         pull_tags_signal(&h->tags, PULL_BEGIN, "FLV header");
     if (!err)
         return size;
-    fail(h, NET_IO, h->tags.has_begun ? "FLV: %s" : "no FLV stream (%s)", err == -EMSGSIZE ? "limit exceeded" : err_text(err));
+    fail(h, NET_IO, h->tags.has_begun ? "FLV: %s" : "no FLV stream (%s)",
+         err == -EMSGSIZE ? "limit exceeded" : err_text(err));
     return 0;
 }
 
@@ -273,7 +283,8 @@ static void wait_for_watched(struct http_flv *h, int64_t until_us)
         setsockopt(w.fd, IPPROTO_TCP, TCP_QUICKACK, &on, sizeof(on));
     int seen = clock_poll(h->cfg.clock, w.fd, w.events, until_us);
     if (seen != 0)
-        curl_multi_socket_action(h->multi, w.fd, 0, &running); /* 0: it looks for itself what there is */
+        /* 0: it looks for itself what there is */
+        curl_multi_socket_action(h->multi, w.fd, 0, &running);
     for (int i = h->watched_count - 1; i >= 0; i--)
         if (h->watched[i].fd != w.fd)
             curl_multi_socket_action(h->multi, h->watched[i].fd, 0, &running);
@@ -311,7 +322,8 @@ static void tell_addresses(struct http_flv *h)
     for (int i = 0; i < a->count && at < RESOLVE_TEXT - INET6_ADDRSTRLEN - 4; i++) {
         bool is_v6 = a->at[i].ss_family == AF_INET6;
         if (uv_ip_name((const struct sockaddr *)&a->at[i], host, sizeof(host)) == 0)
-            at += snprintf(text + at, sizeof(text) - (size_t)at, is_v6 ? "%s[%s]" : "%s%s", i ? "," : "", host);
+            at += snprintf(text + at, sizeof(text) - (size_t)at, is_v6 ? "%s[%s]" : "%s%s",
+                           i ? "," : "", host);
     }
     h->names = curl_slist_append(NULL, text);
 }
@@ -333,7 +345,8 @@ static void set_options(struct http_flv *h)
     curl_easy_setopt(e, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
     curl_easy_setopt(e, CURLOPT_USERAGENT, "parlua");
     curl_easy_setopt(e, CURLOPT_REFERER, h->cfg.referer);
-    curl_easy_setopt(e, CURLOPT_QUICK_EXIT, 1L); /* a look-up that runs is left behind, not waited for */
+    /* a look-up that runs is left behind, not waited for */
+    curl_easy_setopt(e, CURLOPT_QUICK_EXIT, 1L);
     curl_easy_setopt(e, CURLOPT_OPENSOCKETFUNCTION, on_open_socket);
     curl_easy_setopt(e, CURLOPT_OPENSOCKETDATA, h);
     curl_easy_setopt(e, CURLOPT_CLOSESOCKETFUNCTION, on_close_socket);

@@ -16,9 +16,10 @@ enum net_phase {
     NET_NAME,      /* look-up */
     NET_CONNECT,   /* TCP */
     NET_HANDSHAKE, /* RTMP handshake; connect answered by _error */
-    NET_CLOSED,    /* orderly close by the server, or it refused the stream (BadName, Denied, Rejected) */
-    NET_IO,        /* reset, time limit, breach of protocol */
-    NET_CUT,       /* we ended it ourselves: not a fault to tell */
+    /* orderly close by the server, or it refused the stream (BadName, Denied, Rejected) */
+    NET_CLOSED,
+    NET_IO,  /* reset, time limit, breach of protocol */
+    NET_CUT, /* we ended it ourselves: not a fault to tell */
 };
 
 struct net_fault {
@@ -28,12 +29,14 @@ struct net_fault {
 void net_fault_set(struct net_fault *f, enum net_phase phase, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* One line: what ("play"), the address without its secrets, the peer, the step, how long it took, the reason. */
-void net_fault_log(const struct net_fault *f, const char *what, const struct url *url, const char *peer, const char *step,
-                   int64_t took_us);
+/* One line: what ("play"), the address without its secrets, the peer, the step, how long it took,
+ * the reason. */
+void net_fault_log(const struct net_fault *f, const char *what, const struct url *url,
+                   const char *peer, const char *step, int64_t took_us);
 
-/* Once per process, in main, before any other thread: the libraries below set up TLS here and are not thread safe while
- * they do. SIGPIPE must be ignored: librtmp writes to closed sockets. 0 or -errno. */
+/* Once per process, in main, before any other thread: the libraries below set up TLS here and are
+ * not thread safe while they do. SIGPIPE must be ignored: librtmp writes to closed sockets. 0 or
+ * -errno. */
 int transport_init(void);
 void transport_fini(void); /* after the last connection is closed */
 
@@ -58,7 +61,8 @@ struct net_cfg {
     struct cut *cut; /* another thread ends the connection through it */
     struct url url;
     struct net_addresses addresses;
-    struct meter *bytes; /* counts bytes read (players) or accepted by the socket (pushers); may be NULL */
+    /* counts bytes read (players) or accepted by the socket (pushers); may be NULL */
+    struct meter *bytes;
     const char *referer; /* HTTP only; NULL for none */
     /* Called on the connection's thread when a step is done. */
     void (*on_connected)(void *arg); /* handshake done (1001, 2001) */

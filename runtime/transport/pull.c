@@ -17,7 +17,8 @@ static const struct pull_ops *const ops_by_scheme[] = {
     [URL_HTTPS] = &http_flv_ops,
 };
 
-int pull_open(struct pull **out, const struct net_cfg *cfg, const struct pull_events *events, struct net_fault *fault)
+int pull_open(struct pull **out, const struct net_cfg *cfg, const struct pull_events *events,
+              struct net_fault *fault)
 {
     const struct pull_ops *ops = ops_by_scheme[cfg->url.scheme];
     struct pull *p = ops ? calloc(1, sizeof(*p)) : NULL;

@@ -16,12 +16,14 @@ struct pull_tags {
 };
 
 void pull_tags_init(struct pull_tags *t, const struct pull_events *events, struct clock *clock);
-void pull_tags_take(struct pull_tags *t, int type, uint32_t time_ms, const uint8_t *body, size_t size);
+void pull_tags_take(struct pull_tags *t, int type, uint32_t time_ms, const uint8_t *body,
+                    size_t size);
 void pull_tags_signal(struct pull_tags *t, enum pull_signal signal, const char *text);
 
 /* A driver: the functions of pull.h on its own struct. open frees what it made when it fails. */
 struct pull_ops {
-    int (*open)(void **out, const struct net_cfg *cfg, const struct pull_events *events, struct net_fault *fault);
+    int (*open)(void **out, const struct net_cfg *cfg, const struct pull_events *events,
+                struct net_fault *fault);
     int (*read)(void *self, int64_t deadline_us, struct net_fault *fault);
     const char *(*peer)(const void *self);
     void (*close)(void *self);

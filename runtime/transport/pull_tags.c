@@ -11,7 +11,9 @@ void pull_tags_init(struct pull_tags *t, const struct pull_events *events, struc
 
 void pull_tags_signal(struct pull_tags *t, enum pull_signal signal, const char *text)
 {
-    bool *said = signal == PULL_BEGIN ? &t->has_begun : signal == PULL_END_SOFT ? &t->has_ended_soft : NULL;
+    bool *said = signal == PULL_BEGIN      ? &t->has_begun
+                 : signal == PULL_END_SOFT ? &t->has_ended_soft
+                                           : NULL;
 
     if (said && *said)
         return;
@@ -38,7 +40,8 @@ static int64_t line_ms(struct pull_tags *t, int type, uint32_t time_ms)
 }
 
 /* A damaged tag is left out; the stream goes on with the next. */
-void pull_tags_take(struct pull_tags *t, int type, uint32_t time_ms, const uint8_t *body, size_t size)
+void pull_tags_take(struct pull_tags *t, int type, uint32_t time_ms, const uint8_t *body,
+                    size_t size)
 {
     struct packet *pkt;
     int err = flv_body_parse(&pkt, type, line_ms(t, type, time_ms), body, size);

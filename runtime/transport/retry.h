@@ -12,7 +12,8 @@ struct retry {
 };
 
 void retry_init(struct retry *r, int count, int64_t interval_us); /* count 1..10 */
-/* After a loss or a failed attempt: true and *attempt (1..count) when there is another one, false when all are spent. */
+/* After a loss or a failed attempt: true and *attempt (1..count) when there is another one, false
+ * when all are spent. */
 bool retry_next(struct retry *r, int *attempt);
 void retry_refill(struct retry *r); /* media flowed for 1 s */
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* rtmp_client.c - one connection: rtmp_out.c writes, wire/chunk.c reads, this file keeps the protocol going. */
+/* rtmp_client.c - one connection: rtmp_out.c writes, wire/chunk.c reads, this file keeps the
+ * protocol going. */
 #include "transport/rtmp_client.h"
 
 #include "base/err.h"
@@ -19,8 +20,14 @@
 #include <unistd.h>
 
 enum {
-    CSID_CONTROL = 2, CSID_COMMAND = 3, CSID_AUDIO = 4, CSID_DATA = 5, CSID_VIDEO = 6, CSID_STREAM = 8,
-    READ_SIZE = 16 * 1024, WINDOW_DEFAULT = 2500000,
+    CSID_CONTROL = 2,
+    CSID_COMMAND = 3,
+    CSID_AUDIO = 4,
+    CSID_DATA = 5,
+    CSID_VIDEO = 6,
+    CSID_STREAM = 8,
+    READ_SIZE = 16 * 1024,
+    WINDOW_DEFAULT = 2500000,
 };
 
 struct rtmp_client {
@@ -67,8 +74,8 @@ static int settle(struct rtmp_client *c, const struct net_fault *fault)
     if (cut_was_cut(c->cfg.cut))
         net_fault_set(&c->fault, NET_CUT, "ended by us");
     if (c->fault.phase != NET_CUT)
-        net_fault_log(&c->fault, c->is_publisher ? "publish" : "play", &c->cfg.url, c->peer, c->step,
-                      now_us(c) - c->step_since_us);
+        net_fault_log(&c->fault, c->is_publisher ? "publish" : "play", &c->cfg.url, c->peer,
+                      c->step, now_us(c) - c->step_since_us);
     return -1;
 }
 
@@ -102,11 +109,16 @@ const struct net_fault *rtmp_client_fault(const struct rtmp_client *c)
 static uint32_t csid_of(uint8_t type, bool is_on_stream)
 {
     switch (type) {
-    case CHUNK_AUDIO: return CSID_AUDIO;
-    case CHUNK_VIDEO: return CSID_VIDEO;
-    case CHUNK_DATA: return CSID_DATA;
-    case CHUNK_COMMAND: return is_on_stream ? CSID_STREAM : CSID_COMMAND;
-    default: return CSID_CONTROL;
+    case CHUNK_AUDIO:
+        return CSID_AUDIO;
+    case CHUNK_VIDEO:
+        return CSID_VIDEO;
+    case CHUNK_DATA:
+        return CSID_DATA;
+    case CHUNK_COMMAND:
+        return is_on_stream ? CSID_STREAM : CSID_COMMAND;
+    default:
+        return CSID_CONTROL;
     }
 }
 
@@ -134,7 +146,8 @@ static int send_message(struct rtmp_client *c, const struct rtmp_message *m)
     return 0;
 }
 
-int rtmp_client_send(struct rtmp_client *c, uint8_t type, uint32_t time_ms, struct rtmp_part head, struct rtmp_part body)
+int rtmp_client_send(struct rtmp_client *c, uint8_t type, uint32_t time_ms, struct rtmp_part head,
+                     struct rtmp_part body)
 {
     return send_message(c, &(struct rtmp_message){
                                .type = type,
@@ -148,7 +161,8 @@ int rtmp_client_send(struct rtmp_client *c, uint8_t type, uint32_t time_ms, stru
 
 static int send_control(struct rtmp_client *c, uint8_t type, const uint8_t *bytes, size_t size)
 {
-    return send_message(c, &(struct rtmp_message){.type = type, .csid = CSID_CONTROL, .head = {bytes, size}});
+    return send_message(
+        c, &(struct rtmp_message){.type = type, .csid = CSID_CONTROL, .head = {bytes, size}});
 }
 
 static int send_number(struct rtmp_client *c, uint8_t type, uint32_t number)
@@ -197,12 +211,14 @@ static int on_control(struct rtmp_client *c, const struct chunk_message *m)
     if (m->size < 6)
         return 0;
     switch (bytes_get16(m->body)) {
-    case CONTROL_STREAM_EOF: return c->ears.on_eof(c->ears.arg);
+    case CONTROL_STREAM_EOF:
+        return c->ears.on_eof(c->ears.arg);
     case CONTROL_PING:
         bytes_put16(pong, CONTROL_PONG);
         memcpy(pong + 2, m->body + 2, 4);
         return send_control(c, CHUNK_CONTROL, pong, sizeof(pong));
-    default: return 0;
+    default:
+        return 0;
     }
 }
 
@@ -229,7 +245,8 @@ static bool answers(const struct rtmp_client *c, const struct rtmp_reply *r)
 /* Nothing but connect is under way: whatever refuses means it, also when its transaction is odd. */
 static bool refuses_connect(const struct rtmp_client *c, const struct rtmp_reply *r)
 {
-    return c->awaited == RTMP_CONNECT_TRANSACTION && (r->meaning == RTMP_MEANS_ERROR || r->meaning == RTMP_MEANS_REFUSED);
+    return c->awaited == RTMP_CONNECT_TRANSACTION &&
+           (r->meaning == RTMP_MEANS_ERROR || r->meaning == RTMP_MEANS_REFUSED);
 }
 
 static int on_reply(struct rtmp_client *c, const struct chunk_message *m)
@@ -238,7 +255,8 @@ static int on_reply(struct rtmp_client *c, const struct chunk_message *m)
 
     rtmp_reply_read(&r, m);
     if (refuses_connect(c, &r))
-        return rtmp_client_refused(c, c->is_publisher && r.is_rejected ? NET_CLOSED : NET_HANDSHAKE, &r);
+        return rtmp_client_refused(c, c->is_publisher && r.is_rejected ? NET_CLOSED : NET_HANDSHAKE,
+                                   &r);
     if (!answers(c, &r))
         return c->ears.on_reply(c->ears.arg, &r);
     if (r.meaning == RTMP_MEANS_ERROR)
@@ -250,7 +268,8 @@ static int on_reply(struct rtmp_client *c, const struct chunk_message *m)
 
 static int on_message(void *arg, const struct chunk_message *m);
 
-/* onPlayStatus is a reply in the dress of data. In type 15 a format byte stands in front of the same. */
+/* onPlayStatus is a reply in the dress of data. In type 15 a format byte stands in front of the
+ * same. */
 static int on_data(struct rtmp_client *c, const struct chunk_message *m)
 {
     struct chunk_message plain = *m;
@@ -272,17 +291,25 @@ static int on_message(void *arg, const struct chunk_message *m)
     struct rtmp_client *c = arg;
 
     switch (m->type) {
-    case CHUNK_CONTROL: return on_control(c, m);
-    case CHUNK_WINDOW: return on_window(c, m);
-    case CHUNK_BANDWIDTH: return on_bandwidth(c, m);
+    case CHUNK_CONTROL:
+        return on_control(c, m);
+    case CHUNK_WINDOW:
+        return on_window(c, m);
+    case CHUNK_BANDWIDTH:
+        return on_bandwidth(c, m);
     case CHUNK_COMMAND:
-    case CHUNK_COMMAND_AMF3: return on_reply(c, m);
+    case CHUNK_COMMAND_AMF3:
+        return on_reply(c, m);
     case CHUNK_DATA:
-    case CHUNK_DATA_AMF3: return on_data(c, m);
+    case CHUNK_DATA_AMF3:
+        return on_data(c, m);
     case CHUNK_AUDIO:
-    case CHUNK_VIDEO: return c->ears.on_media(c->ears.arg, m);
-    case CHUNK_AGGREGATE: return chunk_split_aggregate(m, on_message, c);
-    default: return 0;
+    case CHUNK_VIDEO:
+        return c->ears.on_media(c->ears.arg, m);
+    case CHUNK_AGGREGATE:
+        return chunk_split_aggregate(m, on_message, c);
+    default:
+        return 0;
     }
 }
 
@@ -304,7 +331,8 @@ static int take(struct rtmp_client *c, const uint8_t *bytes, size_t size)
     if (c->fault.phase != NET_FINE)
         return -1;
     if (err)
-        return rtmp_client_fail(c, NET_IO, "%s in what the server sent", err == -EMSGSIZE ? "limit exceeded" : err_text(err));
+        return rtmp_client_fail(c, NET_IO, "%s in what the server sent",
+                                err == -EMSGSIZE ? "limit exceeded" : err_text(err));
     return acknowledge(c);
 }
 
@@ -330,7 +358,8 @@ int rtmp_client_read(struct rtmp_client *c, int64_t deadline_us)
     int got = read_once(c);
     if (got || deadline_us == 0)
         return got < 0 ? -1 : 0;
-    int on = 1; /* it wears off: without it servers that wait for our ACK start a stream 40 ms late */
+    /* it wears off: without it servers that wait for our ACK start a stream 40 ms late */
+    int on = 1;
     setsockopt(rtmp_out_socket(c->out), IPPROTO_TCP, TCP_QUICKACK, &on, sizeof(on));
     int seen = clock_poll(c->cfg.clock, rtmp_out_socket(c->out), POLLIN, deadline_us);
     if (seen < 0)
@@ -358,7 +387,8 @@ void rtmp_client_finish(struct rtmp_client *c, int64_t deadline_us)
     uint8_t bytes[READ_SIZE];
     int fd = rtmp_out_socket(c->out);
 
-    shutdown(fd, SHUT_WR); /* a close with unread bytes would be a reset, and lose what is still on its way */
+    /* a close with unread bytes would be a reset, and lose what is still on its way */
+    shutdown(fd, SHUT_WR);
     while (clock_poll(c->cfg.clock, fd, POLLIN, deadline_us) > 0)
         if (recv(fd, bytes, sizeof(bytes), MSG_DONTWAIT) <= 0)
             return;
@@ -403,7 +433,9 @@ static int shake_hands(struct rtmp_client *c, int fd)
         return rtmp_client_fail(c, NET_HANDSHAKE, "connect is too long");
     c->transaction = RTMP_CONNECT_TRANSACTION;
     const struct rtmp_message connect = {
-        .type = CHUNK_COMMAND, .csid = CSID_COMMAND, .head = {bytes, (size_t)(o.at - bytes)},
+        .type = CHUNK_COMMAND,
+        .csid = CSID_COMMAND,
+        .head = {bytes, (size_t)(o.at - bytes)},
     };
     int64_t deadline_us = c->step_since_us + NET_STEP_LIMIT_MS * (int64_t)1000;
     return rtmp_out_shake(c->out, fd, &connect, deadline_us, &fault) ? settle(c, &fault) : 0;
@@ -428,7 +460,8 @@ static int open_connection(struct rtmp_client *c)
     return 0;
 }
 
-static struct rtmp_client *client_new(const struct net_cfg *cfg, bool is_publisher, const struct rtmp_ears *ears)
+static struct rtmp_client *client_new(const struct net_cfg *cfg, bool is_publisher,
+                                      const struct rtmp_ears *ears)
 {
     struct rtmp_client *c = calloc(1, sizeof(*c));
 
@@ -444,7 +477,8 @@ static struct rtmp_client *client_new(const struct net_cfg *cfg, bool is_publish
     return NULL;
 }
 
-int rtmp_client_open(struct rtmp_client **out, const struct net_cfg *cfg, bool is_publisher, const struct rtmp_ears *ears)
+int rtmp_client_open(struct rtmp_client **out, const struct net_cfg *cfg, bool is_publisher,
+                     const struct rtmp_ears *ears)
 {
     *out = client_new(cfg, is_publisher, ears);
     return *out ? open_connection(*out) : -1;

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* rtmp_out.c - messages in chunks, each handed to librtmp when the socket has room for it.
  *
- * RTMP_SendPacket would write a whole message at once: a key frame blocks it where neither limit nor clock reach (the
- * kernel takes the front of it and forgets how long the rest has waited), it spoils the bytes it is given, and a time
- * that does not rise comes out as another one. So wire/chunk.c makes the chunks and librtmp writes one after the other. */
+ * RTMP_SendPacket would write a whole message at once: a key frame blocks it where neither limit
+ * nor clock reach (the kernel takes the front of it and forgets how long the rest has waited), it
+ * spoils the bytes it is given, and a time that does not rise comes out as another one. So
+ * wire/chunk.c makes the chunks and librtmp writes one after the other. */
 #include "transport/rtmp_out.h"
 
 #include "base/packet.h"
@@ -16,7 +17,10 @@
 #include <string.h>
 #include <sys/time.h>
 
-enum { SLICE = 4096, MESSAGE_MAX = PACKET_MAX + 64 }; /* a tag: the packet and what stands before it */
+enum {
+    SLICE = 4096,
+    MESSAGE_MAX = PACKET_MAX + 64
+}; /* a tag: the packet and what stands before it */
 
 struct rtmp_out {
     struct clock *clock;
@@ -46,7 +50,8 @@ int rtmp_out_new(struct rtmp_out **out, struct clock *clock)
     return 0;
 }
 
-/* librtmp was never told the number of our stream: RTMP_Close has nothing to say and cannot block. */
+/* librtmp was never told the number of our stream: RTMP_Close has nothing to say and cannot block.
+ */
 void rtmp_out_free(struct rtmp_out *o)
 {
     if (!o)
@@ -100,7 +105,12 @@ static ssize_t make_chunks(struct rtmp_out *o, const struct rtmp_message *m)
     copy_part(o->buffer, &m->head);
     copy_part(o->buffer + m->head.size, &m->body);
     const struct chunk_message whole = {
-        .csid = m->csid, .type = m->type, .stream_id = m->stream_id, .time_ms = m->time_ms, .body = o->buffer, .size = size,
+        .csid = m->csid,
+        .type = m->type,
+        .stream_id = m->stream_id,
+        .time_ms = m->time_ms,
+        .body = o->buffer,
+        .size = size,
     };
     return (ssize_t)chunk_write(o->buffer + size, &whole, o->chunk_size);
 }
@@ -112,8 +122,8 @@ static int64_t send_deadline(const struct rtmp_out *o)
     return limit_us < o->deadline_us ? limit_us : o->deadline_us;
 }
 
-/* A socket that can be written to has room for a slice (a third of its buffer is free), so librtmp does not block. When
- * its write fails it closes the socket; errno is the kernel's. */
+/* A socket that can be written to has room for a slice (a third of its buffer is free), so librtmp
+ * does not block. When its write fails it closes the socket; errno is the kernel's. */
 static int write_slice(struct rtmp_out *o, uint8_t *at, size_t size)
 {
     RTMPChunk slice = {.c_chunk = (char *)at, .c_chunkSize = (int)size};
@@ -149,7 +159,8 @@ void rtmp_out_hurry(struct rtmp_out *o, int64_t deadline_us)
 
 static int make_packet(struct rtmp_out *o, const struct rtmp_message *m, RTMPPacket *out)
 {
-    int err = reserve(o, RTMP_MAX_HEADER_SIZE + m->head.size); /* librtmp writes headers in front of the body */
+    /* librtmp writes headers in front of the body */
+    int err = reserve(o, RTMP_MAX_HEADER_SIZE + m->head.size);
 
     if (err)
         return err;
@@ -164,10 +175,11 @@ static int make_packet(struct rtmp_out *o, const struct rtmp_message *m, RTMPPac
     return 0;
 }
 
-int rtmp_out_shake(struct rtmp_out *o, int fd, const struct rtmp_message *first, int64_t deadline_us,
-                   struct net_fault *fault)
+int rtmp_out_shake(struct rtmp_out *o, int fd, const struct rtmp_message *first,
+                   int64_t deadline_us, struct net_fault *fault)
 {
-    const struct timeval net = {.tv_sec = NET_SILENCE_LIMIT_MS / 1000}; /* should librtmp ever block after all */
+    /* should librtmp ever block after all */
+    const struct timeval net = {.tv_sec = NET_SILENCE_LIMIT_MS / 1000};
     RTMPPacket p;
 
     if (make_packet(o, first, &p)) {

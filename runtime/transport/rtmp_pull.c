@@ -20,11 +20,19 @@ static int on_reply(void *arg, const struct rtmp_reply *r)
     struct rtmp_pull *p = arg;
 
     switch (r->meaning) {
-    case RTMP_MEANS_REFUSED: return rtmp_client_refused(p->client, NET_CLOSED, r);
-    case RTMP_MEANS_PLAYING: pull_tags_signal(&p->tags, PULL_BEGIN, r->code); return 0;
-    case RTMP_MEANS_END_SOFT: pull_tags_signal(&p->tags, PULL_END_SOFT, r->code); return 0;
-    case RTMP_MEANS_END: pull_tags_signal(&p->tags, PULL_END, r->code); return 0;
-    default: return 0;
+    case RTMP_MEANS_REFUSED:
+        return rtmp_client_refused(p->client, NET_CLOSED, r);
+    case RTMP_MEANS_PLAYING:
+        pull_tags_signal(&p->tags, PULL_BEGIN, r->code);
+        return 0;
+    case RTMP_MEANS_END_SOFT:
+        pull_tags_signal(&p->tags, PULL_END_SOFT, r->code);
+        return 0;
+    case RTMP_MEANS_END:
+        pull_tags_signal(&p->tags, PULL_END, r->code);
+        return 0;
+    default:
+        return 0;
     }
 }
 
@@ -32,7 +40,8 @@ static int on_media(void *arg, const struct chunk_message *m)
 {
     struct rtmp_pull *p = arg;
 
-    pull_tags_take(&p->tags, m->type, m->time_ms, m->body, m->size); /* types of tags and messages are the same */
+    /* types of tags and messages are the same */
+    pull_tags_take(&p->tags, m->type, m->time_ms, m->body, m->size);
     return 0;
 }
 
@@ -58,7 +67,11 @@ static int tell(const struct rtmp_pull *p, struct net_fault *fault)
 static int ask_to_play(struct rtmp_pull *p, const char *stream)
 {
     const struct rtmp_say play = {
-        .name = "play", .is_on_stream = true, .text = stream, .has_number = true, .number = PLAY_LIVE,
+        .name = "play",
+        .is_on_stream = true,
+        .text = stream,
+        .has_number = true,
+        .number = PLAY_LIVE,
     };
 
     if (rtmp_client_create_stream(p->client) || rtmp_client_buffer(p->client, BUFFER_MS))
@@ -108,4 +121,5 @@ static const char *rtmp_pull_peer(const void *self)
     return rtmp_client_peer(((const struct rtmp_pull *)self)->client);
 }
 
-const struct pull_ops rtmp_pull_ops = {rtmp_pull_open, rtmp_pull_read, rtmp_pull_peer, rtmp_pull_close};
+const struct pull_ops rtmp_pull_ops = {rtmp_pull_open, rtmp_pull_read, rtmp_pull_peer,
+                                       rtmp_pull_close};

@@ -48,7 +48,8 @@ static int ask_to_publish(struct rtmp_push *p)
 {
     const struct rtmp_say release = {.name = "releaseStream", .text = p->stream};
     const struct rtmp_say announce = {.name = "FCPublish", .text = p->stream};
-    const struct rtmp_say publish = {.name = "publish", .is_on_stream = true, .text = p->stream, .kind = "live"};
+    const struct rtmp_say publish = {
+        .name = "publish", .is_on_stream = true, .text = p->stream, .kind = "live"};
 
     if (rtmp_client_say(p->client, &release) || rtmp_client_say(p->client, &announce) ||
         rtmp_client_create_stream(p->client) || rtmp_client_say(p->client, &publish))
@@ -130,16 +131,21 @@ int rtmp_push_meta(struct rtmp_push *p, const struct rtmp_push_meta *meta, struc
     amf_put_string(&o, "parlua");
     amf_put_end(&o);
     struct rtmp_part part = {bytes, (size_t)(o.at - bytes)};
-    return rtmp_client_send(p->client, CHUNK_DATA, p->last_ms, part, (struct rtmp_part){0}) ? tell(p, fault) : 0;
+    return rtmp_client_send(p->client, CHUNK_DATA, p->last_ms, part, (struct rtmp_part){0})
+               ? tell(p, fault)
+               : 0;
 }
 
 static uint8_t message_type(const struct packet *pkt)
 {
     switch (pkt->kind) {
     case PACKET_AUDIO:
-    case PACKET_AUDIO_HEADER: return CHUNK_AUDIO;
-    case PACKET_META: return CHUNK_DATA;
-    default: return CHUNK_VIDEO;
+    case PACKET_AUDIO_HEADER:
+        return CHUNK_AUDIO;
+    case PACKET_META:
+        return CHUNK_DATA;
+    default:
+        return CHUNK_VIDEO;
     }
 }
 
@@ -149,12 +155,15 @@ static int send_tag(struct rtmp_push *p, const struct packet *pkt, uint32_t time
     size_t header_size = flv_body_header(header, pkt);
 
     p->last_ms = time_ms;
-    return rtmp_client_send(p->client, message_type(pkt), time_ms, (struct rtmp_part){header, header_size},
+    return rtmp_client_send(p->client, message_type(pkt), time_ms,
+                            (struct rtmp_part){header, header_size},
                             (struct rtmp_part){pkt->data, pkt->size});
 }
 
-/* Listens first: what the server said before it closed is the better reason than the write that fails. */
-int rtmp_push_send(struct rtmp_push *p, const struct packet *pkt, uint32_t time_ms, struct net_fault *fault)
+/* Listens first: what the server said before it closed is the better reason than the write that
+ * fails. */
+int rtmp_push_send(struct rtmp_push *p, const struct packet *pkt, uint32_t time_ms,
+                   struct net_fault *fault)
 {
     return rtmp_client_read(p->client, 0) || send_tag(p, pkt, time_ms) ? tell(p, fault) : 0;
 }
@@ -181,7 +190,9 @@ static void say_goodbye(struct rtmp_push *p)
     const struct packet end = {.kind = PACKET_END};
     const struct rtmp_say leave = {.name = "FCUnpublish", .text = p->stream};
     const struct rtmp_say drop = {
-        .name = "deleteStream", .has_number = true, .number = rtmp_client_stream(p->client),
+        .name = "deleteStream",
+        .has_number = true,
+        .number = rtmp_client_stream(p->client),
     };
     int64_t deadline_us = clock_now_us(p->clock) + GOODBYE_MS * (int64_t)1000;
 

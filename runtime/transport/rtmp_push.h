@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* rtmp_push.h - publishes one stream over RTMP. One thread; net_cfg.cut ends any call within 1 ms from another thread. */
+/* rtmp_push.h - publishes one stream over RTMP. One thread; net_cfg.cut ends any call within 1 ms
+ * from another thread. */
 #ifndef TRANSPORT_RTMP_PUSH_H
 #define TRANSPORT_RTMP_PUSH_H
 
@@ -8,8 +9,9 @@
 
 struct rtmp_push;
 
-/* Connects, shakes hands (on_connected), says connect, releaseStream, FCPublish, createStream, publish and waits for
- * NetStream.Publish.Start. 0, or -1 with *fault set. Blocks up to the limits of each step. */
+/* Connects, shakes hands (on_connected), says connect, releaseStream, FCPublish, createStream,
+ * publish and waits for NetStream.Publish.Start. 0, or -1 with *fault set. Blocks up to the limits
+ * of each step. */
 int rtmp_push_open(struct rtmp_push **out, const struct net_cfg *cfg, struct net_fault *fault);
 
 /* onMetaData for players: size, rate, codecs. sizes 0: no video; rate_hz 0: no sound. */
@@ -18,11 +20,13 @@ struct rtmp_push_meta {
 };
 int rtmp_push_meta(struct rtmp_push *p, const struct rtmp_push_meta *meta, struct net_fault *fault);
 
-/* Sends one packet at time_ms (32 bits, may wrap). The packet is not changed. Blocks while the server does not read,
- * at most NET_SILENCE_LIMIT_MS. 0, or -1 with *fault. */
-int rtmp_push_send(struct rtmp_push *p, const struct packet *pkt, uint32_t time_ms, struct net_fault *fault);
+/* Sends one packet at time_ms (32 bits, may wrap). The packet is not changed. Blocks while the
+ * server does not read, at most NET_SILENCE_LIMIT_MS. 0, or -1 with *fault. */
+int rtmp_push_send(struct rtmp_push *p, const struct packet *pkt, uint32_t time_ms,
+                   struct net_fault *fault);
 
-/* Reads what the server says (pings, acknowledgements, status) without waiting. 0, or -1 with *fault. */
+/* Reads what the server says (pings, acknowledgements, status) without waiting. 0, or -1 with
+ * *fault. */
 int rtmp_push_listen(struct rtmp_push *p, struct net_fault *fault);
 
 /* Bytes the kernel has not handed to the peer yet (SIOCOUTQ). */
@@ -30,7 +34,8 @@ int rtmp_push_unsent(struct rtmp_push *p);
 /* The peer, for the log: "127.0.0.1:1935". */
 const char *rtmp_push_peer(const struct rtmp_push *p);
 
-/* is_orderly: end mark, FCUnpublish, deleteStream, then close, within 1 s. Otherwise the socket is just closed. */
+/* is_orderly: end mark, FCUnpublish, deleteStream, then close, within 1 s. Otherwise the socket is
+ * just closed. */
 void rtmp_push_close(struct rtmp_push *p, bool is_orderly);
 
 #endif

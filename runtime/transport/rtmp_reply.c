@@ -34,7 +34,8 @@ static enum rtmp_meaning status_meaning(const char *code, const struct amf_value
 /* A number as a count; what does not fit (or is not a number at all) is 0. */
 static uint32_t count_of(const struct amf_value *v)
 {
-    return v->type == AMF_NUMBER && v->number >= 0 && v->number <= UINT32_MAX ? (uint32_t)v->number : 0;
+    return v->type == AMF_NUMBER && v->number >= 0 && v->number <= UINT32_MAX ? (uint32_t)v->number
+                                                                              : 0;
 }
 
 /* The values behind the transaction: the first number, and the object that has a code. */

@@ -16,7 +16,8 @@ enum rtmp_meaning {
     RTMP_MEANS_PLAYING,    /* NetStream.Play.Start */
     RTMP_MEANS_END_SOFT,   /* NetStream.Play.Stop, UnpublishNotify */
     RTMP_MEANS_END,        /* NetStream.Play.Complete */
-    RTMP_MEANS_REFUSED,    /* BadName, Denied, StreamNotFound, Rejected, Closed, any other status of level error */
+    /* BadName, Denied, StreamNotFound, Rejected, Closed, any other status of level error */
+    RTMP_MEANS_REFUSED,
 };
 
 struct rtmp_reply {
@@ -28,7 +29,8 @@ struct rtmp_reply {
     char description[64]; /* the server's words; "" when there are none */
 };
 
-/* Reads a command (type 17, 20) or an onPlayStatus (15, 18). Never fails: what is malformed or unknown means nothing. */
+/* Reads a command (type 17, 20) or an onPlayStatus (15, 18). Never fails: what is malformed or
+ * unknown means nothing. */
 void rtmp_reply_read(struct rtmp_reply *out, const struct chunk_message *m);
 
 #endif

@@ -12,8 +12,8 @@ struct arena { /* all zero is an empty arena */
 };
 
 void *arena_alloc(struct arena *a, size_t size); /* zeroed, aligned for anything; NULL: no memory */
-char *arena_text(struct arena *a, const char *text,
-                 size_t size); /* a copy that ends with a zero byte */
+/* a copy that ends with a zero byte */
+char *arena_text(struct arena *a, const char *text, size_t size);
 void arena_fini(struct arena *a);
 
 #endif

@@ -5,15 +5,19 @@
 
 #include "view/tree.h"
 
-struct cascade; /* sheets in order of weight; the first one is our own, with the defaults of each tag */
+/* sheets in order of weight; the first one is our own, with the defaults of each tag */
+struct cascade;
 
 int cascade_new(struct cascade **out); /* 0 or -ENOMEM */
 void cascade_free(struct cascade *c);
-int cascade_add(struct cascade *c, struct wxss_sheet *sheet); /* takes the sheet, also when it fails. 0 or -ENOMEM */
-void cascade_clear(struct cascade *c);                        /* all but our own */
+/* takes the sheet, also when it fails. 0 or -ENOMEM */
+int cascade_add(struct cascade *c, struct wxss_sheet *sheet);
+void cascade_clear(struct cascade *c); /* all but our own */
 
 bool cascade_matches(const struct wxss_rule *r, const struct node *n);
-/* Gives every node of the tree its style. warn hears about broken style attributes. 0 or -ENOMEM. */
-int cascade_run(struct cascade *c, struct tree *t, double width, double height, wxss_warn_fn *warn, void *arg);
+/* Gives every node of the tree its style. warn hears about broken style attributes. 0 or -ENOMEM.
+ */
+int cascade_run(struct cascade *c, struct tree *t, double width, double height, wxss_warn_fn *warn,
+                void *arg);
 
 #endif

@@ -13,8 +13,8 @@ const char *chars_skip_name(const char *at, const char *end)
 
 size_t chars_read(const char *at, const char *end, uint32_t *out)
 {
-    static const uint32_t least[4] = {0, 0x80, 0x800,
-                                      0x10000}; /* by the number of bytes that follow */
+    /* by the number of bytes that follow */
+    static const uint32_t least[4] = {0, 0x80, 0x800, 0x10000};
     unsigned char first = (unsigned char)*at;
     size_t more = first >= 0xf0 ? 3 : first >= 0xe0 ? 2 : first >= 0xc0 ? 1 : 0;
     uint32_t c = more ? first & (0x3fu >> more) : first;

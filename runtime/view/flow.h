@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* flow.h - what the parts of layout share: layout.c (blocks and positions), line.c (lines of text), flex.c (rows, columns). */
+/* flow.h - what the parts of layout share: layout.c (blocks and positions), line.c (lines of text),
+ * flex.c (rows, columns). */
 #ifndef VIEW_FLOW_H
 #define VIEW_FLOW_H
 
@@ -13,31 +14,38 @@ struct item;
 struct flow {
     const struct layout_cfg *cfg;
     struct arena *arena;
-    int err;    /* -ENOMEM: boxes are of no use */
-    int budget; /* boxes that may still be laid out twice: bounds nested flex boxes */
+    int err;            /* -ENOMEM: boxes are of no use */
+    int budget;         /* boxes that may still be laid out twice: bounds nested flex boxes */
     struct item *items; /* line.c: the stack of items of nested lines */
     int item_count, item_room;
 };
 
-/* An auto or unresolvable size is NAN. Widths and heights are those of border boxes unless named content_. */
-double flow_px(const struct value *v, double base);          /* percent of base; auto is 0 */
-double flow_size(const struct node *n, enum prop p, double base); /* width or height as a border box, NAN: auto */
-double flow_clamp(const struct node *n, enum prop min, double size, double base); /* min- and max- of width or height */
-void flow_edges(struct node *n, double base);                /* margins, borders, paddings */
-double flow_extra(const struct node *n, int side);           /* border + padding of LEFT and RIGHT, or TOP and BOTTOM */
-double flow_margins(const struct node *n, int side);         /* both margins, same choice */
-bool flow_is_out(const struct node *n);                      /* absolute or fixed */
-bool flow_is_gone(const struct node *n);                     /* display: none */
+/* An auto or unresolvable size is NAN. Widths and heights are those of border boxes unless named
+ * content_. */
+double flow_px(const struct value *v, double base); /* percent of base; auto is 0 */
+/* width or height as a border box, NAN: auto */
+double flow_size(const struct node *n, enum prop p, double base);
+/* min- and max- of width or height */
+double flow_clamp(const struct node *n, enum prop min, double size, double base);
+void flow_edges(struct node *n, double base); /* margins, borders, paddings */
+/* border + padding of LEFT and RIGHT, or TOP and BOTTOM */
+double flow_extra(const struct node *n, int side);
+double flow_margins(const struct node *n, int side); /* both margins, same choice */
+bool flow_is_out(const struct node *n);              /* absolute or fixed */
+bool flow_is_gone(const struct node *n);             /* display: none */
 bool flow_is_flex(const struct node *n);
 
-/* Lays out the inside of a box whose width is set, and sets its height: the given one, or that of its content. */
+/* Lays out the inside of a box whose width is set, and sets its height: the given one, or that of
+ * its content. */
 void flow_inside(struct flow *f, struct node *n, double height, double outer_height);
 /* Width as wide as the content wants it, at most what is there; then the inside. */
 void flow_shrink(struct flow *f, struct node *n, double outer_width, double outer_height);
 double flow_wanted_width(struct flow *f, struct node *n); /* border box without any line break */
 
-/* line.c: lays out the inline nodes from first up to (not with) end. Returns the height of the lines. */
-double line_run(struct flow *f, struct node *n, struct node *first, struct node *end, double y, double content_width);
+/* line.c: lays out the inline nodes from first up to (not with) end. Returns the height of the
+ * lines. */
+double line_run(struct flow *f, struct node *n, struct node *first, struct node *end, double y,
+                double content_width);
 double line_wanted_width(struct flow *f, struct node *n, struct node *first, struct node *end);
 
 /* flex.c: returns the height of the content. */

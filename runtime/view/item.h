@@ -16,8 +16,8 @@ struct item {
     double width;
 };
 
-/* Pushes the items of the nodes from first up to (not with) end on the flow's stack and returns the index of the first
- * one. width: what percentages refer to; NAN: only widths are wanted. */
+/* Pushes the items of the nodes from first up to (not with) end on the flow's stack and returns the
+ * index of the first one. width: what percentages refer to; NAN: only widths are wanted. */
 int item_gather(struct flow *f, struct node *first, struct node *end, double width);
 bool item_is_loose(const struct item *i); /* a space that vanishes at either end of a line */
 

@@ -452,8 +452,8 @@ static void settle(struct flow *f, struct node *n, double x, double y)
         y += shift(n, PROP_TOP, PROP_BOTTOM, b->height);
     }
     move(n, x, y);
-    if (layout_is_inline(
-            n)) /* the nodes of a line are all relative to the block that holds the line */
+    /* the nodes of a line are all relative to the block that holds the line */
+    if (layout_is_inline(n))
         settle_children(f, n, x, y);
     else
         settle_children(f, n, n->box.x, n->box.y);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* layout.h - styled nodes to boxes. Pure: how wide a text is and how large a picture file is, it asks. */
+/* layout.h - styled nodes to boxes. Pure: how wide a text is and how large a picture file is, it
+ * asks. */
 #ifndef VIEW_LAYOUT_H
 #define VIEW_LAYOUT_H
 
@@ -13,7 +14,8 @@ struct layout_cfg {
     double width, height; /* of the window */
     void (*metrics)(void *arg, const struct style *s, struct font_metrics *out);
     double (*text_width)(void *arg, const struct style *s, const char *text, size_t size);
-    bool (*image_size)(void *arg, const char *src, int *width, int *height); /* for mode="widthFix" */
+    /* for mode="widthFix" */
+    bool (*image_size)(void *arg, const char *src, int *width, int *height);
     void *arg;
 };
 

@@ -53,8 +53,8 @@ static double atom_ascent(const struct line *l, const struct node *n)
     bool has_line = b->baseline >= 0 && style_word(n->style, PROP_OVERFLOW) == 0;
 
     switch (style_word(n->style, PROP_VERTICAL_ALIGN)) {
-    case VALIGN_MIDDLE: /* half the height of an x above the baseline, about a quarter of the font
-                           size */
+    /* half the height of an x above the baseline, about a quarter of the font size */
+    case VALIGN_MIDDLE:
         return height / 2 + l->block->style->v[PROP_FONT_SIZE].n / 4;
     case VALIGN_TOP:
         return l->ascent;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* order.h - what lies over what: the nodes of a laid out tree from the lowest to the topmost. Pure. */
+/* order.h - what lies over what: the nodes of a laid out tree from the lowest to the topmost. Pure.
+ */
 #ifndef VIEW_ORDER_H
 #define VIEW_ORDER_H
 

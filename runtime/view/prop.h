@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* prop.h - the style properties: one row each gives name, what it accepts, whether it is inherited, and its default. Pure. */
+/* prop.h - the style properties: one row each gives name, what it accepts, whether it is inherited,
+ * and its default. Pure. */
 #ifndef VIEW_PROP_H
 #define VIEW_PROP_H
 
@@ -11,7 +12,7 @@
 
 enum unit {
     UNIT_NONE,
-    UNIT_WORD,   /* index into the row's words */
+    UNIT_WORD, /* index into the row's words */
     UNIT_NUMBER,
     UNIT_PX,
     UNIT_PERCENT,
@@ -54,7 +55,14 @@ enum {
     TAKES_GAP = TAKES_LENGTH | TAKES_PERCENT,
 };
 
-enum { DISPLAY_NONE, DISPLAY_BLOCK, DISPLAY_INLINE, DISPLAY_INLINE_BLOCK, DISPLAY_FLEX, DISPLAY_INLINE_FLEX };
+enum {
+    DISPLAY_NONE,
+    DISPLAY_BLOCK,
+    DISPLAY_INLINE,
+    DISPLAY_INLINE_BLOCK,
+    DISPLAY_FLEX,
+    DISPLAY_INLINE_FLEX
+};
 enum { POSITION_STATIC, POSITION_RELATIVE, POSITION_ABSOLUTE, POSITION_FIXED };
 enum { BORDER_NONE, BORDER_HIDDEN, BORDER_SOLID, BORDER_DASHED, BORDER_DOTTED, BORDER_DOUBLE };
 enum { ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT, ALIGN_START, ALIGN_END, ALIGN_JUSTIFY };
@@ -69,74 +77,80 @@ enum { CROSS_STRETCH, CROSS_START, CROSS_END, CROSS_CENTER, CROSS_BASELINE };
 #define CROSS_WORDS  "stretch flex-start flex-end center baseline"
 
 /* clang-format off: a table */
-/*    constant             name                   takes                          words             inherited  default */
-#define PROPS(X)                                                                                                       \
-    X(DISPLAY,             "display",             TAKES_WORD, "none block inline inline-block flex inline-flex", false, "inline") \
-    X(POSITION,            "position",            TAKES_WORD, "static relative absolute fixed",  false, "static")      \
-    X(TOP,                 "top",                 TAKES_OFFSET,                  "",               false, "auto")        \
-    X(RIGHT,               "right",               TAKES_OFFSET,                  "",               false, "auto")        \
-    X(BOTTOM,              "bottom",              TAKES_OFFSET,                  "",               false, "auto")        \
-    X(LEFT,                "left",                TAKES_OFFSET,                  "",               false, "auto")        \
-    X(Z_INDEX,             "z-index",             TAKES_AUTO | TAKES_NUMBER | TAKES_NEGATIVE, "",   false, "auto")       \
-    X(WIDTH,               "width",               TAKES_SIZE,                    "",               false, "auto")        \
-    X(HEIGHT,              "height",              TAKES_SIZE,                    "",               false, "auto")        \
-    X(MIN_WIDTH,           "min-width",           TAKES_SIZE,                    "",               false, "auto")        \
-    X(MIN_HEIGHT,          "min-height",          TAKES_SIZE,                    "",               false, "auto")        \
-    X(MAX_WIDTH,           "max-width",           TAKES_SIZE,                    "",               false, "auto")        \
-    X(MAX_HEIGHT,          "max-height",          TAKES_SIZE,                    "",               false, "auto")        \
-    X(BOX_SIZING,          "box-sizing",          TAKES_WORD, "content-box border-box",          false, "content-box")   \
-    X(MARGIN_TOP,          "margin-top",          TAKES_OFFSET,                  "",               false, "0")           \
-    X(MARGIN_RIGHT,        "margin-right",        TAKES_OFFSET,                  "",               false, "0")           \
-    X(MARGIN_BOTTOM,       "margin-bottom",       TAKES_OFFSET,                  "",               false, "0")           \
-    X(MARGIN_LEFT,         "margin-left",         TAKES_OFFSET,                  "",               false, "0")           \
-    X(PADDING_TOP,         "padding-top",         TAKES_GAP,                     "",               false, "0")           \
-    X(PADDING_RIGHT,       "padding-right",       TAKES_GAP,                     "",               false, "0")           \
-    X(PADDING_BOTTOM,      "padding-bottom",      TAKES_GAP,                     "",               false, "0")           \
-    X(PADDING_LEFT,        "padding-left",        TAKES_GAP,                     "",               false, "0")           \
-    X(BORDER_TOP_WIDTH,    "border-top-width",    TAKES_LENGTH,                  "",               false, "3px")         \
-    X(BORDER_RIGHT_WIDTH,  "border-right-width",  TAKES_LENGTH,                  "",               false, "3px")         \
-    X(BORDER_BOTTOM_WIDTH, "border-bottom-width", TAKES_LENGTH,                  "",               false, "3px")         \
-    X(BORDER_LEFT_WIDTH,   "border-left-width",   TAKES_LENGTH,                  "",               false, "3px")         \
-    X(BORDER_TOP_STYLE,    "border-top-style",    TAKES_WORD,                    BORDER_WORDS,     false, "none")        \
-    X(BORDER_RIGHT_STYLE,  "border-right-style",  TAKES_WORD,                    BORDER_WORDS,     false, "none")        \
-    X(BORDER_BOTTOM_STYLE, "border-bottom-style", TAKES_WORD,                    BORDER_WORDS,     false, "none")        \
-    X(BORDER_LEFT_STYLE,   "border-left-style",   TAKES_WORD,                    BORDER_WORDS,     false, "none")        \
-    X(BORDER_TOP_COLOR,    "border-top-color",    TAKES_COLOUR,                  "",               false, "currentcolor") \
-    X(BORDER_RIGHT_COLOR,  "border-right-color",  TAKES_COLOUR,                  "",               false, "currentcolor") \
-    X(BORDER_BOTTOM_COLOR, "border-bottom-color", TAKES_COLOUR,                  "",               false, "currentcolor") \
-    X(BORDER_LEFT_COLOR,   "border-left-color",   TAKES_COLOUR,                  "",               false, "currentcolor") \
-    X(RADIUS_TOP_LEFT,     "border-top-left-radius",     TAKES_GAP,              "",               false, "0")           \
-    X(RADIUS_TOP_RIGHT,    "border-top-right-radius",    TAKES_GAP,              "",               false, "0")           \
-    X(RADIUS_BOTTOM_RIGHT, "border-bottom-right-radius", TAKES_GAP,              "",               false, "0")           \
-    X(RADIUS_BOTTOM_LEFT,  "border-bottom-left-radius",  TAKES_GAP,              "",               false, "0")           \
-    X(BACKGROUND_COLOR,    "background-color",    TAKES_COLOUR,                  "",               false, "transparent") \
-    X(BACKGROUND_IMAGE,    "background-image",    TAKES_URL,                     "",               false, "none")        \
-    X(BACKGROUND_SIZE,     "background-size",     TAKES_WORD, "auto cover contain",              false, "auto")          \
-    X(COLOR,               "color",               TAKES_COLOUR,                  "",               true,  "#000")        \
-    X(OPACITY,             "opacity",             TAKES_NUMBER,                  "",               false, "1")           \
-    X(VISIBILITY,          "visibility",          TAKES_WORD, "visible hidden",                  true,  "visible")       \
-    X(OVERFLOW,            "overflow",            TAKES_WORD, "visible hidden scroll auto",      false, "visible")       \
-    X(POINTER_EVENTS,      "pointer-events",      TAKES_WORD, "auto none",                       true,  "auto")          \
-    X(FONT_SIZE,           "font-size",           TAKES_GAP,                     "",               true,  "16px")        \
-    X(FONT_WEIGHT,         "font-weight",         TAKES_NUMBER, "normal bold bolder lighter",    true,  "normal")        \
-    X(FONT_STYLE,          "font-style",          TAKES_WORD, "normal italic oblique",           true,  "normal")        \
-    X(LINE_HEIGHT,         "line-height",         TAKES_GAP | TAKES_NUMBER,      "normal",         true,  "normal")      \
-    X(TEXT_ALIGN,          "text-align",          TAKES_WORD, "left center right start end justify", true, "left")       \
-    X(WHITE_SPACE,         "white-space",         TAKES_WORD, "normal nowrap pre pre-wrap pre-line", true, "normal")     \
-    X(WORD_BREAK,          "word-break",          TAKES_WORD, "normal break-all keep-all break-word", true, "normal")    \
-    X(VERTICAL_ALIGN,      "vertical-align",      TAKES_WORD, "baseline top middle bottom",      false, "baseline")      \
-    X(FLEX_DIRECTION,      "flex-direction",      TAKES_WORD, "row row-reverse column column-reverse", false, "row")     \
-    X(FLEX_WRAP,           "flex-wrap",           TAKES_WORD, "nowrap wrap wrap-reverse",        false, "nowrap")        \
-    X(JUSTIFY_CONTENT,     "justify-content",     TAKES_WORD,                                                          \
-      "flex-start flex-end center space-between space-around space-evenly",                      false, "flex-start")    \
-    X(ALIGN_ITEMS,         "align-items",         TAKES_WORD,                    CROSS_WORDS,      false, "stretch")     \
-    X(ALIGN_SELF,          "align-self",          TAKES_AUTO,                    CROSS_WORDS,      false, "auto")        \
-    X(FLEX_GROW,           "flex-grow",           TAKES_NUMBER,                  "",               false, "0")           \
-    X(FLEX_SHRINK,         "flex-shrink",         TAKES_NUMBER,                  "",               false, "1")           \
-    X(FLEX_BASIS,          "flex-basis",          TAKES_SIZE,                    "",               false, "auto")        \
-    X(ROW_GAP,             "row-gap",             TAKES_GAP,                     "",               false, "0")           \
-    X(COLUMN_GAP,          "column-gap",          TAKES_GAP,                     "",               false, "0")           \
-    X(CONTENT,             "content",             TAKES_STRING,                  "",               false, "none")
+/*    constant             name                   takes                          words inherited
+ * default */
+#define PROPS(X)                                                                                 \
+    X(DISPLAY, "display", TAKES_WORD, "none block inline inline-block flex inline-flex", false,  \
+      "inline")                                                                                  \
+    X(POSITION, "position", TAKES_WORD, "static relative absolute fixed", false, "static")       \
+    X(TOP, "top", TAKES_OFFSET, "", false, "auto")                                               \
+    X(RIGHT, "right", TAKES_OFFSET, "", false, "auto")                                           \
+    X(BOTTOM, "bottom", TAKES_OFFSET, "", false, "auto")                                         \
+    X(LEFT, "left", TAKES_OFFSET, "", false, "auto")                                             \
+    X(Z_INDEX, "z-index", TAKES_AUTO | TAKES_NUMBER | TAKES_NEGATIVE, "", false, "auto")         \
+    X(WIDTH, "width", TAKES_SIZE, "", false, "auto")                                             \
+    X(HEIGHT, "height", TAKES_SIZE, "", false, "auto")                                           \
+    X(MIN_WIDTH, "min-width", TAKES_SIZE, "", false, "auto")                                     \
+    X(MIN_HEIGHT, "min-height", TAKES_SIZE, "", false, "auto")                                   \
+    X(MAX_WIDTH, "max-width", TAKES_SIZE, "", false, "auto")                                     \
+    X(MAX_HEIGHT, "max-height", TAKES_SIZE, "", false, "auto")                                   \
+    X(BOX_SIZING, "box-sizing", TAKES_WORD, "content-box border-box", false, "content-box")      \
+    X(MARGIN_TOP, "margin-top", TAKES_OFFSET, "", false, "0")                                    \
+    X(MARGIN_RIGHT, "margin-right", TAKES_OFFSET, "", false, "0")                                \
+    X(MARGIN_BOTTOM, "margin-bottom", TAKES_OFFSET, "", false, "0")                              \
+    X(MARGIN_LEFT, "margin-left", TAKES_OFFSET, "", false, "0")                                  \
+    X(PADDING_TOP, "padding-top", TAKES_GAP, "", false, "0")                                     \
+    X(PADDING_RIGHT, "padding-right", TAKES_GAP, "", false, "0")                                 \
+    X(PADDING_BOTTOM, "padding-bottom", TAKES_GAP, "", false, "0")                               \
+    X(PADDING_LEFT, "padding-left", TAKES_GAP, "", false, "0")                                   \
+    X(BORDER_TOP_WIDTH, "border-top-width", TAKES_LENGTH, "", false, "3px")                      \
+    X(BORDER_RIGHT_WIDTH, "border-right-width", TAKES_LENGTH, "", false, "3px")                  \
+    X(BORDER_BOTTOM_WIDTH, "border-bottom-width", TAKES_LENGTH, "", false, "3px")                \
+    X(BORDER_LEFT_WIDTH, "border-left-width", TAKES_LENGTH, "", false, "3px")                    \
+    X(BORDER_TOP_STYLE, "border-top-style", TAKES_WORD, BORDER_WORDS, false, "none")             \
+    X(BORDER_RIGHT_STYLE, "border-right-style", TAKES_WORD, BORDER_WORDS, false, "none")         \
+    X(BORDER_BOTTOM_STYLE, "border-bottom-style", TAKES_WORD, BORDER_WORDS, false, "none")       \
+    X(BORDER_LEFT_STYLE, "border-left-style", TAKES_WORD, BORDER_WORDS, false, "none")           \
+    X(BORDER_TOP_COLOR, "border-top-color", TAKES_COLOUR, "", false, "currentcolor")             \
+    X(BORDER_RIGHT_COLOR, "border-right-color", TAKES_COLOUR, "", false, "currentcolor")         \
+    X(BORDER_BOTTOM_COLOR, "border-bottom-color", TAKES_COLOUR, "", false, "currentcolor")       \
+    X(BORDER_LEFT_COLOR, "border-left-color", TAKES_COLOUR, "", false, "currentcolor")           \
+    X(RADIUS_TOP_LEFT, "border-top-left-radius", TAKES_GAP, "", false, "0")                      \
+    X(RADIUS_TOP_RIGHT, "border-top-right-radius", TAKES_GAP, "", false, "0")                    \
+    X(RADIUS_BOTTOM_RIGHT, "border-bottom-right-radius", TAKES_GAP, "", false, "0")              \
+    X(RADIUS_BOTTOM_LEFT, "border-bottom-left-radius", TAKES_GAP, "", false, "0")                \
+    X(BACKGROUND_COLOR, "background-color", TAKES_COLOUR, "", false, "transparent")              \
+    X(BACKGROUND_IMAGE, "background-image", TAKES_URL, "", false, "none")                        \
+    X(BACKGROUND_SIZE, "background-size", TAKES_WORD, "auto cover contain", false, "auto")       \
+    X(COLOR, "color", TAKES_COLOUR, "", true, "#000")                                            \
+    X(OPACITY, "opacity", TAKES_NUMBER, "", false, "1")                                          \
+    X(VISIBILITY, "visibility", TAKES_WORD, "visible hidden", true, "visible")                   \
+    X(OVERFLOW, "overflow", TAKES_WORD, "visible hidden scroll auto", false, "visible")          \
+    X(POINTER_EVENTS, "pointer-events", TAKES_WORD, "auto none", true, "auto")                   \
+    X(FONT_SIZE, "font-size", TAKES_GAP, "", true, "16px")                                       \
+    X(FONT_WEIGHT, "font-weight", TAKES_NUMBER, "normal bold bolder lighter", true, "normal")    \
+    X(FONT_STYLE, "font-style", TAKES_WORD, "normal italic oblique", true, "normal")             \
+    X(LINE_HEIGHT, "line-height", TAKES_GAP | TAKES_NUMBER, "normal", true, "normal")            \
+    X(TEXT_ALIGN, "text-align", TAKES_WORD, "left center right start end justify", true, "left") \
+    X(WHITE_SPACE, "white-space", TAKES_WORD, "normal nowrap pre pre-wrap pre-line", true,       \
+      "normal")                                                                                  \
+    X(WORD_BREAK, "word-break", TAKES_WORD, "normal break-all keep-all break-word", true,        \
+      "normal")                                                                                  \
+    X(VERTICAL_ALIGN, "vertical-align", TAKES_WORD, "baseline top middle bottom", false,         \
+      "baseline")                                                                                \
+    X(FLEX_DIRECTION, "flex-direction", TAKES_WORD, "row row-reverse column column-reverse",     \
+      false, "row")                                                                              \
+    X(FLEX_WRAP, "flex-wrap", TAKES_WORD, "nowrap wrap wrap-reverse", false, "nowrap")           \
+    X(JUSTIFY_CONTENT, "justify-content", TAKES_WORD,                                            \
+      "flex-start flex-end center space-between space-around space-evenly", false, "flex-start") \
+    X(ALIGN_ITEMS, "align-items", TAKES_WORD, CROSS_WORDS, false, "stretch")                     \
+    X(ALIGN_SELF, "align-self", TAKES_AUTO, CROSS_WORDS, false, "auto")                          \
+    X(FLEX_GROW, "flex-grow", TAKES_NUMBER, "", false, "0")                                      \
+    X(FLEX_SHRINK, "flex-shrink", TAKES_NUMBER, "", false, "1")                                  \
+    X(FLEX_BASIS, "flex-basis", TAKES_SIZE, "", false, "auto")                                   \
+    X(ROW_GAP, "row-gap", TAKES_GAP, "", false, "0")                                             \
+    X(COLUMN_GAP, "column-gap", TAKES_GAP, "", false, "0")                                       \
+    X(CONTENT, "content", TAKES_STRING, "", false, "none")
 /* clang-format on */
 
 #define PROP_ENUM(id, name, takes, words, inherited, dflt) PROP_##id,
@@ -162,8 +176,9 @@ struct style_base {
     struct style initial; /* the defaults of all rows */
 };
 
-/* Reads a declaration, shorthands included, and gives every property it sets to put. Texts are kept in the arena.
- * 0; -ENOENT for an unknown property, -EINVAL for a value it does not take, -ENOMEM. Nothing is put then. */
+/* Reads a declaration, shorthands included, and gives every property it sets to put. Texts are kept
+ * in the arena. 0; -ENOENT for an unknown property, -EINVAL for a value it does not take, -ENOMEM.
+ * Nothing is put then. */
 typedef int prop_put_fn(void *arg, enum prop p, const struct value *v);
 int prop_read(const char *name, size_t name_size, const char *text, size_t size, struct arena *a,
               prop_put_fn *put, void *arg);
@@ -172,7 +187,8 @@ bool prop_find(const char *name, enum prop *out);
 void style_base_init(struct style_base *b, double width, double height);
 /* Starts with what a node without declarations has; parent NULL: the root. */
 void style_init(struct style *s, const struct style *parent, const struct style_base *b);
-/* After all declarations were put: inherit, currentcolor and relative units become px, percent, words, colours. */
+/* After all declarations were put: inherit, currentcolor and relative units become px, percent,
+ * words, colours. */
 void style_resolve(struct style *s, const struct style *parent, const struct style_base *b);
 /* As text: "12px", "auto", "center", "#ff0000". */
 void style_text(const struct style *s, enum prop p, char *out, size_t size);

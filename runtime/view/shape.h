@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* shape.h - filled boxes with round corners, smooth at the edge, straight into RGBA pixels. Pure. */
+/* shape.h - filled boxes with round corners, smooth at the edge, straight into RGBA pixels. Pure.
+ */
 #ifndef VIEW_SHAPE_H
 #define VIEW_SHAPE_H
 
@@ -19,7 +20,8 @@ struct shape_pixels {
 };
 
 /* Fills box without what hole covers (hole may be NULL). rgba: 0xRRGGBBAA. */
-void shape_fill(struct shape_pixels *px, const struct shape_box *box, const struct shape_box *hole, uint32_t rgba);
+void shape_fill(struct shape_pixels *px, const struct shape_box *box, const struct shape_box *hole,
+                uint32_t rgba);
 /* Makes radii fit their box as style sheets say: neighbours never overlap. */
 void shape_fit(struct shape_box *box);
 

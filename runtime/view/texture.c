@@ -76,9 +76,9 @@ void textures_clear(struct textures *t)
 
 static SDL_Texture *make_image(SDL_Renderer *renderer, const struct view_rgba *source)
 {
-    SDL_Surface *s = SDL_CreateRGBSurfaceWithFormatFrom((void *)(uintptr_t)source->pixels, source->width,
-                                                        source->height, 32, source->width * 4,
-                                                        SDL_PIXELFORMAT_RGBA32);
+    SDL_Surface *s = SDL_CreateRGBSurfaceWithFormatFrom((void *)(uintptr_t)source->pixels,
+                                                        source->width, source->height, 32,
+                                                        source->width * 4, SDL_PIXELFORMAT_RGBA32);
     SDL_Texture *texture = s ? SDL_CreateTextureFromSurface(renderer, s) : NULL;
 
     SDL_FreeSurface(s);
@@ -106,8 +106,8 @@ SDL_Texture *textures_image(struct textures *t, const struct view_rgba *source)
 static struct texture_live *add_live(struct textures *t, uint32_t node, int width, int height)
 {
     struct texture_live *l = calloc(1, sizeof(*l));
-    SDL_Texture *texture =
-        SDL_CreateTexture(t->renderer, SDL_PIXELFORMAT_IYUV, SDL_TEXTUREACCESS_STREAMING, width, height);
+    SDL_Texture *texture = SDL_CreateTexture(t->renderer, SDL_PIXELFORMAT_IYUV,
+                                             SDL_TEXTUREACCESS_STREAMING, width, height);
 
     if (!l || !texture) {
         SDL_DestroyTexture(texture);
@@ -185,7 +185,8 @@ SDL_Texture *textures_live(struct textures *t, uint32_t node, const struct view_
         return NULL;
     pic = &mirrored;
     /* global, and acts at the update; left to itself SDL takes tall pictures for BT.709 */
-    SDL_SetYUVConversionMode(pic->is_full_range ? SDL_YUV_CONVERSION_JPEG : SDL_YUV_CONVERSION_BT601);
+    SDL_SetYUVConversionMode(pic->is_full_range ? SDL_YUV_CONVERSION_JPEG
+                                                : SDL_YUV_CONVERSION_BT601);
     int err = SDL_UpdateYUVTexture(l->texture, NULL, pic->plane[0], pic->stride[0], pic->plane[1],
                                    pic->stride[1], pic->plane[2], pic->stride[2]);
     return err ? NULL : l->texture;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* tree.h - the nodes of one page. Each update builds them anew; numbers are carried over from matching old nodes. Pure. */
+/* tree.h - the nodes of one page. Each update builds them anew; numbers are carried over from
+ * matching old nodes. Pure. */
 #ifndef VIEW_TREE_H
 #define VIEW_TREE_H
 
@@ -14,7 +15,8 @@ struct node_attr {
     struct node_attr *next;
 };
 
-struct frag { /* one run of text, or one line's share of an inline node; relative to the page after layout */
+/* one run of text, or one line's share of an inline node; relative to the page after layout */
+struct frag {
     double x, y, width, height;
     double baseline; /* below y; text only */
     const char *text;
@@ -22,27 +24,29 @@ struct frag { /* one run of text, or one line's share of an inline node; relativ
     struct frag *next;
 };
 
-struct box { /* border box: relative to the parent's border box while layout runs, to the page afterwards */
+/* border box: relative to the parent's border box while layout runs, to the page afterwards */
+struct box {
     double x, y, width, height;
     double margin[4], border[4], padding[4]; /* clockwise from the top */
-    double baseline;     /* of the last line, below y; negative: none */
-    double flow_x, flow_y; /* absolute and fixed: where it would stand in the flow, relative to the parent */
+    double baseline;                         /* of the last line, below y; negative: none */
+    /* absolute and fixed: where it would stand in the flow, relative to the parent */
+    double flow_x, flow_y;
     struct frag *frags, **frag_tail; /* inline nodes and texts */
-    bool is_there; /* false: display none */
+    bool is_there;                   /* false: display none */
 };
 
 struct node {
-    uint32_t number;     /* 0: a text, or the root while no page tag was opened */
-    const char *tag;     /* NULL: a text; empty: the box around a text in a flex box */
+    uint32_t number; /* 0: a text, or the root while no page tag was opened */
+    const char *tag; /* NULL: a text; empty: the box around a text in a flex box */
     const char *key;
     const char *text;
     size_t text_size;
     struct node_attr *attrs;
     int place, elements; /* place among the parent's elements, from 1; number of element children */
     struct node *parent, *first, *last, *next, *prev;
-    struct node *old;    /* while an update runs: the matching node of the old tree */
+    struct node *old; /* while an update runs: the matching node of the old tree */
     struct node *free_child, *next_free; /* old nodes: the children that match nothing so far */
-    const struct style *style; /* texts: the parent's */
+    const struct style *style;           /* texts: the parent's */
     struct box box;
 };
 
@@ -51,8 +55,8 @@ struct tree {
     struct node *root; /* tag "page" */
     struct arena old_arena;
     struct node *old_root; /* what stood before the update that runs */
-    struct node *open;   /* the node children go to */
-    bool is_open;        /* between begin and end */
+    struct node *open;     /* the node children go to */
+    bool is_open;          /* between begin and end */
     int depth, skipped, nodes;
     int err;
     uint32_t last_number;
@@ -60,17 +64,20 @@ struct tree {
 
 void tree_init(struct tree *t);
 void tree_fini(struct tree *t);
-void tree_begin(struct tree *t); /* an update that never ended is forgotten: the old tree counts again */
+/* an update that never ended is forgotten: the old tree counts again */
+void tree_begin(struct tree *t);
 void tree_open(struct tree *t, const char *tag, const char *key);
 void tree_attr(struct tree *t, const char *name, const char *value);
 void tree_text(struct tree *t, const char *text, size_t size);
 uint32_t tree_close(struct tree *t);
-/* 0, -ENOMEM, -E2BIG: then what was beyond the limits is missing from the tree, the rest is there. */
+/* 0, -ENOMEM, -E2BIG: then what was beyond the limits is missing from the tree, the rest is there.
+ */
 int tree_end(struct tree *t, void (*on_removed)(void *arg, uint32_t node), void *arg);
 
 const char *node_attr(const struct node *n, const char *name); /* NULL: not there */
 struct node *node_find(struct node *root, uint32_t number);
-/* The next node in document order below root, or NULL. With skip, the children of n are passed over. */
+/* The next node in document order below root, or NULL. With skip, the children of n are passed
+ * over. */
 struct node *node_walk(const struct node *root, struct node *n, bool skip);
 
 #endif

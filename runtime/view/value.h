@@ -12,7 +12,8 @@ struct piece { /* one blank-separated part of a value; functions and strings sta
     size_t size;
 };
 
-/* Returns how many; more than VALUE_PIECES_MAX counts as VALUE_PIECES_MAX + 1. out has room for VALUE_PIECES_MAX. */
+/* Returns how many; more than VALUE_PIECES_MAX counts as VALUE_PIECES_MAX + 1. out has room for
+ * VALUE_PIECES_MAX. */
 int value_split(const char *text, size_t size, struct piece *out);
 bool value_is(struct piece p, const char *word); /* in upper or lower case */
 /* 0, -EINVAL when the property does not take it, -ENOMEM. Texts are kept in the arena. */

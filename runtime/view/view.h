@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* view.h - one page's box tree: nodes in, styles in, boxes, pixels and hits out. Loop thread; knows no Lua and no live.
+/* view.h - one page's box tree: nodes in, styles in, boxes, pixels and hits out. Loop thread; knows
+ * no Lua and no live.
  *
- * An update gives the whole concrete tree again (the template with its bindings evaluated). tree.c compares it with the
- * old one: a node that matches (same place or key, same tag) keeps its number, so a live session behind it goes on. */
+ * An update gives the whole concrete tree again (the template with its bindings evaluated). tree.c
+ * compares it with the old one: a node that matches (same place or key, same tag) keeps its number,
+ * so a live session behind it goes on. */
 #ifndef VIEW_VIEW_H
 #define VIEW_VIEW_H
 
@@ -11,12 +13,14 @@
 #include <stdint.h>
 
 struct view;
-struct view_picture { /* I420 pixels for a live box; as media's struct picture, without knowing media */
+/* I420 pixels for a live box; as media's struct picture, without knowing media */
+struct view_picture {
     int width, height;
     const uint8_t *plane[3];
     int stride[3];
-    bool is_full_range, is_mirrored, fills; /* fills: crop to fill the box; else contain, black bars */
-    int rotation;                           /* 0 or 90 clockwise */
+    /* fills: crop to fill the box; else contain, black bars */
+    bool is_full_range, is_mirrored, fills;
+    int rotation; /* 0 or 90 clockwise */
 };
 struct view_rgba { /* decoded image file; owned by the giver until release is called */
     const uint8_t *pixels;
@@ -34,26 +38,30 @@ struct view_cfg {
     void *arg;
 };
 
-/* 0 or -errno with the reason in why (no font found is not an error: text takes room and is not drawn). */
+/* 0 or -errno with the reason in why (no font found is not an error: text takes room and is not
+ * drawn). */
 int view_new(struct view **out, const struct view_cfg *cfg, char *why, size_t why_size);
 void view_free(struct view *v); /* NULL is fine */
 void view_resize(struct view *v, int width, int height);
 
-/* ---- style sheets, in order of weight: app first, page later. Broken rules are skipped; each is reported:
- * on_warning(arg, "call.wxss:12:3: ..."). 0 or -ENOMEM or -EFBIG (1 MiB). */
+/* ---- style sheets, in order of weight: app first, page later. Broken rules are skipped; each is
+ * reported: on_warning(arg, "call.wxss:12:3: ..."). 0 or -ENOMEM or -EFBIG (1 MiB). */
 int view_style(struct view *v, const char *text, size_t size, const char *path,
                void (*on_warning)(void *arg, const char *text), void *arg);
 void view_style_clear(struct view *v);
 
-/* ---- one update. Calls nest: open, attributes, children, close. key NULL: matched by place among equal tags.
- * hidden is on unless its value is "false". A begin without an end before it forgets that update: the old tree counts. */
+/* ---- one update. Calls nest: open, attributes, children, close. key NULL: matched by place among
+ * equal tags. hidden is on unless its value is "false". A begin without an end before it forgets
+ * that update: the old tree counts. */
 void view_begin(struct view *v);
 void view_open(struct view *v, const char *tag, const char *key);
-void view_attr(struct view *v, const char *name, const char *value); /* id class style src mode hidden ... as text */
+/* id class style src mode hidden ... as text */
+void view_attr(struct view *v, const char *name, const char *value);
 void view_text(struct view *v, const char *text, size_t size);
-uint32_t view_close(struct view *v); /* the node's number: kept from the matching old node, or new */
-/* Ends the update, lays out. on_removed is called for every old node that is gone. 0, -ENOMEM, -E2BIG (depth 64, 10000 nodes:
- * what is beyond has no number and is not shown, the rest is). */
+/* the node's number: kept from the matching old node, or new */
+uint32_t view_close(struct view *v);
+/* Ends the update, lays out. on_removed is called for every old node that is gone. 0, -ENOMEM,
+ * -E2BIG (depth 64, 10000 nodes: what is beyond has no number and is not shown, the rest is). */
 int view_end(struct view *v, void (*on_removed)(void *arg, uint32_t node), void *arg);
 
 /* ---- questions after an update */
@@ -62,11 +70,14 @@ struct view_rect {
 };
 bool view_rect(const struct view *v, uint32_t node, struct view_rect *out);
 /* Text of a computed property ("width": "150px"), or false. */
-bool view_computed(const struct view *v, uint32_t node, const char *property, char *out, size_t size);
-/* Nodes below the point, topmost target first, then its ancestors to the root. Returns how many (at most max). */
+bool view_computed(const struct view *v, uint32_t node, const char *property, char *out,
+                   size_t size);
+/* Nodes below the point, topmost target first, then its ancestors to the root. Returns how many (at
+ * most max). */
 int view_hit(const struct view *v, double x, double y, uint32_t *nodes, int max);
 
-/* ---- pixels: RGBA, width * pixel_ratio x height * pixel_ratio. The memory is the view's, valid until the next call. */
+/* ---- pixels: RGBA, width * pixel_ratio x height * pixel_ratio. The memory is the view's, valid
+ * until the next call. */
 bool view_needs_paint(const struct view *v); /* something changed since the last paint */
 void view_touch(struct view *v);             /* a live picture changed: paint again */
 const uint8_t *view_paint(struct view *v, int *width, int *height, int *stride);

@@ -11,7 +11,15 @@
 struct windows; /* the SDL video side of a process: one per loop */
 struct window;
 
-enum window_event_type { WINDOW_CLOSE = 1, WINDOW_DOWN, WINDOW_UP, WINDOW_MOVE, WINDOW_RESIZED, WINDOW_HIDDEN, WINDOW_SHOWN };
+enum window_event_type {
+    WINDOW_CLOSE = 1,
+    WINDOW_DOWN,
+    WINDOW_UP,
+    WINDOW_MOVE,
+    WINDOW_RESIZED,
+    WINDOW_HIDDEN,
+    WINDOW_SHOWN
+};
 struct window_event {
     enum window_event_type type;
     double x, y;       /* CSS px, for DOWN UP MOVE */
@@ -20,14 +28,18 @@ struct window_event {
 typedef void window_fn(void *arg, struct window *w, const struct window_event *ev);
 
 bool windows_has_display(void); /* DISPLAY or WAYLAND_DISPLAY names something */
-/* 0, -ENODEV when no real display can be opened (SDL's own offscreen driver is refused), with the reason in why. */
-int windows_new(struct windows **out, uv_loop_t *loop, struct timers *timers, char *why, size_t why_size);
-void windows_free(struct windows *ws); /* closes what is open; like window_close, allowed inside a callback */
+/* 0, -ENODEV when no real display can be opened (SDL's own offscreen driver is refused), with the
+ * reason in why. */
+int windows_new(struct windows **out, uv_loop_t *loop, struct timers *timers, char *why,
+                size_t why_size);
+/* closes what is open; like window_close, allowed inside a callback */
+void windows_free(struct windows *ws);
 
 /* x, y: place on the screen, -1 to let the system choose. 0 or -errno. */
-int window_open(struct window **out, struct windows *ws, const char *title, int width, int height, int x, int y,
-                window_fn *fn, void *arg);
-void window_show(struct window *w, const uint8_t *rgba, int width, int height, int stride); /* draws at once */
+int window_open(struct window **out, struct windows *ws, const char *title, int width, int height,
+                int x, int y, window_fn *fn, void *arg);
+/* draws at once */
+void window_show(struct window *w, const uint8_t *rgba, int width, int height, int stride);
 void window_close(struct window *w);
 
 #endif

@@ -66,8 +66,8 @@ static void go_to(struct scan *s, const char *to)
         if (*s->at == '\n') {
             s->place.line++;
             s->place.column = 1;
-        } else if (((unsigned char)*s->at & 0xc0) !=
-                   0x80) { /* one column per character, not per byte */
+            /* one column per character, not per byte */
+        } else if (((unsigned char)*s->at & 0xc0) != 0x80) {
             s->place.column++;
         }
     }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* wxss.h - tolerant style sheet reader: text to rules. What is broken is skipped and reported with its place. Pure; fuzzed. */
+/* wxss.h - tolerant style sheet reader: text to rules. What is broken is skipped and reported with
+ * its place. Pure; fuzzed. */
 #ifndef VIEW_WXSS_H
 #define VIEW_WXSS_H
 
@@ -25,7 +26,7 @@ struct wxss_nth { /* every step-th child from offset on: step * n + offset */
     bool from_end;
     struct wxss_nth *next;
 };
-struct wxss_part { /* one compound selector: view#id.class:first-child */
+struct wxss_part {        /* one compound selector: view#id.class:first-child */
     const char *tag, *id; /* NULL: any */
     struct wxss_class *classes;
     struct wxss_nth *nths;
@@ -54,12 +55,13 @@ struct wxss_sheet {
 };
 
 /* 0, -ENOMEM, -EFBIG. warn may be NULL. */
-int wxss_parse(struct wxss_sheet **out, const char *text, size_t size, const char *path, wxss_warn_fn *warn,
-               void *arg);
+int wxss_parse(struct wxss_sheet **out, const char *text, size_t size, const char *path,
+               wxss_warn_fn *warn, void *arg);
 void wxss_free(struct wxss_sheet *s);
 
-/* The text of a style attribute. Declarations live in the arena; where names the attribute in warnings. 0 or -ENOMEM. */
-int wxss_inline(struct wxss_decl **out, struct arena *a, const char *text, const char *where, wxss_warn_fn *warn,
-                void *arg);
+/* The text of a style attribute. Declarations live in the arena; where names the attribute in
+ * warnings. 0 or -ENOMEM. */
+int wxss_inline(struct wxss_decl **out, struct arena *a, const char *text, const char *where,
+                wxss_warn_fn *warn, void *arg);
 
 #endif

@@ -12,9 +12,9 @@ struct aac_info {
     int object_type;
 };
 
-int aac_config_parse(struct aac_info *out, const uint8_t *config,
-                     size_t size); /* 0, -EPROTO, -ENOTSUP (not LC/HE) */
-size_t aac_config_write(uint8_t out[2], int rate_hz,
-                        int channels); /* AAC-LC; 2, or 0 for an odd rate */
+/* 0, -EPROTO, -ENOTSUP (not LC/HE) */
+int aac_config_parse(struct aac_info *out, const uint8_t *config, size_t size);
+/* AAC-LC; 2, or 0 for an odd rate */
+size_t aac_config_write(uint8_t out[2], int rate_hz, int channels);
 
 #endif

@@ -39,9 +39,9 @@ enum amf_type {
 };
 
 struct amf_value {
-    enum amf_type
-        type;      /* undefined and unsupported read as AMF_NULL; ECMA array reads as AMF_OBJECT */
-    double number; /* number, date; 0 or 1 for a boolean */
+    /* undefined and unsupported read as AMF_NULL; ECMA array reads as AMF_OBJECT */
+    enum amf_type type;
+    double number;    /* number, date; 0 or 1 for a boolean */
     const char *text; /* string: not NUL-terminated */
     size_t text_size;
     const uint8_t *body; /* object, array: the encoded items, for amf_field */

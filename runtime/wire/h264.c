@@ -221,8 +221,8 @@ static int sps_parse(struct h264_info *out, const uint8_t *nal, size_t size)
     out->level = (int)s.level;
     if (s.reorder >= 0)
         out->max_reorder = s.reorder;
-    else /* not said: as many as it may refer to, unless the order of decoding is the order of
-            showing */
+    /* not said: as many as it may refer to, unless the order of decoding is the order of showing */
+    else
         out->max_reorder = s.poc_type == 2 || s.profile == PROFILE_BASELINE ? 0 : (int)s.ref_frames;
     return 0;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* marks.c - the two ends of a latency measurement for programs that are not ours.
- * usage: marks write WIDTH HEIGHT FPS SECONDS > y4m      a moving picture with the time code of the moment it is written
- *        marks read  WIDTH HEIGHT          < yuv420p     prints the age of each picture in microseconds as it arrives
+ * usage: marks write WIDTH HEIGHT FPS SECONDS > y4m      a moving picture with the time code of the
+ * moment it is written marks read  WIDTH HEIGHT          < yuv420p     prints the age of each
+ * picture in microseconds as it arrives
  */
 #include "base/clock.h"
 #include "media/capture/vsource.h"
@@ -50,7 +51,8 @@ static int read_marks(struct clock *c, int width, int height)
         for (int plane = 0; plane < 3; plane++) {
             int w = plane ? width / 2 : width, h = plane ? height / 2 : height;
             for (int y = 0; y < h; y++)
-                if (fread(p->plane[plane] + (size_t)y * (size_t)p->stride[plane], 1, (size_t)w, stdin) != (size_t)w)
+                if (fread(p->plane[plane] + (size_t)y * (size_t)p->stride[plane], 1, (size_t)w,
+                          stdin) != (size_t)w)
                     goto end;
         }
         int64_t stamp_us;
@@ -74,6 +76,7 @@ int main(int argc, char **argv)
         return write_marks(c, atoi(argv[2]), atoi(argv[3]), atoi(argv[4]), atoi(argv[5]));
     if (argc == 4 && strcmp(argv[1], "read") == 0)
         return read_marks(c, atoi(argv[2]), atoi(argv[3]));
-    fputs("usage: marks write WIDTH HEIGHT FPS SECONDS > y4m | marks read WIDTH HEIGHT < yuv420p\n", stderr);
+    fputs("usage: marks write WIDTH HEIGHT FPS SECONDS > y4m | marks read WIDTH HEIGHT < yuv420p\n",
+          stderr);
     return 2;
 }

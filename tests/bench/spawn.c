@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* spawn.c - starts a command and watches it from outside.
  * usage: spawn MARK[,MARK...] COMMAND [ARG ...]
- * Prints one line: "mark_ms A B" per MARK, the milliseconds from exec to the first and the second line of output (standard
- * output or error) that holds it, -1 when there is none; then CPU seconds, wall seconds, the CPU share of one core, the
- * largest resident memory (of the largest process), and the exit status. */
+ * Prints one line: "mark_ms A B" per MARK, the milliseconds from exec to the first and the second
+ * line of output (standard output or error) that holds it, -1 when there is none; then CPU seconds,
+ * wall seconds, the CPU share of one core, the largest resident memory (of the largest process),
+ * and the exit status. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,7 +38,8 @@ static int split(struct mark marks[MARKS_MAX], char *text)
 {
     int count = 0;
 
-    for (char *rest, *one = strtok_r(text, ",", &rest); one && count < MARKS_MAX; one = strtok_r(NULL, ",", &rest))
+    for (char *rest, *one = strtok_r(text, ",", &rest); one && count < MARKS_MAX;
+         one = strtok_r(NULL, ",", &rest))
         marks[count++] = (struct mark){.text = one, .at_ms = {-1, -1}};
     return count;
 }
@@ -83,11 +85,13 @@ int main(int argc, char **argv)
             look(&marks[i], line, now_ms() - start_ms);
     wait4(child, &status, 0, &usage);
 
-    double wall_s = (now_ms() - start_ms) / 1e3, cpu_s = seconds(usage.ru_utime) + seconds(usage.ru_stime);
+    double wall_s = (now_ms() - start_ms) / 1e3,
+           cpu_s = seconds(usage.ru_utime) + seconds(usage.ru_stime);
     for (int i = 0; i < count; i++)
         printf("mark_ms %.0f %.0f ", marks[i].at_ms[0], marks[i].at_ms[1]);
-    printf("cpu_s %.2f wall_s %.2f share %.1f rss_mib %.1f status %d\n", cpu_s, wall_s, 100 * cpu_s / wall_s,
-           (double)usage.ru_maxrss / 1024, WIFEXITED(status) ? WEXITSTATUS(status) : -1);
+    printf("cpu_s %.2f wall_s %.2f share %.1f rss_mib %.1f status %d\n", cpu_s, wall_s,
+           100 * cpu_s / wall_s, (double)usage.ru_maxrss / 1024,
+           WIFEXITED(status) ? WEXITSTATUS(status) : -1);
     free(line);
     if (output)
         fclose(output);

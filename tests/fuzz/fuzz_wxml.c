@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* fuzz_wxml.c - any bytes as a template: it is refused with a place, or the tree keeps its limits. */
+/* fuzz_wxml.c - any bytes as a template: it is refused with a place, or the tree keeps its limits.
+ */
 #include "view/wxml.h"
 
 #include <stdint.h>

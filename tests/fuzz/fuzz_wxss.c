@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* fuzz_wxss.c - any bytes as a style sheet, a second part as a style attribute; then the boxes of a small page. */
+/* fuzz_wxss.c - any bytes as a style sheet, a second part as a style attribute; then the boxes of a
+ * small page. */
 #include "view/cascade.h"
 #include "view/hit.h"
 #include "view/layout.h"
@@ -56,20 +57,23 @@ static void build(struct tree *t, const char *style)
 static void check_boxes(const struct tree *t)
 {
     for (struct node *n = t->root; n; n = node_walk(t->root, n, false))
-        if (!isfinite(n->box.x) || !isfinite(n->box.y) || !isfinite(n->box.width) || !isfinite(n->box.height))
+        if (!isfinite(n->box.x) || !isfinite(n->box.y) || !isfinite(n->box.width) ||
+            !isfinite(n->box.height))
             abort();
 }
 
 static void lay_out(struct cascade *c, const char *style)
 {
-    const struct layout_cfg cfg = {.width = 375, .height = 667, .metrics = metrics, .text_width = text_width};
+    const struct layout_cfg cfg = {
+        .width = 375, .height = 667, .metrics = metrics, .text_width = text_width};
     struct tree t;
     struct order o = {0};
     uint32_t nodes[8];
 
     tree_init(&t);
     build(&t, style);
-    if (cascade_run(c, &t, 375, 667, on_warning, NULL) || layout_run(&t, &cfg) || order_run(&o, &t, 375, 667))
+    if (cascade_run(c, &t, 375, 667, on_warning, NULL) || layout_run(&t, &cfg) ||
+        order_run(&o, &t, 375, 667))
         abort();
     check_boxes(&t);
     hit_find(&o, 100, 100, nodes, 8);
@@ -85,7 +89,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct wxss_sheet *sheet = NULL;
     struct cascade *c = NULL;
 
-    if (cascade_new(&c) || wxss_parse(&sheet, (const char *)data, sheet_size, "f.wxss", on_warning, NULL))
+    if (cascade_new(&c) ||
+        wxss_parse(&sheet, (const char *)data, sheet_size, "f.wxss", on_warning, NULL))
         abort();
     cascade_add(c, sheet);
     lay_out(c, style);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* net_server.h - for tests of clients: servers on loopback threads that misbehave as told.
  *
- * A server accepts one connection after the other and hands each to its serve function. Blocking, with a limit. */
+ * A server accepts one connection after the other and hands each to its serve function. Blocking,
+ * with a limit. */
 #ifndef TESTS_NET_SERVER_H
 #define TESTS_NET_SERVER_H
 
@@ -89,7 +90,11 @@ TEST_HELPER int on_heard(void *arg, const struct chunk_message *m)
 
     if (s->heard_count == HEARD_MAX)
         return 0;
-    *h = (struct heard){.type = m->type, .csid = m->csid, .stream_id = m->stream_id, .time_ms = m->time_ms, .size = m->size};
+    *h = (struct heard){.type = m->type,
+                        .csid = m->csid,
+                        .stream_id = m->stream_id,
+                        .time_ms = m->time_ms,
+                        .size = m->size};
     memcpy(h->body, m->body, m->size < sizeof(h->body) ? m->size : sizeof(h->body));
     if ((m->type == CHUNK_COMMAND || m->type == CHUNK_DATA) && amf_next(&in, &v) == 0)
         amf_text(h->name, sizeof(h->name), &v);
@@ -206,10 +211,16 @@ TEST_HELPER uint32_t hear(struct server *s, const char *name)
     }
 }
 
-TEST_HELPER void say_message(struct server *s, uint8_t type, uint32_t time_ms, const void *body, size_t size)
+TEST_HELPER void say_message(struct server *s, uint8_t type, uint32_t time_ms, const void *body,
+                             size_t size)
 {
     struct chunk_message m = {
-        .csid = 3, .type = type, .stream_id = 1, .time_ms = time_ms, .body = body, .size = size,
+        .csid = 3,
+        .type = type,
+        .stream_id = 1,
+        .time_ms = time_ms,
+        .body = body,
+        .size = size,
     };
     uint8_t *bytes = malloc(chunk_written_size(size, CHUNK_DEFAULT_SIZE, time_ms, m.csid));
 
@@ -229,9 +240,10 @@ TEST_HELPER void put_info(struct amf_out *o, const char *level, const char *code
     amf_put_end(o);
 }
 
-/* name, transaction, null, then a number (unless negative) or an info object (unless code is NULL). */
-TEST_HELPER void say_command(struct server *s, const char *name, uint32_t transaction, double number, const char *level,
-                             const char *code)
+/* name, transaction, null, then a number (unless negative) or an info object (unless code is NULL).
+ */
+TEST_HELPER void say_command(struct server *s, const char *name, uint32_t transaction,
+                             double number, const char *level, const char *code)
 {
     uint8_t bytes[512];
     struct amf_out o = {bytes, bytes + sizeof(bytes), false};
@@ -303,7 +315,11 @@ TEST_HELPER void client_init(struct client *c, const char *url)
     ck_assert_int_eq(clock_new(&c->clock, CLOCK_REAL), 0);
     ck_assert_int_eq(cut_init(&c->cut), 0);
     c->cfg = (struct net_cfg){
-        .clock = c->clock, .cut = &c->cut, .bytes = &c->bytes, .on_connected = on_connected, .arg = c,
+        .clock = c->clock,
+        .cut = &c->cut,
+        .bytes = &c->bytes,
+        .on_connected = on_connected,
+        .arg = c,
     };
     ck_assert_msg(url_parse(&c->cfg.url, url, &why) == 0, "%s: %s", url, why);
 }
@@ -316,11 +332,13 @@ TEST_HELPER void client_add(struct client *c, int family, uint16_t port)
 }
 
 /* For one server: scheme "rtmp", path "/live/room". */
-TEST_HELPER void client_for(struct client *c, const struct server *s, const char *scheme, const char *path)
+TEST_HELPER void client_for(struct client *c, const struct server *s, const char *scheme,
+                            const char *path)
 {
     char url[256];
 
-    snprintf(url, sizeof(url), "%s://%s:%u%s", scheme, s->family == AF_INET6 ? "[::1]" : "127.0.0.1", s->port, path);
+    snprintf(url, sizeof(url), "%s://%s:%u%s", scheme,
+             s->family == AF_INET6 ? "[::1]" : "127.0.0.1", s->port, path);
     client_init(c, url);
     client_add(c, s->family, s->port);
 }
@@ -349,7 +367,8 @@ TEST_HELPER void cutter_run(void *arg)
 {
     struct cutter *k = arg;
 
-    clock_sleep_until(k->client->clock, clock_now_us(k->client->clock) + k->after_ms * (int64_t)1000);
+    clock_sleep_until(k->client->clock,
+                      clock_now_us(k->client->clock) + k->after_ms * (int64_t)1000);
     k->at_us = clock_now_us(k->client->clock);
     cut_now(&k->client->cut);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* test_adec.c - AAC of our encoder comes back as the tone it was, at any rate; noise is an error and no more. */
+/* test_adec.c - AAC of our encoder comes back as the tone it was, at any rate; noise is an error
+ * and no more. */
 #include "media/decode/adec.h"
 #include "media/encode/aenc.h"
 

@@ -19,7 +19,8 @@ static int64_t at(int n)
 static void tone_block(int16_t block[SOUND_BLOCK], int n)
 {
     for (int i = 0; i < SOUND_BLOCK; i++)
-        block[i] = (int16_t)lround(8000 * sin(2 * acos(-1) * HZ * (n * SOUND_BLOCK + i) / SOUND_RATE));
+        block[i] =
+            (int16_t)lround(8000 * sin(2 * acos(-1) * HZ * (n * SOUND_BLOCK + i) / SOUND_RATE));
 }
 
 static struct packet *encode_block(struct aenc *e, int n, int64_t pts_us)
@@ -76,7 +77,7 @@ START_TEST(the_header_says_mono_and_the_rate)
     ck_assert_int_eq(aenc_header(e, &h), 0);
     ck_assert_int_eq(h->kind, PACKET_AUDIO_HEADER);
     ck_assert_int_ge((int)h->size, 2);
-    ck_assert_int_eq(h->data[0], 0x11); /* LC, 48 kHz */
+    ck_assert_int_eq(h->data[0], 0x11);        /* LC, 48 kHz */
     ck_assert_int_eq(h->data[1] & 0xf8, 0x88); /* mono */
     packet_unref(h);
     aenc_close(e);
@@ -211,13 +212,14 @@ START_TEST(a_click_is_heard_at_its_own_time)
         memset(block, 0, sizeof(block));
         if (n == 50)
             for (int i = 0; i < 48; i++)
-                block[i] = (int16_t)(i % 2 ? 20000 : -20000); 
+                block[i] = (int16_t)(i % 2 ? 20000 : -20000);
         ck_assert_int_eq(aenc_encode(e, block, 7000000 + at(n), &pkt), 0);
         if (pkt)
             decode(decoder, pkt, 48000, &h);
         packet_unref(pkt);
     }
-    ck_assert_msg(fabs(h.loudest_us - (7000000 + (double)at(50))) < 3000, "heard at %.0f us", h.loudest_us);
+    ck_assert_msg(fabs(h.loudest_us - (7000000 + (double)at(50))) < 3000, "heard at %.0f us",
+                  h.loudest_us);
     avcodec_free_context(&decoder);
     aenc_close(e);
 }

@@ -72,8 +72,8 @@ static const struct row {
 START_TEST(values_are_read)
 {
     const struct row *r = &rows[_i];
-    uint8_t *copy =
-        malloc(r->size); /* of the exact size, so that a sanitizer sees a read behind it */
+    /* of the exact size, so that a sanitizer sees a read behind it */
+    uint8_t *copy = malloc(r->size);
 
     memcpy(copy, r->bytes, r->size);
     struct amf_value v = read_one(copy, r->size, r->err);

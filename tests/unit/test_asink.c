@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* test_asink.c - sinks keep time, know their place in the stream, and a WAV file holds what was played when. */
+/* test_asink.c - sinks keep time, know their place in the stream, and a WAV file holds what was
+ * played when. */
 #include "media/sink/asink.h"
 
 #include <check.h>

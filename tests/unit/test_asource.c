@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* test_asource.c - sound sources: words, errors in words, tone, files, pipes, the dummy sound card. */
+/* test_asource.c - sound sources: words, errors in words, tone, files, pipes, the dummy sound card.
+ */
 #include "media/capture/asource.h"
 
 #include <check.h>
@@ -77,10 +78,10 @@ START_TEST(what_cannot_be_opened_is_said_in_words)
         int err;
         const char *words;
     } rows[] = {
-        {"tone:0", -EINVAL, "20 to 20000"},      {"tone:abc", -EINVAL, "20 to 20000"},
-        {"tone:nan", -EINVAL, "20 to 20000"},    {"file:/nonexistent", -ENOENT, "no such file"},
+        {"tone:0", -EINVAL, "20 to 20000"},          {"tone:abc", -EINVAL, "20 to 20000"},
+        {"tone:nan", -EINVAL, "20 to 20000"},        {"file:/nonexistent", -ENOENT, "no such file"},
         {"file:/etc/hostname", -EINVAL, "no sound"}, {"pcm:/nonexistent", -ENOENT, "cannot open"},
-        {"pcm:/dev/zero", -EINVAL, "neither"},   {"loud", -EINVAL, "no such kind"},
+        {"pcm:/dev/zero", -EINVAL, "neither"},       {"loud", -EINVAL, "no such kind"},
     };
 
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
@@ -110,8 +111,10 @@ START_TEST(a_tone_has_its_pitch_without_breaks)
         int64_t took_us = clock_now_us(clock_of_test) - begin_us;
         ck_assert_int_ge(took_us, (BLOCKS - 1) * SOUND_BLOCK_US);
         ck_assert_int_le(took_us, BLOCKS * SOUND_BLOCK_US + 150000);
-        for (int i = 1; i < BLOCKS; i++) /* and no drift: a third block makes up for two roundings */
-            ck_assert_int_le(llabs(pts_us[i] - pts_us[0] - i * (int64_t)SOUND_BLOCK * 1000000 / SOUND_RATE), 1);
+        /* and no drift: a third block makes up for two roundings */
+        for (int i = 1; i < BLOCKS; i++)
+            ck_assert_int_le(
+                llabs(pts_us[i] - pts_us[0] - i * (int64_t)SOUND_BLOCK * 1000000 / SOUND_RATE), 1);
         ck_assert(llabs((int64_t)(frequency(wave, BLOCKS * SOUND_BLOCK) - rows[k].hz)) <= 3);
         int step = (int)(8192 * 2 * 3.15 * rows[k].hz / SOUND_RATE) + 2;
         for (int i = 1; i < BLOCKS * SOUND_BLOCK; i++) /* no jump, also between blocks */
@@ -186,8 +189,8 @@ END_TEST
 
 static void write_le32(int fd, unsigned value)
 {
-    unsigned char b[4] = {(unsigned char)value, (unsigned char)(value >> 8), (unsigned char)(value >> 16),
-                          (unsigned char)(value >> 24)};
+    unsigned char b[4] = {(unsigned char)value, (unsigned char)(value >> 8),
+                          (unsigned char)(value >> 16), (unsigned char)(value >> 24)};
 
     ck_assert_int_eq((int)write(fd, b, 4), 4);
 }

@@ -19,7 +19,9 @@ END_TEST
 
 START_TEST(the_latest_picture_whose_time_came_is_due)
 {
-    static const struct { int now, due; } rows[] = {{99, -1}, {100, 0}, {165, 0}, {166, 1}, {1000, 2}};
+    static const struct {
+        int now, due;
+    } rows[] = {{99, -1}, {100, 0}, {165, 0}, {166, 1}, {1000, 2}};
     struct avclock c;
 
     avclock_init(&c);

@@ -286,7 +286,8 @@ static void tell(struct story *s, const char *who)
 {
     size_t used = strlen(s->text);
 
-    snprintf(s->text + used, sizeof(s->text) - used, "%s%lld ", who, (long long)(clock_now_us(s->clock) / 60000000));
+    snprintf(s->text + used, sizeof(s->text) - used, "%s%lld ", who,
+             (long long)(clock_now_us(s->clock) / 60000000));
 }
 
 static void hand_over_each_hour(struct stage *st, void *arg)
@@ -319,7 +320,8 @@ static void listen_with_limit(struct stage *st, void *arg)
     char byte;
 
     for (int i = 0; i < 6; i++) {
-        int events = clock_poll(s->clock, s->pair[0], POLLIN, clock_now_us(s->clock) + (int64_t)2400 * 1000000);
+        int events = clock_poll(s->clock, s->pair[0], POLLIN,
+                                clock_now_us(s->clock) + (int64_t)2400 * 1000000);
         tell(s, events > 0 ? "r" : "t");
         if (events > 0)
             ck_assert_int_eq(read(s->pair[0], &byte, 1), 1);

@@ -9,16 +9,21 @@ static const struct row rows[] = {
     /* selectors */
     {"view{color:#111111}", "<view id='x'/>", "color", "#111111ff"},
     {"text{color:#111111}", "<view id='x'/>", "color", "#000000ff"},
-    {".a .b{color:#111111}", "<view class='a'><view><view id='x' class='c b'/></view></view>", "color", "#111111ff"},
-    {".a>.b{top:1px}", "<view class='a'><view><view id='x' class='b'/></view></view>", "top", "auto"},
+    {".a .b{color:#111111}", "<view class='a'><view><view id='x' class='c b'/></view></view>",
+     "color", "#111111ff"},
+    {".a>.b{top:1px}", "<view class='a'><view><view id='x' class='b'/></view></view>", "top",
+     "auto"},
     {".a>.b{top:1px}", "<view class='a'><view id='x' class='b'/></view>", "top", "1px"},
     {".a.b{top:1px}", "<view id='x' class='ab'/>", "top", "auto"},
     {".a.b{top:1px}", "<view id='x' class=' b\n a '/>", "top", "1px"},
     {"page .b{top:1px}", "<view id='x' class='b'/>", "top", "1px"},
     {".a > .b .c > .d{top:1px}",
-     "<view class='a'><view class='b'><view class='c'><view><view class='c'><view id='x' class='d'/></view></view></view></view></view>",
+     "<view class='a'><view class='b'><view class='c'><view><view class='c'><view id='x' "
+     "class='d'/></view></view></view></view></view>",
      "top", "1px"},
-    {".a .b > .c{top:1px}", "<view class='a'><view class='b'><view class='b'><view><view id='x' class='c'/></view></view></view></view>",
+    {".a .b > .c{top:1px}",
+     "<view class='a'><view class='b'><view class='b'><view><view id='x' "
+     "class='c'/></view></view></view></view>",
      "top", "auto"},
     {"view:first-child{top:1px}", "<view/><view id='x'/>", "top", "auto"},
     {"view:last-child{top:1px}", "<view/>text<view id='x'/>words", "top", "1px"},
@@ -37,7 +42,8 @@ static const struct row rows[] = {
     {"#x{top:1px!important}", "<view id='x' style='top:2px'/>", "top", "1px"},
     {"#x{top:1px!important}", "<view id='x' style='top:2px!important'/>", "top", "2px"},
     {"#x{margin-top:1px;margin:5px}", "<view id='x'/>", "margin-top", "5px"},
-    {"*{position:relative}", "<image id='x'/>", "display", "inline-block"}, /* * is weak, but above our own sheet */
+    /* * is weak, but above our own sheet */
+    {"*{position:relative}", "<image id='x'/>", "display", "inline-block"},
     {"image{width:50px}", "<image id='x'/>", "width", "50px"},
     /* inheritance */
     {"page{color:#111111;top:1px}", "<view><view id='x'/></view>", "color", "#111111ff"},
@@ -46,7 +52,8 @@ static const struct row rows[] = {
     {"page{color:red}#x{color:initial}", "<view id='x'/>", "color", "#000000ff"},
     {"page{color:red}#x{color:unset}", "<view id='x'/>", "color", "#ff0000ff"},
     {"#x{color:red;border-top:1px solid}", "<view id='x'/>", "border-top-color", "#ff0000ff"},
-    {"#x{border-top-width:9px}", "<view id='x'/>", "border-top-width", "0px"}, /* no style, no border */
+    /* no style, no border */
+    {"#x{border-top-width:9px}", "<view id='x'/>", "border-top-width", "0px"},
     /* units, window 375x667 */
     {"#x{left:2rpx}", "<view id='x'/>", "left", "1px"},
     {"#x{left:1rpx}", "<view id='x'/>", "left", "0.5px"},
@@ -55,8 +62,10 @@ static const struct row rows[] = {
     {"page{font-size:20px}#x{left:2rem}", "<view id='x'/>", "left", "40px"},
     {"page{font-size:20px}#x{font-size:2em;left:2em}", "<view id='x'/>", "left", "80px"},
     {"page{font-size:20px}#x{font-size:50%}", "<view id='x'/>", "font-size", "10px"},
-    {".a{font-size:20px;line-height:150%}#x{font-size:10px}", "<view class='a'><view id='x'/></view>", "line-height", "30px"},
-    {".a{font-size:20px;line-height:1.5}#x{font-size:10px}", "<view class='a'><view id='x'/></view>", "line-height", "1.5"},
+    {".a{font-size:20px;line-height:150%}#x{font-size:10px}",
+     "<view class='a'><view id='x'/></view>", "line-height", "30px"},
+    {".a{font-size:20px;line-height:1.5}#x{font-size:10px}",
+     "<view class='a'><view id='x'/></view>", "line-height", "1.5"},
     {"#x{left:50%}", "<view id='x'/>", "left", "50%"},
     /* used sizes and display */
     {"", "<view id='x'/>", "width", "375px"},

@@ -228,8 +228,8 @@ START_TEST(a_new_header_gives_up_an_unfinished_message)
 {
     set_chunk_size(4);
     FEED(0x04, 0, 0, 1, 0, 0, 6, 8, 1, 0, 0, 0, 'a', 'b', 'c', 'd');
-    ck_assert_int_eq(FEED(0x04, 0, 0, 1, 0, 0, 8, 8, 1, 0, 0, 0, 'e', 'f', 'g', 'h'),
-                     0); /* resized */
+    /* resized */
+    ck_assert_int_eq(FEED(0x04, 0, 0, 1, 0, 0, 8, 8, 1, 0, 0, 0, 'e', 'f', 'g', 'h'), 0);
     ck_assert_int_eq(seen.count, 0);
     ck_assert_int_eq(FEED(0xc4, 'i', 'j', 'k', 'l'), 0);
     ck_assert_int_eq(seen.count, 1);

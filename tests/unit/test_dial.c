@@ -47,11 +47,13 @@ START_TEST(a_listener_is_reached_and_the_socket_is_set_up)
     client_add(&c, families[_i], port);
     int fd = dial_it(&c, 1000, peer);
     ck_assert_msg(fd >= 0, "%s", c.fault.text);
-    snprintf(expected, sizeof(expected), families[_i] == AF_INET6 ? "[::1]:%u" : "127.0.0.1:%u", port);
+    snprintf(expected, sizeof(expected), families[_i] == AF_INET6 ? "[::1]:%u" : "127.0.0.1:%u",
+             port);
     ck_assert_str_eq(peer, expected);
     ck_assert_int_eq(fcntl(fd, F_GETFL) & O_NONBLOCK, 0);
     ck_assert_int_ne(option(fd, IPPROTO_TCP, TCP_NODELAY), 0);
-    ck_assert_int_eq(option(fd, SOL_SOCKET, SO_SNDBUF), 2 * NET_SEND_BUFFER); /* the kernel counts its own part */
+    /* the kernel counts its own part */
+    ck_assert_int_eq(option(fd, SOL_SOCKET, SO_SNDBUF), 2 * NET_SEND_BUFFER);
     hang_up(&c, fd);
     client_fini(&c);
     close(listener);

@@ -6,15 +6,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* One packet in three signs: K key frame, P picture, A sound, V and S their headers, M metadata, E end mark. */
+/* One packet in three signs: K key frame, P picture, A sound, V and S their headers, M metadata, E
+ * end mark. */
 static struct packet *make(char sign, int at_ms)
 {
     static const struct {
         char sign;
         enum packet_kind kind;
     } kinds[] = {
-        {'K', PACKET_VIDEO}, {'P', PACKET_VIDEO}, {'A', PACKET_AUDIO}, {'V', PACKET_VIDEO_HEADER},
-        {'S', PACKET_AUDIO_HEADER}, {'M', PACKET_META}, {'E', PACKET_END},
+        {'K', PACKET_VIDEO},        {'P', PACKET_VIDEO},        {'A', PACKET_AUDIO},
+        {'V', PACKET_VIDEO_HEADER}, {'S', PACKET_AUDIO_HEADER}, {'M', PACKET_META},
+        {'E', PACKET_END},
     };
     struct packet *pkt = NULL;
 
@@ -163,7 +165,8 @@ START_TEST(a_full_queue_loses_its_oldest)
     packet_unref(pkt);
     for (int t = 0; t < DROP_MAX; t++)
         ck_assert_int_eq(push(d, 'P', t, 0), 0);
-    ck_assert_int_eq(push(d, 'P', 0, 0), DROP_MAX + 1); /* a chain that lost its head is worth nothing */
+    /* a chain that lost its head is worth nothing */
+    ck_assert_int_eq(push(d, 'P', 0, 0), DROP_MAX + 1);
     ck_assert(drop_wants_key(d));
     drop_free(d);
     d = a_queue();

@@ -11,9 +11,8 @@ START_TEST(sides_must_be_even_and_in_range)
     static const struct {
         int width, height, err;
     } rows[] = {
-        {2, 2, 0},        {4096, 4096, 0},       {360, 640, 0},        {0, 2, -EINVAL},
-        {2, 0, -EINVAL},  {-2, 2, -EINVAL},      {3, 2, -EINVAL},      {2, 3, -EINVAL},
-        {4098, 2, -EINVAL}, {2, 4098, -EINVAL},
+        {2, 2, 0},        {4096, 4096, 0}, {360, 640, 0},   {0, 2, -EINVAL},    {2, 0, -EINVAL},
+        {-2, 2, -EINVAL}, {3, 2, -EINVAL}, {2, 3, -EINVAL}, {4098, 2, -EINVAL}, {2, 4098, -EINVAL},
     };
 
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
@@ -48,8 +47,11 @@ START_TEST(wrapped_memory_is_released_with_the_last_reference)
 {
     uint8_t pixels[3][64];
     int released = 0;
-    struct picture like = {.width = 8, .height = 8, .plane = {pixels[0], pixels[1], pixels[2]},
-                           .stride = {8, 4, 4}, .pts_us = 7};
+    struct picture like = {.width = 8,
+                           .height = 8,
+                           .plane = {pixels[0], pixels[1], pixels[2]},
+                           .stride = {8, 4, 4},
+                           .pts_us = 7};
     struct picture *p;
 
     ck_assert_int_eq(picture_wrap(&p, &like, count_release, &released), 0);

@@ -101,8 +101,8 @@ START_TEST(a_record_cut_anywhere_before_its_pps_ends_is_refused)
     struct h264_info info;
 
     for (size_t size = 0; size < 40; size++) {
-        uint8_t *copy =
-            malloc(size + 1); /* of the exact size, so that a sanitizer sees a read behind it */
+        /* of the exact size, so that a sanitizer sees a read behind it */
+        uint8_t *copy = malloc(size + 1);
         memcpy(copy, r->avcc, size);
         ck_assert_int_eq(h264_config_parse(&info, copy, size), -EPROTO);
         free(copy);

@@ -15,13 +15,16 @@ static const struct row rows[] = {
     {"view{position:absolute;width:50px;height:50px}", TWO, 5, 5, "b"},
     {"view{position:absolute;width:50px;height:50px}#a{z-index:1}", TWO, 5, 5, "a"},
     {"view{position:absolute;width:50px;height:50px}#b{z-index:-1}", TWO, 5, 5, "a"},
-    {"view{height:50px}#a{position:relative;top:20px}", TWO, 5, 60, "a"}, /* positioned lies over the flow */
+    /* positioned lies over the flow */
+    {"view{height:50px}#a{position:relative;top:20px}", TWO, 5, 60, "a"},
     {"view{position:absolute;width:50px;height:50px}#b{visibility:hidden}", TWO, 5, 5, "a"},
     {"view{position:absolute;width:50px;height:50px}#b{pointer-events:none}", TWO, 5, 5, "a"},
     {"view{position:absolute;width:50px;height:50px}#b{display:none}", TWO, 5, 5, "a"},
-    {"#o{height:20px;overflow:hidden}#i{height:50px}", "<view id='o'><view id='i'/></view>", 5, 30, ""},
+    {"#o{height:20px;overflow:hidden}#i{height:50px}", "<view id='o'><view id='i'/></view>", 5, 30,
+     ""},
     {"#o{height:20px}#i{height:50px}", "<view id='o'><view id='i'/></view>", 5, 30, "i"},
-    {"#o{height:20px;overflow:hidden}#i{height:50px;position:fixed;width:9px}", "<view id='o'><view id='i'/></view>", 5, 30, "i"},
+    {"#o{height:20px;overflow:hidden}#i{height:50px;position:fixed;width:9px}",
+     "<view id='o'><view id='i'/></view>", 5, 30, "i"},
     {"#a{opacity:.5;height:20px;margin-bottom:-20px}#b{height:20px}", TWO, 5, 5, "a"},
     /* a context keeps its children together */
     {"view{width:50px;height:50px;position:absolute}#a{z-index:1}#i{z-index:99}#b{z-index:2}",
@@ -55,7 +58,11 @@ START_TEST(the_path_goes_from_the_target_to_the_root)
 
     page_start(&p, 100, 100);
     page_style(&p, "view{height:50px}");
-    ck_assert_int_eq(page_update(&p, "<page id='r'><view id='a'><view id='b'><text id='t'>x</text></view></view></page>"), 0);
+    ck_assert_int_eq(
+        page_update(
+            &p,
+            "<page id='r'><view id='a'><view id='b'><text id='t'>x</text></view></view></page>"),
+        0);
     ck_assert_int_eq(view_hit(p.view, 3, 10, nodes, 4), 4);
     ck_assert_uint_eq(nodes[0], page_id(&p, "t"));
     ck_assert_uint_eq(nodes[1], page_id(&p, "b"));

@@ -15,7 +15,8 @@ static void feed_tone(double hz, double amplitude, double gain, int count)
     int16_t *s = malloc((size_t)count * 2 * sizeof(*s));
 
     for (int i = 0; i < count; i++)
-        s[2 * i] = s[2 * i + 1] = (int16_t)(32767 * amplitude * sin(2 * M_PI * hz * i / SOUND_RATE));
+        s[2 * i] = s[2 * i + 1] =
+            (int16_t)(32767 * amplitude * sin(2 * M_PI * hz * i / SOUND_RATE));
     level_feed(&level, s, count, 2, gain, 1000000);
     free(s);
 }

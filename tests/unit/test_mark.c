@@ -10,7 +10,8 @@
 
 static const struct {
     int width, height;
-} sizes[] = {{360, 640}, {640, 360}, {320, 180}, {180, 320}, {240, 320}, {540, 960}, {720, 1280}, {1280, 720}};
+} sizes[] = {{360, 640}, {640, 360}, {320, 180},  {180, 320},
+             {240, 320}, {540, 960}, {720, 1280}, {1280, 720}};
 
 enum { SIZES = sizeof(sizes) / sizeof(sizes[0]) };
 
@@ -42,7 +43,8 @@ static void expect_stamp(const struct picture *p, int64_t stamp_us, bool is_mirr
     int64_t seen_us = -1;
     bool mirrored = !is_mirrored;
 
-    ck_assert_msg(mark_read(p, &seen_us, &mirrored) == 0, "nothing read from %dx%d", p->width, p->height);
+    ck_assert_msg(mark_read(p, &seen_us, &mirrored) == 0, "nothing read from %dx%d", p->width,
+                  p->height);
     ck_assert_int_eq(seen_us, stamp_us);
     ck_assert_int_eq(mirrored, is_mirrored);
 }
@@ -73,7 +75,8 @@ END_TEST
 
 START_TEST(it_survives_the_cuts_and_sizes_of_a_page)
 {
-    static const int to[][2] = {{374, 666}, {150, 200}, {180, 320}, {720, 1280}, {100, 150}, {376, 812}};
+    static const int to[][2] = {{374, 666},  {150, 200}, {180, 320},
+                                {720, 1280}, {100, 150}, {376, 812}};
 
     for (size_t i = 0; i < sizeof(to) / sizeof(to[0]); i++) {
         struct picture *p = blank(360, 640, 128);

@@ -37,9 +37,14 @@ static bool give_image(void *arg, const char *src, struct view_rgba *out)
 
 static void start(struct scene *s, int width, int height, double ratio)
 {
-    struct view_cfg cfg = {.width = width, .height = height, .pixel_ratio = ratio,
+    struct view_cfg cfg = {.width = width,
+                           .height = height,
+                           .pixel_ratio = ratio,
                            .font_path = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
-                           .live_picture = give_live, .live_picture_done = live_done, .image = give_image, .arg = s};
+                           .live_picture = give_live,
+                           .live_picture_done = live_done,
+                           .image = give_image,
+                           .arg = s};
 
     memset(s, 0, sizeof(*s));
     page_new(&s->page, &cfg);
@@ -73,8 +78,9 @@ START_TEST(backgrounds_borders_and_opacity)
     struct scene s;
 
     start(&s, 100, 100, 1);
-    show(&s, "page{background:#ff0000}#a{width:40px;height:40px;margin:10px;border:5px solid #0000ff;"
-             "background-color:rgba(0,255,0,.5)}#b{width:20px;height:20px;opacity:.5;background:#000}",
+    show(&s,
+         "page{background:#ff0000}#a{width:40px;height:40px;margin:10px;border:5px solid #0000ff;"
+         "background-color:rgba(0,255,0,.5)}#b{width:20px;height:20px;opacity:.5;background:#000}",
          "<view id='a'/><view id='b'/>");
     expect(&s, 5, 5, 255, 0, 0);
     expect(&s, 12, 12, 0, 0, 255);
@@ -105,8 +111,10 @@ START_TEST(overflow_hidden_cuts_children)
     struct scene s;
 
     start(&s, 100, 100, 1);
-    show(&s, "#a{width:50px;height:50px;overflow:hidden;position:relative}#b{height:80px;width:80px;background:#00f}"
-             "#c{position:absolute;left:40px;top:40px;width:40px;height:40px;background:#0f0}",
+    show(&s,
+         "#a{width:50px;height:50px;overflow:hidden;position:relative}#b{height:80px;width:80px;"
+         "background:#00f}"
+         "#c{position:absolute;left:40px;top:40px;width:40px;height:40px;background:#0f0}",
          "<view id='a'><view id='b'/><view id='c'/></view>");
     expect(&s, 30, 30, 0, 0, 255);
     expect(&s, 45, 45, 0, 255, 0);
@@ -121,9 +129,11 @@ START_TEST(z_index_decides_then_document_order)
     struct scene s;
 
     start(&s, 100, 100, 1);
-    show(&s, "view view{position:absolute;left:0;top:0;width:50px;height:50px}"
-             "#a{background:#f00;z-index:2}#b{background:#0f0;z-index:1}#c{background:#00f;left:25px;z-index:2}"
-             "#d{background:#888;z-index:-1;width:100px}",
+    show(&s,
+         "view view{position:absolute;left:0;top:0;width:50px;height:50px}"
+         "#a{background:#f00;z-index:2}#b{background:#0f0;z-index:1}#c{background:#00f;left:25px;z-"
+         "index:2}"
+         "#d{background:#888;z-index:-1;width:100px}",
          "<view><view id='a'/><view id='b'/><view id='c'/><view id='d'/></view>");
     expect(&s, 10, 10, 255, 0, 0);
     expect(&s, 30, 10, 0, 0, 255);
@@ -137,7 +147,8 @@ START_TEST(pixel_ratio_scales_and_thin_borders_stay)
     struct scene s;
 
     start(&s, 50, 50, 2);
-    show(&s, "#a{width:20px;height:20px;margin:10px;background:#f00;border:0.2px solid #00f}", "<view id='a'/>");
+    show(&s, "#a{width:20px;height:20px;margin:10px;background:#f00;border:0.2px solid #00f}",
+         "<view id='a'/>");
     ck_assert_int_eq(s.width, 100);
     ck_assert_int_eq(s.height, 100);
     expect(&s, 20, 30, 0, 0, 255);
@@ -159,7 +170,8 @@ static void halves(struct scene *s, uint8_t *y, uint8_t *u, uint8_t *v)
         u[i] = i % (W / 2) < W / 4 ? 90 : 240;
         v[i] = i % (W / 2) < W / 4 ? 240 : 110;
     }
-    s->live = (struct view_picture){.width = W, .height = H, .plane = {y, u, v}, .stride = {W, W / 2, W / 2}};
+    s->live = (struct view_picture){
+        .width = W, .height = H, .plane = {y, u, v}, .stride = {W, W / 2, W / 2}};
 }
 
 #define RED  254, 0, 0
@@ -217,7 +229,8 @@ START_TEST(tall_pictures_keep_bt601_and_full_range_is_known)
     memset(u, 90, sizeof(u));
     memset(v, 240, sizeof(v));
     start(&s, 16, 800, 1);
-    s.live = (struct view_picture){.width = 16, .height = TALL, .plane = {y, u, v}, .stride = {16, 8, 8}};
+    s.live = (struct view_picture){
+        .width = 16, .height = TALL, .plane = {y, u, v}, .stride = {16, 8, 8}};
     show(&s, "live-player{width:16px;height:800px}", "<live-player/>");
     expect(&s, 8, 400, 254, 0, 0);
     memset(y, 76, sizeof(y));
@@ -233,8 +246,9 @@ END_TEST
 
 /* ---- images: 4x2, green left, white right */
 
-static const uint8_t two[4 * 2 * 4] = {0, 255, 0, 255, 0, 255, 0, 255, 255, 255, 255, 255, 255, 255, 255, 255,
-                                       0, 255, 0, 255, 0, 255, 0, 255, 255, 255, 255, 255, 255, 255, 255, 255};
+static const uint8_t two[4 * 2 * 4] = {0,   255, 0,   255, 0,   255, 0,   255, 255, 255, 255,
+                                       255, 255, 255, 255, 255, 0,   255, 0,   255, 0,   255,
+                                       0,   255, 255, 255, 255, 255, 255, 255, 255, 255};
 
 START_TEST(image_modes)
 {
@@ -243,7 +257,8 @@ START_TEST(image_modes)
     start(&s, 60, 200, 1);
     s.image = (struct view_rgba){two, 4, 2};
     show(&s, "page{background:#00f}image{width:40px;height:40px;display:block}#w{width:60px}",
-         "<image src='/a.png'/><image src='/a.png' mode='aspectFit'/><image src='/a.png' mode='aspectFill'/>"
+         "<image src='/a.png'/><image src='/a.png' mode='aspectFit'/><image src='/a.png' "
+         "mode='aspectFill'/>"
          "<image id='w' src='/a.png' mode='widthFix'/><image src='/missing.png'/>");
     expect(&s, 5, 3, 0, 255, 0); /* stretched */
     expect(&s, 35, 36, 255, 255, 255);
@@ -291,7 +306,8 @@ int main(void)
     tcase_add_test(c, overflow_hidden_cuts_children);
     tcase_add_test(c, z_index_decides_then_document_order);
     tcase_add_test(c, pixel_ratio_scales_and_thin_borders_stay);
-    tcase_add_loop_test(c, live_boxes_show_their_picture, 0, sizeof(live_rows) / sizeof(*live_rows));
+    tcase_add_loop_test(c, live_boxes_show_their_picture, 0,
+                        sizeof(live_rows) / sizeof(*live_rows));
     tcase_add_test(c, tall_pictures_keep_bt601_and_full_range_is_known);
     tcase_add_test(c, image_modes);
     tcase_add_test(c, text_is_drawn_where_it_is_laid_out);

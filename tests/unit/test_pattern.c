@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* test_pattern.c - the test picture: on time, marked with its time, moving, front unlike back, cheap. */
+/* test_pattern.c - the test picture: on time, marked with its time, moving, front unlike back,
+ * cheap. */
 #include "media/capture/vsource.h"
 #include "media/judge/mark.h"
 
@@ -20,8 +21,12 @@ static struct set open_test(int width, int height, int fps, bool is_back)
 
     ck_assert_int_eq(clock_new(&s.clock, CLOCK_REAL), 0);
     clock_enter(s.clock, "test");
-    struct vsource_cfg cfg = {
-        .clock = s.clock, .width = width, .height = height, .fps = fps, .is_back = is_back, .gen = 5};
+    struct vsource_cfg cfg = {.clock = s.clock,
+                              .width = width,
+                              .height = height,
+                              .fps = fps,
+                              .is_back = is_back,
+                              .gen = 5};
     ck_assert_int_eq(vsource_open(&s.source, "test", &cfg, why, sizeof(why)), 0);
     return s;
 }
@@ -123,7 +128,8 @@ END_TEST
 
 START_TEST(any_size_can_be_drawn)
 {
-    static const int sizes[][2] = {{16, 16}, {17, 31}, {16, 1920}, {1920, 16}, {96, 96}, {1280, 720}};
+    static const int sizes[][2] = {{16, 16},   {17, 31}, {16, 1920},
+                                   {1920, 16}, {96, 96}, {1280, 720}};
 
     for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
         struct set s = open_test(sizes[i][0], sizes[i][1], 30, i % 2);

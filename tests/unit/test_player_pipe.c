@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* test_player_pipe.c - a publisher, our relay and a player's pipe: what is shown, said and heard, when all goes well and
- * when it does not. */
+/* test_player_pipe.c - a publisher, our relay and a player's pipe: what is shown, said and heard,
+ * when all goes well and when it does not. */
 #include "slow.h"
 
 #include "live/live.h"
@@ -44,7 +44,7 @@ struct publisher {
     atomic_bool is_timeless;   /* all times are zero */
     _Atomic int64_t jump_us;   /* added to all times */
     atomic_int height;
-    atomic_bool is_orderly;    /* says goodbye at the end */
+    atomic_bool is_orderly; /* says goodbye at the end */
     /* the thread's own */
     struct venc *venc;
     struct aenc *aenc;
@@ -58,7 +58,8 @@ static struct net_addresses loopback(uint16_t port)
     struct net_addresses a = {.count = 1};
     struct sockaddr_in *in = (struct sockaddr_in *)&a.at[0];
 
-    *in = (struct sockaddr_in){.sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    *in = (struct sockaddr_in){
+        .sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     return a;
 }
 
@@ -80,11 +81,13 @@ static bool send_packet(struct publisher *p, struct packet *pkt)
 
 static bool open_encoder(struct publisher *p, int height)
 {
-    struct venc_cfg cfg = {.width = WIDTH, .height = height, .fps = FPS, .gop_s = 1, .bitrate_kbps = 300};
+    struct venc_cfg cfg = {
+        .width = WIDTH, .height = height, .fps = FPS, .gop_s = 1, .bitrate_kbps = 300};
     struct packet *header;
 
     venc_close(p->venc);
-    return venc_open(&p->venc, &cfg) == 0 && venc_header(p->venc, &header) == 0 && send_packet(p, header);
+    return venc_open(&p->venc, &cfg) == 0 && venc_header(p->venc, &header) == 0 &&
+           send_packet(p, header);
 }
 
 static bool send_picture(struct publisher *p, int64_t now_us, int height)
@@ -122,7 +125,8 @@ static bool begin_sound(struct publisher *p)
 {
     struct packet *header;
 
-    return aenc_open(&p->aenc, 48000) == 0 && aenc_header(p->aenc, &header) == 0 && send_packet(p, header);
+    return aenc_open(&p->aenc, 48000) == 0 && aenc_header(p->aenc, &header) == 0 &&
+           send_packet(p, header);
 }
 
 static void publish(struct publisher *p, struct stage *st)
@@ -135,8 +139,10 @@ static void publish(struct publisher *p, struct stage *st)
         int64_t at_us = p->start_us + (int64_t)block * SOUND_BLOCK * 1000000 / SOUND_RATE;
         stage_wait_until(st, at_us);
         if (p->has_sound)
-            is_fine = send_sound(p, block, at_us - SOUND_BLOCK_US); /* a block is there when its last sample is */
-        if (!p->has_video || at_us < next_picture_us || atomic_load(&p->is_frozen) || atomic_load(&p->is_video_held))
+            /* a block is there when its last sample is */
+            is_fine = send_sound(p, block, at_us - SOUND_BLOCK_US);
+        if (!p->has_video || at_us < next_picture_us || atomic_load(&p->is_frozen) ||
+            atomic_load(&p->is_video_held))
             continue;
         next_picture_us = at_us + 1000 * MS / FPS - 5 * MS;
         if (height != atomic_load(&p->height))
@@ -212,7 +218,8 @@ static void on_news(void *arg, const struct mbox_news *n)
 static void on_picture(void *arg)
 {
     struct rig *r = arg;
-    int64_t now_us = clock_now_us(r->clock), latency_us = meter_get(&player_pipe_meters(r->pipe)->latency_us);
+    int64_t now_us = clock_now_us(r->clock),
+            latency_us = meter_get(&player_pipe_meters(r->pipe)->latency_us);
 
     r->gap_us = r->last_picture_us ? now_us - r->last_picture_us : 0;
     r->last_picture_us = now_us;
@@ -315,7 +322,8 @@ static const struct said *wait_for(struct rig *r, int what, int nth, int limit_m
     while (!find(r, what, nth)) {
         if (clock_now_us(r->clock) >= end_us) {
             for (int i = 0; i < r->said_count; i++)
-                printf("said %d (%lld) %s\n", r->said[i].what, (long long)r->said[i].arg, r->said[i].text);
+                printf("said %d (%lld) %s\n", r->said[i].what, (long long)r->said[i].arg,
+                       r->said[i].text);
             ck_abort_msg("news %d, number %d, did not come within %d ms", what, nth, limit_ms);
         }
         uv_run(&r->loop, UV_RUN_ONCE);
@@ -371,7 +379,8 @@ static void expect_order(struct rig *r, const int *order, int count)
     for (int i = 0; i < count; i++) {
         while (at < r->said_count && r->said[at].what != order[i])
             at++;
-        ck_assert_msg(at < r->said_count, "news %d (number %d of the order) is missing", order[i], i);
+        ck_assert_msg(at < r->said_count, "news %d (number %d of the order) is missing", order[i],
+                      i);
     }
 }
 
@@ -381,8 +390,9 @@ static struct rig rig;
 
 START_TEST(a_clean_start_says_everything_once_in_order)
 {
-    static const int order[] = {PLAYER_CONNECTED, PLAYER_STREAM_BEGIN, PLAYER_DECODER_OPENED, PLAYER_SIZE,
-                                PLAYER_FIRST_KEY, PLAYER_SHOWING,      PLAYER_FIRST_RENDERED};
+    static const int order[] = {PLAYER_CONNECTED,     PLAYER_STREAM_BEGIN, PLAYER_DECODER_OPENED,
+                                PLAYER_SIZE,          PLAYER_FIRST_KEY,    PLAYER_SHOWING,
+                                PLAYER_FIRST_RENDERED};
     bool is_rtc = _i;
 
     rig_open(&rig);
@@ -391,7 +401,8 @@ START_TEST(a_clean_start_says_everything_once_in_order)
     play_with(&rig, "none", is_rtc, 1, 3);
     int64_t began_us = clock_now_us(rig.clock);
     wait_for(&rig, PLAYER_FIRST_RENDERED, 0, 2500);
-    ck_assert_int_le(find(&rig, PLAYER_SHOWING, 0)->at_us - began_us, is_rtc ? 150 * MS : 1500 * MS);
+    ck_assert_int_le(find(&rig, PLAYER_SHOWING, 0)->at_us - began_us,
+                     is_rtc ? 150 * MS : 1500 * MS);
     run_ms(&rig, 1500);
     expect_order(&rig, order, sizeof(order) / sizeof(order[0]));
     for (unsigned i = 0; i < sizeof(order) / sizeof(order[0]); i++)
@@ -421,8 +432,10 @@ START_TEST(rtc_with_sound_is_quick_and_in_step)
         worst_us = llabs(apart_us) > worst_us ? llabs(apart_us) : worst_us;
     }
     printf("rtc with sound: p50 %.1f ms, p95 %.1f ms, sound and picture at most %.1f ms apart\n",
-           (double)percentile(&rig, 50) / MS, (double)percentile(&rig, 95) / MS, (double)worst_us / MS);
-    ck_assert_int_le(percentile(&rig, 50), 70 * MS * test_slow()); /* 64 of them are the AAC encoder and decoder, less the lead */
+           (double)percentile(&rig, 50) / MS, (double)percentile(&rig, 95) / MS,
+           (double)worst_us / MS);
+    /* 64 of them are the AAC encoder and decoder, less the lead */
+    ck_assert_int_le(percentile(&rig, 50), 70 * MS * test_slow());
     ck_assert_int_le(worst_us, 110 * MS); /* a picture stays for 66 ms while sound goes on */
     ck_assert_int_eq(times(&rig, PLAYER_UNDERFLOW), 0);
     ck_assert_int_eq(times(&rig, PLAYER_STUTTER), 0);
@@ -440,7 +453,8 @@ START_TEST(rtc_without_sound_shows_pictures_as_they_come)
     run_ms(&rig, 500);
     rig.latency_count = 0;
     run_ms(&rig, 2000);
-    printf("rtc without sound: p50 %.1f ms, p95 %.1f ms\n", (double)percentile(&rig, 50) / MS, (double)percentile(&rig, 95) / MS);
+    printf("rtc without sound: p50 %.1f ms, p95 %.1f ms\n", (double)percentile(&rig, 50) / MS,
+           (double)percentile(&rig, 95) / MS);
     ck_assert_int_le(percentile(&rig, 50), 15 * MS * test_slow());
     ck_assert_int_ge(rig.latency_count, 25);
     rig_close(&rig);
@@ -491,7 +505,9 @@ END_TEST
 
 START_TEST(one_kind_alone_plays_within_a_second_and_a_half)
 {
-    static const struct { bool has_video, is_rtc; } rows[] = {{true, true}, {true, false}, {false, true}, {false, false}};
+    static const struct {
+        bool has_video, is_rtc;
+    } rows[] = {{true, true}, {true, false}, {false, true}, {false, false}};
 
     rig_open(&rig);
     publisher_start(&rig, rows[_i].has_video, !rows[_i].has_video);
@@ -514,7 +530,8 @@ START_TEST(meters_are_fed)
     wait_for(&rig, PLAYER_SHOWING, 0, 3000);
     run_ms(&rig, 2500);
     const struct player_meters *m = player_pipe_meters(rig.pipe);
-    ck_assert_int_gt(meter_get(&m->recv_bytes), meter_get(&m->video_bytes) + meter_get(&m->audio_bytes));
+    ck_assert_int_gt(meter_get(&m->recv_bytes),
+                     meter_get(&m->video_bytes) + meter_get(&m->audio_bytes));
     ck_assert_int_gt(meter_get(&m->video_bytes), 0);
     ck_assert_int_gt(meter_get(&m->audio_bytes), 0);
     ck_assert_int_ge(meter_get(&m->pictures_shown), 25);
@@ -587,7 +604,8 @@ START_TEST(a_reset_is_a_loss_and_the_next_connection_shows_again)
     publisher_start(&rig, true, true);
     play_with(&rig, "none", is_rtc, 0.4, 2);
     wait_for(&rig, PLAYER_SHOWING, 0, 2500);
-    run_ms(&rig, 1500); /* the next stream begins at zero: nothing may wait for this place of the old one */
+    /* the next stream begins at zero: nothing may wait for this place of the old one */
+    run_ms(&rig, 1500);
     ck_assert_int_eq(relay_fault(rig.relay, "live/a", "reset", 0), 0);
     const struct said *lost = wait_for(&rig, PLAYER_LOST, 0, 300);
     ck_assert_int_eq(lost->arg, NET_IO);
@@ -700,9 +718,16 @@ END_TEST
 
 START_TEST(times_that_jump_or_stand_still_do_not_stop_playing)
 {
-    static const struct { int64_t jump_us; bool is_timeless, is_rtc; } rows[] = {
-        {3600LL * 1000 * MS, false, true},  {-100LL * MS, false, true}, {3600LL * 1000 * MS, false, false},
-        {-3600LL * 1000 * MS, false, false}, {0, true, true},            {0, true, false},
+    static const struct {
+        int64_t jump_us;
+        bool is_timeless, is_rtc;
+    } rows[] = {
+        {3600LL * 1000 * MS, false, true},
+        {-100LL * MS, false, true},
+        {3600LL * 1000 * MS, false, false},
+        {-3600LL * 1000 * MS, false, false},
+        {0, true, true},
+        {0, true, false},
     };
 
     rig_open(&rig);
@@ -889,7 +914,8 @@ int main(void)
     static const struct {
         const char *name;
         void (*add)(TCase *tc);
-    } groups[] = {{"plays", add_plays}, {"ends", add_ends}, {"trouble", add_trouble}, {"orders", add_orders}};
+    } groups[] = {
+        {"plays", add_plays}, {"ends", add_ends}, {"trouble", add_trouble}, {"orders", add_orders}};
     int failed = 0, status;
 
     setenv("SDL_AUDIODRIVER", "dummy", 1);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* test_player_store.c - packets in order, round the end of the ring, and where the newest key frame is. */
+/* test_player_store.c - packets in order, round the end of the ring, and where the newest key frame
+ * is. */
 #include "live/player_store.h"
 
 #include <check.h>
@@ -71,7 +72,9 @@ END_TEST
 
 START_TEST(the_newest_key_frame_up_to_a_place_is_found)
 {
-    static const struct { int line, before; } rows[] = {{-1, -1}, {0, 0}, {4, 0}, {5, 5}, {9, 5}, {10, 11}, {99, 11}};
+    static const struct {
+        int line, before;
+    } rows[] = {{-1, -1}, {0, 0}, {4, 0}, {5, 5}, {9, 5}, {10, 11}, {99, 11}};
     struct store s;
 
     ck_assert_int_eq(store_init(&s), 0);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* test_pull.c - playing, over RTMP and over HTTP: what a server may send, and what the player is told. */
+/* test_pull.c - playing, over RTMP and over HTTP: what a server may send, and what the player is
+ * told. */
 #include "transport/pull.h"
 
 #include "net_server.h"
@@ -24,7 +25,8 @@ static void note(struct ear *e, const char *word)
 
 static void on_packet(void *arg, struct packet *pkt)
 {
-    static const char *const words[] = {"?", "video", "audio", "video-header", "audio-header", "end-mark", "meta"};
+    static const char *const words[] = {
+        "?", "video", "audio", "video-header", "audio-header", "end-mark", "meta"};
     struct ear *e = arg;
 
     note(e, pkt->kind == PACKET_VIDEO && pkt->is_key ? "key" : words[pkt->kind]);
@@ -69,7 +71,8 @@ static int play(struct client *c, struct ear *e, int limit_ms)
 
 /* ---- RTMP */
 
-static const uint8_t key_tag[] = {0x17, 1, 0, 0, 0, 0, 0, 0, 1, 0x65}, video_tag[] = {0x27, 1, 0, 0, 0, 0, 0, 0, 1, 0x41};
+static const uint8_t key_tag[] = {0x17, 1, 0, 0, 0, 0, 0, 0, 1, 0x65},
+                     video_tag[] = {0x27, 1, 0, 0, 0, 0, 0, 0, 1, 0x41};
 static const uint8_t video_header[] = {0x17, 0, 0, 0, 0, 1, 2}, end_tag[] = {0x17, 2, 0, 0, 0};
 static const uint8_t audio_header[] = {0xaf, 0, 0x11, 0x88}, audio_tag[] = {0xaf, 1, 1, 2, 3};
 static const uint8_t mp3_tag[] = {0x2f, 1, 2, 3}, vp6_tag[] = {0x24, 1, 2, 3};
@@ -156,7 +159,8 @@ static void serve_aggregate(struct server *s)
 
 static void serve_oddities(struct server *s)
 {
-    static const uint8_t ping[] = {0, CONTROL_PING, 0, 0, 0, 9}, abort_two[] = {0, 0, 0, 2}, junk[] = {2, 0xff, 0xff};
+    static const uint8_t ping[] = {0, CONTROL_PING, 0, 0, 0, 9}, abort_two[] = {0, 0, 0, 2},
+                         junk[] = {2, 0xff, 0xff};
 
     if (!serve_until(s, "play"))
         return;
@@ -379,7 +383,16 @@ static bool take_request(struct server *s, char *request, size_t size)
 /* Says the head of the test's row, then the stream in the form it names. */
 struct http_row {
     const char *head;
-    enum { BODY_NONE, BODY_PLAIN, BODY_CHUNKED, BODY_BAD_CHUNK, BODY_CUT, BODY_HTML, BODY_HEADERS, BODY_SILENCE } body;
+    enum {
+        BODY_NONE,
+        BODY_PLAIN,
+        BODY_CHUNKED,
+        BODY_BAD_CHUNK,
+        BODY_CUT,
+        BODY_HTML,
+        BODY_HEADERS,
+        BODY_SILENCE
+    } body;
     const char *line;
     int result; /* of pull_open */
     enum net_phase phase;
@@ -404,17 +417,30 @@ static void say_body(struct server *s, const struct http_row *row)
     size_t size = make_flv(flv);
 
     switch (row->body) {
-    case BODY_NONE: return;
-    case BODY_PLAIN: say_bytes(s, flv, size); return;
-    case BODY_CHUNKED: say_chunked(s, flv, size, false); return;
-    case BODY_BAD_CHUNK: say_chunked(s, flv, size, true); return;
-    case BODY_CUT: say_bytes(s, flv, size - 12); return;
-    case BODY_HTML: say_bytes(s, "<html>no stream</html>", 22); return;
+    case BODY_NONE:
+        return;
+    case BODY_PLAIN:
+        say_bytes(s, flv, size);
+        return;
+    case BODY_CHUNKED:
+        say_chunked(s, flv, size, false);
+        return;
+    case BODY_BAD_CHUNK:
+        say_chunked(s, flv, size, true);
+        return;
+    case BODY_CUT:
+        say_bytes(s, flv, size - 12);
+        return;
+    case BODY_HTML:
+        say_bytes(s, "<html>no stream</html>", 22);
+        return;
     case BODY_HEADERS:
         while (say_bytes(s, "X-Header: more\r\n", 16))
             continue;
         return;
-    case BODY_SILENCE: take_all(s); return;
+    case BODY_SILENCE:
+        take_all(s);
+        return;
     }
 }
 
@@ -437,18 +463,27 @@ static void serve_http(struct server *s)
 
 static const struct http_row http_rows[] = {
     {"HTTP/1.1 200 OK\r\n\r\n", BODY_PLAIN, "BEGIN audio-header key audio", 0, NET_CLOSED},
-    {"HTTP/1.0 200 OK\r\nContent-Length: %zu\r\n\r\n", BODY_PLAIN, "BEGIN audio-header key audio END", 0, NET_CLOSED},
-    {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", BODY_CHUNKED, "BEGIN audio-header key audio", 0, NET_CLOSED},
-    {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", BODY_BAD_CHUNK, "BEGIN audio-header key audio", 0, NET_IO},
-    {"HTTP/1.1 200 OK\r\nContent-Length: %zu\r\n\r\n", BODY_CUT, "BEGIN audio-header key", 0, NET_IO},
-    {"HTTP/1.1 200 OK\r\n\r\n", BODY_HTML, "", 0, NET_IO},
-    {"HTTP/1.1 302 Found\r\nContent-Length: 0\r\nConnection: close\r\nLocation: /second%1$.0zu\r\n\r\n", BODY_PLAIN,
+    {"HTTP/1.0 200 OK\r\nContent-Length: %zu\r\n\r\n", BODY_PLAIN,
+     "BEGIN audio-header key audio END", 0, NET_CLOSED},
+    {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", BODY_CHUNKED,
      "BEGIN audio-header key audio", 0, NET_CLOSED},
-    {"HTTP/1.1 301 Moved\r\nContent-Length: 0\r\nConnection: close\r\nLocation: http://localhost:%2$u/second\r\n\r\n",
+    {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", BODY_BAD_CHUNK,
+     "BEGIN audio-header key audio", 0, NET_IO},
+    {"HTTP/1.1 200 OK\r\nContent-Length: %zu\r\n\r\n", BODY_CUT, "BEGIN audio-header key", 0,
+     NET_IO},
+    {"HTTP/1.1 200 OK\r\n\r\n", BODY_HTML, "", 0, NET_IO},
+    {"HTTP/1.1 302 Found\r\nContent-Length: 0\r\nConnection: close\r\nLocation: "
+     "/second%1$.0zu\r\n\r\n",
      BODY_PLAIN, "BEGIN audio-header key audio", 0, NET_CLOSED},
-    {"HTTP/1.1 302 Found\r\nContent-Length: 0\r\nConnection: close\r\nLocation: /again\r\n\r\n", BODY_NONE, "", -1, NET_CLOSED},
-    {"HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: file:///etc/hostname\r\n\r\n", BODY_NONE, "", -1, NET_CLOSED},
-    {"HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: rtmp://127.0.0.1/a/b\r\n\r\n", BODY_NONE, "", -1, NET_CLOSED},
+    {"HTTP/1.1 301 Moved\r\nContent-Length: 0\r\nConnection: close\r\nLocation: "
+     "http://localhost:%2$u/second\r\n\r\n",
+     BODY_PLAIN, "BEGIN audio-header key audio", 0, NET_CLOSED},
+    {"HTTP/1.1 302 Found\r\nContent-Length: 0\r\nConnection: close\r\nLocation: /again\r\n\r\n",
+     BODY_NONE, "", -1, NET_CLOSED},
+    {"HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: file:///etc/hostname\r\n\r\n", BODY_NONE,
+     "", -1, NET_CLOSED},
+    {"HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: rtmp://127.0.0.1/a/b\r\n\r\n", BODY_NONE,
+     "", -1, NET_CLOSED},
     {"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n", BODY_NONE, "", -1, NET_CLOSED},
     {"HTTP/1.1 503 Busy\r\n\r\n", BODY_PLAIN, "", -1, NET_CLOSED},
     {"HTTP/1.1 204 No Content\r\n\r\n", BODY_NONE, "", -1, NET_CLOSED},

@@ -7,7 +7,8 @@
 enum { MS = 1000 };
 
 struct row {
-    int at_ms, head_ms, kernel_ms; /* now; stamp of the oldest media, 0: none; delay in the kernel */
+    /* now; stamp of the oldest media, 0: none; delay in the kernel */
+    int at_ms, head_ms, kernel_ms;
     bool has_dropped, is_said;
 };
 
@@ -31,11 +32,11 @@ static void run_rows(const struct row *rows, int count)
 START_TEST(half_a_second_for_a_second_is_busy)
 {
     static const struct row rows[] = {
-        {10000, 0, 0, false, false},       {10100, 10000, 0, false, false},
+        {10000, 0, 0, false, false},     {10100, 10000, 0, false, false},
         {10600, 10000, 0, false, false}, /* 600 ms late: the second begins */
         {11500, 11000, 0, false, false}, /* exactly 500 ms: it was not for long */
-        {12000, 11400, 0, false, false},   {12900, 12000, 0, false, false},
-        {13000, 12200, 0, false, true},    {13100, 12200, 0, false, false},
+        {12000, 11400, 0, false, false}, {12900, 12000, 0, false, false},
+        {13000, 12200, 0, false, true},  {13100, 12200, 0, false, false},
     };
 
     RUN(rows);
@@ -45,8 +46,10 @@ END_TEST
 START_TEST(what_the_kernel_has_counts_too)
 {
     static const struct row rows[] = {
-        {10000, 9800, 200, false, false}, {10100, 9800, 250, false, false},
-        {11099, 10800, 250, false, false}, {11100, 10800, 250, false, true},
+        {10000, 9800, 200, false, false},
+        {10100, 9800, 250, false, false},
+        {11099, 10800, 250, false, false},
+        {11100, 10800, 250, false, true},
     };
 
     RUN(rows);
@@ -56,8 +59,9 @@ END_TEST
 START_TEST(late_pictures_are_said_at_once_but_not_again_and_again)
 {
     static const struct row rows[] = {
-        {10000, 9900, 0, true, true},   {10100, 9900, 0, true, false}, {14999, 14900, 0, true, false},
-        {15000, 14900, 0, false, false}, {15001, 14900, 0, true, true},
+        {10000, 9900, 0, true, true},   {10100, 9900, 0, true, false},
+        {14999, 14900, 0, true, false}, {15000, 14900, 0, false, false},
+        {15001, 14900, 0, true, true},
     };
 
     RUN(rows);

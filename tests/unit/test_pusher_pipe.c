@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* test_pusher_pipe.c - the four stages of a pusher against our relay, heard by a player connection. */
+/* test_pusher_pipe.c - the four stages of a pusher against our relay, heard by a player connection.
+ */
 #include "base/log.h"
 #include "live/pusher_pipe.h"
 #include "media/capture/vsource.h"
@@ -20,7 +21,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { NEWS = PUSHER_STAGE_ENDED + 1, GEN_CAMERA = 10, GEN_MIC = 11, GEN_ENCODER = 12, GEN_NET = 13, ID = 3 };
+enum {
+    NEWS = PUSHER_STAGE_ENDED + 1,
+    GEN_CAMERA = 10,
+    GEN_MIC = 11,
+    GEN_ENCODER = 12,
+    GEN_NET = 13,
+    ID = 3
+};
 
 struct rig {
     struct clock *clock;
@@ -35,8 +43,13 @@ struct rig {
     int previews;
 };
 
-static const struct pusher_video small = {.width = 180, .height = 320, .fps = 15, .gop_s = 1,
-                                          .start_kbps = 300, .min_kbps = 100, .max_kbps = 600};
+static const struct pusher_video small = {.width = 180,
+                                          .height = 320,
+                                          .fps = 15,
+                                          .gop_s = 1,
+                                          .start_kbps = 300,
+                                          .min_kbps = 100,
+                                          .max_kbps = 600};
 
 static void on_news(void *arg, const struct mbox_news *n)
 {
@@ -74,7 +87,8 @@ static int await(struct rig *r, enum pusher_news what, int count, int limit_ms)
 
     while (r->seen[what] < count && clock_now_us(r->clock) - begin_us < limit_ms * 1000)
         turn(r, 1);
-    ck_assert_msg(r->seen[what] >= count, "news %d: %d of %d within %d ms", what, r->seen[what], count, limit_ms);
+    ck_assert_msg(r->seen[what] >= count, "news %d: %d of %d within %d ms", what, r->seen[what],
+                  count, limit_ms);
     return (int)((clock_now_us(r->clock) - begin_us) / 1000);
 }
 
@@ -133,7 +147,8 @@ static void rig_free(struct rig *r)
 static struct net_addresses loopback(int port)
 {
     struct net_addresses a = {.count = 1};
-    struct sockaddr_in in = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port),
+    struct sockaddr_in in = {.sin_family = AF_INET,
+                             .sin_port = htons((uint16_t)port),
                              .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
 
     memcpy(&a.at[0], &in, sizeof(in));
@@ -243,11 +258,14 @@ static void on_foreign(void *arg, const char *codec)
 static void ear_open(struct ear *e, struct rig *r)
 {
     struct net_fault fault;
-    struct net_cfg cfg = {.clock = r->clock, .cut = &e->cut, .url = address(relay_port(r->relay)),
+    struct net_cfg cfg = {.clock = r->clock,
+                          .cut = &e->cut,
+                          .url = address(relay_port(r->relay)),
                           .addresses = loopback(relay_port(r->relay))};
     struct pull_events events = {on_packet, on_signal, on_foreign, e};
 
-    *e = (struct ear){.first_us = -1, .last_video_us = -1, .last_audio_us = -1, .is_in_order = true};
+    *e =
+        (struct ear){.first_us = -1, .last_video_us = -1, .last_audio_us = -1, .is_in_order = true};
     ck_assert_int_eq(cut_init(&e->cut), 0);
     ck_assert_msg(pull_open(&e->pull, &cfg, &events, &fault) == 0, "%s", fault.text);
 }
@@ -257,7 +275,8 @@ static void ear_listen(struct ear *e, struct rig *r, int ms)
     struct net_fault fault;
     int64_t end_us = clock_now_us(r->clock) + ms * 1000;
 
-    while (clock_now_us(r->clock) < end_us && pull_read(e->pull, clock_now_us(r->clock) + 5000, &fault) == 0)
+    while (clock_now_us(r->clock) < end_us &&
+           pull_read(e->pull, clock_now_us(r->clock) + 5000, &fault) == 0)
         uv_run(&r->loop, UV_RUN_NOWAIT);
 }
 
@@ -360,7 +379,8 @@ START_TEST(a_reconnect_starts_with_headers_and_a_key_frame)
     run_ms(r, 700);
     ck_assert_int_eq(relay_fault(r->relay, "live/a", "reset", 0), 0);
     await(r, PUSHER_LOST, 1, 300);
-    ck_assert_msg(r->arg[PUSHER_LOST] == NET_IO || r->arg[PUSHER_LOST] == NET_CLOSED, "%s", r->text[PUSHER_LOST]);
+    ck_assert_msg(r->arg[PUSHER_LOST] == NET_IO || r->arg[PUSHER_LOST] == NET_CLOSED, "%s",
+                  r->text[PUSHER_LOST]);
     ck_assert_str_ne(r->text[PUSHER_LOST], "");
     await(r, PUSHER_STAGE_ENDED, 1, 300);
     ck_assert_int_eq(pusher_pipe_reap(r->pipe), 3); /* the others go on */
@@ -522,7 +542,8 @@ START_TEST(devices_that_fail_are_told_in_words)
     static const struct {
         const char *camera, *mic;
         int err;
-    } rows[] = {{"v4l2:/nonexistent", "file:/nonexistent", -ENOENT}, {"v4l2:/dev/null", "pcm:/dev/null", -EINVAL}};
+    } rows[] = {{"v4l2:/nonexistent", "file:/nonexistent", -ENOENT},
+                {"v4l2:/dev/null", "pcm:/dev/null", -EINVAL}};
 
     for (int i = 0; i < 2; i++) {
         struct rig *r = rig_new(false);

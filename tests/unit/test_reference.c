@@ -104,8 +104,8 @@ START_TEST(defaults_are_legal)
             if (row->type == ATTR_BOOL)
                 v = (struct attr_value){.given = ATTR_GIVEN_BOOL,
                                         .boolean = strcmp(row->dflt, "true") == 0};
-            ck_assert_uint_eq(attr_store(row, &fields, &v, why, sizeof(why)),
-                              0); /* says what it is already */
+            /* says what it is already */
+            ck_assert_uint_eq(attr_store(row, &fields, &v, why, sizeof(why)), 0);
             ck_assert_msg(why[0] == '\0', "%s: %s", row->name, why);
         }
     }

@@ -696,8 +696,8 @@ START_TEST(who_asks_much_and_reads_nothing_is_closed)
     for (size_t i = 0; i < sizeof(pings); i += 18)
         memcpy(pings + i, "\2\0\0\0\0\0\6\4\0\0\0\0\0\6abcd", 18);
     client_join(&c, test_clock, relay_port(relay), "live");
-    while (send(c.fd, pings, sizeof(pings), MSG_NOSIGNAL) >
-           0) /* whole messages or parts of them: both end it */
+    /* whole messages or parts of them: both end it */
+    while (send(c.fd, pings, sizeof(pings), MSG_NOSIGNAL) > 0)
         ck_assert_int_lt(clock_now_us(test_clock), deadline_us);
     client_close(&c);
 }
@@ -742,8 +742,8 @@ START_TEST(connections_beyond_the_limit_are_closed)
     client_close(&c);
     close(fds[0]);
     int err = -1;
-    for (int i = 0; i < 100 && err;
-         i++) { /* room again, as soon as the relay has seen the end of the first */
+    /* room again, as soon as the relay has seen the end of the first */
+    for (int i = 0; i < 100 && err; i++) {
         client_open(&c, test_clock, relay_port(relay));
         err = client_wait_end(&c, 50) == -ETIMEDOUT ? 0 : -1;
         client_close(&c);

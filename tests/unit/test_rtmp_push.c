@@ -265,11 +265,12 @@ START_TEST(each_way_to_fail_has_its_phase_and_its_time)
     for (int i = 0; i < ROWS; i++) {
         struct attempt *a = &all[i];
         uv_thread_join(&a->thread);
-        ck_assert_msg(a->client.fault.phase == a->row->phase, "%s: phase %d, %s", a->row->name, a->client.fault.phase,
-                      a->client.fault.text);
+        ck_assert_msg(a->client.fault.phase == a->row->phase, "%s: phase %d, %s", a->row->name,
+                      a->client.fault.phase, a->client.fault.text);
         ck_assert_msg(a->result == (a->row->phase == NET_FINE ? 0 : -1), "%s", a->row->name);
         ck_assert_msg(a->client.connected == a->row->connected, "%s", a->row->name);
-        ck_assert_msg(a->took_ms >= a->row->min_ms && a->took_ms <= a->row->max_ms, "%s: %d ms", a->row->name, a->took_ms);
+        ck_assert_msg(a->took_ms >= a->row->min_ms && a->took_ms <= a->row->max_ms, "%s: %d ms",
+                      a->row->name, a->took_ms);
         server_stop(&a->server);
         client_fini(&a->client);
     }
@@ -287,7 +288,8 @@ static struct packet *make(enum packet_kind kind, size_t size)
     return pkt;
 }
 
-static int send_one(struct client *c, struct rtmp_push *p, enum packet_kind kind, size_t size, uint32_t time_ms)
+static int send_one(struct client *c, struct rtmp_push *p, enum packet_kind kind, size_t size,
+                    uint32_t time_ms)
 {
     struct packet *pkt = make(kind, size);
     int err = rtmp_push_send(p, pkt, time_ms, &c->fault);
@@ -321,7 +323,8 @@ START_TEST(what_is_published_arrives_and_is_said_goodbye_to)
     ck_assert_int_eq(send_one(&c, p, PACKET_VIDEO, 20000, 40), 0);
     ck_assert_int_eq(send_one(&c, p, PACKET_AUDIO, 200, 43), 0);
     ck_assert_int_eq(rtmp_push_listen(p, &c.fault), 0);
-    ck_assert_ptr_nonnull(strstr(rtmp_push_peer(p), families[_i] == AF_INET ? "127.0.0.1:" : "[::1]:"));
+    ck_assert_ptr_nonnull(
+        strstr(rtmp_push_peer(p), families[_i] == AF_INET ? "127.0.0.1:" : "[::1]:"));
     int64_t since_us = clock_now_us(c.clock);
     rtmp_push_close(p, true);
     ck_assert_int_lt(ms_since(&c, since_us), 200);
@@ -333,10 +336,18 @@ START_TEST(what_is_published_arrives_and_is_said_goodbye_to)
         size_t size;
         uint32_t time_ms;
     } expected[] = {
-        {"connect", CHUNK_COMMAND, 0, 0},      {"releaseStream", CHUNK_COMMAND, 0, 0}, {"FCPublish", CHUNK_COMMAND, 0, 0},
-        {"createStream", CHUNK_COMMAND, 0, 0}, {"publish", CHUNK_COMMAND, 0, 0},       {"@setDataFrame", CHUNK_DATA, 0, 0},
-        {"", CHUNK_AUDIO, 4, 0},               {"", CHUNK_VIDEO, 35, 0},               {"", CHUNK_VIDEO, 20005, 40},
-        {"", CHUNK_AUDIO, 202, 43},            {"", CHUNK_VIDEO, 5, 43},               {"FCUnpublish", CHUNK_COMMAND, 0, 0},
+        {"connect", CHUNK_COMMAND, 0, 0},
+        {"releaseStream", CHUNK_COMMAND, 0, 0},
+        {"FCPublish", CHUNK_COMMAND, 0, 0},
+        {"createStream", CHUNK_COMMAND, 0, 0},
+        {"publish", CHUNK_COMMAND, 0, 0},
+        {"@setDataFrame", CHUNK_DATA, 0, 0},
+        {"", CHUNK_AUDIO, 4, 0},
+        {"", CHUNK_VIDEO, 35, 0},
+        {"", CHUNK_VIDEO, 20005, 40},
+        {"", CHUNK_AUDIO, 202, 43},
+        {"", CHUNK_VIDEO, 5, 43},
+        {"FCUnpublish", CHUNK_COMMAND, 0, 0},
         {"deleteStream", CHUNK_COMMAND, 0, 0},
     };
     ck_assert_int_eq(s.heard_count, sizeof(expected) / sizeof(expected[0]));
@@ -349,15 +360,17 @@ START_TEST(what_is_published_arrives_and_is_said_goodbye_to)
     ck_assert_int_eq(memcmp(s.heard[10].body, end_mark, sizeof(end_mark)), 0);
     ck_assert_uint_eq(s.heard[8].stream_id, 1);
     int64_t connect_size = (int64_t)heard_named(&s, "connect")->size;
-    ck_assert_int_eq(meter_get(&c.bytes), (int64_t)s.bytes_read - 12 - connect_size - connect_size / 128);
+    ck_assert_int_eq(meter_get(&c.bytes),
+                     (int64_t)s.bytes_read - 12 - connect_size - connect_size / 128);
     client_fini(&c);
 }
 END_TEST
 
 START_TEST(times_arrive_as_they_were_given)
 {
-    static const uint32_t times[] = {0, 40, 40, 20, 60, 0xfffffe, 0xffffff, 0x1000000, 0x1000028,
-                                     0xfffffff0, 0xfffffff8, 8, 48, 0x7fffffff, 0};
+    static const uint32_t times[] = {0,          40,       40,        20,         60,
+                                     0xfffffe,   0xffffff, 0x1000000, 0x1000028,  0xfffffff0,
+                                     0xfffffff8, 8,        48,        0x7fffffff, 0};
     enum { TIMES = sizeof(times) / sizeof(times[0]) };
     static struct server s;
     struct client c;
@@ -381,7 +394,8 @@ END_TEST
 
 static void serve_chores(struct server *s)
 {
-    static const uint8_t ping[] = {0, CONTROL_PING, 1, 2, 3, 4}, bandwidth[] = {0, 0x26, 0x25, 0xa0, 2};
+    static const uint8_t ping[] = {0, CONTROL_PING, 1, 2, 3, 4},
+                         bandwidth[] = {0, 0x26, 0x25, 0xa0, 2};
 
     if (!serve_until(s, "publish"))
         return;
@@ -404,8 +418,10 @@ START_TEST(pings_and_windows_are_answered)
     rtmp_push_close(open_push(&c, &s), true);
     server_stop(&s);
     for (int i = 0; i < s.heard_count; i++) {
-        answers += s.heard[i].type == CHUNK_CONTROL && memcmp(s.heard[i].body, pong, sizeof(pong)) == 0;
-        answers += s.heard[i].type == CHUNK_WINDOW && memcmp(s.heard[i].body, window, sizeof(window)) == 0;
+        answers +=
+            s.heard[i].type == CHUNK_CONTROL && memcmp(s.heard[i].body, pong, sizeof(pong)) == 0;
+        answers +=
+            s.heard[i].type == CHUNK_WINDOW && memcmp(s.heard[i].body, window, sizeof(window)) == 0;
     }
     ck_assert_int_eq(answers, 2);
     client_fini(&c);
@@ -452,7 +468,9 @@ START_TEST(an_end_in_mid_stream_is_told_within_300_ms)
     static const struct {
         void (*serve)(struct server *s);
         enum net_phase phase;
-    } ends[] = {{serve_then_reset, NET_IO}, {serve_then_close, NET_CLOSED}, {serve_then_refuse, NET_CLOSED}};
+    } ends[] = {{serve_then_reset, NET_IO},
+                {serve_then_close, NET_CLOSED},
+                {serve_then_refuse, NET_CLOSED}};
     static struct server s;
     struct client c;
     int err = 0;
@@ -535,8 +553,8 @@ END_TEST
 
 START_TEST(a_cut_ends_opening_within_50_ms)
 {
-    static void (*const serves[])(struct server *s) = {take_all, serve_half_shake, serve_mute_connect, serve_mute_create,
-                                                       serve_mute_publish};
+    static void (*const serves[])(struct server * s) = {
+        take_all, serve_half_shake, serve_mute_connect, serve_mute_create, serve_mute_publish};
     static struct server s;
     struct client c;
     struct cutter k;

@@ -19,16 +19,19 @@ static const struct row {
     {"_error", "error", "NetConnection.Connect.Closed", CHUNK_COMMAND, RTMP_MEANS_ERROR, true},
     {"_error", NULL, NULL, CHUNK_COMMAND, RTMP_MEANS_ERROR, false},
     {"onStatus", "status", "NetStream.Publish.Start", CHUNK_COMMAND, RTMP_MEANS_PUBLISHING, false},
-    {"onStatus", "status", "NetStream.Publish.Start", CHUNK_COMMAND_AMF3, RTMP_MEANS_PUBLISHING, false},
+    {"onStatus", "status", "NetStream.Publish.Start", CHUNK_COMMAND_AMF3, RTMP_MEANS_PUBLISHING,
+     false},
     {"onStatus", "status", "NetStream.Play.Start", CHUNK_COMMAND, RTMP_MEANS_PLAYING, false},
     {"onStatus", "status", "NetStream.Play.Stop", CHUNK_COMMAND, RTMP_MEANS_END_SOFT, false},
-    {"onStatus", "status", "NetStream.Play.UnpublishNotify", CHUNK_COMMAND, RTMP_MEANS_END_SOFT, false},
+    {"onStatus", "status", "NetStream.Play.UnpublishNotify", CHUNK_COMMAND, RTMP_MEANS_END_SOFT,
+     false},
     {"onStatus", "status", "NetStream.Play.Complete", CHUNK_COMMAND, RTMP_MEANS_END, false},
     {"onPlayStatus", "status", "NetStream.Play.Complete", CHUNK_DATA, RTMP_MEANS_END, false},
     {"onPlayStatus", "status", "NetStream.Play.Complete", CHUNK_DATA_AMF3, RTMP_MEANS_END, false},
     {"onStatus", NULL, "NetStream.Publish.BadName", CHUNK_COMMAND, RTMP_MEANS_REFUSED, false},
     {"onStatus", "status", "NetStream.Publish.Denied", CHUNK_COMMAND, RTMP_MEANS_REFUSED, false},
-    {"onStatus", "error", "NetStream.Play.StreamNotFound", CHUNK_COMMAND, RTMP_MEANS_REFUSED, false},
+    {"onStatus", "error", "NetStream.Play.StreamNotFound", CHUNK_COMMAND, RTMP_MEANS_REFUSED,
+     false},
     {"onStatus", "error", "Anything.At.All", CHUNK_COMMAND, RTMP_MEANS_REFUSED, false},
     {"onStatus", "warning", "Anything.At.All", CHUNK_COMMAND, RTMP_MEANS_NOTHING, false},
     {"onStatus", NULL, NULL, CHUNK_COMMAND, RTMP_MEANS_NOTHING, false},
@@ -85,7 +88,8 @@ START_TEST(every_answer_has_its_meaning)
     ck_assert_str_eq(r.code, row->code ? row->code : "");
     ck_assert_str_eq(r.description, row->code ? "so it is" : "");
     ck_assert_uint_eq(r.number, 42);
-    ck_assert_uint_eq(r.transaction, row->type == CHUNK_COMMAND || row->type == CHUNK_COMMAND_AMF3 ? 7 : 0);
+    ck_assert_uint_eq(r.transaction,
+                      row->type == CHUNK_COMMAND || row->type == CHUNK_COMMAND_AMF3 ? 7 : 0);
 }
 END_TEST
 
@@ -116,7 +120,8 @@ START_TEST(odd_numbers_count_as_zero)
         amf_put_number(&o, odd[i]);
         amf_put_null(&o);
         amf_put_number(&o, odd[i]);
-        struct chunk_message m = {.type = CHUNK_COMMAND, .body = bytes, .size = (size_t)(o.at - bytes)};
+        struct chunk_message m = {
+            .type = CHUNK_COMMAND, .body = bytes, .size = (size_t)(o.at - bytes)};
         rtmp_reply_read(&r, &m);
         ck_assert_int_eq(r.meaning, RTMP_MEANS_RESULT);
         ck_assert_uint_eq(r.transaction, 0);

@@ -16,7 +16,9 @@ static struct picture *thirds(int width, int height)
     picture_fill(p, 0, 128, 128);
     for (int y = 0; y < height; y++)
         for (int x = 0; x < width; x++)
-            p->plane[0][y * p->stride[0] + x] = (uint8_t)(x * 3 < width ? 40 : x * 3 < 2 * width ? 120 : 200);
+            p->plane[0][y * p->stride[0] + x] = (uint8_t)(x * 3 < width       ? 40
+                                                          : x * 3 < 2 * width ? 120
+                                                                              : 200);
     p->pts_us = 99;
     p->gen = 4;
     return p;

@@ -31,7 +31,8 @@ START_TEST(stutters_are_told_once_a_second)
 }
 END_TEST
 
-/* Packets every 40 ms of real time that bring percent of it in media; how often 2104 was said in ten seconds. */
+/* Packets every 40 ms of real time that bring percent of it in media; how often 2104 was said in
+ * ten seconds. */
 static int lags(int percent)
 {
     struct stall s;
@@ -70,7 +71,9 @@ END_TEST
 
 START_TEST(a_hole_is_ten_frames_and_half_a_second_or_any_step_back)
 {
-    static const struct { int step_ms, ms; } rows[] = {{66, 0}, {500, 0}, {660, 0}, {800, 800}, {-1, 1}, {-3600000, 3600000}};
+    static const struct {
+        int step_ms, ms;
+    } rows[] = {{66, 0}, {500, 0}, {660, 0}, {800, 800}, {-1, 1}, {-3600000, 3600000}};
     struct stall s;
     int64_t dts = 0, now = START;
 
@@ -80,7 +83,8 @@ START_TEST(a_hole_is_ten_frames_and_half_a_second_or_any_step_back)
     now += 2000 * MS;
     dts += (int64_t)rows[_i].step_ms * MS;
     ck_assert_int_eq(stall_video_dts(&s, dts, now), rows[_i].ms);
-    ck_assert_int_eq(stall_video_dts(&s, dts - 5 * MS, now + 66 * MS), rows[_i].ms ? 0 : 5); /* once a second */
+    /* once a second */
+    ck_assert_int_eq(stall_video_dts(&s, dts - 5 * MS, now + 66 * MS), rows[_i].ms ? 0 : 5);
 }
 END_TEST
 

@@ -55,8 +55,13 @@ static void expect_colour(const uint8_t *px, int r, int g, int b, int within)
 /* BT.601, limited range: pure red is 81 90 240. */
 START_TEST(a_picture_keeps_its_colours)
 {
-    static const struct { const char *name; bool is_full; uint8_t y, u, v; int r, g, b; } rows[] = {
-        {"a.png", false, 81, 90, 240, 255, 0, 0},  {"a.jpg", false, 81, 90, 240, 255, 0, 0},
+    static const struct {
+        const char *name;
+        bool is_full;
+        uint8_t y, u, v;
+        int r, g, b;
+    } rows[] = {
+        {"a.png", false, 81, 90, 240, 255, 0, 0},       {"a.jpg", false, 81, 90, 240, 255, 0, 0},
         {"a.png", false, 235, 128, 128, 255, 255, 255}, {"a.JPEG", false, 16, 128, 128, 0, 0, 0},
         {"a.png", true, 235, 128, 128, 235, 235, 235},  {"a.jpg", true, 29, 255, 107, 0, 0, 254},
     };
@@ -98,10 +103,12 @@ START_TEST(rgba_comes_back_exactly_from_png)
 END_TEST
 
 /* 1x1 red GIF and 1x1 WebP, written by hand. */
-static const uint8_t gif[] = {'G', 'I', 'F', '8', '9', 'a', 1, 0, 1, 0, 0x80, 0, 0, 255, 0, 0, 0, 0, 0,
-                              0x2c, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 1, 0, 0x3b};
-static const uint8_t webp[] = {'R', 'I', 'F', 'F', 0x1a, 0, 0, 0, 'W', 'E', 'B', 'P', 'V', 'P', '8', 'L', 0x0d, 0, 0, 0,
-                               0x2f, 0, 0, 0, 0x10, 7, 0x10, 0x11, 0x11, 0x88, 0x88, 0xfe, 7, 0};
+static const uint8_t gif[] = {'G', 'I', 'F', '8', '9', 'a', 1, 0,    1, 0, 0x80, 0,
+                              0,   255, 0,   0,   0,   0,   0, 0x2c, 0, 0, 0,    0,
+                              1,   0,   1,   0,   0,   2,   2, 0x44, 1, 0, 0x3b};
+static const uint8_t webp[] = {'R',  'I', 'F',  'F',  0x1a, 0,    0,    0,    'W',  'E', 'B', 'P',
+                               'V',  'P', '8',  'L',  0x0d, 0,    0,    0,    0x2f, 0,   0,   0,
+                               0x10, 7,   0x10, 0x11, 0x11, 0x88, 0x88, 0xfe, 7,    0};
 
 static void write_file(const char *path, const void *data, size_t size)
 {

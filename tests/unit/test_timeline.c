@@ -14,9 +14,12 @@ START_TEST(plain_times_pass_unchanged)
 
     timeline_init(&t);
     for (int i = 0; i < 50; i++) {
-        ck_assert_int_eq(timeline_place(&t, AV_VIDEO, i * 66 * MS, i * 66 * MS, &jumped), i * 66 * MS);
+        ck_assert_int_eq(timeline_place(&t, AV_VIDEO, i * 66 * MS, i * 66 * MS, &jumped),
+                         i * 66 * MS);
         ck_assert(!jumped);
-        ck_assert_int_eq(timeline_place(&t, AV_SOUND, i * 66 * MS + 7 * MS, i * 66 * MS + 50 * MS, &jumped), i * 66 * MS + 7 * MS);
+        ck_assert_int_eq(
+            timeline_place(&t, AV_SOUND, i * 66 * MS + 7 * MS, i * 66 * MS + 50 * MS, &jumped),
+            i * 66 * MS + 7 * MS);
         ck_assert(!jumped);
     }
 }
@@ -34,7 +37,8 @@ START_TEST(a_gap_that_really_passed_is_no_jump)
 }
 END_TEST
 
-/* Both kinds jump by an hour, forward or back, the sound a little later: they stay together and the line goes on. */
+/* Both kinds jump by an hour, forward or back, the sound a little later: they stay together and the
+ * line goes on. */
 START_TEST(a_jump_is_bridged_for_both_kinds_alike)
 {
     const int64_t hour[] = {(int64_t)3600 * S, (int64_t)-3600 * S};
@@ -49,7 +53,8 @@ START_TEST(a_jump_is_bridged_for_both_kinds_alike)
     ck_assert_int_eq(v, 1066 * MS);
     ck_assert_int_eq(timeline_place(&t, AV_SOUND, 1021 * MS, 31 * MS, &jumped), 1021 * MS);
     ck_assert(!jumped);
-    ck_assert_int_eq(timeline_place(&t, AV_SOUND, 1070 * MS + hour[_i], 81 * MS, &jumped), 1070 * MS);
+    ck_assert_int_eq(timeline_place(&t, AV_SOUND, 1070 * MS + hour[_i], 81 * MS, &jumped),
+                     1070 * MS);
     ck_assert(jumped);
 }
 END_TEST

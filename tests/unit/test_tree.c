@@ -31,7 +31,8 @@ static const struct row rows[] = {
     {"<view id='x'/>", "<text id='x'/>", false, 1},
     {"<view/><live-player id='x'/>", "<live-player id='x'/>", true, 1},
     {"<live-player id='x'/>", "<view/><live-player id='x'/>", true, 0},
-    {"<live-player/><live-player id='x'/>", "<live-player id='x'/>", false, 1}, /* the first of its kind stays */
+    /* the first of its kind stays */
+    {"<live-player/><live-player id='x'/>", "<live-player id='x'/>", false, 1},
     {"<view key='a'/><view key='b' id='x'/>", "<view key='b' id='x'/><view key='a'/>", true, 0},
     {"<view key='a'/><view key='b' id='x'/>", "<view key='b' id='x'/>", true, 1},
     {"<view key='a' id='x'/>", "<view key='b' id='x'/>", false, 1},

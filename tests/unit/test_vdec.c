@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* test_vdec.c - what our encoder made comes back; damage is noticed; nothing unchecked reaches the decoder. */
+/* test_vdec.c - what our encoder made comes back; damage is noticed; nothing unchecked reaches the
+ * decoder. */
 #include "media/decode/vdec.h"
 #include "media/encode/venc.h"
 
@@ -8,7 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct venc_cfg cfg = {.width = 160, .height = 120, .fps = 15, .gop_s = 2, .bitrate_kbps = 400};
+static const struct venc_cfg cfg = {
+    .width = 160, .height = 120, .fps = 15, .gop_s = 2, .bitrate_kbps = 400};
 
 static struct venc *new_encoder(struct packet **header)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* test_venc.c - x264 as set up for calls: no delay, key frames where promised, rate changes, and what decodes again. */
+/* test_venc.c - x264 as set up for calls: no delay, key frames where promised, rate changes, and
+ * what decodes again. */
 #include "media/capture/vsource.h"
 #include "media/encode/venc.h"
 #include "media/judge/mark.h"
@@ -140,8 +141,9 @@ END_TEST
 START_TEST(bad_settings_and_sizes_are_refused)
 {
     static const struct venc_cfg bad[] = {
-        {14, 640, 15, 1, 600},   {360, 1922, 15, 1, 600}, {361, 640, 15, 1, 600}, {360, 640, 0, 1, 600},
-        {360, 640, 31, 1, 600},  {360, 640, 15, 0, 600},  {360, 640, 15, 1, 0},
+        {14, 640, 15, 1, 600}, {360, 1922, 15, 1, 600}, {361, 640, 15, 1, 600},
+        {360, 640, 0, 1, 600}, {360, 640, 31, 1, 600},  {360, 640, 15, 0, 600},
+        {360, 640, 15, 1, 0},
     };
     struct venc *e = NULL;
 
@@ -215,7 +217,8 @@ static void expect_marks_survive(int width, int height, int kbps)
     struct vsource *camera;
     struct venc *e;
     char why[96];
-    struct venc_cfg cfg = {.width = width, .height = height, .fps = 30, .gop_s = 3, .bitrate_kbps = kbps};
+    struct venc_cfg cfg = {
+        .width = width, .height = height, .fps = 30, .gop_s = 3, .bitrate_kbps = kbps};
 
     ck_assert_int_eq(clock_new(&clock, CLOCK_REAL), 0);
     clock_enter(clock, "test");
@@ -229,8 +232,8 @@ static void expect_marks_survive(int width, int height, int kbps)
         int64_t stamp_us;
         ck_assert_int_eq(vsource_read(camera, &p, clock_now_us(clock) + 1000000), 0);
         ck_assert_int_eq(venc_encode(e, p, false, &pkt), 0);
-        ck_assert_msg(decode_stamp(decoder, pkt, &stamp_us) == 0, "picture %d of %dx%d lost its mark", n,
-                      width, height);
+        ck_assert_msg(decode_stamp(decoder, pkt, &stamp_us) == 0,
+                      "picture %d of %dx%d lost its mark", n, width, height);
         ck_assert_int_eq(stamp_us, p->pts_us / MARK_STEP_US * MARK_STEP_US);
         packet_unref(pkt);
         picture_unref(p);

@@ -38,7 +38,8 @@ static void tear_down(void)
 static int open_spec(struct vsource **s, const char *word, const char *rest, char why[96])
 {
     char spec[160];
-    struct vsource_cfg cfg = {.clock = clock_of_test, .width = 360, .height = 640, .fps = 20, .gen = 9};
+    struct vsource_cfg cfg = {
+        .clock = clock_of_test, .width = 360, .height = 640, .fps = 20, .gen = 9};
 
     snprintf(spec, sizeof(spec), "%s%s", word, rest);
     memset(why, 'x', 96);
@@ -72,7 +73,8 @@ static void write_all(int fd, const void *bytes, size_t size)
 static void write_header(int fd)
 {
     char text[64];
-    int length = snprintf(text, sizeof(text), "YUV4MPEG2 W%d H%d F20:1 Ip C420jpeg\n", WIDTH, HEIGHT);
+    int length =
+        snprintf(text, sizeof(text), "YUV4MPEG2 W%d H%d F20:1 Ip C420jpeg\n", WIDTH, HEIGHT);
 
     write_all(fd, text, (size_t)length);
 }
@@ -91,11 +93,11 @@ START_TEST(words_find_their_driver)
     static const struct {
         const char *spec, *word, *rest;
     } rows[] = {
-        {"test", "test", ""},          {"file:/a:b", "file", "/a:b"},
-        {"y4m:x", "y4m", "x"},         {"v4l2:/dev/video0", "v4l2", "/dev/video0"},
-        {"screen", "screen", ""},      {"screen::1", "screen", ":1"},
-        {"none", "none", ""},          {"testing", NULL, NULL},
-        {"", NULL, NULL},              {":", NULL, NULL},
+        {"test", "test", ""},     {"file:/a:b", "file", "/a:b"},
+        {"y4m:x", "y4m", "x"},    {"v4l2:/dev/video0", "v4l2", "/dev/video0"},
+        {"screen", "screen", ""}, {"screen::1", "screen", ":1"},
+        {"none", "none", ""},     {"testing", NULL, NULL},
+        {"", NULL, NULL},         {":", NULL, NULL},
         {"Test", NULL, NULL},
     };
 
@@ -198,9 +200,11 @@ END_TEST
 START_TEST(bad_y4m_headers_are_refused)
 {
     static const char *const bad[] = {
-        "YUV4MPEG2 W0 H10 F20:1\n",      "YUV4MPEG2 W10\n",           "YUV4MPEG2 W10 H10 C444\n",
-        "YUV4MPEG2 W99999 H10 F20:1\n",  "YUV4MPEG2 W10 H10 F0:0\n",  "YUV4MPEG3 W10 H10 F20:1\n",
-        "YUV4MPEG2 W-4 H10 F20:1\n",     "YUV4MPEG2 W10 H10 F20:1",   "\n\n\n\n\n\n\n\n\n\n\n\n", "",
+        "YUV4MPEG2 W0 H10 F20:1\n",  "YUV4MPEG2 W10\n",
+        "YUV4MPEG2 W10 H10 C444\n",  "YUV4MPEG2 W99999 H10 F20:1\n",
+        "YUV4MPEG2 W10 H10 F0:0\n",  "YUV4MPEG3 W10 H10 F20:1\n",
+        "YUV4MPEG2 W-4 H10 F20:1\n", "YUV4MPEG2 W10 H10 F20:1",
+        "\n\n\n\n\n\n\n\n\n\n\n\n",  "",
     };
 
     for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {

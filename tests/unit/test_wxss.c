@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* test_wxss.c - style sheets as pages write them: rules, values, and the places of their mistakes. */
+/* test_wxss.c - style sheets as pages write them: rules, values, and the places of their mistakes.
+ */
 #include "view/wxss.h"
 
 #include <check.h>
@@ -137,7 +138,8 @@ END_TEST
 
 START_TEST(addresses_lose_their_quotes)
 {
-    struct wxss_sheet *s = parse(".a{background-image:url( 'a b.png' )}.b{background:url(data:x;y,z)}.c{content:\"x;}\"}");
+    struct wxss_sheet *s = parse(
+        ".a{background-image:url( 'a b.png' )}.b{background:url(data:x;y,z)}.c{content:\"x;}\"}");
 
     ck_assert_str_eq(warnings, "");
     ck_assert_str_eq(decl(s->rules, PROP_BACKGROUND_IMAGE)->value.text, "a b.png");
@@ -313,7 +315,8 @@ int main(void)
     tcase_add_loop_test(c, selectors_have_their_weight, 0, sizeof(weights) / sizeof(*weights));
     tcase_add_test(c, a_list_shares_its_declarations);
     tcase_add_test(c, imports_are_reported);
-    tcase_add_loop_test(c, mistakes_are_skipped_with_their_place, 0, sizeof(mistakes) / sizeof(*mistakes));
+    tcase_add_loop_test(c, mistakes_are_skipped_with_their_place, 0,
+                        sizeof(mistakes) / sizeof(*mistakes));
     tcase_add_test(c, size_and_warnings_are_limited);
     tcase_add_test(c, a_style_attribute_is_a_list_of_declarations);
     tcase_add_loop_test(c, every_default_is_a_value_of_its_row, 0, PROP_COUNT);

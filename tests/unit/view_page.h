@@ -42,7 +42,8 @@ static inline void page_new(struct page *p, const struct view_cfg *cfg)
 
 static inline void page_start(struct page *p, int width, int height)
 {
-    struct view_cfg cfg = {.width = width, .height = height,
+    struct view_cfg cfg = {.width = width,
+                           .height = height,
                            .font_path = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"};
 
     page_new(p, &cfg);
@@ -95,7 +96,8 @@ static inline int page_update(struct page *p, const char *template)
     char why[200] = "";
 
     p->id_count = p->removed_count = 0;
-    ck_assert_msg(wxml_parse(&d, template, strlen(template), "a.wxml", why, sizeof(why)) == 0, "%s", why);
+    ck_assert_msg(wxml_parse(&d, template, strlen(template), "a.wxml", why, sizeof(why)) == 0, "%s",
+                  why);
     view_begin(p->view);
     page_build(p, wxml_root(d));
     wxml_free(d);
@@ -111,15 +113,17 @@ static inline uint32_t page_id(const struct page *p, const char *id)
     return 0;
 }
 
-static inline void page_expect(const struct page *p, const char *id, double x, double y, double width, double height)
+static inline void page_expect(const struct page *p, const char *id, double x, double y,
+                               double width, double height)
 {
     struct view_rect r = {0};
 
     ck_assert_msg(view_rect(p->view, page_id(p, id), &r), "%s has no box", id);
-    bool ok = r.x > x - 0.02 && r.x < x + 0.02 && r.y > y - 0.02 && r.y < y + 0.02 && r.width > width - 0.02 &&
-              r.width < width + 0.02 && r.height > height - 0.02 && r.height < height + 0.02;
-    ck_assert_msg(ok, "%s is at %.4g,%.4g %.4gx%.4g, not %.4g,%.4g %.4gx%.4g", id, r.x, r.y, r.width, r.height, x, y,
-                  width, height);
+    bool ok = r.x > x - 0.02 && r.x < x + 0.02 && r.y > y - 0.02 && r.y < y + 0.02 &&
+              r.width > width - 0.02 && r.width < width + 0.02 && r.height > height - 0.02 &&
+              r.height < height + 0.02;
+    ck_assert_msg(ok, "%s is at %.4g,%.4g %.4gx%.4g, not %.4g,%.4g %.4gx%.4g", id, r.x, r.y,
+                  r.width, r.height, x, y, width, height);
 }
 
 /* The id of the topmost element at a point that has one. */
@@ -145,21 +149,23 @@ static inline int page_run(Suite *s)
     return failed ? 1 : 0;
 }
 
-#define CALL_STYLE                                                                                 \
-    ".chat{ position: relative; height: 100vh; width: 100%; }\n"                                   \
-    ".player,.pusher{ width: 100% ;height: 100% }\n"                                               \
-    ".small-window{ position: absolute; top: 0px; right: 0px; width: 150px; height: 200px; z-index: 100; }\n" \
-    ".fixed{ position: fixed; bottom: 50px; left: 50px; right: 50px; z-index: 101; text-align: center; }\n" \
+#define CALL_STYLE                                                                               \
+    ".chat{ position: relative; height: 100vh; width: 100%; }\n"                                 \
+    ".player,.pusher{ width: 100% ;height: 100% }\n"                                             \
+    ".small-window{ position: absolute; top: 0px; right: 0px; width: 150px; height: 200px; "     \
+    "z-index: 100; }\n"                                                                          \
+    ".fixed{ position: fixed; bottom: 50px; left: 50px; right: 50px; z-index: 101; text-align: " \
+    "center; }\n"                                                                                \
     ".fixed image{ width: 50px; height: 50px; margin: 0px 40px; }\n"
 
-#define CALL_PAGE(PUSHER, PLAYER)                                                                  \
-    "<view id='chat' class='chat'>\n"                                                              \
-    "  <live-pusher id='pusher' class='" PUSHER "' mode='RTC' autopush />\n"                       \
-    "  <live-player id='player' class='" PLAYER "' mode='RTC' autoplay />\n"                       \
-    "  <view id='fixed' class='fixed'>\n"                                                          \
-    "    <view id='bar' class='' style='height: auto;'>\n"                                         \
-    "      <image id='gd' src='/images/gd.png'></image>\n"                                         \
-    "      <image id='qh' src='/images/qh.png'></image>\n"                                         \
+#define CALL_PAGE(PUSHER, PLAYER)                                            \
+    "<view id='chat' class='chat'>\n"                                        \
+    "  <live-pusher id='pusher' class='" PUSHER "' mode='RTC' autopush />\n" \
+    "  <live-player id='player' class='" PLAYER "' mode='RTC' autoplay />\n" \
+    "  <view id='fixed' class='fixed'>\n"                                    \
+    "    <view id='bar' class='' style='height: auto;'>\n"                   \
+    "      <image id='gd' src='/images/gd.png'></image>\n"                   \
+    "      <image id='qh' src='/images/qh.png'></image>\n"                   \
     "    </view>\n  </view>\n</view>\n"
 
 #endif

@@ -61,7 +61,8 @@ static int convert(struct i420 *c, const AVFrame *f, struct picture **out)
         return err;
     sws_setColorspaceDetails(c->sws, bt601, is_full(f) || is_rgb(f), bt601, stays_full, 0, 1 << 16,
                              1 << 16);
-    sws_scale(c->sws, (const uint8_t *const *)f->data, f->linesize, 0, f->height, p->plane, p->stride);
+    sws_scale(c->sws, (const uint8_t *const *)f->data, f->linesize, 0, f->height, p->plane,
+              p->stride);
     p->is_full_range = stays_full;
     *out = p;
     return 0;

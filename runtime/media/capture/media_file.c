@@ -29,7 +29,8 @@ static int check_file(const char *path, char *why, size_t why_size)
 
     if (stat(path, &st)) {
         int err = -errno;
-        snprintf(why, why_size, "cannot open %.60s: %s", path, err == -ENOENT ? "no such file" : "no access");
+        snprintf(why, why_size, "cannot open %.60s: %s", path,
+                 err == -ENOENT ? "no such file" : "no access");
         return err;
     }
     if (!S_ISREG(st.st_mode)) {
@@ -56,8 +57,8 @@ static int open_codec(struct media_file *m, bool is_video)
 {
     const AVCodec *codec = NULL;
 
-    m->stream = av_find_best_stream(m->format, is_video ? AVMEDIA_TYPE_VIDEO : AVMEDIA_TYPE_AUDIO, -1, -1,
-                                    &codec, 0);
+    m->stream = av_find_best_stream(m->format, is_video ? AVMEDIA_TYPE_VIDEO : AVMEDIA_TYPE_AUDIO,
+                                    -1, -1, &codec, 0);
     if (m->stream < 0)
         return -EINVAL;
     m->codec = avcodec_alloc_context3(codec);
@@ -71,7 +72,8 @@ static int open_codec(struct media_file *m, bool is_video)
     return avcodec_open2(m->codec, codec, NULL) < 0 ? -EINVAL : 0;
 }
 
-int media_file_open(struct media_file **out, const char *path, bool is_video, char *why, size_t why_size)
+int media_file_open(struct media_file **out, const char *path, bool is_video, char *why,
+                    size_t why_size)
 {
     int err = check_file(path, why, why_size);
     if (err)
@@ -101,7 +103,8 @@ void media_file_close(struct media_file *m)
     free(m);
 }
 
-/* One packet of our stream into the decoder; at the end of the file it is told to give what it holds back. */
+/* One packet of our stream into the decoder; at the end of the file it is told to give what it
+ * holds back. */
 static int feed(struct media_file *m)
 {
     int rc;

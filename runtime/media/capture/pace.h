@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* pace.h - for sources that make their own beat: wait until something is due, but never beyond a deadline. */
+/* pace.h - for sources that make their own beat: wait until something is due, but never beyond a
+ * deadline. */
 #ifndef MEDIA_CAPTURE_PACE_H
 #define MEDIA_CAPTURE_PACE_H
 
@@ -27,7 +28,8 @@ static inline int64_t pace_next(struct clock *c, int64_t due_us, int64_t period_
     return due_us + period_us + PACE_LATE_US < now_us ? now_us : due_us + period_us;
 }
 
-/* When the next block of sound is due. rest keeps the fraction of a microsecond, so that no drift adds up. */
+/* When the next block of sound is due. rest keeps the fraction of a microsecond, so that no drift
+ * adds up. */
 struct pace_sound {
     int64_t due_us;
     int rest;

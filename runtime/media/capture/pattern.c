@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* pattern.c - `test`: a drifting gradient, a bouncing ball, the time in large digits, and the time code for judges. */
+/* pattern.c - `test`: a drifting gradient, a bouncing ball, the time in large digits, and the time
+ * code for judges. */
 #include "media/capture/drivers.h"
 #include "media/capture/pace.h"
 #include "media/judge/mark.h"
@@ -34,8 +35,8 @@ struct pattern {
     int width, height;
     uint32_t gen;
     int64_t period_us, due_us;
-    int64_t day_us; /* clock time + this = time of day */
-    int wave;       /* pixels after which the gradient repeats */
+    int64_t day_us;   /* clock time + this = time of day */
+    int wave;         /* pixels after which the gradient repeats */
     uint8_t *ramp[3]; /* one wave and one line long: any line is a piece of it */
 };
 
@@ -171,7 +172,8 @@ static int64_t day_offset_us(const struct clock *c)
     struct timespec now;
     struct tm local;
 
-    if (clock_is_virtual(c) || clock_gettime(CLOCK_REALTIME, &now) || !localtime_r(&now.tv_sec, &local))
+    if (clock_is_virtual(c) || clock_gettime(CLOCK_REALTIME, &now) ||
+        !localtime_r(&now.tv_sec, &local))
         return 0;
     int64_t day_s = local.tm_hour * 3600 + local.tm_min * 60 + local.tm_sec;
     int64_t day_us = day_s * SECOND_US + now.tv_nsec / 1000;

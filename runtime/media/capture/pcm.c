@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* pcm.c - `pcm:PATH`: raw samples (s16le, mono, 48 kHz); a file is looped in real time, a FIFO is read as it fills. */
+/* pcm.c - `pcm:PATH`: raw samples (s16le, mono, 48 kHz); a file is looped in real time, a FIFO is
+ * read as it fills. */
 #include "media/capture/drivers.h"
 #include "media/capture/pace.h"
 #include "media/capture/pipe_in.h"
@@ -16,7 +17,8 @@ struct pcm {
     struct pace_sound pace;
 };
 
-static int pcm_open(void **self, const char *rest, const struct asource_cfg *cfg, char *why, size_t why_size)
+static int pcm_open(void **self, const char *rest, const struct asource_cfg *cfg, char *why,
+                    size_t why_size)
 {
     struct pcm *p = calloc(1, sizeof(*p));
     if (!p)

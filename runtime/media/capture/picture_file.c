@@ -31,8 +31,8 @@ static void picture_file_close(void *self)
     free(f);
 }
 
-static int picture_file_open(void **self, const char *rest, const struct vsource_cfg *cfg, char *why,
-                             size_t why_size)
+static int picture_file_open(void **self, const char *rest, const struct vsource_cfg *cfg,
+                             char *why, size_t why_size)
 {
     struct picture_file *f = calloc(1, sizeof(*f));
     if (!f)

@@ -12,7 +12,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { FIFO_BYTES = 1 << 20 }; /* a whole picture fits, so its writer needs one wake-up instead of six */
+enum {
+    FIFO_BYTES = 1 << 20
+}; /* a whole picture fits, so its writer needs one wake-up instead of six */
 
 int pipe_in_open(struct pipe_in *in, struct clock *c, const char *path, char *why, size_t why_size)
 {
@@ -66,7 +68,8 @@ static int make_room(struct pipe_in *in, size_t wanted)
     return 0;
 }
 
-/* Waits for something to read. A FIFO whose writer has gone is "hung" for good; one nobody opened yet just waits. */
+/* Waits for something to read. A FIFO whose writer has gone is "hung" for good; one nobody opened
+ * yet just waits. */
 static int wait_readable(struct pipe_in *in, int64_t deadline_us)
 {
     int seen = clock_poll(in->clock, in->fd, POLLIN, deadline_us);

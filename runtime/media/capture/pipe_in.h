@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* pipe_in.h - reads exact amounts from a file or a FIFO without ever blocking beyond a deadline. One thread. */
+/* pipe_in.h - reads exact amounts from a file or a FIFO without ever blocking beyond a deadline.
+ * One thread. */
 #ifndef MEDIA_CAPTURE_PIPE_IN_H
 #define MEDIA_CAPTURE_PIPE_IN_H
 
@@ -24,7 +25,8 @@ int pipe_in_open(struct pipe_in *in, struct clock *c, const char *path, char *wh
  * 0, -ETIMEDOUT, -ENODATA at the end, -ENOMEM or another -errno. */
 int pipe_in_fetch(struct pipe_in *in, size_t wanted, int64_t deadline_us);
 void pipe_in_taken(struct pipe_in *in); /* forgets what was fetched */
-int pipe_in_rewind(struct pipe_in *in, int64_t to); /* files: forgets what was fetched, goes on at byte `to` */
+/* files: forgets what was fetched, goes on at byte `to` */
+int pipe_in_rewind(struct pipe_in *in, int64_t to);
 void pipe_in_close(struct pipe_in *in);
 
 #endif

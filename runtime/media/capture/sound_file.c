@@ -61,8 +61,8 @@ static int prepare(struct sound_file *f)
         f->channels == in->ch_layout.nb_channels)
         return 0;
     swr_free(&f->swr);
-    if (swr_alloc_set_opts2(&f->swr, &mono, AV_SAMPLE_FMT_S16, SOUND_RATE, &in->ch_layout, in->format,
-                            in->sample_rate, 0, NULL) < 0 ||
+    if (swr_alloc_set_opts2(&f->swr, &mono, AV_SAMPLE_FMT_S16, SOUND_RATE, &in->ch_layout,
+                            in->format, in->sample_rate, 0, NULL) < 0 ||
         swr_init(f->swr) < 0)
         return -ENODEV;
     f->rate_hz = in->sample_rate;
@@ -123,7 +123,8 @@ static int fill_block(struct sound_file *f)
     return err;
 }
 
-static int sound_file_read(void *self, int16_t block[SOUND_BLOCK], int64_t *pts_us, int64_t deadline_us)
+static int sound_file_read(void *self, int16_t block[SOUND_BLOCK], int64_t *pts_us,
+                           int64_t deadline_us)
 {
     struct sound_file *f = self;
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* tone.c - `tone[:HZ]`: a sine at a quarter of full scale, without a break, at the pace of the clock. */
+/* tone.c - `tone[:HZ]`: a sine at a quarter of full scale, without a break, at the pace of the
+ * clock. */
 #include "media/capture/drivers.h"
 #include "media/capture/pace.h"
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* y4m.c - `y4m:PATH`: uncompressed pictures; a file is looped at its own rate, a FIFO is taken as it fills. */
+/* y4m.c - `y4m:PATH`: uncompressed pictures; a file is looped at its own rate, a FIFO is taken as
+ * it fills. */
 #include "media/capture/drivers.h"
 #include "media/capture/pace.h"
 #include "media/capture/pipe_in.h"
@@ -77,13 +78,15 @@ static int parse_header(struct y4m *y, char *line)
     while ((word = strtok_r(NULL, " ", &save)))
         if (read_word(y, word))
             return -EINVAL;
-    bool is_legal = y->width >= 2 && y->width <= SIDE_MAX && y->height >= 2 && y->height <= SIDE_MAX;
+    bool is_legal =
+        y->width >= 2 && y->width <= SIDE_MAX && y->height >= 2 && y->height <= SIDE_MAX;
     return is_legal ? 0 : -EINVAL;
 }
 
-/* A line ends with '\n'; first the shortest one possible is fetched, then byte by byte. Cut at '\n', nothing after it is
- * taken. Gives it as text. */
-static int fetch_line(struct y4m *y, size_t shortest, char text[LINE_MAX_BYTES], int64_t deadline_us)
+/* A line ends with '\n'; first the shortest one possible is fetched, then byte by byte. Cut at
+ * '\n', nothing after it is taken. Gives it as text. */
+static int fetch_line(struct y4m *y, size_t shortest, char text[LINE_MAX_BYTES],
+                      int64_t deadline_us)
 {
     struct pipe_in *in = &y->in;
 
@@ -220,7 +223,8 @@ static int y4m_open(void **self, const char *rest, const struct vsource_cfg *cfg
         free(y);
         return err;
     }
-    if (!y->in.is_fifo && fetch_header(y, 0)) { /* a file must be good at once, a FIFO may still be empty */
+    /* a file must be good at once, a FIFO may still be empty */
+    if (!y->in.is_fifo && fetch_header(y, 0)) {
         snprintf(why, why_size, "%.60s is no y4m file with 4:2:0 pictures", rest);
         y4m_close(y);
         return -EINVAL;

@@ -45,7 +45,8 @@ int64_t avclock_when_us(const struct avclock *c, int64_t line_us, int64_t now_us
     return missing_us <= 0 ? now_us : now_us + (int64_t)((double)missing_us / c->speed) + 1;
 }
 
-int avclock_due(const struct avclock *c, const int64_t *line_us, int count, int64_t lead_us, int64_t now_us)
+int avclock_due(const struct avclock *c, const int64_t *line_us, int count, int64_t lead_us,
+                int64_t now_us)
 {
     int64_t reached_us = avclock_line_us(c, now_us) + lead_us;
     int due = -1;

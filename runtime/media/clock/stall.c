@@ -81,7 +81,8 @@ int64_t stall_video_dts(struct stall *s, int64_t dts_us, int64_t now_us)
 {
     int64_t step_us = dts_us - s->dts_us;
     bool had = s->has_dts;
-    bool is_hole = step_us < 0 || (step_us > STALL_JUMP_US && s->frame_us > 0 && step_us > STALL_JUMP_FRAMES * s->frame_us);
+    bool is_hole = step_us < 0 || (step_us > STALL_JUMP_US && s->frame_us > 0 &&
+                                   step_us > STALL_JUMP_FRAMES * s->frame_us);
 
     s->has_dts = true;
     s->dts_us = dts_us;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* stall.h - notices what a viewer would complain about: 2104, 2105, 2107 of codes.json. Pure; time comes in. */
+/* stall.h - notices what a viewer would complain about: 2104, 2105, 2107 of codes.json. Pure; time
+ * comes in. */
 #ifndef MEDIA_CLOCK_STALL_H
 #define MEDIA_CLOCK_STALL_H
 
@@ -7,12 +8,12 @@
 #include <stdint.h>
 
 enum {
-    STALL_STUTTER_US = 800 * 1000,         /* 2105: between two pictures */
-    STALL_WINDOW_US = 2 * 1000 * 1000,     /* 2104: looked at together */
-    STALL_GAP_US = 1000 * 1000,            /* 2104: between two packets */
-    STALL_LAG_AGAIN_US = 5 * 1000 * 1000,  /* 2104: at most this often */
-    STALL_AGAIN_US = 1000 * 1000,          /* 2105, 2107, 2101, 2102: at most this often */
-    STALL_JUMP_US = 500 * 1000,            /* 2107 */
+    STALL_STUTTER_US = 800 * 1000,        /* 2105: between two pictures */
+    STALL_WINDOW_US = 2 * 1000 * 1000,    /* 2104: looked at together */
+    STALL_GAP_US = 1000 * 1000,           /* 2104: between two packets */
+    STALL_LAG_AGAIN_US = 5 * 1000 * 1000, /* 2104: at most this often */
+    STALL_AGAIN_US = 1000 * 1000,         /* 2105, 2107, 2101, 2102: at most this often */
+    STALL_JUMP_US = 500 * 1000,           /* 2107 */
     STALL_JUMP_FRAMES = 10,
 };
 
@@ -34,13 +35,16 @@ struct stall {
 
 void stall_init(struct stall *s);
 
-/* A picture was shown while playing. Milliseconds since the one before when that was too long (2105), else 0. */
+/* A picture was shown while playing. Milliseconds since the one before when that was too long
+ * (2105), else 0. */
 int64_t stall_shown(struct stall *s, int64_t now_us);
-void stall_break(struct stall *s); /* playing was interrupted on purpose: the next picture follows nothing */
+/* playing was interrupted on purpose: the next picture follows nothing */
+void stall_break(struct stall *s);
 
 /* Media came; line_us is the newest place on the stream's line. */
 void stall_arrived(struct stall *s, int64_t line_us, int64_t now_us);
-/* Ask at any time while connected: the largest gap in ms when arrival is irregular (2104), else 0. */
+/* Ask at any time while connected: the largest gap in ms when arrival is irregular (2104), else 0.
+ */
 int64_t stall_lag(struct stall *s, int64_t now_us);
 void stall_arrival_break(struct stall *s); /* a new connection: starts over */
 

@@ -26,7 +26,8 @@ static bool stands_still(const struct timeline_kind *k, int64_t now_us)
     return k->still >= TIMELINE_STILL_COUNT && now_us - k->still_since_us >= TIMELINE_STILL_US;
 }
 
-/* The first packet of a kind takes the other kind's shift when that puts it near; else it starts where that one is. */
+/* The first packet of a kind takes the other kind's shift when that puts it near; else it starts
+ * where that one is. */
 static void begin(struct timeline_kind *k, const struct timeline_kind *other, int64_t dts_us)
 {
     k->shift_us = other->shift_us;
@@ -34,7 +35,8 @@ static void begin(struct timeline_kind *k, const struct timeline_kind *other, in
         k->shift_us = other->line_us - dts_us;
 }
 
-/* A step is a jump when it goes back, or runs ahead of the arrival, by more than the limit. A long gap is none. */
+/* A step is a jump when it goes back, or runs ahead of the arrival, by more than the limit. A long
+ * gap is none. */
 static bool is_jump(int64_t line_us, const struct timeline_kind *k, int64_t passed_us)
 {
     int64_t step_us = line_us - k->line_us;
@@ -42,7 +44,8 @@ static bool is_jump(int64_t line_us, const struct timeline_kind *k, int64_t pass
     return step_us < -TIMELINE_JUMP_US || step_us - passed_us > TIMELINE_JUMP_US;
 }
 
-static void bridge(struct timeline_kind *k, const struct timeline_kind *other, int64_t dts_us, int64_t passed_us)
+static void bridge(struct timeline_kind *k, const struct timeline_kind *other, int64_t dts_us,
+                   int64_t passed_us)
 {
     int64_t wanted_us = k->line_us + passed_us;
 
@@ -51,7 +54,8 @@ static void bridge(struct timeline_kind *k, const struct timeline_kind *other, i
         k->shift_us = other->shift_us;
 }
 
-int64_t timeline_place(struct timeline *t, enum av_kind kind, int64_t dts_us, int64_t now_us, bool *jumped)
+int64_t timeline_place(struct timeline *t, enum av_kind kind, int64_t dts_us, int64_t now_us,
+                       bool *jumped)
 {
     struct timeline_kind *k = &t->kind[kind], *other = &t->kind[!kind];
     int64_t passed_us = k->is_set ? now_us - k->at_us : 0;

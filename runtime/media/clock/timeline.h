@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* timeline.h - turns the times of a stream into one line that never jumps, whatever the sender writes. Pure.
+/* timeline.h - turns the times of a stream into one line that never jumps, whatever the sender
+ * writes. Pure.
  *
- * A jump of sound or video is bridged by the time that really passed between the two packets; when the other kind makes
- * the same jump, it takes the same bridge, so that both stay together. Times that stand still are replaced by arrival. */
+ * A jump of sound or video is bridged by the time that really passed between the two packets; when
+ * the other kind makes the same jump, it takes the same bridge, so that both stay together. Times
+ * that stand still are replaced by arrival. */
 #ifndef MEDIA_CLOCK_TIMELINE_H
 #define MEDIA_CLOCK_TIMELINE_H
 
@@ -32,6 +34,7 @@ struct timeline {
 
 void timeline_init(struct timeline *t);
 /* The place of a packet on our line. *jumped: the sender's times jumped here and were bridged. */
-int64_t timeline_place(struct timeline *t, enum av_kind kind, int64_t dts_us, int64_t now_us, bool *jumped);
+int64_t timeline_place(struct timeline *t, enum av_kind kind, int64_t dts_us, int64_t now_us,
+                       bool *jumped);
 
 #endif

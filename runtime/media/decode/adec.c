@@ -10,7 +10,9 @@
 
 #include "av.h"
 
-enum { COUNT_MAX = 1 << 16 }; /* samples of one frame after resampling: 8 kHz HE frames stay far below */
+enum {
+    COUNT_MAX = 1 << 16
+}; /* samples of one frame after resampling: 8 kHz HE frames stay far below */
 
 struct adec {
     AVCodecContext *ctx;
@@ -66,13 +68,14 @@ static int fit_resampler(struct adec *d)
 {
     AVFrame *f = d->frame;
 
-    if (d->swr && d->rate_hz == f->sample_rate && d->channels == f->ch_layout.nb_channels && d->format == f->format)
+    if (d->swr && d->rate_hz == f->sample_rate && d->channels == f->ch_layout.nb_channels &&
+        d->format == f->format)
         return 0;
     swr_free(&d->swr);
     AVChannelLayout to;
     av_channel_layout_default(&to, channels_out(f->ch_layout.nb_channels));
-    int rc = swr_alloc_set_opts2(&d->swr, &to, AV_SAMPLE_FMT_S16, SOUND_RATE, &f->ch_layout, f->format, f->sample_rate,
-                                 0, NULL);
+    int rc = swr_alloc_set_opts2(&d->swr, &to, AV_SAMPLE_FMT_S16, SOUND_RATE, &f->ch_layout,
+                                 f->format, f->sample_rate, 0, NULL);
     if (rc < 0 || swr_init(d->swr) < 0)
         return -EBADMSG;
     d->rate_hz = f->sample_rate;

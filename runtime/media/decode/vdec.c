@@ -75,7 +75,8 @@ static bool is_acceptable(const AVFrame *f)
 {
     bool is_420 = f->format == AV_PIX_FMT_YUV420P || f->format == AV_PIX_FMT_YUVJ420P;
 
-    return is_420 && f->width >= SIDE_MIN && f->width <= SIDE_MAX && f->height >= SIDE_MIN && f->height <= SIDE_MAX;
+    return is_420 && f->width >= SIDE_MIN && f->width <= SIDE_MAX && f->height >= SIDE_MIN &&
+           f->height <= SIDE_MAX;
 }
 
 static bool is_damaged(const AVFrame *f)
@@ -116,7 +117,8 @@ static void append(struct vdec *d, struct picture *p)
     d->row[(d->head + d->count++) % ROW] = p;
 }
 
-/* Takes everything the decoder has ready. -EBADMSG when something of it is damaged: that is not kept. */
+/* Takes everything the decoder has ready. -EBADMSG when something of it is damaged: that is not
+ * kept. */
 static int collect(struct vdec *d)
 {
     int err = 0;
@@ -146,7 +148,8 @@ static void unref_packet(void *opaque, uint8_t *data)
 /* Lends the packet's bytes to the decoder instead of copying them. */
 static int lend(AVPacket *to, struct packet *unit)
 {
-    to->buf = av_buffer_create(unit->data, unit->size + PACKET_PADDING, unref_packet, packet_ref(unit), AV_BUFFER_FLAG_READONLY);
+    to->buf = av_buffer_create(unit->data, unit->size + PACKET_PADDING, unref_packet,
+                               packet_ref(unit), AV_BUFFER_FLAG_READONLY);
     if (!to->buf) {
         packet_unref(unit);
         return -ENOMEM;

@@ -10,7 +10,8 @@ struct vdec;
 
 /* Opens for an avcC record, checked by wire/h264.c first. 0, -EPROTO, -ENOTSUP, -ENOMEM. */
 int vdec_open(struct vdec **out, const struct packet *header);
-/* 0; -EBADMSG when this unit could not be decoded or came out damaged (2101): go on at the next key frame. */
+/* 0; -EBADMSG when this unit could not be decoded or came out damaged (2101): go on at the next key
+ * frame. */
 int vdec_send(struct vdec *d, const struct packet *unit);
 /* A decoded picture (pts_us as sent), 0; or -EAGAIN: send more. */
 int vdec_receive(struct vdec *d, struct picture **out);

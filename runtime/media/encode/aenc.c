@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* aenc.c - libavcodec's AAC encoder: blocks of 10 ms in, packets of 1024 samples out, times by counting samples. */
+/* aenc.c - libavcodec's AAC encoder: blocks of 10 ms in, packets of 1024 samples out, times by
+ * counting samples. */
 #include "media/encode/aenc.h"
 
 #include <av.h>
@@ -9,9 +10,10 @@
 #include <string.h>
 
 enum {
-    UNIT = 1024,     /* samples of one AAC frame */
-    JUMP_US = 60000, /* a bigger difference between counted and given time: the source paused, take its time */
-    SLOWLY = 32,     /* smaller ones (jitter, drift) are followed by this share */
+    UNIT = 1024, /* samples of one AAC frame */
+    /* a bigger difference between counted and given time: the source paused, take its time */
+    JUMP_US = 60000,
+    SLOWLY = 32, /* smaller ones (jitter, drift) are followed by this share */
 };
 
 struct rate {
@@ -114,10 +116,12 @@ void aenc_close(struct aenc *e)
 
 int aenc_header(struct aenc *e, struct packet **out)
 {
-    return packet_new(out, PACKET_AUDIO_HEADER, e->codec->extradata, (size_t)e->codec->extradata_size);
+    return packet_new(out, PACKET_AUDIO_HEADER, e->codec->extradata,
+                      (size_t)e->codec->extradata_size);
 }
 
-/* Counts samples for the time, so that jitter of the source is not heard as jitter of the stream. */
+/* Counts samples for the time, so that jitter of the source is not heard as jitter of the stream.
+ */
 static void follow_time(struct aenc *e, int64_t pts_us)
 {
     int64_t counted_us = e->block_count * SOUND_BLOCK * 1000000 / SOUND_RATE;
@@ -168,7 +172,8 @@ static int encode_unit(struct aenc *e, struct packet **out)
     return avcodec_send_frame(e->codec, e->frame) < 0 ? -EIO : take_packet(e, out);
 }
 
-int aenc_encode(struct aenc *e, const int16_t block[SOUND_BLOCK], int64_t pts_us, struct packet **out)
+int aenc_encode(struct aenc *e, const int16_t block[SOUND_BLOCK], int64_t pts_us,
+                struct packet **out)
 {
     uint8_t *to = (uint8_t *)(e->waiting + e->waiting_count);
     const uint8_t *from = (const uint8_t *)block;

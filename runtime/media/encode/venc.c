@@ -112,9 +112,9 @@ int venc_header(struct venc *e, struct packet **out)
     const x264_nal_t *sps = find_nal(nal, count, NAL_SPS), *pps = find_nal(nal, count, NAL_PPS);
     if (!sps || !pps)
         return -EIO;
-    size_t size = h264_config_write(record, sizeof(record), sps->p_payload + LENGTH_SIZE,
-                                    (size_t)sps->i_payload - LENGTH_SIZE,
-                                    pps->p_payload + LENGTH_SIZE, (size_t)pps->i_payload - LENGTH_SIZE);
+    size_t size = h264_config_write(
+        record, sizeof(record), sps->p_payload + LENGTH_SIZE, (size_t)sps->i_payload - LENGTH_SIZE,
+        pps->p_payload + LENGTH_SIZE, (size_t)pps->i_payload - LENGTH_SIZE);
     return size ? packet_new(out, PACKET_VIDEO_HEADER, record, size) : -EMSGSIZE;
 }
 

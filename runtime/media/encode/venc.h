@@ -18,7 +18,8 @@ struct venc_cfg {
 int venc_open(struct venc **out, const struct venc_cfg *cfg); /* 0, -EINVAL, -ENOMEM */
 /* The avcC record as a PACKET_VIDEO_HEADER. 0 or -errno. */
 int venc_header(struct venc *e, struct packet **out);
-/* One picture in, one packet out (no delay). dts = pts = pic->pts_us; stamp_us too. 0 or -EIO. Size must be cfg's. */
+/* One picture in, one packet out (no delay). dts = pts = pic->pts_us; stamp_us too. 0 or -EIO. Size
+ * must be cfg's. */
 int venc_encode(struct venc *e, const struct picture *pic, bool force_key, struct packet **out);
 int venc_set_bitrate(struct venc *e, int bitrate_kbps); /* keeps the stream going; 0 or -EINVAL */
 void venc_close(struct venc *e);

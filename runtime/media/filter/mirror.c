@@ -2,8 +2,8 @@
 /* mirror.c - copies every line backwards. */
 #include "media/filter/mirror.h"
 
-static void mirror_plane(uint8_t *to, int to_stride, const uint8_t *from, int from_stride, int width,
-                         int height)
+static void mirror_plane(uint8_t *to, int to_stride, const uint8_t *from, int from_stride,
+                         int width, int height)
 {
     for (int row = 0; row < height; row++, to += to_stride, from += from_stride)
         for (int x = 0; x < width; x++)

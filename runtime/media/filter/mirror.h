@@ -5,7 +5,8 @@
 
 #include "media/frame.h"
 
-/* A new picture, the mirror image of src, with the same times; src may be shared and stays as it is. 0 or -ENOMEM. */
+/* A new picture, the mirror image of src, with the same times; src may be shared and stays as it
+ * is. 0 or -ENOMEM. */
 int mirror_picture(const struct picture *src, struct picture **out);
 
 #endif

@@ -111,8 +111,8 @@ int scale_picture(struct scale *s, struct picture *src, struct picture **out)
         err = picture_new(&fitted, s->width, s->height);
     if (err)
         return err;
-    sws_scale(s->sws, (const uint8_t *const *)part.plane, part.stride, 0, part.height, fitted->plane,
-              fitted->stride);
+    sws_scale(s->sws, (const uint8_t *const *)part.plane, part.stride, 0, part.height,
+              fitted->plane, fitted->stride);
     fitted->pts_us = src->pts_us;
     fitted->gen = src->gen;
     *out = fitted;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* mark.c - draws the time code and finds it again, as a bar code reader does: runs of equal length give place and pitch. */
+/* mark.c - draws the time code and finds it again, as a bar code reader does: runs of equal length
+ * give place and pitch. */
 #include "media/judge/mark.h"
 
 #include <errno.h>
@@ -104,7 +105,8 @@ static int luma(const struct picture *p, int x, int y)
     return p->plane[0][(ptrdiff_t)y * p->stride[0] + x];
 }
 
-/* Where black and white change on one line. Starts with a black run (perhaps empty) at 0. Returns how many edges. */
+/* Where black and white change on one line. Starts with a black run (perhaps empty) at 0. Returns
+ * how many edges. */
 static int edges_of(const struct picture *p, int y, uint16_t edge[RUNS_MAX])
 {
     const uint8_t *line = p->plane[0] + (ptrdiff_t)y * p->stride[0];
@@ -171,7 +173,8 @@ static int cell_brightness(const struct picture *p, const struct found *f, int r
     return brightness(p, x, y, f->wide, f->high);
 }
 
-/* A line through the timing row was found: the white guard below one of its ends tells the height and the direction. */
+/* A line through the timing row was found: the white guard below one of its ends tells the height
+ * and the direction. */
 static bool locate(const struct picture *p, int y, const uint16_t *edge, struct found *f)
 {
     f->x = edge[0];

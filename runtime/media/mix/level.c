@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* level.c - root mean square and peak of the last half second; the strongest tone by a transform at 12 kHz. */
+/* level.c - root mean square and peak of the last half second; the strongest tone by a transform at
+ * 12 kHz. */
 #include "media/mix/level.h"
 
 #include "media/frame.h"
@@ -15,8 +16,8 @@ enum {
     LOWEST = 30 * POINTS * DOWN / SOUND_RATE,
     HIGHEST = 5500 * POINTS / (SOUND_RATE / DOWN),
 };
-#define PI 3.14159265358979
-#define QUIET 0.001      /* rms below which no tone is looked for */
+#define PI         3.14159265358979
+#define QUIET      0.001 /* rms below which no tone is looked for */
 #define STANDS_OUT 0.05  /* a tone holds at least this share of the power */
 
 void level_init(struct level *l)
@@ -24,7 +25,8 @@ void level_init(struct level *l)
     memset(l, 0, sizeof(*l));
 }
 
-void level_feed(struct level *l, const int16_t *samples, int count, int channels, double gain, int64_t end_us)
+void level_feed(struct level *l, const int16_t *samples, int count, int channels, double gain,
+                int64_t end_us)
 {
     for (int i = 0; i < count; i++) {
         int sum = 0;

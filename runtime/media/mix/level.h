@@ -21,8 +21,10 @@ struct level_result {
 
 void level_init(struct level *l);
 /* count samples of interleaved sound, played until end_us, scaled by gain. */
-void level_feed(struct level *l, const int16_t *samples, int count, int channels, double gain, int64_t end_us);
-/* 0, or -ENODATA until 500 ms after the first sound began. Time since the last sound counts as silence. */
+void level_feed(struct level *l, const int16_t *samples, int count, int channels, double gain,
+                int64_t end_us);
+/* 0, or -ENODATA until 500 ms after the first sound began. Time since the last sound counts as
+ * silence. */
 int level_measure(const struct level *l, struct level_result *out, int64_t now_us);
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* asink_ring.h - inside of a sink, for the drivers: the ring between the writer and a device's callback. */
+/* asink_ring.h - inside of a sink, for the drivers: the ring between the writer and a device's
+ * callback. */
 #ifndef MEDIA_SINK_ASINK_RING_H
 #define MEDIA_SINK_ASINK_RING_H
 
@@ -25,15 +26,17 @@ struct asink {
     _Atomic int64_t written;  /* by the writer; all counts are samples since the opening */
     _Atomic int64_t flush_to; /* by the writer: the consumer goes on from here */
     _Atomic int64_t consumed; /* by the consumer */
-    _Atomic int64_t taken_at_us, taken_from; /* by the consumer: when it last took, and from where */
-    _Atomic int gain;         /* 0..32768 */
+    /* by the consumer: when it last took, and from where */
+    _Atomic int64_t taken_at_us, taken_from;
+    _Atomic int gain; /* 0..32768 */
 
     struct asink_mark marks[ASINK_MARKS]; /* the writer's */
     unsigned mark_next, mark_count;
     int64_t opened_us, paced; /* paced by the clock: since when, and samples passed since then */
 };
 
-/* The consumer: fills count samples, with silence where there are none. Returns how many were real. */
+/* The consumer: fills count samples, with silence where there are none. Returns how many were real.
+ */
 int asink_take(struct asink *s, int16_t *out, int count);
 
 extern const struct asink_ops asink_speaker, asink_silent, asink_wav;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* still.c - image files through libavcodec: the file's first bytes choose the decoder, its ending the encoder. */
+/* still.c - image files through libavcodec: the file's first bytes choose the decoder, its ending
+ * the encoder. */
 #include "media/sink/still.h"
 
 #include "base/folder.h"
@@ -28,7 +29,8 @@ static enum AVCodecID codec_for(const char *path)
 {
     if (ends_with(path, ".png"))
         return AV_CODEC_ID_PNG;
-    return ends_with(path, ".jpg") || ends_with(path, ".jpeg") ? AV_CODEC_ID_MJPEG : AV_CODEC_ID_NONE;
+    return ends_with(path, ".jpg") || ends_with(path, ".jpeg") ? AV_CODEC_ID_MJPEG
+                                                               : AV_CODEC_ID_NONE;
 }
 
 /* BT.601 both ways, ranges as told: the one matrix of the house. */
@@ -41,12 +43,14 @@ static void set_colours(struct SwsContext *sws, bool from_full, bool to_full)
 
 static int convert(AVFrame *to, const AVFrame *from)
 {
-    struct SwsContext *sws = sws_getContext(from->width, from->height, from->format, to->width, to->height, to->format,
-                                            SWS_BILINEAR | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INT, NULL, NULL, NULL);
+    struct SwsContext *sws =
+        sws_getContext(from->width, from->height, from->format, to->width, to->height, to->format,
+                       SWS_BILINEAR | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INT, NULL, NULL, NULL);
     if (!sws)
         return -EINVAL;
     set_colours(sws, from->color_range == AVCOL_RANGE_JPEG, to->color_range == AVCOL_RANGE_JPEG);
-    sws_scale(sws, (const uint8_t *const *)from->data, from->linesize, 0, from->height, to->data, to->linesize);
+    sws_scale(sws, (const uint8_t *const *)from->data, from->linesize, 0, from->height, to->data,
+              to->linesize);
     sws_freeContext(sws);
     return 0;
 }
@@ -136,7 +140,8 @@ static int write_frame(const char *path, const AVFrame *from, int png_format, in
     enum AVCodecID id = codec_for(path);
     if (id == AV_CODEC_ID_NONE)
         return -EINVAL;
-    AVFrame *to = new_frame(id == AV_CODEC_ID_PNG ? png_format : AV_PIX_FMT_YUVJ420P, from->width, from->height);
+    AVFrame *to = new_frame(id == AV_CODEC_ID_PNG ? png_format : AV_PIX_FMT_YUVJ420P, from->width,
+                            from->height);
     if (!to)
         return -ENOMEM;
     int err = convert(to, from);
@@ -164,7 +169,8 @@ int still_write_picture(const char *path, const struct picture *p, int jpeg_qual
     return err;
 }
 
-int still_write_rgba(const char *path, const uint8_t *rgba, int width, int height, int stride, int jpeg_quality)
+int still_write_rgba(const char *path, const uint8_t *rgba, int width, int height, int stride,
+                     int jpeg_quality)
 {
     AVFrame *f = av_frame_alloc();
     if (!f)
@@ -224,13 +230,15 @@ static enum AVCodecID codec_of(const AVPacket *pkt)
 {
     for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++) {
         size_t n = strlen(signs[i].bytes);
-        if ((size_t)pkt->size >= signs[i].at + n && memcmp(pkt->data + signs[i].at, signs[i].bytes, n) == 0)
+        if ((size_t)pkt->size >= signs[i].at + n &&
+            memcmp(pkt->data + signs[i].at, signs[i].bytes, n) == 0)
             return signs[i].id;
     }
     return AV_CODEC_ID_NONE;
 }
 
-/* The decoder asks for memory once it knows the size: the place to refuse a picture that is too big. */
+/* The decoder asks for memory once it knows the size: the place to refuse a picture that is too
+ * big. */
 static int get_buffer(AVCodecContext *ctx, AVFrame *frame, int flags)
 {
     if (frame->width > SIDE_MAX || frame->height > SIDE_MAX) {
@@ -266,7 +274,10 @@ static int to_rgba(uint8_t **rgba, const AVFrame *from)
     uint8_t *pixels = malloc((size_t)from->width * (size_t)from->height * 4);
     if (!pixels)
         return -ENOMEM;
-    AVFrame to = {.format = AV_PIX_FMT_RGBA, .width = from->width, .height = from->height, .color_range = AVCOL_RANGE_JPEG};
+    AVFrame to = {.format = AV_PIX_FMT_RGBA,
+                  .width = from->width,
+                  .height = from->height,
+                  .color_range = AVCOL_RANGE_JPEG};
     to.data[0] = pixels;
     to.linesize[0] = from->width * 4;
     int err = convert(&to, from);
@@ -277,7 +288,8 @@ static int to_rgba(uint8_t **rgba, const AVFrame *from)
     return err;
 }
 
-static int read_rgba(uint8_t **rgba, int *width, int *height, AVPacket *pkt, AVFrame *frame, const char *path)
+static int read_rgba(uint8_t **rgba, int *width, int *height, AVPacket *pkt, AVFrame *frame,
+                     const char *path)
 {
     int err = read_file(pkt, path);
     if (!err)

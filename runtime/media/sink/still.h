@@ -1,17 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* still.h - pictures to and from image files, through libavcodec. Any thread; slow: never on the loop for big pictures. */
+/* still.h - pictures to and from image files, through libavcodec. Any thread; slow: never on the
+ * loop for big pictures. */
 #ifndef MEDIA_SINK_STILL_H
 #define MEDIA_SINK_STILL_H
 
 #include "media/frame.h"
 
-/* Writes PNG or JPEG (quality 1..100), by the path's ending (.png .jpg .jpeg). 0 or -errno. Written aside, then renamed. */
+/* Writes PNG or JPEG (quality 1..100), by the path's ending (.png .jpg .jpeg). 0 or -errno. Written
+ * aside, then renamed. */
 int still_write_picture(const char *path, const struct picture *p, int jpeg_quality);
 /* The same from RGBA pixels (screenshots of a page). */
-int still_write_rgba(const char *path, const uint8_t *rgba, int width, int height, int stride, int jpeg_quality);
+int still_write_rgba(const char *path, const uint8_t *rgba, int width, int height, int stride,
+                     int jpeg_quality);
 
-/* Reads PNG, JPEG, WebP or GIF (first picture) to RGBA; free(*rgba). Limits: file 16 MiB, sides 1..4096.
- * 0, -errno of the file, -EPROTO not readable, -EFBIG beyond a limit. */
+/* Reads PNG, JPEG, WebP or GIF (first picture) to RGBA; free(*rgba). Limits: file 16 MiB,
+ * sides 1..4096. 0, -errno of the file, -EPROTO not readable, -EFBIG beyond a limit. */
 int still_read_rgba(uint8_t **rgba, int *width, int *height, const char *path);
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* wav.c - `wav:PATH`: as `none`, and what was played is written to a file, silence included, so that the file keeps time. */
+/* wav.c - `wav:PATH`: as `none`, and what was played is written to a file, silence included, so
+ * that the file keeps time. */
 #include "media/sink/asink_ring.h"
 
 #include "base/err.h"
@@ -40,7 +41,8 @@ static int wav_open(struct asink *s, const char *rest, char *why, size_t why_siz
     int err = *rest ? -errno : -EINVAL;
 
     if (!f) {
-        snprintf(why, why_size, *rest ? "%.60s: %s" : "wav: needs a path%s%s", rest, *rest ? err_text(err) : "");
+        snprintf(why, why_size, *rest ? "%.60s: %s" : "wav: needs a path%s%s", rest,
+                 *rest ? err_text(err) : "");
         return err;
     }
     s->self = f;
