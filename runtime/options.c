@@ -133,11 +133,11 @@ static bool set_seed(struct options *o, char *value)
     return end != value && *end == '\0';
 }
 
-#define TEXT_OPTION(field)                                                                         \
-    static bool set_##field(struct options *o, char *value)                                        \
-    {                                                                                              \
-        o->run.field = value;                                                                      \
-        return *value != '\0';                                                                     \
+#define TEXT_OPTION(field)                                  \
+    static bool set_##field(struct options *o, char *value) \
+    {                                                       \
+        o->run.field = value;                               \
+        return *value != '\0';                              \
     }
 TEXT_OPTION(page)
 TEXT_OPTION(events)
@@ -195,26 +195,34 @@ struct option_row {
 
 /* clang-format off: a row a line */
 static const struct option_row rows[] = {
-    {"page", "'PATH?query'", FOR_RUN, set_page, "page to open instead of the home page of app.json"},
+    {"page", "'PATH?query'", FOR_RUN, set_page,
+     "page to open instead of the home page of app.json"},
     {"window", "WxH", LIVE, set_window, "size in px (a phone: 375x667, publish and play: 360x640)"},
     {"camera", "[front=|back=]SOURCE", FOR_RUN | FOR_PUBLISH, set_camera,
      "where pictures come from; front and back, or one for both: see below"},
     {"mic", "SOURCE", FOR_RUN | FOR_PUBLISH, set_mic, "where sound comes from: see below"},
     {"speaker", "SINK", FOR_RUN | FOR_PLAY, set_speaker, "where played sound goes: see below"},
     {"display", "window|none", LIVE, set_display, "window when there is a display"},
-    {"set", "NAME=VALUE", FOR_PUBLISH | FOR_PLAY, set_attribute, "an attribute of the component, such as mode=RTC"},
-    {"events", "PATH", LIVE, set_events, "write what components say, one JSON object a line; - is standard output"},
-    {"screenshot", "PATH[@SECONDS]", LIVE, set_screenshot, "write a PNG or JPEG after SECONDS, or at the end"},
+    {"set", "NAME=VALUE", FOR_PUBLISH | FOR_PLAY, set_attribute,
+     "an attribute of the component, such as mode=RTC"},
+    {"events", "PATH", LIVE, set_events,
+     "write what components say, one JSON object a line; - is standard output"},
+    {"screenshot", "PATH[@SECONDS]", LIVE, set_screenshot,
+     "write a PNG or JPEG after SECONDS, or at the end"},
     {"duration", "S", LIVE, set_duration, "end well after S seconds"},
     {"limit", "S", LIVE | FOR_TEST, set_limit, "end with status 124 after S seconds"},
     {"allow", "camera,record", FOR_RUN, set_allow, "answer permission questions with yes"},
     {"deny", "camera,record", FOR_RUN, set_deny, "answer permission questions with no"},
     {"clock", "real|virtual", FOR_RUN | FOR_TEST, set_clock,
-     "virtual: time jumps over waits; needs display none, sources and sinks that are no devices, our own relay"},
+     "virtual: time jumps over waits; needs display none, sources and sinks that are no devices, "
+     "our own relay"},
     {"seed", "N", FOR_RUN | FOR_TEST, set_seed, "seed of random numbers in scripts"},
-    {"filter", "PATTERN", FOR_TEST, set_filter, "run only tests whose name matches the Lua pattern"},
-    {"listen", "HOST:PORT", FOR_RELAY, set_listen, "address to listen on (127.0.0.1:1935); port 0 takes a free one"},
-    {"key", "KEY", FOR_RELAY, set_key, "require txSecret and txTime made with KEY to publish and to play"},
+    {"filter", "PATTERN", FOR_TEST, set_filter,
+     "run only tests whose name matches the Lua pattern"},
+    {"listen", "HOST:PORT", FOR_RELAY, set_listen,
+     "address to listen on (127.0.0.1:1935); port 0 takes a free one"},
+    {"key", "KEY", FOR_RELAY, set_key,
+     "require txSecret and txTime made with KEY to publish and to play"},
     {"open", NULL, FOR_RELAY, set_open, "allow a non-loopback address without a key"},
     {"json", NULL, FOR_REFERENCE, set_json, "the reference as JSON"},
     {"lua", "DIR", FOR_RUN | FOR_PUBLISH | FOR_PLAY | FOR_TEST, set_lua_dir,
@@ -225,31 +233,36 @@ static const struct option_row rows[] = {
 /* clang-format on */
 enum { ROW_COUNT = sizeof(rows) / sizeof(rows[0]) };
 
-#define LIST_DRIVERS(title, drivers)           \
-    do {                                       \
-        printf("\n%s:\n", title);              \
-        for (int d = 0; (drivers)[d]->word; d++) \
+#define LIST_DRIVERS(title, drivers)              \
+    do {                                          \
+        printf("\n%s:\n", title);                 \
+        for (int d = 0; (drivers)[d]->word; d++)  \
             printf("  %s\n", (drivers)[d]->help); \
     } while (0)
 
 static void list_sources(const struct command *c)
 {
     if (c->bit & (FOR_RUN | FOR_PUBLISH)) {
-        LIST_DRIVERS("--camera, when it is not given the first V4L2 camera that opens, else test", vsource_drivers);
-        LIST_DRIVERS("--mic, when it is not given the first that opens, else tone", asource_drivers);
+        LIST_DRIVERS("--camera, when it is not given the first V4L2 camera that opens, else test",
+                     vsource_drivers);
+        LIST_DRIVERS("--mic, when it is not given the first that opens, else tone",
+                     asource_drivers);
     }
     if (c->bit & (FOR_RUN | FOR_PLAY))
-        LIST_DRIVERS("--speaker, when it is not given the first that opens, else none", asink_drivers);
+        LIST_DRIVERS("--speaker, when it is not given the first that opens, else none",
+                     asink_drivers);
 }
 
 void options_help(const struct command *c)
 {
-    printf("usage: parlua %s [OPTIONS]%s%s\n%s\n\n", c->name, *c->operands ? " " : "", c->operands, c->help);
+    printf("usage: parlua %s [OPTIONS]%s%s\n%s\n\n", c->name, *c->operands ? " " : "", c->operands,
+           c->help);
     for (int i = 0; i < ROW_COUNT; i++) {
         char left[48];
         if (!(rows[i].commands & c->bit))
             continue;
-        snprintf(left, sizeof(left), "--%s%s%s", rows[i].name, rows[i].value ? " " : "", rows[i].value ? rows[i].value : "");
+        snprintf(left, sizeof(left), "--%s%s%s", rows[i].name, rows[i].value ? " " : "",
+                 rows[i].value ? rows[i].value : "");
         printf("  %-30s %s\n", left, rows[i].help);
     }
     list_sources(c);
@@ -270,7 +283,8 @@ static void make_table(struct option table[ROW_COUNT + 1], const struct command 
 
     for (int i = 0; i < ROW_COUNT; i++)
         if (rows[i].commands & c->bit)
-            table[n++] = (struct option){rows[i].name, rows[i].value ? required_argument : no_argument, NULL, i + 256};
+            table[n++] = (struct option){
+                rows[i].name, rows[i].value ? required_argument : no_argument, NULL, i + 256};
     table[n] = (struct option){0};
 }
 

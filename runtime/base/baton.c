@@ -16,7 +16,8 @@
 
 enum { MEMBERS_MAX = 256 };
 enum state { RUNNABLE, RUNNING, WAITING, POLLING, OUTSIDE, RETURNED };
-static const char *const state_names[] = {"can run", "runs", "waits", "polls", "is in a library call", "is back from one"};
+static const char *const state_names[] = {
+    "can run", "runs", "waits", "polls", "is in a library call", "is back from one"};
 
 struct member {
     uv_thread_t thread;
@@ -33,12 +34,12 @@ struct baton {
     uv_mutex_t lock; /* guards all below */
     int64_t now_us;
     struct member *members[MEMBERS_MAX];
-    int count, turn;            /* turn: index of the member that ran last */
-    bool is_one_outside;        /* OUTSIDE or RETURNED */
-    int holds;                  /* work of threads that are no members */
-    uv_cond_t entry;            /* rung when a member is added */
-    bool is_watched;            /* a thread is inside pass_on */
-    int outside_bell;           /* an eventfd: a member came back */
+    int count, turn;     /* turn: index of the member that ran last */
+    bool is_one_outside; /* OUTSIDE or RETURNED */
+    int holds;           /* work of threads that are no members */
+    uv_cond_t entry;     /* rung when a member is added */
+    bool is_watched;     /* a thread is inside pass_on */
+    int outside_bell;    /* an eventfd: a member came back */
 };
 
 /* ---- all helpers: lock held */
@@ -117,7 +118,8 @@ static void report_deadlock(struct baton *b)
     _exit(EXIT_FAILURE);
 }
 
-/* Somebody is in a library call: its bytes may wake a poller, its return is a bell. Lets go of the lock meanwhile. */
+/* Somebody is in a library call: its bytes may wake a poller, its return is a bell. Lets go of the
+ * lock meanwhile. */
 static void wait_for_outside(struct baton *b)
 {
     struct pollfd fds[MEMBERS_MAX + 1];
@@ -142,7 +144,8 @@ static void ring(struct baton *b, const void *what)
             b->members[i]->state = RUNNABLE;
 }
 
-/* A member whose library call is over may run again only now that nobody else can: so real time has no say. */
+/* A member whose library call is over may run again only now that nobody else can: so real time has
+ * no say. */
 static bool let_back_in(struct baton *b)
 {
     for (int i = 0; i < b->count; i++)

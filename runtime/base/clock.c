@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* clock.c - a real clock passes waits on to the system, a virtual one hands its baton on (baton.c). */
+/* clock.c - a real clock passes waits on to the system, a virtual one hands its baton on (baton.c).
+ */
 #include "base/clock.h"
 
 #include "base/baton.h"
@@ -69,7 +70,8 @@ void clock_leave(struct clock *c)
         baton_leave(c->baton);
 }
 
-/* A thread of somebody else (libuv's workers, a sound device) is no member: it waits in real time. */
+/* A thread of somebody else (libuv's workers, a sound device) is no member: it waits in real time.
+ */
 static bool is_virtual_here(struct clock *c)
 {
     return c->baton && baton_is_member(c->baton);
@@ -162,8 +164,9 @@ static bool is_alive(uv_loop_t *loop, uv_timer_t *keeper, struct timers *timers)
     return has_work;
 }
 
-/* Passes until one has found nothing (so its end-of-turn work is done, too), then a wait for a descriptor of the loop or the
- * next timer. 1 when stopped, 0 when empty. The keeper stands for our timers: without it libuv would skip whole passes. */
+/* Passes until one has found nothing (so its end-of-turn work is done, too), then a wait for a
+ * descriptor of the loop or the next timer. 1 when stopped, 0 when empty. The keeper stands for our
+ * timers: without it libuv would skip whole passes. */
 static int pass_time(struct clock *c, uv_loop_t *loop, uv_timer_t *keeper, struct timers *timers)
 {
     for (;;) {
@@ -177,7 +180,8 @@ static int pass_time(struct clock *c, uv_loop_t *loop, uv_timer_t *keeper, struc
             continue;
         if (!is_alive(loop, keeper, timers))
             return 0;
-        baton_poll(c->baton, uv_backend_fd(loop), POLLIN, timers ? timers_next_us(timers) : CLOCK_NEVER);
+        baton_poll(c->baton, uv_backend_fd(loop), POLLIN,
+                   timers ? timers_next_us(timers) : CLOCK_NEVER);
     }
 }
 

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* clock.h - time, and every way to wait for it.
  *
- * Nothing in the house sleeps, polls or waits for a thread except through this file. A real clock passes waits on to the
- * system. A virtual clock (CLOCK_VIRTUAL) hands a baton round: one stage runs at a time, in the order in which stages
- * entered; time stands still while any stage can run, and jumps to the earliest deadline when all of them wait.
+ * Nothing in the house sleeps, polls or waits for a thread except through this file. A real clock
+ * passes waits on to the system. A virtual clock (CLOCK_VIRTUAL) hands a baton round: one stage
+ * runs at a time, in the order in which stages entered; time stands still while any stage can run,
+ * and jumps to the earliest deadline when all of them wait.
  *
  *   wait for ...            with
  *   a moment                clock_sleep_until, or stage_wait_until (stage.h), which a stop ends
@@ -25,7 +26,8 @@ enum clock_mode { CLOCK_REAL, CLOCK_VIRTUAL };
 
 struct clock;
 
-/* 0 or -ENOMEM. One clock per process; free it last. With a virtual clock the calling thread is the first member. */
+/* 0 or -ENOMEM. One clock per process; free it last. With a virtual clock the calling thread is the
+ * first member. */
 int clock_new(struct clock **out, enum clock_mode mode);
 void clock_free(struct clock *c);
 bool clock_is_virtual(const struct clock *c);
@@ -33,27 +35,31 @@ bool clock_is_virtual(const struct clock *c);
 /* Microseconds of one monotonic clock. Any thread. */
 int64_t clock_now_us(const struct clock *c);
 
-/* A thread that waits through this clock says when it begins and ends; stage.c does it. Whoever creates the thread waits for
- * its entry, so that the order of members does not depend on real time. */
+/* A thread that waits through this clock says when it begins and ends; stage.c does it. Whoever
+ * creates the thread waits for its entry, so that the order of members does not depend on real
+ * time. */
 void clock_enter(struct clock *c, const char *name);
 void clock_await_entry(struct clock *c, uv_thread_t thread);
 void clock_leave(struct clock *c);
 
 void clock_sleep_until(struct clock *c, int64_t deadline_us);
 
-/* Waits for events (POLLIN, POLLOUT) of one descriptor: > 0 the events seen, 0 the deadline came, or -errno. */
+/* Waits for events (POLLIN, POLLOUT) of one descriptor: > 0 the events seen, 0 the deadline came,
+ * or -errno. */
 int clock_poll(struct clock *c, int fd, short events, int64_t deadline_us);
 
-/* Around a call that blocks on its own and has a time limit of its own (the RTMP handshake, opening a device). */
+/* Around a call that blocks on its own and has a time limit of its own (the RTMP handshake, opening
+ * a device). */
 void clock_outside_begin(struct clock *c);
 void clock_outside_end(struct clock *c);
 
-/* Around work that goes on by itself, on no thread of ours: a name look-up, a thread pool. Time does not move meanwhile.
- * Any thread. */
+/* Around work that goes on by itself, on no thread of ours: a name look-up, a thread pool. Time
+ * does not move meanwhile. Any thread. */
 void clock_hold(struct clock *c);
 void clock_release(struct clock *c);
 
-/* Runs a loop until it is stopped (timers_stop_loop) or empty, on a thread that has entered. As uv_run. */
+/* Runs a loop until it is stopped (timers_stop_loop) or empty, on a thread that has entered. As
+ * uv_run. */
 struct timers;
 int clock_run(struct clock *c, uv_loop_t *loop, struct timers *timers);
 
@@ -68,7 +74,8 @@ int gate_init(struct gate *g, struct clock *c);
 void gate_fini(struct gate *g);
 void gate_lock(struct gate *g);
 void gate_unlock(struct gate *g);
-/* Lock held. 0 after a bell (or for no reason: ask your condition again), -ETIMEDOUT when the deadline came. */
+/* Lock held. 0 after a bell (or for no reason: ask your condition again), -ETIMEDOUT when the
+ * deadline came. */
 int gate_wait(struct gate *g, int64_t deadline_us);
 /* Lock held. Wakes every waiter. */
 void gate_ring(struct gate *g);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* timer.c - a list in the order of deadlines; one libuv timer wakes the loop for the first of them. */
+/* timer.c - a list in the order of deadlines; one libuv timer wakes the loop for the first of them.
+ */
 #include "base/timer.h"
 
 #include <assert.h>
@@ -44,7 +45,8 @@ static void rearm(struct timers *t)
     }
     int64_t left_us = t->first->due_us - clock_now_us(t->clock);
     uv_update_time(t->wake.loop);
-    uv_timer_start(&t->wake, on_wake, left_us <= SHORTEST_US ? 1 : (uint64_t)((left_us + 999) / 1000), 0);
+    uv_timer_start(&t->wake, on_wake,
+                   left_us <= SHORTEST_US ? 1 : (uint64_t)((left_us + 999) / 1000), 0);
 }
 
 int timers_new(struct timers **out, struct clock *c, uv_loop_t *loop)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* sdl_audio.c - stages take turns at SDL's sound: its list of devices is one per process and guarded by nobody. */
+/* sdl_audio.c - stages take turns at SDL's sound: its list of devices is one per process and
+ * guarded by nobody. */
 #include "media/sdl_audio.h"
 
 #include <errno.h>
@@ -31,15 +32,19 @@ static void leave_sdl(void)
     SDL_TLSCleanup();
 }
 
-/* ALSA writes its troubles to stderr, many lines for one missing card; SDL's error text says the same in one. */
-static void on_alsa_error(const char *file, int line, const char *function, int err, const char *format, ...)
+/* ALSA writes its troubles to stderr, many lines for one missing card; SDL's error text says the
+ * same in one. */
+static void on_alsa_error(const char *file, int line, const char *function, int err,
+                          const char *format, ...)
 {
 }
 
 static void quiet_alsa(void)
 {
-    typedef void handler_fn(const char *file, int line, const char *function, int err, const char *format, ...);
-    void *alsa = SDL_LoadObject("libasound.so.2"); /* the one SDL uses; stays loaded, as the handler does */
+    typedef void handler_fn(const char *file, int line, const char *function, int err,
+                            const char *format, ...);
+    /* the one SDL uses; stays loaded, as the handler does */
+    void *alsa = SDL_LoadObject("libasound.so.2");
     int (*set_handler)(handler_fn *) = NULL;
     void *found = alsa ? SDL_LoadFunction(alsa, "snd_lib_error_set_handler") : NULL;
 
@@ -49,8 +54,8 @@ static void quiet_alsa(void)
     set_handler(on_alsa_error);
 }
 
-static int open_device(SDL_AudioDeviceID *out, const char *name, bool is_capture, const SDL_AudioSpec *wanted,
-                       char *why, size_t why_size)
+static int open_device(SDL_AudioDeviceID *out, const char *name, bool is_capture,
+                       const SDL_AudioSpec *wanted, char *why, size_t why_size)
 {
     quiet_alsa();
     SDL_setenv("PULSE_LATENCY_MSEC", "20", 0); /* else callbacks may stall for half a second */
@@ -62,8 +67,8 @@ static int open_device(SDL_AudioDeviceID *out, const char *name, bool is_capture
     *out = SDL_OpenAudioDevice(*name ? name : NULL, is_capture, wanted, NULL, 0);
     if (*out)
         return 0;
-    snprintf(why, why_size, "no %s%s%.30s: %.40s", is_capture ? "microphone" : "speaker", *name ? " " : "", name,
-             SDL_GetError());
+    snprintf(why, why_size, "no %s%s%.30s: %.40s", is_capture ? "microphone" : "speaker",
+             *name ? " " : "", name, SDL_GetError());
     leave_sdl();
     return -ENOENT;
 }

@@ -285,8 +285,8 @@ static int give_order(struct relay *r, struct order *o)
         return err;
     err = queue_push(r->orders, o);
     if (!err) {
-        mbox_post(r->box,
-                  &(struct mbox_news){0}); /* a full box is read soon, and with it our order */
+        /* a full box is read soon, and with it our order */
+        mbox_post(r->box, &(struct mbox_news){0});
         err = queue_pop(o->done, &same, CLOCK_NEVER);
     }
     queue_free(o->done);

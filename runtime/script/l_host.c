@@ -132,7 +132,7 @@ static void set_files(lua_State *L, const struct run_options *o)
 static int l_options(lua_State *L)
 {
     const struct run_options *o = host_of(L)->options;
-    const char *display = o->display                                       ? o->display
+    const char *display = o->display                                ? o->display
                           : windows_has_display() && !o->is_virtual ? "window"
                                                                     : "none";
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* run.h - the way in from the command line: one process, one loop, one Lua state, until it is over. */
+/* run.h - the way in from the command line: one process, one loop, one Lua state, until it is over.
+ */
 #ifndef SCRIPT_RUN_H
 #define SCRIPT_RUN_H
 
@@ -34,7 +35,7 @@ struct run_options {
     const char *events;         /* PATH or "-" */
     double duration_s, limit_s; /* 0: none */
     long seed;
-    bool is_virtual;                 /* --clock virtual */
+    bool is_virtual; /* --clock virtual */
     bool allow_camera, allow_record, deny_camera, deny_record;
     const char *sets[RUN_SETS_MAX]; /* "NAME=VALUE" */
     int set_count;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* resolve.c - uv_getaddrinfo with a limit. A look-up that runs cannot be cancelled: it is orphaned and freed when it answers. */
+/* resolve.c - uv_getaddrinfo with a limit. A look-up that runs cannot be cancelled: it is orphaned
+ * and freed when it answers. */
 #include "transport/resolve.h"
 
 #include <errno.h>
@@ -24,7 +25,8 @@ static void let_go(struct resolve *r)
     timer_free(r->limit);
     r->limit = NULL;
     if (r->is_asking)
-        uv_cancel((uv_req_t *)&r->request); /* works while it is queued; its callback comes either way */
+        /* works while it is queued; its callback comes either way */
+        uv_cancel((uv_req_t *)&r->request);
     else
         free(r);
 }
@@ -79,7 +81,8 @@ static bool take_numeric(struct net_addresses *out, const char *host, uint16_t p
 
 static int ask(struct resolve *r, uv_loop_t *loop, const char *host, uint16_t port)
 {
-    struct addrinfo hints = {.ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM, .ai_flags = AI_NUMERICSERV};
+    struct addrinfo hints = {
+        .ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM, .ai_flags = AI_NUMERICSERV};
     char service[8];
 
     snprintf(service, sizeof(service), "%u", port);
@@ -91,8 +94,8 @@ static int ask(struct resolve *r, uv_loop_t *loop, const char *host, uint16_t po
     return err;
 }
 
-int resolve_start(struct resolve **out, uv_loop_t *loop, struct timers *timers, const char *host, uint16_t port,
-                  resolve_fn *fn, void *arg)
+int resolve_start(struct resolve **out, uv_loop_t *loop, struct timers *timers, const char *host,
+                  uint16_t port, resolve_fn *fn, void *arg)
 {
     if (strlen(host) > URL_HOST_MAX)
         return -ENAMETOOLONG;

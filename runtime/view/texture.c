@@ -168,7 +168,8 @@ static int mirror(struct textures *t, struct view_picture *pic)
     return err;
 }
 
-/* SDL mirrors a target in software three times slower than it copies it: so the source is. Not for turned ones. */
+/* SDL mirrors a target in software three times slower than it copies it: so the source is. Not for
+ * turned ones. */
 static bool is_mirrored_here(const struct view_picture *pic)
 {
     return pic->is_mirrored && pic->rotation != 90;

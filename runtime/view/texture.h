@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* texture.h - what a renderer keeps from one painting to the next: a texture for each live box and each picture file.
- * Loop thread. */
+/* texture.h - what a renderer keeps from one painting to the next: a texture for each live box and
+ * each picture file. Loop thread. */
 #ifndef VIEW_TEXTURE_H
 #define VIEW_TEXTURE_H
 
@@ -26,9 +26,11 @@ struct textures { /* starts as zeros */
     size_t mirrored_size;
 };
 
-/* Both count as used. NULL: no memory, or more than TEXTURE_IMAGES_MAX picture files in one painting. */
+/* Both count as used. NULL: no memory, or more than TEXTURE_IMAGES_MAX picture files in one
+ * painting. */
 SDL_Texture *textures_image(struct textures *t, const struct view_rgba *source);
-SDL_Texture *textures_live(struct textures *t, uint32_t node, const struct view_picture *pic); /* with these pixels, mirrored unless turned too */
+/* with these pixels, mirrored unless turned too */
+SDL_Texture *textures_live(struct textures *t, uint32_t node, const struct view_picture *pic);
 
 void textures_sweep(struct textures *t); /* after a painting: frees what it did not use */
 void textures_clear(struct textures *t); /* before the renderer goes: frees all */

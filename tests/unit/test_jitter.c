@@ -7,9 +7,11 @@
 enum { MS = 1000, FRAME = 66 * MS };
 
 static const struct jitter_cfg live = {false, 1000 * MS, 3000 * MS};
-static const struct jitter_cfg rtc = {true, 1000 * MS, 3000 * MS}; /* the defaults: ignored in RTC mode */
+/* the defaults: ignored in RTC mode */
+static const struct jitter_cfg rtc = {true, 1000 * MS, 3000 * MS};
 
-/* count pictures, each late by late[i % 10] ms, arriving 100 s after their own time. Returns the last arrival. */
+/* count pictures, each late by late[i % 10] ms, arriving 100 s after their own time. Returns the
+ * last arrival. */
 static int64_t arrive(struct jitter *j, int count, const int late[10])
 {
     int64_t at = 0;
@@ -37,7 +39,9 @@ END_TEST
 
 START_TEST(rtc_follows_the_late_ones_up_to_its_limit)
 {
-    static const struct { int late, held; } rows[] = {{5, 5}, {40, 40}, {150, 150}, {350, 200}, {900, 200}};
+    static const struct {
+        int late, held;
+    } rows[] = {{5, 5}, {40, 40}, {150, 150}, {350, 200}, {900, 200}};
     int late[10] = {0};
     struct jitter j;
 
@@ -68,7 +72,8 @@ END_TEST
 START_TEST(rtc_takes_an_explicit_floor_and_cap_below_a_second)
 {
     static const int none[10], late[10] = {[5] = 190};
-    static const struct jitter_cfg floor = {true, 150 * MS, 3000 * MS}, cap = {true, 1000 * MS, 90 * MS};
+    static const struct jitter_cfg floor = {true, 150 * MS, 3000 * MS},
+                                   cap = {true, 1000 * MS, 90 * MS};
     struct jitter j;
 
     jitter_init(&j, &floor);
@@ -93,10 +98,14 @@ END_TEST
 
 START_TEST(live_mode_plays_hurries_and_skips)
 {
-    static const struct { int held; enum jitter_advice advice; double speed; } rows[] = {
-        {500, JITTER_PLAY, 1.0},  {3000, JITTER_PLAY, 1.0},  {3100, JITTER_HURRY, 1.2}, {2500, JITTER_HURRY, 1.2},
-        {2000, JITTER_PLAY, 1.0}, {2500, JITTER_PLAY, 1.0},  {4000, JITTER_HURRY, 1.2}, {4001, JITTER_SKIP, 1.0},
-        {2900, JITTER_PLAY, 1.0},
+    static const struct {
+        int held;
+        enum jitter_advice advice;
+        double speed;
+    } rows[] = {
+        {500, JITTER_PLAY, 1.0},   {3000, JITTER_PLAY, 1.0}, {3100, JITTER_HURRY, 1.2},
+        {2500, JITTER_HURRY, 1.2}, {2000, JITTER_PLAY, 1.0}, {2500, JITTER_PLAY, 1.0},
+        {4000, JITTER_HURRY, 1.2}, {4001, JITTER_SKIP, 1.0}, {2900, JITTER_PLAY, 1.0},
     };
     struct jitter j;
 
@@ -112,10 +121,15 @@ END_TEST
 
 START_TEST(rtc_tunes_hurries_and_skips)
 {
-    static const struct { int held; enum jitter_advice advice; double speed; } rows[] = {
-        {22, JITTER_PLAY, 1.0},   {30, JITTER_PLAY, 1.005}, {10, JITTER_PLAY, 0.995}, {90, JITTER_HURRY, 1.1},
-        {50, JITTER_HURRY, 1.1},  {30, JITTER_PLAY, 1.005}, {300, JITTER_HURRY, 1.2}, {1021, JITTER_SKIP, 1.0},
-        {60, JITTER_PLAY, 1.01},  {22, JITTER_PLAY, 1.005}, {21, JITTER_PLAY, 1.0},   {2, JITTER_PLAY, 0.99},
+    static const struct {
+        int held;
+        enum jitter_advice advice;
+        double speed;
+    } rows[] = {
+        {22, JITTER_PLAY, 1.0},   {30, JITTER_PLAY, 1.005}, {10, JITTER_PLAY, 0.995},
+        {90, JITTER_HURRY, 1.1},  {50, JITTER_HURRY, 1.1},  {30, JITTER_PLAY, 1.005},
+        {300, JITTER_HURRY, 1.2}, {1021, JITTER_SKIP, 1.0}, {60, JITTER_PLAY, 1.01},
+        {22, JITTER_PLAY, 1.005}, {21, JITTER_PLAY, 1.0},   {2, JITTER_PLAY, 0.99},
     };
     struct jitter j;
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* test_stretch.c - faster and slower: as long as asked, on pitch, and every sample knows its place. */
+/* test_stretch.c - faster and slower: as long as asked, on pitch, and every sample knows its place.
+ */
 #include "media/frame.h"
 #include "media/mix/stretch.h"
 
@@ -10,9 +11,9 @@
 enum { UNIT = 1024, UNITS = 200 };
 
 struct run {
-    int64_t count;    /* samples that came out */
-    int crossings;    /* upwards through zero */
-    int64_t end_us;   /* place of the last */
+    int64_t count;     /* samples that came out */
+    int crossings;     /* upwards through zero */
+    int64_t end_us;    /* place of the last */
     double worst_step; /* between neighbours */
 };
 
@@ -25,7 +26,8 @@ static struct run play(struct stretch *s, double speed)
     stretch_speed(s, speed);
     for (int u = 0; u < UNITS; u++) {
         for (int i = 0; i < UNIT; i++, n++)
-            in[2 * i] = in[2 * i + 1] = (int16_t)(10000 * sin(2 * M_PI * 300 * (double)n / SOUND_RATE));
+            in[2 * i] = in[2 * i + 1] =
+                (int16_t)(10000 * sin(2 * M_PI * 300 * (double)n / SOUND_RATE));
         struct stretch_out out;
         ck_assert_int_eq(stretch_put(s, in, UNIT, line, line + UNIT * 1000000LL / SOUND_RATE), 0);
         stretch_get(s, &out);
@@ -60,7 +62,8 @@ START_TEST(length_follows_speed_and_pitch_stays)
 }
 END_TEST
 
-/* A pure tone obeys x[n] = 2 cos(w) x[n-1] - x[n-2]; what is left of that is rounding, or a click. */
+/* A pure tone obeys x[n] = 2 cos(w) x[n-1] - x[n-2]; what is left of that is rounding, or a click.
+ */
 START_TEST(tuning_in_and_out_does_not_click)
 {
     static const double speeds[] = {1.0, 1.005, 1.0, 0.99, 0.995, 1.0, 1.01, 1.0};
@@ -84,7 +87,8 @@ START_TEST(tuning_in_and_out_does_not_click)
             before[0] = out.samples[2 * i];
         }
     }
-    ck_assert_double_le(worst, 300); /* of 10000: straight lines and the other speed; a lost sample gives 3800 */
+    /* of 10000: straight lines and the other speed; a lost sample gives 3800 */
+    ck_assert_double_le(worst, 300);
     ck_assert_int_le(llabs(heard - n), 200);
     stretch_free(s);
 }

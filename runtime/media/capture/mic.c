@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* mic.c - `default[:NAME]`: a sound card by SDL. Its callback fills a ring without locks and rings a descriptor. */
+/* mic.c - `default[:NAME]`: a sound card by SDL. Its callback fills a ring without locks and rings
+ * a descriptor. */
 #include "media/capture/drivers.h"
 #include "media/sdl_audio.h"
 
@@ -74,7 +75,8 @@ static void mic_close(void *self)
     free(m);
 }
 
-static int mic_open(void **self, const char *rest, const struct asource_cfg *cfg, char *why, size_t why_size)
+static int mic_open(void **self, const char *rest, const struct asource_cfg *cfg, char *why,
+                    size_t why_size)
 {
     struct mic *m = calloc(1, sizeof(*m));
     if (!m)

@@ -131,7 +131,8 @@ static int screen_open(void **self, const char *rest, const struct vsource_cfg *
     /* "screen::1" and "screen:1" both mean display :1 */
     snprintf(display, sizeof(display), "%s%s", *rest >= '0' && *rest <= '9' ? ":" : "", rest);
     clock_outside_begin(s->clock);
-    int err = s->frame ? connect_to(s, *rest ? display : getenv("DISPLAY"), why, why_size) : -ENOMEM;
+    int err =
+        s->frame ? connect_to(s, *rest ? display : getenv("DISPLAY"), why, why_size) : -ENOMEM;
     if (!err)
         err = check_format(s, why, why_size);
     if (!err)
@@ -150,8 +151,9 @@ static int screen_open(void **self, const char *rest, const struct vsource_cfg *
 
 static void ask(struct screen *s)
 {
-    s->asked = xcb_shm_get_image(s->x, s->root->root, 0, 0, s->root->width_in_pixels,
-                                 s->root->height_in_pixels, ~0u, XCB_IMAGE_FORMAT_Z_PIXMAP, s->seg, 0);
+    s->asked =
+        xcb_shm_get_image(s->x, s->root->root, 0, 0, s->root->width_in_pixels,
+                          s->root->height_in_pixels, ~0u, XCB_IMAGE_FORMAT_Z_PIXMAP, s->seg, 0);
     xcb_flush(s->x);
     s->is_asked = true;
     s->asked_us = clock_now_us(s->clock);

@@ -118,7 +118,8 @@ static int set_format(struct v4l2 *v, const struct vsource_cfg *cfg, char *why, 
         v->width = (int)f.fmt.pix.width;
         v->height = (int)f.fmt.pix.height;
         v->stride = (int)f.fmt.pix.bytesperline;
-        bool is_legal = v->width >= 2 && v->width <= SIDE_MAX && v->height >= 2 && v->height <= SIDE_MAX;
+        bool is_legal =
+            v->width >= 2 && v->width <= SIDE_MAX && v->height >= 2 && v->height <= SIDE_MAX;
         if (is_legal)
             return 0;
     }
@@ -245,7 +246,8 @@ static int describe_raw(struct v4l2 *v, uint8_t *bytes, size_t size)
     int line = v->stride > 0 ? v->stride : av_image_get_linesize(v->format->av, v->width, 0);
     int chroma = v->format->av == AV_PIX_FMT_YUV420P ? line / 2 : line;
     bool is_planar = v->format->av != AV_PIX_FMT_YUYV422;
-    size_t luma_size = (size_t)line * (size_t)v->height, chroma_size = (size_t)chroma * (size_t)v->height / 2;
+    size_t luma_size = (size_t)line * (size_t)v->height,
+           chroma_size = (size_t)chroma * (size_t)v->height / 2;
     size_t needed = luma_size + (is_planar ? chroma_size : 0) +
                     (v->format->av == AV_PIX_FMT_YUV420P ? chroma_size : 0);
 
@@ -286,7 +288,8 @@ static int convert(struct v4l2 *v, const struct v4l2_buffer *b, struct picture *
     return err;
 }
 
-/* The newest filled buffer; older ones go straight back to the camera. -EAGAIN when there is none. */
+/* The newest filled buffer; older ones go straight back to the camera. -EAGAIN when there is none.
+ */
 static int dequeue_newest(struct v4l2 *v, struct v4l2_buffer *newest)
 {
     bool has_one = false;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* jitter.c - a window of arrival delays per kind; its least is the edge, its 99th percentile the level to hold. */
+/* jitter.c - a window of arrival delays per kind; its least is the edge, its 99th percentile the
+ * level to hold. */
 #include "media/clock/jitter.h"
 
 #include <stdlib.h>
@@ -8,7 +9,8 @@
 enum {
     HURRY_FROM_US = 45 * 1000, /* rtc: more than this too late: catch up with the pitch kept */
     HURRY_TO_US = 15 * 1000,
-    TUNE_FROM_US = 4 * 1000, /* rtc: less than that is left alone; between: half a percent or one, which nobody hears */
+    /* rtc: less than that is left alone; between: half a percent or one, which nobody hears */
+    TUNE_FROM_US = 4 * 1000,
     TUNE_TO_US = 1 * 1000,
     TUNE_MORE_US = 16 * 1000,
 };
@@ -94,7 +96,8 @@ static int64_t clamp(int64_t v, int64_t low, int64_t high)
     return v < low ? low : v > high ? high : v;
 }
 
-/* rtc: an explicit min-cache below 1 s is the floor, an explicit max-cache below 1 s the cap; others are ignored. */
+/* rtc: an explicit min-cache below 1 s is the floor, an explicit max-cache below 1 s the cap;
+ * others are ignored. */
 static int64_t rtc_floor(const struct jitter *j)
 {
     return j->cfg.min_us < 1000000 ? j->cfg.min_us : 0;
@@ -149,7 +152,8 @@ static struct jitter_step live_step(struct jitter *j, int64_t held_us)
         j->is_hurrying = true;
     else if (held_us <= enough_us)
         j->is_hurrying = false;
-    return j->is_hurrying ? (struct jitter_step){JITTER_HURRY, JITTER_SPEED_MAX} : (struct jitter_step){JITTER_PLAY, 1.0};
+    return j->is_hurrying ? (struct jitter_step){JITTER_HURRY, JITTER_SPEED_MAX}
+                          : (struct jitter_step){JITTER_PLAY, 1.0};
 }
 
 static struct jitter_step rtc_step(struct jitter *j, int64_t held_us, int64_t target_us)
@@ -163,7 +167,8 @@ static struct jitter_step rtc_step(struct jitter *j, int64_t held_us, int64_t ta
     else if (excess_us <= HURRY_TO_US)
         j->is_hurrying = false;
     if (j->is_hurrying)
-        return (struct jitter_step){JITTER_HURRY, held_us > rtc_cap(j) || excess_us > 200000 ? JITTER_SPEED_MAX : 1.1};
+        return (struct jitter_step){
+            JITTER_HURRY, held_us > rtc_cap(j) || excess_us > 200000 ? JITTER_SPEED_MAX : 1.1};
     if (llabs(excess_us) > TUNE_FROM_US)
         j->is_tuning = true;
     else if (llabs(excess_us) <= TUNE_TO_US)
@@ -174,7 +179,8 @@ static struct jitter_step rtc_step(struct jitter *j, int64_t held_us, int64_t ta
 
 struct jitter_step jitter_step(struct jitter *j, int64_t held_us, int64_t target_us)
 {
-    struct jitter_step step = j->cfg.is_rtc ? rtc_step(j, held_us, target_us) : live_step(j, held_us);
+    struct jitter_step step =
+        j->cfg.is_rtc ? rtc_step(j, held_us, target_us) : live_step(j, held_us);
 
     if (step.advice == JITTER_SKIP)
         j->is_hurrying = false;

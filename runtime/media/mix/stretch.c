@@ -18,10 +18,13 @@ enum { CHANNELS = 2 };
 struct stretch {
     double speed;
     sonicStream sonic;
-    bool is_sonic;     /* sonic holds samples */
-    double held;       /* input samples inside sonic */
-    double phase;      /* resampling: where between the last input sample and the first of the block the next one lies */
-    double glide;      /* the speed of resampling, kept until samples are met again: leaving earlier would click */
+    bool is_sonic; /* sonic holds samples */
+    double held;   /* input samples inside sonic */
+    /* resampling: where between the last input sample and the first of the block the next one lies
+     */
+    double phase;
+    /* the speed of resampling, kept until samples are met again: leaving earlier would click */
+    double glide;
     int16_t last[CHANNELS];
     int16_t *buffer;
     int room;
@@ -70,13 +73,15 @@ static int make_room(struct stretch *s, int count)
     return 0;
 }
 
-static int leave(struct stretch *s, const int16_t *samples, int count, int64_t line_us, int64_t line_end_us)
+static int leave(struct stretch *s, const int16_t *samples, int count, int64_t line_us,
+                 int64_t line_end_us)
 {
     s->out = (struct stretch_out){samples, count, line_us, line_end_us};
     return 0;
 }
 
-/* One sample at this place: 0 is the last of the block before, 1 the first of this one, count its last. */
+/* One sample at this place: 0 is the last of the block before, 1 the first of this one, count its
+ * last. */
 static void put_between(struct stretch *s, const int16_t *in, int count, double at, int16_t *out)
 {
     int left = (int)at, right = left < count ? left : count - 1;
@@ -87,7 +92,8 @@ static void put_between(struct stretch *s, const int16_t *in, int count, double 
     }
 }
 
-static int resample(struct stretch *s, const int16_t *in, int count, int64_t line_us, int64_t line_end_us)
+static int resample(struct stretch *s, const int16_t *in, int count, int64_t line_us,
+                    int64_t line_end_us)
 {
     bool is_leaving = fabs(s->speed - 1.0) <= SAME;
     double at = s->phase, step = is_leaving ? s->glide : s->speed, near = fabs(step - 1.0);
@@ -109,7 +115,8 @@ static int resample(struct stretch *s, const int16_t *in, int count, int64_t lin
 }
 
 /* What comes out now lags behind what went in by what sonic still holds. */
-static int by_sonic(struct stretch *s, const int16_t *in, int count, int64_t line_us, int64_t line_end_us)
+static int by_sonic(struct stretch *s, const int16_t *in, int count, int64_t line_us,
+                    int64_t line_end_us)
 {
     sonicSetSpeed(s->sonic, (float)s->speed);
     if (!sonicWriteShortToStream(s->sonic, (short *)in, count))
@@ -129,7 +136,8 @@ static int by_sonic(struct stretch *s, const int16_t *in, int count, int64_t lin
 }
 
 /* Back to normal: what sonic holds comes out at once, in front of the block. */
-static int leave_sonic(struct stretch *s, const int16_t *in, int count, int64_t line_us, int64_t line_end_us)
+static int leave_sonic(struct stretch *s, const int16_t *in, int count, int64_t line_us,
+                       int64_t line_end_us)
 {
     sonicSetSpeed(s->sonic, 1.0f);
     sonicFlushStream(s->sonic);
@@ -145,7 +153,8 @@ static int leave_sonic(struct stretch *s, const int16_t *in, int count, int64_t 
     return leave(s, s->buffer, n + count, begin_us, line_end_us);
 }
 
-int stretch_put(struct stretch *s, const int16_t *samples, int count, int64_t line_us, int64_t line_end_us)
+int stretch_put(struct stretch *s, const int16_t *samples, int count, int64_t line_us,
+                int64_t line_end_us)
 {
     double off = fabs(s->speed - 1.0);
     int err;

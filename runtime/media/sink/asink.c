@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* asink.c - the ring of a sink: one writer, one consumer, no lock; and where in the stream the consumer is. */
+/* asink.c - the ring of a sink: one writer, one consumer, no lock; and where in the stream the
+ * consumer is. */
 #include "media/sink/asink.h"
 
 #include "base/log.h"
@@ -13,7 +14,8 @@
 
 enum { STALLED_US = 100 * 1000 };
 
-const struct asink_ops *const asink_drivers[] = {&asink_speaker, &asink_silent, &asink_wav, &(const struct asink_ops){0}};
+const struct asink_ops *const asink_drivers[] = {&asink_speaker, &asink_silent, &asink_wav,
+                                                 &(const struct asink_ops){0}};
 
 const struct asink_ops *asink_find(const char *spec, const char **rest)
 {
@@ -78,7 +80,8 @@ static void keep_pace(struct asink *s)
 int64_t asink_queued_us(struct asink *s)
 {
     keep_pace(s);
-    return (atomic_load_explicit(&s->written, memory_order_relaxed) - read_from(s)) * 1000000 / SOUND_RATE;
+    return (atomic_load_explicit(&s->written, memory_order_relaxed) - read_from(s)) * 1000000 /
+           SOUND_RATE;
 }
 
 int asink_room(struct asink *s)
@@ -88,7 +91,8 @@ int asink_room(struct asink *s)
                               atomic_load_explicit(&s->consumed, memory_order_acquire));
 }
 
-static void add_mark(struct asink *s, int64_t start, int count, int64_t line_us, int64_t line_end_us)
+static void add_mark(struct asink *s, int64_t start, int count, int64_t line_us,
+                     int64_t line_end_us)
 {
     s->marks[s->mark_next] = (struct asink_mark){start, count, line_us, line_end_us};
     s->mark_next = (s->mark_next + 1) % ASINK_MARKS;
@@ -96,7 +100,8 @@ static void add_mark(struct asink *s, int64_t start, int count, int64_t line_us,
         s->mark_count++;
 }
 
-int asink_write(struct asink *s, const int16_t *samples, int count, int64_t line_us, int64_t line_end_us)
+int asink_write(struct asink *s, const int16_t *samples, int count, int64_t line_us,
+                int64_t line_end_us)
 {
     if (count > asink_room(s))
         return -ENOBUFS;
@@ -110,7 +115,8 @@ int asink_write(struct asink *s, const int16_t *samples, int count, int64_t line
     return 0;
 }
 
-/* The sample heard now: since the device last took some, the time that passed has gone by, less its delay. */
+/* The sample heard now: since the device last took some, the time that passed has gone by, less its
+ * delay. */
 static int64_t heard(const struct asink *s)
 {
     int64_t now_us = clock_now_us(s->clock), consumed = read_from(s);
@@ -159,7 +165,8 @@ int asink_position(struct asink *s, int64_t *line_us)
 void asink_flush(struct asink *s)
 {
     keep_pace(s);
-    atomic_store_explicit(&s->flush_to, atomic_load_explicit(&s->written, memory_order_relaxed), memory_order_release);
+    atomic_store_explicit(&s->flush_to, atomic_load_explicit(&s->written, memory_order_relaxed),
+                          memory_order_release);
     s->mark_count = 0;
 }
 
@@ -181,8 +188,8 @@ int64_t asink_delay_us(const struct asink *s)
 
 /* ---- opening and closing */
 
-static int open_driver(struct asink **out, const struct asink_ops *ops, const char *rest, struct clock *c, char *why,
-                       size_t why_size)
+static int open_driver(struct asink **out, const struct asink_ops *ops, const char *rest,
+                       struct clock *c, char *why, size_t why_size)
 {
     if (!ops->advance && clock_is_virtual(c)) {
         snprintf(why, why_size, "%s runs in real time: not with a virtual clock", ops->word);
