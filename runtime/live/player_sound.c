@@ -28,6 +28,8 @@ static void open_sink(struct play *p, const char *speaker)
         log_warn("player %u: %s; sound is played silently", p->s->id, why);
         asink_open(&p->sound.sink, "none", p->clock, why, sizeof(why));
     }
+    if (p->sound.sink)
+        log_info("speaker: %s opened", asink_name(p->sound.sink));
 }
 
 int sound_init(struct play *p, const char *speaker)

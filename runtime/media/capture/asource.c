@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* asource.c - finds the driver of a SOURCE word and opens it; makes the default choice. */
 #include "media/capture/asource.h"
+
+#include "base/log.h"
 #include "media/capture/drivers.h"
 #include "media/capture/pace.h"
 #include "media/spec.h"
@@ -70,6 +72,7 @@ int asource_open(struct asource **out, const char *spec, const struct asource_cf
         return open_named(out, spec, cfg, why, why_size);
     if (open_named(out, "default", cfg, why, why_size) == 0)
         return 0;
+    log_info("microphone: %s, a tone is sent instead", why);
     return open_named(out, "tone", cfg, why, why_size);
 }
 
