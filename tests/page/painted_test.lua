@@ -30,7 +30,8 @@ describe("a painted page", function()
   end)
 
   it("mixes what is half transparent", function()
-    local phone = page('<view class="box"></view>', ".box { width: 50px; height: 50px; background-color: #000; opacity: 0.5 }"
+    local phone = page('<view class="box"></view>',
+      ".box { width: 50px; height: 50px; background-color: #000; opacity: 0.5 }"
     )
     expect_colour(phone, 10, 10, { 128, 128, 128 })
   end)
