@@ -2,6 +2,7 @@
 /* main.c - command line to commands. Exit statuses: enum run_status. */
 #include "options.h"
 
+#include "base/loop.h"
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/log.h"
@@ -44,7 +45,7 @@ static void wait_for_signal(struct clock *c)
     uv_signal_init(&loop, &terminate);
     uv_signal_start(&interrupt, on_signal, SIGINT);
     uv_signal_start(&terminate, on_signal, SIGTERM);
-    clock_run(c, &loop, NULL);
+    loop_run(c, &loop, NULL);
     uv_walk(&loop, close_handle, NULL);
     uv_run(&loop, UV_RUN_DEFAULT);
     uv_loop_close(&loop);

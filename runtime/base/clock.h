@@ -10,7 +10,7 @@
  *   a moment                clock_sleep_until, or stage_wait_until (stage.h), which a stop ends
  *   another thread          a gate: a lock with a bell
  *   a descriptor            clock_poll
- *   anything on a loop      timer.h; clock_run runs the loop itself
+ *   anything on a loop      timer.h; loop.h runs the loop itself
  *   a library that blocks   clock_outside_begin/end around it: time does not move meanwhile
  */
 #ifndef BASE_CLOCK_H
@@ -57,11 +57,6 @@ void clock_outside_end(struct clock *c);
  * does not move meanwhile. Any thread. */
 void clock_hold(struct clock *c);
 void clock_release(struct clock *c);
-
-/* Runs a loop until it is stopped (timers_stop_loop) or empty, on a thread that has entered. As
- * uv_run. */
-struct timers;
-int clock_run(struct clock *c, uv_loop_t *loop, struct timers *timers);
 
 /* A lock with a bell. For files of base only (house rule 4): queue, cell, stage. */
 struct gate {

@@ -38,7 +38,7 @@ static void on_wake(uv_timer_t *wake)
 static void rearm(struct timers *t)
 {
     if (clock_is_virtual(t->clock))
-        return; /* clock_run asks timers_next_us itself */
+        return; /* loop_run asks timers_next_us itself */
     if (!t->first) {
         uv_timer_stop(&t->wake);
         return;

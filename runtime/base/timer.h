@@ -25,10 +25,10 @@ void timer_stop(struct timer *tm);
 bool timer_is_running(const struct timer *tm);
 void timer_free(struct timer *tm); /* NULL is fine; allowed inside its own callback */
 
-/* Ends clock_run() of this loop after the callback that runs now. */
+/* Ends loop_run() of this loop after the callback that runs now. */
 void timers_stop_loop(struct timers *t);
 
-/* For clock.c: was the loop stopped since the last question; the earliest deadline or CLOCK_NEVER;
+/* For loop.c: was the loop stopped since the last question; the earliest deadline or CLOCK_NEVER;
  * and run all that are due now. */
 bool timers_take_stop(struct timers *t);
 int64_t timers_next_us(const struct timers *t);

@@ -2,6 +2,7 @@
 /* relay.c - the thread, its loop, the listening socket, and orders from other threads. */
 #include "relay/relay.h"
 
+#include "base/loop.h"
 #include "base/err.h"
 #include "base/log.h"
 #include "base/mbox.h"
@@ -155,7 +156,7 @@ static void run(struct stage *st, void *arg)
 {
     struct relay *r = arg;
 
-    clock_run(r->clock, &r->loop, r->timers);
+    loop_run(r->clock, &r->loop, r->timers);
     close_loop(r);
 }
 

@@ -2,6 +2,7 @@
 /* host.c - start and stop order of one run. */
 #include "script/host.h"
 
+#include "base/loop.h"
 #include "base/err.h"
 #include "base/log.h"
 #include "live/live.h"
@@ -280,7 +281,7 @@ int host_start(struct host *h, const struct run_options *o)
 
 int host_run(struct host *h)
 {
-    clock_run(h->clock, &h->loop, h->timers);
+    loop_run(h->clock, &h->loop, h->timers);
     int exit_code = h->exit_code;
     if (h->is_late)
         return exit_code; /* stages still use what we would free */

@@ -30,7 +30,7 @@ local libraries = { -- header pattern -> rooms that may include it
 }
 
 local lock_files = { mbox = true, queue = true, cell = true, cut = true, clock = true, baton = true }
-local wait_files = { ["runtime/base/clock.c"] = true, ["runtime/base/baton.c"] = true,
+local wait_files = { ["runtime/base/clock.c"] = true, ["runtime/base/baton.c"] = true, ["runtime/base/loop.c"] = true,
     ["runtime/base/timer.c"] = true }
 local shared_state = { log = "shown", sdl_audio = "is_taken" } -- stderr is one per process, and so are SDL's sound devices
 

@@ -4,6 +4,7 @@
 #ifndef TESTS_FAKE_PIPES_H
 #define TESTS_FAKE_PIPES_H
 
+#include "base/loop.h"
 #include "live/live.h"
 #include "live/player_pipe.h"
 #include "live/pusher_pipe.h"
@@ -405,7 +406,7 @@ static void page_pause_over(void *arg)
 static void page_run(struct page *page, int64_t us)
 {
     timer_start(page->pause, us, 0);
-    clock_run(page->clock, &page->loop, page->timers);
+    loop_run(page->clock, &page->loop, page->timers);
 }
 
 enum { TURN_US = 100000 }; /* long enough for news and answers, short for every time limit */

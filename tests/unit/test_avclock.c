@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_avclock.c - which picture is due, with and without sound. */
+#include "base/loop.h"
 #include "media/clock/avclock.h"
 
 #include <check.h>
@@ -33,7 +34,7 @@ START_TEST(the_latest_picture_whose_time_came_is_due)
 }
 END_TEST
 
-START_TEST(sound_leads_while_it_plays_then_the_clock_runs_on)
+START_TEST(sound_leads_while_it_plays_then_the_loop_runs_on)
 {
     struct avclock c;
 
@@ -69,7 +70,7 @@ int main(void)
 
     tcase_add_test(tc, nothing_is_due_before_the_clock_is_set);
     tcase_add_test(tc, the_latest_picture_whose_time_came_is_due);
-    tcase_add_test(tc, sound_leads_while_it_plays_then_the_clock_runs_on);
+    tcase_add_test(tc, sound_leads_while_it_plays_then_the_loop_runs_on);
     tcase_add_test(tc, speed_changes_from_here_on);
     suite_add_tcase(s, tc);
     SRunner *runner = srunner_create(s);

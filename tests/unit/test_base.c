@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_base.c - queues, cells, timers, stages, cuts, packets and the mail box. */
 #include "base/cell.h"
+#include "base/loop.h"
 #include "base/cut.h"
 #include "base/mbox.h"
 #include "base/packet.h"
@@ -182,7 +183,7 @@ START_TEST(timers_fire_in_order_and_repeat)
         ck_assert_int_eq(timer_new(&beats[i].timer, t, on_beat, &beats[i]), 0);
         timer_start(beats[i].timer, rows[i].delay_us, rows[i].repeat_us);
     }
-    clock_run(c, &loop, t);
+    loop_run(c, &loop, t);
     ck_assert_int_ge(clock_now_us(c) - start_us, 40000);
     ck_assert_int_eq(order.count, 5);
     ck_assert_int_eq(order.id[0], 1);

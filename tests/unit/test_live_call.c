@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_live_call.c - real calls through live.h: pusher, our relay, player, in real time over
  * loopback. */
+#include "base/loop.h"
 #include "live/live.h"
 
 #include "base/log.h"
@@ -64,7 +65,7 @@ static void on_limit(void *arg)
 static void run_for(struct world *w, int64_t us)
 {
     timer_start(w->limit, us, 0);
-    clock_run(w->clock, &w->loop, w->timers);
+    loop_run(w->clock, &w->loop, w->timers);
     timer_stop(w->limit);
 }
 

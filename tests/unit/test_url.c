@@ -143,31 +143,42 @@ START_TEST(an_address_may_be_2048_bytes_long)
 }
 END_TEST
 
+/* clang-format off: it takes the stars of a mask for a comment */
 static const struct mask {
     const char *text, *masked;
-} masks[] = {{"rtmp://h/a/b", "rtmp://h/a/b"},
-             {"rtmp://h/a/b?txSecret=abc&txTime=5f", "rtmp://h/a/b?txSecret=***&txTime=5f"},
-             {"rtmp://h/a/b?txTime=5f&TXSECRET=abc", "rtmp://h/a/b?txTime=5f&TXSECRET=***"},
-             {"http://h/x?auth_key=1-2-3&token=t&key=k&sign=s&secret=q&x=1",
-              "http://h/x?auth_key=***&token=***&key=***&sign=***&secret=***&x=1"},
-             {"http://h/x?token=a=b=c#frag", "http://h/x?token=***#frag"},
-             {"http://h/x?token=a?key=c", "http://h/x?token=***"},
-             {"http://h/x?monkey=1&keys=2&token", "http://h/x?monkey=1&keys=2&token"},
-             /* **@h/x"}, {"http://user:p@w@h/x?sign=1", "http://***@h/x?sign=***"},
-                {"http://h/x?mail=a@b", "http://h/x?mail=a@b"}, {"b?txSecret=abc",
-                "b?txSecret=***"}, {"x?u=http://a:b@c&key=1", "x?u=http://a:b@c&key=***"},
-                {"bad\n\x7f\x01", "bad???"}, {"", ""}, }; START_TEST(secrets_are_masked) { char
-                out[256]; url_mask(out, sizeof(out), masks[_i].text); ck_assert_str_eq(out,
-                masks[_i].masked); for (size_t size = 1; size <= strlen(masks[_i].masked) + 1;
-                size++) { /* cut, never overrun */
-             {"http://user:pw@h/x", "http:/
-              memset(out, '#', sizeof(out));
-url_mask(out, size, masks[_i].text);
-ck_assert_uint_eq(strlen(out), size - 1);
-ck_assert(strncmp(out, masks[_i].masked, size - 1) == 0);
-ck_assert_int_eq(out[size], '#');
-}
-url_mask(NULL, 0, masks[_i].text);
+} masks[] = {
+    {"rtmp://h/a/b", "rtmp://h/a/b"},
+    {"rtmp://h/a/b?txSecret=abc&txTime=5f", "rtmp://h/a/b?txSecret=***&txTime=5f"},
+    {"rtmp://h/a/b?txTime=5f&TXSECRET=abc", "rtmp://h/a/b?txTime=5f&TXSECRET=***"},
+    {"http://h/x?auth_key=1-2-3&token=t&key=k&sign=s&secret=q&x=1",
+     "http://h/x?auth_key=***&token=***&key=***&sign=***&secret=***&x=1"},
+    {"http://h/x?token=a=b=c#frag", "http://h/x?token=***#frag"},
+    {"http://h/x?token=a?key=c", "http://h/x?token=***"},
+    {"http://h/x?monkey=1&keys=2&token", "http://h/x?monkey=1&keys=2&token"},
+    {"http://user:pw@h/x", "http://***@h/x"},
+    {"http://user:p@w@h/x?sign=1", "http://***@h/x?sign=***"},
+    {"http://h/x?mail=a@b", "http://h/x?mail=a@b"},
+    {"b?txSecret=abc", "b?txSecret=***"},
+    {"x?u=http://a:b@c&key=1", "x?u=http://a:b@c&key=***"},
+    {"bad\n\x7f\x01", "bad???"},
+    {"", ""},
+};
+/* clang-format on */
+
+START_TEST(secrets_are_masked)
+{
+    char out[256];
+
+    url_mask(out, sizeof(out), masks[_i].text);
+    ck_assert_str_eq(out, masks[_i].masked);
+    for (size_t size = 1; size <= strlen(masks[_i].masked) + 1; size++) { /* cut, never overrun */
+        memset(out, '#', sizeof(out));
+        url_mask(out, size, masks[_i].text);
+        ck_assert_uint_eq(strlen(out), size - 1);
+        ck_assert(strncmp(out, masks[_i].masked, size - 1) == 0);
+        ck_assert_int_eq(out[size], '#');
+    }
+    url_mask(NULL, 0, masks[_i].text);
 }
 END_TEST
 
