@@ -76,7 +76,8 @@ int asource_open(struct asource **out, const char *spec, const struct asource_cf
     return open_named(out, "tone", cfg, why, why_size);
 }
 
-int asource_read(struct asource *s, int16_t block[SOUND_BLOCK], int64_t *pts_us, int64_t deadline_us)
+int asource_read(struct asource *s, int16_t block[SOUND_BLOCK], int64_t *pts_us,
+                 int64_t deadline_us)
 {
     return s->ops->read(s->self, block, pts_us, deadline_us);
 }
@@ -96,7 +97,6 @@ void asource_close(struct asource *s)
 
 /* ---- none: silence at the pace of the clock */
 
-
 struct silence {
     struct clock *clock;
     struct pace_sound pace;
@@ -114,7 +114,8 @@ static int silence_open(void **self, const char *rest, const struct asource_cfg 
     return 0;
 }
 
-static int silence_read(void *self, int16_t block[SOUND_BLOCK], int64_t *pts_us, int64_t deadline_us)
+static int silence_read(void *self, int16_t block[SOUND_BLOCK], int64_t *pts_us,
+                        int64_t deadline_us)
 {
     struct silence *s = self;
 
