@@ -528,7 +528,7 @@ START_TEST(meters_are_fed)
     publisher_start(&rig, true, true);
     play_with(&rig, "none", false, 0.3, 1);
     wait_for(&rig, PLAYER_SHOWING, 0, 3000);
-    run_ms(&rig, 2500);
+    run_ms(&rig, 2500 * test_slow());
     const struct player_meters *m = player_pipe_meters(rig.pipe);
     ck_assert_int_gt(meter_get(&m->recv_bytes),
                      meter_get(&m->video_bytes) + meter_get(&m->audio_bytes));

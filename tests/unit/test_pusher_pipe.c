@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* test_pusher_pipe.c - the four stages of a pusher against our relay, heard by a player connection.
- */
+/* test_pusher_pipe.c - the four stages of a pusher against our relay, heard by a player connection. */
+#include "slow.h"
+
 #include "base/log.h"
 #include "live/pusher_pipe.h"
 #include "media/capture/vsource.h"
@@ -134,7 +135,7 @@ static int close_pipe(struct rig *r)
 
 static void rig_free(struct rig *r)
 {
-    ck_assert_int_le(close_pipe(r), 500);
+    ck_assert_int_le(close_pipe(r), 500 * test_slow());
     relay_stop(r->relay);
     mbox_free(r->box);
     uv_run(&r->loop, UV_RUN_DEFAULT);
@@ -706,7 +707,7 @@ START_TEST(fifty_rounds_leave_nothing_behind)
             pusher_pipe_disconnect(r->pipe, true);
         if (i % 4 == 1)
             await(r, PUSHER_SEND_CLOSED, 1, 1000);
-        ck_assert_int_le(close_pipe(r), 500);
+        ck_assert_int_le(close_pipe(r), 500 * test_slow());
         run_ms(r, 20);
         if (i == 4) {
             threads = count_dir("/proc/self/task");
