@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_pull.c - playing, over RTMP and over HTTP: what a server may send, and what the player is
  * told. */
+#include "slow.h"
+
 #include "transport/pull.h"
 
 #include "net_server.h"
@@ -591,7 +593,7 @@ START_TEST(https_to_a_plain_server_is_a_failed_handshake)
     struct cutter k;
     cutter_start(&k, &c, 500); /* the plain server waits for a request, the client for a hello */
     ck_assert_int_eq(play(&c, &e, 1000), -1);
-    ck_assert_int_lt(cutter_join(&k), 50);
+    ck_assert_int_lt(cutter_join(&k), 50 * test_slow());
     ck_assert_int_eq(c.fault.phase, NET_CUT);
     server_stop(&s);
     client_fini(&c);
@@ -611,7 +613,7 @@ START_TEST(a_silent_server_ends_within_the_limit)
     int64_t since_us = clock_now_us(c.clock);
     ck_assert_int_eq(play(&c, &e, 1000), -1);
     ck_assert_int_ge(ms_since(&c, since_us), NET_STEP_LIMIT_MS);
-    ck_assert_int_le(ms_since(&c, since_us), NET_STEP_LIMIT_MS + 500);
+    ck_assert_int_le(ms_since(&c, since_us), NET_STEP_LIMIT_MS + 500 * test_slow());
     ck_assert_int_eq(c.fault.phase, NET_IO);
     server_stop(&s);
     client_fini(&c);
@@ -646,7 +648,7 @@ START_TEST(a_cut_ends_any_wait_within_50_ms)
     client_for(&c, &s, waits[_i].scheme, "/live/room");
     cutter_start(&k, &c, 150);
     play(&c, &e, 4000);
-    ck_assert_int_lt(cutter_join(&k), 50);
+    ck_assert_int_lt(cutter_join(&k), 50 * test_slow());
     ck_assert_int_eq(c.fault.phase, NET_CUT);
     server_stop(&s);
     client_fini(&c);
@@ -666,7 +668,7 @@ START_TEST(a_cut_ends_dialling_over_http_within_50_ms)
     client_init(&c, url);
     cutter_start(&k, &c, 150);
     ck_assert_int_eq(play(&c, &e, 4000), -1);
-    ck_assert_int_lt(cutter_join(&k), 50);
+    ck_assert_int_lt(cutter_join(&k), 50 * test_slow());
     ck_assert_int_eq(c.fault.phase, NET_CUT);
     ck_assert_int_eq(play(&c, &e, 4000), -1); /* cut before it began */
     ck_assert_int_eq(c.fault.phase, NET_CUT);

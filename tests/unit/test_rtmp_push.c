@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_rtmp_push.c - publishing: to a server that behaves, and to all the others. */
+#include "slow.h"
+
 #include "transport/rtmp_push.h"
 
 #include "net_server.h"
@@ -564,7 +566,7 @@ START_TEST(a_cut_ends_opening_within_50_ms)
     client_for(&c, &s, "rtmp", "/live/room");
     cutter_start(&k, &c, 100);
     ck_assert_int_eq(rtmp_push_open(&p, &c.cfg, &c.fault), -1);
-    ck_assert_int_lt(cutter_join(&k), 50);
+    ck_assert_int_lt(cutter_join(&k), 50 * test_slow());
     ck_assert_int_eq(c.fault.phase, NET_CUT);
     server_stop(&s);
     client_fini(&c);
@@ -586,7 +588,7 @@ START_TEST(a_cut_ends_a_blocked_write_and_a_goodbye_within_50_ms)
     } else {
         rtmp_push_close(p, true);
     }
-    ck_assert_int_lt(cutter_join(&k), 50);
+    ck_assert_int_lt(cutter_join(&k), 50 * test_slow());
     if (_i == 0)
         rtmp_push_close(p, true);
     server_stop(&s);

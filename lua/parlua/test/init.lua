@@ -5,6 +5,7 @@ local flow = require "parlua.flow"
 local native = require "parlua.native"
 
 local TIMEOUT_S = 20
+local SLOW = tonumber(os.getenv("TEST_SLOW")) or 1 -- tests/run sets it: how much slower a sanitizer build is
 
 local test = {}
 test.__index = test
@@ -34,7 +35,7 @@ function test:it(name, options, fn)
     assert(type(fn) == "function", "it: a function is missing")
     local full = self:full_name(name)
     if self.filter and not full:find(self.filter) then return end
-    table.insert(self.tests, { name = full, fn = fn, group = self.group, timeout_s = options.timeout or TIMEOUT_S,
+    table.insert(self.tests, { name = full, fn = fn, group = self.group, timeout_s = (options.timeout or TIMEOUT_S) * SLOW,
         skip = options.skip })
 end
 
