@@ -94,7 +94,9 @@ test-tsan: ## the tests under ThreadSanitizer
 rules: $(BUILD)/libparlua.a ## check the house rules (floors, locks, globals, rows)
 	BUILD=$(BUILD) lua5.4 tests/rules/rules.lua
 
-bench: $(BUILD)/parlua $(BENCHES) ## print figures: latency, CPU of a call, start-up
+bench: ## print figures beside their peers: latency, CPU of a call, start-up
+	vendor/install build test
+	$(MAKE) $(BUILD)/parlua $(BENCHES)
 	BUILD=$(BUILD) tests/bench/run
 
 fuzz: ## fuzz the parsers, FUZZ_SECONDS (60) each; needs clang
