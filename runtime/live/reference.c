@@ -212,8 +212,9 @@ static void text_methods(FILE *out, const struct live_rows *rows)
 {
     fputs("\n  context methods\n", out);
     for (int i = 0; i < rows->method_count; i++) {
-        fprintf(out, "    %-28s", rows->methods[i].name);
-        text_reason(out, rows->methods[i].not_yet);
+        const struct live_row *row = &rows->methods[i];
+        fprintf(out, "    %-*s", row->not_yet ? 28 : 0, row->name);
+        text_reason(out, row->not_yet);
     }
 }
 

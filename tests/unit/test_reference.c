@@ -64,6 +64,7 @@ START_TEST(people_read_the_reasons)
         strstr(text, "skin smoothing, 0 is off [0 to 9] (not yet: there are no picture filters)"));
     ck_assert_ptr_nonnull(strstr(text, "-2302  PLAY_ERR_ACC_URL"));
     ck_assert_ptr_nonnull(strstr(text, "applySticker"));
+    ck_assert_ptr_null(strstr(text, " \n"));
     free(text);
 }
 END_TEST
