@@ -39,14 +39,10 @@ static int open_named(struct vsource **out, const char *spec, const struct vsour
     const char *rest;
     const struct vsource_ops *ops = vsource_find(spec, &rest);
 
-    if (!ops) {
-        snprintf(why, why_size, "no such kind of camera: %.40s", spec);
-        return -EINVAL;
-    }
-    if (ops->is_real_time && clock_is_virtual(cfg->clock)) {
-        snprintf(why, why_size, "%.40s runs in real time: not with a virtual clock", spec);
-        return -ENOTSUP;
-    }
+    int err = spec_may_open(spec, "camera", ops != NULL, ops && ops->is_real_time, cfg->clock, why,
+                            why_size);
+    if (err)
+        return err;
     struct vsource *s = calloc(1, sizeof(*s));
     if (!s) {
         snprintf(why, why_size, "out of memory");
@@ -54,7 +50,7 @@ static int open_named(struct vsource **out, const char *spec, const struct vsour
     }
     s->ops = ops;
     snprintf(s->name, sizeof(s->name), "%s", spec);
-    int err = ops->open(&s->self, rest, cfg, why, why_size);
+    err = ops->open(&s->self, rest, cfg, why, why_size);
     if (err) {
         free(s);
         return err;
