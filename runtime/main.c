@@ -131,8 +131,11 @@ static int help(FILE *out)
 
 static int version(void)
 {
-    printf("parlua %s\nlibuv %s\noptional parts: none left out\n", PARLUA_VERSION,
-           uv_version_string());
+    printf("parlua %s\n", PARLUA_VERSION);
+    script_versions(stdout);
+    printf("libuv %s\n", uv_version_string());
+    media_versions(stdout);
+    transport_versions(stdout);
     return RUN_OK;
 }
 

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* media.c - one-time settings of FFmpeg. */
+/* media.c - one-time settings of FFmpeg, and the versions of the codecs. */
 #include "media/media.h"
 
 #include "base/log.h"
 
 #include <av.h>
+#include <sdl.h>
 
+#include <stdint.h>
 #include <string.h>
+#include <x264.h>
 
 static void on_av_log(void *object, int level, const char *format, va_list args)
 {
@@ -23,4 +26,14 @@ static void on_av_log(void *object, int level, const char *format, va_list args)
 void media_init(void)
 {
     av_log_set_callback(on_av_log);
+}
+
+void media_versions(FILE *out)
+{
+    SDL_version sdl;
+
+    SDL_GetVersion(&sdl);
+    fprintf(out, "FFmpeg %s\n", av_version_info());
+    fprintf(out, "x264 %s\n", X264_POINTVER);
+    fprintf(out, "SDL %d.%d.%d\n", sdl.major, sdl.minor, sdl.patch);
 }

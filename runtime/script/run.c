@@ -43,3 +43,8 @@ int script_run(const struct run_options *options)
         free(h);
     return status;
 }
+
+void script_versions(FILE *out)
+{
+    fprintf(out, "%s\n", LUA_RELEASE);
+}

@@ -5,6 +5,7 @@
 #define SCRIPT_RUN_H
 
 #include <stdbool.h>
+#include <stdio.h>
 
 /* Exit statuses of every command (architecture.md, room main). */
 enum run_status {
@@ -46,5 +47,7 @@ struct run_options {
 /* Runs the command's Lua module parlua.cli.COMMAND to its end. Returns the exit status. Ends within
  * 1 s of SIGINT or SIGTERM. */
 int script_run(const struct run_options *options);
+
+void script_versions(FILE *out); /* a line "Lua VERSION" */
 
 #endif

@@ -31,6 +31,14 @@ void transport_fini(void)
     curl_global_cleanup();
 }
 
+void transport_versions(FILE *out)
+{
+    int rtmp = RTMP_LibVersion(); /* 0x020300: 2.3 */
+
+    fprintf(out, "librtmp %d.%d\n", rtmp >> 16 & 0xff, rtmp >> 8 & 0xff);
+    fprintf(out, "libcurl %s\n", curl_version_info(CURLVERSION_NOW)->version);
+}
+
 void net_fault_set(struct net_fault *f, enum net_phase phase, const char *format, ...)
 {
     va_list args;

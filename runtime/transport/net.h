@@ -8,6 +8,7 @@
 #include "base/meter.h"
 #include "wire/url.h"
 
+#include <stdio.h>
 #include <sys/socket.h>
 
 /* Where a connection failed. live/ turns these into 3001 .. 3005 (codes.json). */
@@ -39,6 +40,8 @@ void net_fault_log(const struct net_fault *f, const char *what, const struct url
  * -errno. */
 int transport_init(void);
 void transport_fini(void); /* after the last connection is closed */
+/* A line "NAME VERSION" for each library. After transport_init. */
+void transport_versions(FILE *out);
 
 /* Time limits of the steps, from faults.md section 2. */
 enum { NET_STEP_LIMIT_MS = 5000, NET_SILENCE_LIMIT_MS = 10000, NET_SEND_BUFFER = 32 * 1024 };
