@@ -10,51 +10,13 @@
 
 #include "base/err.h"
 #include "base/log.h"
-#include "relay/address.h"
-#include "relay/answer.h"
-#include "relay/auth.h"
-#include "relay/idle.h"
 #include "relay/limits.h"
-#include "relay/outbox.h"
-#include "relay/session.h"
+#include "relay/peer_inside.h"
 
-#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <time.h>
 
-enum peer_state { PEER_OPEN, PEER_FLUSHING, PEER_LINGERING, PEER_CLOSED };
 enum { BATCH_MAX = 16 };
-
-struct peer {
-    struct peer_home *home;
-    struct peer *prev, *next;
-    enum peer_state state;
-    uv_tcp_t tcp;
-    uv_write_t write;
-    uv_shutdown_t shutdown;
-    bool is_writing;
-    struct session *session;
-    struct seat seat;
-    struct outbox out;
-    char address[ADDRESS_TEXT_SIZE];
-    char what[RELAY_NAME_MAX + 16]; /* for the log: what it was at last */
-    struct idle idle;
-    size_t queue_bytes;     /* in the socket's queue at the last look */
-    int64_t stall_until_us; /* 0: not stalled */
-    int64_t end_until_us;   /* flushing and lingering end then at the latest */
-};
-
-static struct peer *peer_of(struct seat *s)
-{
-    return (struct peer *)((char *)s - offsetof(struct peer, seat));
-}
-
-static int64_t now_us(const struct peer *p)
-{
-    return clock_now_us(p->home->clock);
-}
 
 /* ---- ending */
 
@@ -115,7 +77,7 @@ static void say_goodbye(struct peer *p)
 
 static void log_end(const struct peer *p, const char *why)
 {
-    long long lasted_ms = (long long)((now_us(p) - p->idle.since_us) / 1000);
+    long long lasted_ms = (long long)((peer_now_us(p) - p->idle.since_us) / 1000);
 
     log_info("relay: %s, %s, ended after %lld ms: %s", p->address, p->what, lasted_ms, why);
 }
@@ -127,7 +89,7 @@ static bool end(struct peer *p, const char *why)
     if (p->state != PEER_OPEN)
         return false;
     p->state = PEER_FLUSHING;
-    p->end_until_us = now_us(p) + RELAY_LINGER_US;
+    p->end_until_us = peer_now_us(p) + RELAY_LINGER_US;
     log_end(p, why);
     hub_leave(&p->seat);
     return true;
@@ -143,11 +105,11 @@ static void end_orderly(struct peer *p, const char *why)
     if (!end(p, why))
         return;
     if (p->stall_until_us)
-        resume(p, now_us(p));
+        resume(p, peer_now_us(p));
     pump(p);
 }
 
-static void end_now(struct peer *p, const char *why)
+void peer_end_now(struct peer *p, const char *why)
 {
     if (end(p, why))
         close_now(p);
@@ -161,13 +123,13 @@ static void on_written(uv_write_t *req, int status)
 
     p->is_writing = false;
     outbox_confirm(&p->out);
-    p->idle.progress_us = now_us(p);
+    p->idle.progress_us = peer_now_us(p);
     if (p->state == PEER_CLOSED)
         return;
     if (status == 0)
         pump(p);
     else if (p->state == PEER_OPEN)
-        end_now(p, err_text(status));
+        peer_end_now(p, err_text(status));
     else
         close_now(p);
 }
@@ -199,17 +161,17 @@ static void pump(struct peer *p)
     }
 }
 
-static int put(struct peer *p, struct message *m, bool is_cached)
+int peer_put(struct peer *p, struct message *m, bool is_cached)
 {
     if (outbox_is_empty(&p->out))
-        p->idle.progress_us = now_us(p);
+        p->idle.progress_us = peer_now_us(p);
     int err = outbox_put(&p->out, m, is_cached);
     if (!err)
         pump(p);
     return err;
 }
 
-static int put_bytes(struct peer *p, const uint8_t *bytes, size_t size)
+int peer_put_bytes(struct peer *p, const uint8_t *bytes, size_t size)
 {
     if (p->state != PEER_OPEN)
         return -ECONNABORTED;
@@ -218,99 +180,10 @@ static int put_bytes(struct peer *p, const uint8_t *bytes, size_t size)
     struct message *m = message_of_bytes(bytes, size);
     if (!m)
         return -ENOMEM;
-    int err = put(p, m, false);
+    int err = peer_put(p, m, false);
     message_unref(m);
     return err;
 }
-
-/* ---- as a seat of the hub */
-
-static void on_deliver(struct seat *s, struct message *m, bool is_cached)
-{
-    struct peer *p = peer_of(s);
-
-    if (p->state != PEER_OPEN)
-        return;
-    p->idle.media_us = now_us(p);
-    int err = put(p, m, is_cached);
-    if (err)
-        end_now(p, err == -ENOBUFS ? "it reads too slowly" : err_text(err));
-}
-
-static void on_notice(struct seat *s, enum hub_notice what)
-{
-    struct peer *p = peer_of(s);
-    bool is_on = what == NOTICE_PUBLISHED;
-    uint8_t out[2 * ANSWER_MAX];
-
-    size_t size =
-        answer_control(out, is_on ? CONTROL_STREAM_BEGIN : CONTROL_STREAM_EOF, ANSWER_STREAM_ID);
-    size += answer_status(out + size, "status",
-                          is_on ? "NetStream.Play.PublishNotify" : "NetStream.Play.UnpublishNotify",
-                          is_on ? "published" : "unpublished");
-    p->idle.media_us = now_us(p);
-    outbox_wait_for_key(&p->out);
-    int err = put_bytes(p, out, size);
-    if (err)
-        end_now(p, err_text(err));
-}
-
-/* ---- as the world of a session */
-
-static int on_send(void *arg, const uint8_t *bytes, size_t size)
-{
-    return put_bytes(arg, bytes, size);
-}
-
-static int on_may(void *arg, enum seat_role role, const char *name, const char *stream,
-                  const char *args)
-{
-    struct peer *p = arg;
-    const char *why = "", *key = p->home->key;
-
-    int err = key ? auth_check(key, stream, args, (int64_t)time(NULL), &why) : 0;
-    if (!err)
-        err = hub_may(p->home->hub, name, role);
-    if (err)
-        log_info("relay: %s may not %s %s: %s", p->address,
-                 role == SEAT_PUBLISHER ? "publish" : "play", name,
-                 why[0]           ? why
-                 : err == -EEXIST ? "somebody publishes it"
-                                  : "it is refused");
-    return err;
-}
-
-static int on_sit(void *arg, enum seat_role role, const char *name)
-{
-    struct peer *p = arg;
-
-    snprintf(p->what, sizeof(p->what), "%s of %s", role == SEAT_PUBLISHER ? "publisher" : "player",
-             name);
-    p->idle.media_us = now_us(p);
-    outbox_wait_for_key(&p->out);
-    return hub_sit(p->home->hub, name, role, &p->seat, p->idle.media_us);
-}
-
-static void on_leave(void *arg)
-{
-    struct peer *p = arg;
-
-    p->idle.media_us = now_us(p);
-    hub_leave(&p->seat);
-}
-
-static int on_media(void *arg, const struct chunk_message *m)
-{
-    struct peer *p = arg;
-
-    if (p->state != PEER_OPEN)
-        return -ECONNABORTED;
-    p->idle.media_us = now_us(p);
-    return hub_media(&p->seat, m);
-}
-
-static const struct session_ops ops = {
-    .send = on_send, .may = on_may, .sit = on_sit, .leave = on_leave, .media = on_media};
 
 /* ---- reading */
 
@@ -331,7 +204,7 @@ static void on_read(uv_stream_t *stream, ssize_t size, const uv_buf_t *buf)
         return;
     }
     if (size < 0) {
-        end_now(p, size == UV_EOF ? "closed by the other side" : err_text((int)size));
+        peer_end_now(p, size == UV_EOF ? "closed by the other side" : err_text((int)size));
         return;
     }
     int err = session_read(p->session, (const uint8_t *)buf->base, (size_t)size);
@@ -340,7 +213,7 @@ static void on_read(uv_stream_t *stream, ssize_t size, const uv_buf_t *buf)
     if (session_is_told(p->session))
         end_orderly(p, session_why(p->session));
     else
-        end_now(p, session_why(p->session));
+        peer_end_now(p, session_why(p->session));
 }
 
 /* ---- limits */
@@ -379,7 +252,7 @@ static void tick(struct peer *p, int64_t now)
     note_progress(p, now);
     const char *why = idle_why(&p->idle, p->seat.role, session_is_connected(p->session), now);
     if (why)
-        end_now(p, why);
+        peer_end_now(p, why);
 }
 
 void peer_tick_all(struct peer_home *home)
@@ -425,7 +298,7 @@ void peer_fault_stall(struct seat *s, int64_t delay_us)
 {
     struct peer *p = peer_of(s);
 
-    p->stall_until_us = now_us(p) + delay_us;
+    p->stall_until_us = peer_now_us(p) + delay_us;
     uv_read_stop((uv_stream_t *)&p->tcp);
 }
 
@@ -447,13 +320,13 @@ static struct peer *alloc_peer(struct peer_home *home)
     struct peer *p = calloc(1, sizeof(*p));
     if (!p)
         return NULL;
-    if (session_new(&p->session, &ops, p, home->seed++ * 2654435761u)) {
+    if (session_new(&p->session, &peer_session_ops, p, home->seed++ * 2654435761u)) {
         free(p);
         return NULL;
     }
     p->home = home;
-    p->seat.deliver = on_deliver;
-    p->seat.notice = on_notice;
+    p->seat.deliver = peer_deliver;
+    p->seat.notice = peer_notice;
     outbox_init(&p->out);
     snprintf(p->what, sizeof(p->what), "guest");
     p->idle.since_us = p->idle.media_us = p->idle.progress_us = clock_now_us(home->clock);
@@ -489,13 +362,13 @@ int peer_accept(struct peer_home *home, uv_stream_t *listener)
     }
     read_address(p);
     if (home->count > RELAY_PEERS_MAX) {
-        end_now(p, "too many connections");
+        peer_end_now(p, "too many connections");
         return 0;
     }
     uv_tcp_nodelay(&p->tcp, 1);
     uv_send_buffer_size((uv_handle_t *)&p->tcp, &(int){RELAY_SNDBUF_BYTES});
     err = uv_read_start((uv_stream_t *)&p->tcp, on_alloc, on_read);
     if (err)
-        end_now(p, err_text(err));
+        peer_end_now(p, err_text(err));
     return 0;
 }
