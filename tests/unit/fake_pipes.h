@@ -400,7 +400,7 @@ static enum live_permission page_permission(void *arg, const char *scope)
 static void page_pause_over(void *arg)
 {
     struct page *page = arg;
-    uv_stop(&page->loop);
+    timers_stop_loop(page->timers);
 }
 
 static void page_run(struct page *page, int64_t us)
@@ -450,7 +450,7 @@ static void page_on_closed(void *arg)
 {
     struct page *page = arg;
     page->is_closed = true;
-    uv_stop(&page->loop);
+    timers_stop_loop(page->timers);
 }
 
 /* Everything of the room goes, and the loop is empty. */
