@@ -5,6 +5,8 @@ BUILD   ?= build
 PREFIX  ?= /usr/local
 VERSION := 0.1.0
 
+MAKEFLAGS += --no-print-directory
+
 all: $(BUILD)/parlua
 
 include vendor/flags.mk
