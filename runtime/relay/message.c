@@ -3,39 +3,117 @@
 #include "relay/message.h"
 
 #include "relay/answer.h"
+#include "wire/bytes.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 enum {
     CODEC_AVC = 7,
+    CODEC_HEVC = 12, /* not in the specification, but sent by many */
     FORMAT_AAC = 10,
-    PACKET_HEADER = 0,
-    PACKET_END = 2,
+    FORMAT_ENHANCED = 9,
     FRAME_KEY = 1,
-    ENHANCED = 0x80
+    FRAME_COMMAND = 5,
+    IS_ENHANCED = 0x80,
 };
+
+/* What a tag holds. Those of AVC and AAC tags have the same numbers. */
+enum packet {
+    PACKET_HEADER = 0,
+    PACKET_FRAMES = 1,
+    PACKET_END = 2,
+    PACKET_FRAMES_X = 3, /* without composition time */
+    PACKET_INFO = 4,     /* colours, loudspeakers; needed by who is here, and soon repeated */
+    PACKET_MPEG2_HEADER = 5,
+    PACKET_TRACKS_SOUND = 5, /* one or more tracks, then what it holds of them ... */
+    PACKET_TRACKS = 6,       /* ... of pictures */
+    PACKET_MODIFIED = 7,     /* something to skip, then what it really holds */
+    PACKET_OTHER = 16,       /* frames of a track that is not the first */
+};
+enum { ONE_TRACK = 0, TRACKS_WITH_CODECS = 2 };
+
+static bool is_frames(int packet)
+{
+    return packet == PACKET_FRAMES || packet == PACKET_FRAMES_X;
+}
+
+/* Several tracks at once, or the first one alone, are like a tag without tracks. Headers of others
+ * must not take the place of the first one's. */
+static int packet_of_tracks(const uint8_t *body, size_t size, size_t at)
+{
+    if (at >= size)
+        return PACKET_INFO;
+    int tracks = body[at] >> 4, packet = body[at] & 15;
+    size_t id_at = at + 1 + (tracks == TRACKS_WITH_CODECS ? 0 : 4);
+
+    if (tracks != ONE_TRACK || (id_at < size && body[id_at] == 0))
+        return packet;
+    return is_frames(packet) ? PACKET_OTHER : PACKET_INFO;
+}
+
+/* Enhanced RTMP: the low half of the first byte, or of the byte behind each modifier. A modifier
+ * has its size less one in front of it, in a byte, or when that is 255 in two more. */
+static int enhanced_packet(const uint8_t *body, size_t size, enum packet tracks)
+{
+    int packet = body[0] & 15;
+    size_t at = 1;
+
+    while (packet == PACKET_MODIFIED) {
+        size_t skip = at < size ? body[at++] + 1u : size;
+        if (skip == 256 && at + 2 <= size) {
+            skip = bytes_get16(body + at) + 1u;
+            at += 2;
+        }
+        if (skip >= size - at)
+            return PACKET_INFO; /* cut */
+        at += skip;
+        packet = body[at++] & 15;
+    }
+    return packet == (int)tracks ? packet_of_tracks(body, size, at) : packet;
+}
+
+static int video_packet(const uint8_t *body, size_t size)
+{
+    int codec = body[0] & 15;
+
+    if (body[0] & IS_ENHANCED)
+        return enhanced_packet(body, size, PACKET_TRACKS);
+    return (codec == CODEC_AVC || codec == CODEC_HEVC) && size > 1 ? body[1] : PACKET_FRAMES;
+}
 
 static enum message_kind video_kind(const uint8_t *body, size_t size, bool *is_key)
 {
-    if (size == 0)
+    if (size == 0 || (body[0] >> 4 & 7) == FRAME_COMMAND)
         return MESSAGE_VIDEO;
-    bool is_enhanced = body[0] & ENHANCED;
-    bool is_avc = !is_enhanced && (body[0] & 15) == CODEC_AVC && size > 1;
-    int packet = is_enhanced ? body[0] & 15 : is_avc ? body[1] : -1;
+    int packet = video_packet(body, size);
 
-    if (packet == PACKET_HEADER)
+    switch (packet) {
+    case PACKET_HEADER:
+    case PACKET_MPEG2_HEADER:
         return MESSAGE_VIDEO_HEADER;
-    if (packet == PACKET_END)
+    case PACKET_END:
         return MESSAGE_END;
-    *is_key = (body[0] >> 4 & 7) == FRAME_KEY;
-    return MESSAGE_VIDEO;
+    case PACKET_INFO:
+        return MESSAGE_DATA;
+    default:
+        *is_key = (body[0] >> 4 & 7) == FRAME_KEY && is_frames(packet);
+        return MESSAGE_VIDEO;
+    }
 }
 
 static enum message_kind audio_kind(const uint8_t *body, size_t size)
 {
-    return size > 1 && body[0] >> 4 == FORMAT_AAC && body[1] == PACKET_HEADER ? MESSAGE_AUDIO_HEADER
-                                                                              : MESSAGE_AUDIO;
+    int format = size > 0 ? body[0] >> 4 : 0;
+    int packet = format == FORMAT_ENHANCED ? enhanced_packet(body, size, PACKET_TRACKS_SOUND)
+                 : format == FORMAT_AAC && size > 1 ? body[1]
+                                                    : PACKET_FRAMES;
+
+    if (packet == PACKET_HEADER)
+        return MESSAGE_AUDIO_HEADER;
+    return packet == PACKET_INFO || (format == FORMAT_ENHANCED && packet == PACKET_END)
+               ? MESSAGE_DATA
+               : MESSAGE_AUDIO;
 }
 
 enum message_kind message_kind_of(const struct chunk_message *m, bool *is_key)

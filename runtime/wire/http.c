@@ -111,8 +111,8 @@ static int hex_digit(char c)
     return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-/* In place, since the text only gets shorter; ends it with NUL (the byte behind it is free). False for
- * a broken form, and for what no name may hold. */
+/* In place, since the text only gets shorter; ends it with NUL (the byte behind it is free). False
+ * for a broken form, and for what no name may hold. */
 static bool decode(struct span s)
 {
     char *out = s.at;
@@ -325,7 +325,8 @@ static int append(struct http_reader *r, const char *bytes, size_t size)
     return 0;
 }
 
-/* The line that has just ended: empty ones before the request go, the one behind its headers ends it. */
+/* The line that has just ended: empty ones before the request go, the one behind its headers ends
+ * it. */
 static bool end_line(struct http_reader *r)
 {
     size_t size = r->size - r->line_start;

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* http.h - reads HTTP/1 requests: bytes in as they come, a request out. Pure; fuzzed.
  *
- * A request is its line and its header block; a body is never read (keeps_alive is false when one is
- * announced). Lines end with CRLF or a bare LF; empty lines before a request are skipped. Refused are
- * folded header lines, control bytes, spaces before a colon, a missing or doubled Host (HTTP/1.1),
- * broken percent forms, and paths that hold NUL, a space or a control byte once they are decoded. */
+ * A request is its line and its header block; a body is never read (keeps_alive is false when one
+ * is announced). Lines end with CRLF or a bare LF; empty lines before a request are skipped.
+ * Refused are folded header lines, control bytes, spaces before a colon, a missing or doubled Host
+ * (HTTP/1.1), broken percent forms, and paths that hold NUL, a space or a control byte once they
+ * are decoded. */
 #ifndef WIRE_HTTP_H
 #define WIRE_HTTP_H
 
@@ -39,9 +40,10 @@ struct http_reader {
 };
 
 void http_reader_fini(struct http_reader *r);
-/* Takes bytes up to the end of one request. Returns how many were taken; *is_whole says whether *out
- * is filled: its texts are good until the next call. -EPROTO when it cannot be answered with what was
- * asked for: http_status has the answer (400, 414, 431, 505), and nothing more is read. -ENOMEM. */
+/* Takes bytes up to the end of one request. Returns how many were taken; *is_whole says whether
+ * *out is filled: its texts are good until the next call. -EPROTO when it cannot be answered with
+ * what was asked for: http_status has the answer (400, 414, 431, 505), and nothing more is read.
+ * -ENOMEM. */
 ssize_t http_read(struct http_reader *r, const void *bytes, size_t size, struct http_request *out,
                   bool *is_whole);
 int http_status(const struct http_reader *r);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* fuzz_http.c - any bytes as HTTP requests, in pieces of the first byte's size: read or refused with a
- * status, never more kept than the limit; whole or in pieces the outcome is the same. */
+/* fuzz_http.c - any bytes as HTTP requests, in pieces of the first byte's size: read or refused
+ * with a status, never more kept than the limit; whole or in pieces the outcome is the same. */
 #include "wire/http.h"
 
 #include <errno.h>

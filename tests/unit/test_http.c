@@ -50,7 +50,8 @@ static const struct good {
     {"OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n", HTTP_OPTIONS, "*", "", 1},
     {"POST /a HTTP/1.1\r\nHost: x\r\n\r\n", HTTP_OTHER, "/a", "", 1},
     {"get /a HTTP/1.1\r\nHost: x\r\n\r\n", HTTP_OTHER, "/a", "", 1},
-    {"GET /a.flv?txSecret=1&txTime=%32 HTTP/1.1\r\nHost: x\r\n\r\n", HTTP_GET, "/a.flv", "txSecret=1&txTime=%32", 1},
+    {"GET /a.flv?txSecret=1&txTime=%32 HTTP/1.1\r\nHost: x\r\n\r\n", HTTP_GET, "/a.flv",
+     "txSecret=1&txTime=%32", 1},
     {"GET /a?b?c HTTP/1.1\r\nHost: x\r\n\r\n", HTTP_GET, "/a", "b?c", 1},
     {"GET /%41%2f..%2F%c3%a4 HTTP/1.1\r\nHost: x\r\n\r\n", HTTP_GET, "/A/../\xc3\xa4", "", 1},
     {"GET /\xc3\xa4 HTTP/1.1\r\nHost: x\r\n\r\n", HTTP_GET, "/\xc3\xa4", "", 1},
@@ -62,7 +63,8 @@ static const struct good {
     {"GET /a HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n", HTTP_GET, "/a", "", 1},
     {"GET /a HTTP/1.9\r\nHost: x\r\n\r\n", HTTP_GET, "/a", "", 1},
     {"GET /a HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", HTTP_GET, "/a", "", 0},
-    {"GET /a HTTP/1.1\r\nHost: x\r\nconnection:\t upgrade , CLOSE\t\r\n\r\n", HTTP_GET, "/a", "", 0},
+    {"GET /a HTTP/1.1\r\nHost: x\r\nconnection:\t upgrade , CLOSE\t\r\n\r\n", HTTP_GET, "/a", "",
+     0},
     {"GET /a HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\n", HTTP_GET, "/a", "", 0},
     {"GET /a HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n", HTTP_GET, "/a", "", 1},
     {"POST /a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n", HTTP_OTHER, "/a", "", 0},
@@ -147,13 +149,11 @@ END_TEST
 
 START_TEST(a_nul_byte_is_refused_wherever_it_is)
 {
-    static const char *const forms[] = {"G#T /a HTTP/1.1\r\nHost: x\r\n\r\n",
-                                        "GET /# HTTP/1.1\r\nHost: x\r\n\r\n",
-                                        "GET /a?# HTTP/1.1\r\nHost: x\r\n\r\n",
-                                        "GET /a HTTP/1.1#\r\nHost: x\r\n\r\n",
-                                        "GET /a HTTP/1.1\r\nHo#st: x\r\n\r\n",
-                                        "GET /a HTTP/1.1\r\nHost: #\r\n\r\n",
-                                        "GET /a HTTP/1.1\r\nHost: x\r\n#\r\n\r\n"};
+    static const char *const forms[] = {
+        "G#T /a HTTP/1.1\r\nHost: x\r\n\r\n",     "GET /# HTTP/1.1\r\nHost: x\r\n\r\n",
+        "GET /a?# HTTP/1.1\r\nHost: x\r\n\r\n",   "GET /a HTTP/1.1#\r\nHost: x\r\n\r\n",
+        "GET /a HTTP/1.1\r\nHo#st: x\r\n\r\n",    "GET /a HTTP/1.1\r\nHost: #\r\n\r\n",
+        "GET /a HTTP/1.1\r\nHost: x\r\n#\r\n\r\n"};
     char text[100];
 
     for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
