@@ -54,3 +54,10 @@ bool address_is_loopback(const union address *a)
         return ntohl(a->v4.sin_addr.s_addr) >> 24 == 127;
     return IN6_IS_ADDR_LOOPBACK(&a->v6.sin6_addr);
 }
+
+bool address_is_any(const union address *a)
+{
+    if (a->any.sa_family == AF_INET)
+        return a->v4.sin_addr.s_addr == htonl(INADDR_ANY);
+    return IN6_IS_ADDR_UNSPECIFIED(&a->v6.sin6_addr);
+}

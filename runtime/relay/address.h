@@ -20,6 +20,7 @@ union address {
 int address_parse(union address *out, const char *text);
 void address_text(char *out, size_t size, const union address *a); /* "127.0.0.1:1935" */
 bool address_is_loopback(const union address *a);
+bool address_is_any(const union address *a); /* 0.0.0.0 or [::] */
 uint16_t address_port(const union address *a);
 
 #endif

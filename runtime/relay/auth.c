@@ -5,8 +5,10 @@
 #include "wire/md5.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { TIME_DIGITS_MAX = 16, SECRET_SIZE = 2 * MD5_SIZE };
@@ -105,4 +107,13 @@ int auth_check(const char *key, const char *name, const char *args, int64_t now_
     if (now_s < 0 || until_s < (uint64_t)now_s)
         return refuse(why, "signature has expired");
     return 0;
+}
+
+void auth_sign(char out[AUTH_ARGS_SIZE], const char *key, const char *name, int64_t until_s)
+{
+    char time[TIME_DIGITS_MAX + 1], secret[MD5_HEX_SIZE];
+
+    int digits = snprintf(time, sizeof(time), "%" PRIX64, (uint64_t)until_s);
+    sign(secret, key, name, (struct span){time, (size_t)digits});
+    snprintf(out, AUTH_ARGS_SIZE, "txSecret=%s&txTime=%s", secret, time);
 }

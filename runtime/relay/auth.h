@@ -3,12 +3,17 @@
 #ifndef RELAY_AUTH_H
 #define RELAY_AUTH_H
 
+#include <stddef.h>
 #include <stdint.h>
+
+enum { AUTH_ARGS_SIZE = 72 };
 
 /* name: the stream without app and arguments; args: what follows the '?', or "". now_s: seconds
  * since 1970. 0, or -EACCES with *why set to words for the log: missing, doubled, malformed,
  * expired or wrong. */
 int auth_check(const char *key, const char *name, const char *args, int64_t now_s,
                const char **why);
+/* The arguments that auth_check takes until then: "txSecret=...&txTime=...". */
+void auth_sign(char out[AUTH_ARGS_SIZE], const char *key, const char *name, int64_t until_s);
 
 #endif

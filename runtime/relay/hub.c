@@ -40,6 +40,8 @@ struct stream {
 struct hub {
     struct stream *streams;
     int refused_count;
+    void (*on_change)(void *arg);
+    void *change_arg;
 };
 
 int hub_new(struct hub **out)
@@ -172,6 +174,18 @@ int hub_may(const struct hub *h, const char *name, enum seat_role role)
     return s && s->publisher && role == SEAT_PUBLISHER ? -EEXIST : 0;
 }
 
+void hub_watch(struct hub *h, void (*on_change)(void *arg), void *arg)
+{
+    h->on_change = on_change;
+    h->change_arg = arg;
+}
+
+static void tell_watcher(const struct hub *h)
+{
+    if (h->on_change)
+        h->on_change(h->change_arg);
+}
+
 static void tell_players(struct stream *s, enum hub_notice what)
 {
     for (struct seat *p = s->players, *next; p; p = next) {
@@ -194,6 +208,7 @@ static void sit_as_publisher(struct stream *s, struct seat *seat, int64_t now_us
     s->since_us = now_us;
     s->video_bytes = s->audio_bytes = 0;
     forget_media(s);
+    tell_watcher(s->hub);
     tell_players(s, NOTICE_PUBLISHED);
 }
 
@@ -255,6 +270,7 @@ void hub_leave(struct seat *seat)
     if (seat->role == SEAT_PUBLISHER) {
         s->publisher = NULL;
         forget_media(s);
+        tell_watcher(s->hub);
         tell_players(s, NOTICE_UNPUBLISHED);
     } else {
         unlink_player(s, seat);
@@ -406,6 +422,31 @@ int hub_end_mark(struct hub *h, const char *name)
 
 /* ---- what is on the air */
 
+/* What was written to a memory stream, or NULL when memory was short. */
+static char *close_text(FILE *f, char **text)
+{
+    bool is_bad = ferror(f);
+
+    if (fclose(f) == 0 && !is_bad)
+        return *text;
+    free(*text);
+    return NULL;
+}
+
+char *hub_published(const struct hub *h)
+{
+    char *text = NULL;
+    size_t size;
+
+    FILE *f = open_memstream(&text, &size);
+    if (!f)
+        return NULL;
+    for (const struct stream *s = h->streams; s; s = s->next)
+        if (s->publisher)
+            fprintf(f, "%s\n", s->name);
+    return close_text(f, &text);
+}
+
 static void put_json_text(FILE *f, const char *text)
 {
     fputc('"', f);
@@ -445,10 +486,5 @@ char *hub_json(const struct hub *h, int64_t now_us)
         comma = ", ";
     }
     fputc('}', f);
-    bool is_bad = ferror(f);
-    if (fclose(f) != 0 || is_bad) {
-        free(text);
-        return NULL;
-    }
-    return text;
+    return close_text(f, &text);
 }

@@ -31,6 +31,11 @@ struct seat {
 
 int hub_new(struct hub **out); /* 0 or -ENOMEM */
 void hub_free(struct hub *h);  /* every seat has been left */
+/* on_change is called when a publisher has come or gone, before the players hear of it. NULL ends
+ * that. */
+void hub_watch(struct hub *h, void (*on_change)(void *arg), void *arg);
+/* The names that are published, each with a newline behind it. NULL when memory is short. */
+char *hub_published(const struct hub *h);
 
 /* May this name be published (played)? 0, -EEXIST: somebody publishes it; -ECONNREFUSED: refused by
  * hub_refuse. */

@@ -10,6 +10,7 @@
 #include "base/stage.h"
 #include "base/timer.h"
 #include "relay/address.h"
+#include "relay/auth.h"
 #include "relay/fault.h"
 #include "relay/limits.h"
 #include "relay/peer.h"
@@ -18,14 +19,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
-enum { BACKLOG = 512, URL_SIZE = 96, ORDERS_MAX = 64 };
+enum { BACKLOG = 512, URL_SIZE = 96, ORDERS_MAX = 64, SIGNED_S = 60 };
 
 struct relay {
     struct clock *clock;
     char *key;
     uint16_t port;
     char url[URL_SIZE];
+    union address address; /* it listens on */
     struct queue *orders; /* any thread puts, the relay's thread takes; the box rings */
     struct mbox *box;
     struct stage *stage;
@@ -44,11 +47,13 @@ struct relay {
 
 /* What another thread wants; it waits for the answer, so everything lies on its stack. */
 struct order {
-    enum { ORDER_FAULT, ORDER_JSON, ORDER_STOP } what;
+    enum { ORDER_FAULT, ORDER_JSON, ORDER_PUBLISHED, ORDER_WATCH, ORDER_STOP } what;
     const char *stream, *word;
     int64_t arg_ms;
+    void (*on_change)(void *arg);
+    void *change_arg;
     int err;
-    char *json;
+    char *text;
     struct queue *done;
 };
 
@@ -113,7 +118,13 @@ static void obey(struct relay *r, struct order *o)
         o->err = fault_apply(r->home.hub, o->stream, o->word, o->arg_ms);
         break;
     case ORDER_JSON:
-        o->json = hub_json(r->home.hub, clock_now_us(r->clock));
+        o->text = hub_json(r->home.hub, clock_now_us(r->clock));
+        break;
+    case ORDER_PUBLISHED:
+        o->text = hub_published(r->home.hub);
+        break;
+    case ORDER_WATCH:
+        hub_watch(r->home.hub, o->on_change, o->change_arg);
         break;
     case ORDER_STOP:
         begin_stop(r);
@@ -172,6 +183,7 @@ static int learn_port(struct relay *r, const char *listen)
     if (err)
         return err;
     r->port = address_port(&a);
+    r->address = a;
     int host_size = (int)(strrchr(listen, ':') - listen);
     snprintf(r->url, sizeof(r->url), "rtmp://%.*s:%u", host_size, listen, r->port);
     return 0;
@@ -275,6 +287,43 @@ const char *relay_url(const struct relay *r)
     return r->url;
 }
 
+/* ---- from inside the process */
+
+bool relay_is_at(const struct relay *r, const char *host, uint16_t port)
+{
+    bool is_v6 = strchr(host, ':');
+    char text[ADDRESS_TEXT_SIZE], own[ADDRESS_TEXT_SIZE];
+    union address a;
+
+    snprintf(text, sizeof(text), is_v6 ? "[%s]:%u" : "%s:%u", host, port);
+    if (port != r->port || address_parse(&a, text))
+        return false;
+    address_text(text, sizeof(text), &a);
+    address_text(own, sizeof(own), &r->address);
+    bool is_reached = address_is_any(&r->address) && address_is_loopback(&a);
+    return is_reached || strcmp(text, own) == 0;
+}
+
+int relay_stream_url(const struct relay *r, const char *name, char *out, size_t size)
+{
+    char at[ADDRESS_TEXT_SIZE], args[AUTH_ARGS_SIZE] = "";
+    const char *stream = strchr(name, '/');
+    bool is_v6 = r->address.any.sa_family == AF_INET6;
+
+    if (!stream || stream == name || !stream[1] || strchr(name, '?'))
+        return -EINVAL;
+    if (address_is_any(&r->address))
+        snprintf(at, sizeof(at), is_v6 ? "[::1]:%u" : "127.0.0.1:%u", r->port);
+    else
+        address_text(at, sizeof(at), &r->address);
+    if (r->key)
+        auth_sign(args, r->key, stream + 1, (int64_t)time(NULL) + SIGNED_S);
+    int length = snprintf(out, size, "rtmp://%s/%s%s%s", at, name, args[0] ? "?" : "", args);
+    return length < 0 || (size_t)length >= size ? -EINVAL : 0;
+}
+
+/* ---- orders */
+
 /* Hands an order to the relay's thread and waits until it is done: that thread never blocks. 0 or
  * -errno. */
 static int give_order(struct relay *r, struct order *o)
@@ -311,7 +360,23 @@ char *relay_streams_json(struct relay *r)
 {
     struct order o = {.what = ORDER_JSON};
 
-    return give_order(r, &o) ? NULL : o.json;
+    return give_order(r, &o) ? NULL : o.text;
+}
+
+char *relay_published(struct relay *r)
+{
+    struct order o = {.what = ORDER_PUBLISHED};
+
+    return give_order(r, &o) ? NULL : o.text;
+}
+
+void relay_watch(struct relay *r, void (*on_change)(void *arg), void *arg)
+{
+    struct order o = {.what = ORDER_WATCH, .on_change = on_change, .change_arg = arg};
+    int err = give_order(r, &o);
+
+    if (err)
+        log_error("relay: cannot be watched: %s", err_text(err));
 }
 
 int relay_fault(struct relay *r, const char *stream, const char *fault, int64_t arg_ms)

@@ -32,6 +32,20 @@ void relay_stop(struct relay *r);
  * memory is short. */
 char *relay_streams_json(struct relay *r);
 
+/* Any thread; each waits for the relay's thread. on_change is called there when a publisher has
+ * come or gone; it must not wait. NULL ends that: it is not called again once this has returned.
+ * relay_published: the names that are published now, each with a newline behind it, for the caller
+ * to free; NULL when memory is short. */
+void relay_watch(struct relay *r, void (*on_change)(void *arg), void *arg);
+char *relay_published(struct relay *r);
+
+/* The address under which this process reaches a stream ("live/a") of its relay now: by loopback
+ * where that is listened on, signed for the next minute when there is a key. 0, or -EINVAL for what
+ * is no name or does not fit. */
+int relay_stream_url(const struct relay *r, const char *name, char *out, size_t size);
+/* Is this (numeric host) an address the relay listens on? */
+bool relay_is_at(const struct relay *r, const char *host, uint16_t port);
+
 /* Any thread; waits for the relay's thread. The words of test-api.md section 4.6 that this issue
  * needs: "refuse", "end" (with end mark), "lose" (publisher without end mark), "close", "reset",
  * "stall MS" of a stream. 0, -ENOENT, -EINVAL. */

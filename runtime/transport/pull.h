@@ -6,6 +6,7 @@
 
 #include "base/packet.h"
 #include "transport/net.h"
+#include "wire/flv.h"
 
 /* What the server says beside media. */
 enum pull_signal {
@@ -23,6 +24,9 @@ struct pull_events {
     /* A tag of a codec we do not take ("hevc", "mp3", ...): once per kind. */
     void (*on_foreign)(void *arg, const char *codec);
     void *arg;
+    /* When set, for those who pass a stream on: every tag as it came, whatever its codec; valid
+     * during the call. on_packet and on_foreign are not called then and may be NULL. */
+    void (*on_tag)(void *arg, const struct flv_tag *tag);
 };
 
 struct pull;

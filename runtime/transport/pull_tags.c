@@ -39,11 +39,27 @@ static int64_t line_ms(struct pull_tags *t, int type, uint32_t time_ms)
     return flv_time_unwrap(type == FLV_TAG_AUDIO ? &t->audio_time : &t->video_time, time_ms);
 }
 
+static void pass_on(struct pull_tags *t, const struct flv_tag *tag)
+{
+    if (tag->size == 0)
+        return;
+    if (tag->type != FLV_TAG_DATA) {
+        pull_tags_signal(t, PULL_BEGIN, "first media");
+        t->has_ended_soft = false;
+    }
+    t->events.on_tag(t->events.arg, tag);
+}
+
 /* A damaged tag is left out; the stream goes on with the next. */
 void pull_tags_take(struct pull_tags *t, int type, uint32_t time_ms, const uint8_t *body,
                     size_t size)
 {
     struct packet *pkt;
+
+    if (t->events.on_tag) {
+        pass_on(t, &(struct flv_tag){type, time_ms, body, size});
+        return;
+    }
     int err = flv_body_parse(&pkt, type, line_ms(t, type, time_ms), body, size);
 
     if (err == -ENOTSUP && type != FLV_TAG_DATA)

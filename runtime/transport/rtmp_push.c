@@ -16,6 +16,7 @@ struct rtmp_push {
     struct clock *clock;
     char stream[URL_STREAM_MAX + 1];
     bool is_publishing; /* the server said Publish.Start */
+    bool is_passing;    /* tags of somebody else's stream: the end mark is theirs, too */
     uint32_t last_ms;   /* time of the newest message: the end mark's, too */
 };
 
@@ -168,6 +169,30 @@ int rtmp_push_send(struct rtmp_push *p, const struct packet *pkt, uint32_t time_
     return rtmp_client_read(p->client, 0) || send_tag(p, pkt, time_ms) ? tell(p, fault) : 0;
 }
 
+static struct rtmp_part dress_of(const struct flv_tag *tag)
+{
+    static const uint8_t set_data_frame[] = "\2\0\15@setDataFrame";
+    struct amf_in in = {tag->body, tag->body + tag->size};
+    struct amf_value name;
+    bool is_meta =
+        tag->type == FLV_TAG_DATA && amf_next(&in, &name) == 0 && amf_is(&name, "onMetaData");
+
+    return is_meta ? (struct rtmp_part){set_data_frame, sizeof(set_data_frame) - 1}
+                   : (struct rtmp_part){0};
+}
+
+int rtmp_push_tag(struct rtmp_push *p, const struct flv_tag *tag, struct net_fault *fault)
+{
+    const struct rtmp_part body = {tag->body, tag->size};
+
+    p->is_passing = true;
+    p->last_ms = tag->time_ms;
+    if (rtmp_client_read(p->client, 0) ||
+        rtmp_client_send(p->client, (uint8_t)tag->type, tag->time_ms, dress_of(tag), body))
+        return tell(p, fault);
+    return 0;
+}
+
 int rtmp_push_listen(struct rtmp_push *p, struct net_fault *fault)
 {
     return rtmp_client_read(p->client, 0) ? tell(p, fault) : 0;
@@ -197,7 +222,7 @@ static void say_goodbye(struct rtmp_push *p)
     int64_t deadline_us = clock_now_us(p->clock) + GOODBYE_MS * (int64_t)1000;
 
     rtmp_client_hurry(p->client, deadline_us);
-    if (send_tag(p, &end, p->last_ms) == 0 && rtmp_client_say(p->client, &leave) == 0 &&
+    if ((p->is_passing || send_tag(p, &end, p->last_ms) == 0) && rtmp_client_say(p->client, &leave) == 0 &&
         rtmp_client_say(p->client, &drop) == 0)
         rtmp_client_finish(p->client, deadline_us);
 }

@@ -6,6 +6,7 @@
 
 #include "base/packet.h"
 #include "transport/net.h"
+#include "wire/flv.h"
 
 struct rtmp_push;
 
@@ -25,6 +26,10 @@ int rtmp_push_meta(struct rtmp_push *p, const struct rtmp_push_meta *meta, struc
 int rtmp_push_send(struct rtmp_push *p, const struct packet *pkt, uint32_t time_ms,
                    struct net_fault *fault);
 
+/* Sends a tag of somebody else's stream, of whatever codec, as it is; only onMetaData is dressed as
+ * servers expect it of publishers. 0, or -1 with *fault. */
+int rtmp_push_tag(struct rtmp_push *p, const struct flv_tag *tag, struct net_fault *fault);
+
 /* Reads what the server says (pings, acknowledgements, status) without waiting. 0, or -1 with
  * *fault. */
 int rtmp_push_listen(struct rtmp_push *p, struct net_fault *fault);
@@ -34,8 +39,8 @@ int rtmp_push_unsent(struct rtmp_push *p);
 /* The peer, for the log: "127.0.0.1:1935". */
 const char *rtmp_push_peer(const struct rtmp_push *p);
 
-/* is_orderly: end mark, FCUnpublish, deleteStream, then close, within 1 s. Otherwise the socket is
- * just closed. */
+/* is_orderly: end mark (not when tags were passed on: theirs is enough), FCUnpublish, deleteStream,
+ * then close, within 1 s. Otherwise the socket is just closed. NULL is fine. */
 void rtmp_push_close(struct rtmp_push *p, bool is_orderly);
 
 #endif

@@ -109,6 +109,19 @@ START_TEST(signatures_are_checked)
 }
 END_TEST
 
+START_TEST(what_is_signed_here_is_taken_until_its_time)
+{
+    char args[AUTH_ARGS_SIZE];
+    const char *why = NULL;
+
+    auth_sign(args, "secret", "room", NOW_S);
+    ck_assert_int_eq(auth_check("secret", "room", args, NOW_S, &why), 0);
+    ck_assert_int_eq(auth_check("secret", "room", args, NOW_S + 1, &why), -EACCES);
+    ck_assert_int_eq(auth_check("other", "room", args, NOW_S, &why), -EACCES);
+    ck_assert_int_eq(auth_check("secret", "other", args, NOW_S, &why), -EACCES);
+}
+END_TEST
+
 START_TEST(an_upper_case_digest_is_refused)
 {
     const char *why;
@@ -608,6 +621,7 @@ int main(void)
 
     tcase_add_loop_test(c, md5_gives_the_known_digests, 0, sizeof(vectors) / sizeof(vectors[0]));
     tcase_add_loop_test(c, signatures_are_checked, 0, sizeof(signs) / sizeof(signs[0]));
+    tcase_add_test(c, what_is_signed_here_is_taken_until_its_time);
     tcase_add_test(c, an_upper_case_digest_is_refused);
     tcase_add_loop_test(c, connections_that_do_nothing_are_ended, 0,
                         sizeof(idles) / sizeof(idles[0]));
