@@ -42,7 +42,7 @@ struct relay {
     bool is_listening, is_stopping;
     bool has_waiting; /* a connection that could not be taken when it came */
     int64_t stop_by_us;
-    struct peer_home home;
+    struct conn_home home;
 };
 
 /* What another thread wants; it waits for the answer, so everything lies on its stack. */
@@ -81,7 +81,7 @@ static void on_tick(void *arg)
 {
     struct relay *r = arg;
 
-    peer_tick_all(&r->home);
+    conn_tick_all(&r->home);
     end_if_empty(r);
     if (r->has_waiting && !r->is_stopping)
         take_connection(r);
@@ -107,7 +107,7 @@ static void begin_stop(struct relay *r)
     r->stop_by_us = clock_now_us(r->clock) + RELAY_STOP_US;
     uv_close((uv_handle_t *)&r->listener, NULL);
     r->is_listening = false;
-    peer_close_all(&r->home, "the relay stops");
+    conn_end_all(&r->home, "the relay stops");
     timer_start(r->tick, 1000, RELAY_TICK_US / 5);
 }
 
@@ -151,7 +151,7 @@ static void close_loop(struct relay *r)
 {
     if (!r->has_loop)
         return;
-    peer_drop_all(&r->home);
+    conn_drop_all(&r->home);
     if (r->is_listening)
         uv_close((uv_handle_t *)&r->listener, NULL);
     mbox_free(r->box);
@@ -220,7 +220,7 @@ static int make_parts(struct relay *r, const struct relay_cfg *cfg)
     if (err)
         return err;
     r->has_loop = true;
-    r->home = (struct peer_home){.clock = cfg->clock,
+    r->home = (struct conn_home){.clock = cfg->clock,
                                  .loop = &r->loop,
                                  .read_buffer = malloc(RELAY_READ_BYTES),
                                  .seed = (uint32_t)clock_now_us(cfg->clock)};

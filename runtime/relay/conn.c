@@ -1,0 +1,455 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* conn.c - reads, writes out of the outbox, ends.
+ *
+ *   OPEN --orderly--> FLUSHING --all written--> LINGERING (we said goodbye) --+
+ *     |                                          the other side too, or 1 s   |
+ *     '-------------- at once, or nothing left to say --------------------> CLOSED
+ */
+#include "relay/conn.h"
+
+#include "base/err.h"
+#include "base/log.h"
+#include "relay/auth.h"
+#include "relay/limits.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { BATCH_MAX = 16 };
+
+struct conn *conn_of_seat(struct seat *s)
+{
+    return (struct conn *)((char *)s - offsetof(struct conn, seat));
+}
+
+int64_t conn_now_us(const struct conn *c)
+{
+    return clock_now_us(c->home->clock);
+}
+
+/* ---- ending */
+
+static void unlink_conn(struct conn *c)
+{
+    if (c->prev)
+        c->prev->next = c->next;
+    else
+        c->home->conns = c->next;
+    if (c->next)
+        c->next->prev = c->prev;
+    c->home->count--;
+}
+
+static void on_closed(uv_handle_t *handle)
+{
+    struct conn *c = handle->data;
+
+    unlink_conn(c);
+    outbox_fini(&c->out);
+    free(c->what);
+    c->ops->free(c);
+}
+
+static void close_now(struct conn *c)
+{
+    if (c->state == CONN_CLOSED)
+        return;
+    c->state = CONN_CLOSED;
+    uv_close(&c->io.handle, on_closed);
+}
+
+static void close_reset(struct conn *c)
+{
+    if (c->state == CONN_CLOSED)
+        return;
+    if (c->io.handle.type == UV_TCP && uv_tcp_close_reset(&c->io.tcp, on_closed) == 0)
+        c->state = CONN_CLOSED;
+    else
+        close_now(c); /* a local socket, or it is saying goodbye already */
+}
+
+static void on_shutdown(uv_shutdown_t *req, int status)
+{
+    struct conn *c = req->data;
+
+    if (status)
+        close_now(c); /* else its end of file, or the time limit, closes it */
+}
+
+static void say_goodbye(struct conn *c)
+{
+    c->state = CONN_LINGERING;
+    c->shutdown.data = c;
+    if (uv_shutdown(&c->shutdown, &c->io.stream, on_shutdown))
+        close_now(c);
+}
+
+static void log_end(const struct conn *c, const char *why)
+{
+    long long lasted_ms = (long long)((conn_now_us(c) - c->idle.since_us) / 1000);
+
+    log_info("relay: %s, %s, ended after %lld ms: %s", c->address, c->what ? c->what : "guest",
+             lasted_ms, why);
+}
+
+/* Out of its seat, said in the log; what happens to the socket is the caller's business. False when
+ * it has ended before. */
+static bool leave_for_good(struct conn *c, const char *why)
+{
+    if (c->state != CONN_OPEN)
+        return false;
+    c->state = CONN_FLUSHING;
+    c->end_until_us = conn_now_us(c) + RELAY_LINGER_US;
+    log_end(c, why);
+    hub_leave(&c->seat);
+    return true;
+}
+
+static void pump(struct conn *c);
+static void resume(struct conn *c, int64_t now);
+
+/* Reading goes on meanwhile, or the kernel would send a reset. */
+void conn_end(struct conn *c, const char *why)
+{
+    if (!leave_for_good(c, why))
+        return;
+    if (c->stall_until_us)
+        resume(c, conn_now_us(c));
+    pump(c);
+}
+
+void conn_end_now(struct conn *c, const char *why)
+{
+    if (leave_for_good(c, why))
+        close_now(c);
+}
+
+void conn_reset(struct conn *c, const char *why)
+{
+    if (leave_for_good(c, why))
+        close_reset(c);
+}
+
+/* ---- writing */
+
+static void on_written(uv_write_t *req, int status)
+{
+    struct conn *c = req->data;
+
+    c->is_writing = false;
+    outbox_confirm(&c->out);
+    c->idle.progress_us = conn_now_us(c);
+    if (c->state == CONN_CLOSED)
+        return;
+    if (status == 0)
+        pump(c);
+    else if (c->state == CONN_OPEN)
+        conn_end_now(c, err_text(status));
+    else
+        close_now(c);
+}
+
+static void pump(struct conn *c)
+{
+    struct message *batch[BATCH_MAX];
+    uv_buf_t bufs[BATCH_MAX];
+
+    if (c->is_writing || c->stall_until_us || c->state > CONN_FLUSHING)
+        return;
+    size_t n = outbox_take(&c->out, batch, BATCH_MAX);
+    if (n == 0) {
+        if (c->state == CONN_FLUSHING)
+            say_goodbye(c);
+        return;
+    }
+    for (size_t i = 0; i < n; i++)
+        bufs[i] = uv_buf_init((char *)batch[i]->bytes, (unsigned)batch[i]->size);
+    c->write.data = c;
+    c->is_writing = true;
+    int err = uv_write(&c->write, &c->io.stream, bufs, (unsigned)n, on_written);
+    if (err) {
+        c->is_writing = false;
+        outbox_confirm(&c->out);
+        leave_for_good(c, err_text(err));
+        close_now(c);
+    }
+}
+
+int conn_put(struct conn *c, struct message *m, bool is_cached)
+{
+    if (outbox_is_empty(&c->out))
+        c->idle.progress_us = conn_now_us(c);
+    int err = outbox_put(&c->out, m, is_cached);
+    if (!err)
+        pump(c);
+    return err;
+}
+
+int conn_put_bytes(struct conn *c, const void *bytes, size_t size)
+{
+    if (c->state != CONN_OPEN)
+        return -ECONNABORTED;
+    if (c->seat.role != SEAT_PLAYER && c->out.unread_bytes > RELAY_ANSWERS_MAX)
+        return -ENOBUFS;
+    struct message *m = message_of_bytes(bytes, size);
+    if (!m)
+        return -ENOMEM;
+    int err = conn_put(c, m, false);
+    message_unref(m);
+    return err;
+}
+
+void conn_give(struct conn *c, struct message *m, bool is_cached)
+{
+    if (c->state != CONN_OPEN)
+        return;
+    c->idle.media_us = conn_now_us(c);
+    int err = conn_put(c, m, is_cached);
+    if (err)
+        conn_end_now(c, err == -ENOBUFS ? "it reads too slowly" : err_text(err));
+}
+
+void conn_deliver(struct seat *s, struct message *m, bool is_cached)
+{
+    conn_give(conn_of_seat(s), m, is_cached);
+}
+
+/* ---- reading */
+
+static void on_alloc(uv_handle_t *handle, size_t size, uv_buf_t *buf)
+{
+    struct conn *c = handle->data;
+
+    *buf = uv_buf_init(c->home->read_buffer, RELAY_READ_BYTES);
+}
+
+static void on_read(uv_stream_t *stream, ssize_t size, const uv_buf_t *buf)
+{
+    struct conn *c = stream->data;
+
+    if (c->state != CONN_OPEN) { /* we have said goodbye: only the end of it matters */
+        if (size < 0)
+            close_now(c);
+        return;
+    }
+    if (size < 0)
+        conn_end_now(c, size == UV_EOF ? "closed by the other side" : err_text((int)size));
+    else if (size > 0)
+        c->ops->read(c, (const uint8_t *)buf->base, (size_t)size);
+}
+
+/* ---- limits and stalls */
+
+static void resume(struct conn *c, int64_t now)
+{
+    c->stall_until_us = 0;
+    c->idle.media_us = c->idle.progress_us = now;
+    uv_read_start(&c->io.stream, on_alloc, on_read);
+    pump(c);
+}
+
+void conn_stall(struct conn *c, int64_t delay_us)
+{
+    c->stall_until_us = conn_now_us(c) + delay_us;
+    uv_read_stop(&c->io.stream);
+}
+
+static void note_progress(struct conn *c, int64_t now)
+{
+    size_t bytes = uv_stream_get_write_queue_size(&c->io.stream);
+
+    if (bytes != c->queue_bytes || outbox_is_empty(&c->out))
+        c->idle.progress_us = now;
+    c->queue_bytes = bytes;
+}
+
+static void tick(struct conn *c, int64_t now)
+{
+    if (c->state == CONN_CLOSED)
+        return;
+    if (c->state != CONN_OPEN) {
+        if (now >= c->end_until_us)
+            close_now(c);
+        return;
+    }
+    if (c->stall_until_us) {
+        if (now >= c->stall_until_us)
+            resume(c, now);
+        return;
+    }
+    note_progress(c, now);
+    const char *why = idle_why(&c->idle, c->seat.role, c->is_known, now);
+    if (why)
+        conn_end_now(c, why);
+}
+
+void conn_tick_all(struct conn_home *home)
+{
+    int64_t now = clock_now_us(home->clock);
+
+    /* they leave the list in on_closed, never in here */
+    for (struct conn *c = home->conns; c; c = c->next)
+        tick(c, now);
+}
+
+void conn_end_all(struct conn_home *home, const char *why)
+{
+    for (struct conn *c = home->conns; c; c = c->next)
+        if (c->seat.role != SEAT_PUBLISHER)
+            conn_end(c, why);
+    for (struct conn *c = home->conns; c; c = c->next)
+        conn_end(c, why);
+}
+
+void conn_drop_all(struct conn_home *home)
+{
+    for (struct conn *c = home->conns; c; c = c->next)
+        close_now(c);
+}
+
+/* ---- beginning */
+
+static void init(struct conn *c, struct conn_home *home, const struct conn_ops *ops)
+{
+    c->home = home;
+    c->ops = ops;
+    outbox_init(&c->out);
+    c->idle.since_us = c->idle.media_us = c->idle.progress_us = clock_now_us(home->clock);
+}
+
+/* From here on libuv has its handle. */
+static void link_conn(struct conn *c)
+{
+    c->io.handle.data = c;
+    c->next = c->home->conns;
+    if (c->next)
+        c->next->prev = c;
+    c->home->conns = c;
+    c->home->count++;
+}
+
+static void start(struct conn *c)
+{
+    if (c->home->count > RELAY_PEERS_MAX) {
+        conn_end_now(c, "too many connections");
+        return;
+    }
+    uv_send_buffer_size(&c->io.handle, &(int){RELAY_SNDBUF_BYTES});
+    int err = uv_read_start(&c->io.stream, on_alloc, on_read);
+    if (err)
+        conn_end_now(c, err_text(err));
+}
+
+static void read_address(struct conn *c)
+{
+    union address a;
+    int size = sizeof(a);
+
+    if (uv_tcp_getpeername(&c->io.tcp, &a.any, &size))
+        snprintf(c->address, sizeof(c->address), "unknown");
+    else
+        address_text(c->address, sizeof(c->address), &a);
+}
+
+int conn_accept(struct conn *c, struct conn_home *home, const struct conn_ops *ops,
+                uv_stream_t *listener)
+{
+    init(c, home, ops);
+    int err = uv_tcp_init(home->loop, &c->io.tcp);
+    if (err) {
+        ops->free(c);
+        return err;
+    }
+    link_conn(c);
+    err = uv_accept(listener, &c->io.stream);
+    if (err) {
+        close_now(c);
+        return err;
+    }
+    read_address(c);
+    uv_tcp_nodelay(&c->io.tcp, 1);
+    start(c);
+    return 0;
+}
+
+int conn_adopt(struct conn *c, struct conn_home *home, const struct conn_ops *ops, int fd)
+{
+    init(c, home, ops);
+    int err = uv_pipe_init(home->loop, &c->io.pipe, 0);
+    if (err) {
+        close(fd);
+        ops->free(c);
+        return err;
+    }
+    link_conn(c);
+    err = uv_pipe_open(&c->io.pipe, fd);
+    if (err) {
+        close(fd);
+        close_now(c);
+        return err;
+    }
+    snprintf(c->address, sizeof(c->address), "local");
+    start(c);
+    return 0;
+}
+
+/* ---- taking part in a stream */
+
+int conn_may(struct conn *c, enum seat_role role, const char *name, const char *stream,
+             const char *args)
+{
+    const char *why = "", *key = c->home->key;
+
+    int err = key ? auth_check(key, stream, args, (int64_t)time(NULL), &why) : 0;
+    if (!err)
+        err = hub_may(c->home->hub, name, role);
+    if (err)
+        log_info("relay: %s may not %s %s: %s", c->address,
+                 role == SEAT_PUBLISHER ? "publish" : "play", name,
+                 why[0]           ? why
+                 : err == -EEXIST ? "somebody publishes it"
+                                  : "it is refused");
+    return err;
+}
+
+/* "publisher of live/a" */
+static int say_what(struct conn *c, enum seat_role role, const char *name)
+{
+    const char *word = role == SEAT_PUBLISHER ? "publisher of " : "player of ";
+    size_t size = strlen(word) + strlen(name) + 1;
+    char *what = malloc(size);
+    if (!what)
+        return -ENOMEM;
+    snprintf(what, size, "%s%s", word, name);
+    free(c->what);
+    c->what = what;
+    return 0;
+}
+
+int conn_sit(struct conn *c, enum seat_role role, const char *name)
+{
+    int err = say_what(c, role, name);
+    if (err)
+        return err;
+    c->idle.media_us = conn_now_us(c);
+    outbox_wait_for_key(&c->out);
+    return hub_sit(c->home->hub, name, role, &c->seat, c->idle.media_us);
+}
+
+void conn_leave(struct conn *c)
+{
+    c->idle.media_us = conn_now_us(c);
+    hub_leave(&c->seat);
+}
+
+int conn_media(struct conn *c, const struct chunk_message *m)
+{
+    if (c->state != CONN_OPEN)
+        return -ECONNABORTED;
+    c->idle.media_us = conn_now_us(c);
+    return hub_media(&c->seat, m);
+}

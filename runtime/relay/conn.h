@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* conn.h - one connection, whatever is spoken on it: its socket, what waits to be written, how it
+ * ends, the limits on it, and its seat in the hub. Relay thread only.
+ *
+ * A protocol embeds struct conn at the beginning of its own object, sets the two functions of its
+ * seat and gives it a table of two more. From conn_accept or conn_adopt on, also when they fail,
+ * the object belongs to the connection, which frees it through the table when libuv has let go of
+ * the socket. */
+#ifndef RELAY_CONN_H
+#define RELAY_CONN_H
+
+#include "base/clock.h"
+#include "relay/address.h"
+#include "relay/hub.h"
+#include "relay/idle.h"
+#include "relay/outbox.h"
+
+#include <stddef.h>
+#include <uv.h>
+
+struct conn;
+
+/* What all connections share. */
+struct conn_home {
+    struct clock *clock;
+    uv_loop_t *loop;
+    struct hub *hub;
+    const char *key;   /* of signed names, or NULL */
+    char *read_buffer; /* RELAY_READ_BYTES */
+    struct conn *conns;
+    int count;
+    uint32_t seed; /* of handshakes: another number for each */
+};
+
+struct conn_ops {
+    /* Bytes of the other side; size > 0. May end the connection, not free it. */
+    void (*read)(struct conn *c, const uint8_t *bytes, size_t size);
+    void (*free)(struct conn *c); /* the last thing that happens to it */
+};
+
+enum conn_state { CONN_OPEN, CONN_FLUSHING, CONN_LINGERING, CONN_CLOSED };
+
+struct conn {
+    const struct conn_ops *ops;
+    struct conn_home *home;
+    struct conn *prev, *next;
+    enum conn_state state;
+    union {
+        uv_handle_t handle;
+        uv_stream_t stream;
+        uv_tcp_t tcp;   /* what was accepted */
+        uv_pipe_t pipe; /* what was adopted: a local socket */
+    } io;
+    uv_write_t write;
+    uv_shutdown_t shutdown;
+    bool is_writing;
+    bool is_known; /* for the protocol to set: it has said what it wants, the first limit is over */
+    struct seat seat;
+    struct outbox out;
+    char address[ADDRESS_TEXT_SIZE];
+    char *what; /* for the log: what it was at last; NULL: a guest */
+    struct idle idle;
+    size_t queue_bytes;     /* in the socket's queue at the last look */
+    int64_t stall_until_us; /* 0: not stalled */
+    int64_t end_until_us;   /* flushing and lingering end then at the latest */
+};
+
+/* ---- beginning. c is zeroed but for what belongs to the protocol, which is ready to read. */
+
+/* The next connection of a listening socket. 0 or -errno. */
+int conn_accept(struct conn *c, struct conn_home *home, const struct conn_ops *ops,
+                uv_stream_t *listener);
+/* A connected local socket; the descriptor is ours from here on, also on failure. 0 or -errno. */
+int conn_adopt(struct conn *c, struct conn_home *home, const struct conn_ops *ops, int fd);
+
+/* ---- writing */
+
+/* Queues a message; what waits is written soon. 0 or -errno (-ENOBUFS: it reads too slowly). */
+int conn_put(struct conn *c, struct message *m, bool is_cached);
+/* Answers of the protocol, copied: as above, and -ECONNABORTED once it has ended. */
+int conn_put_bytes(struct conn *c, const void *bytes, size_t size);
+/* Media for the player that sits here; ends the connection when it does not fit. */
+void conn_give(struct conn *c, struct message *m, bool is_cached);
+void conn_deliver(struct seat *s, struct message *m, bool is_cached); /* the same, for a seat */
+
+/* ---- ending; nothing happens when it has ended before. why is for the log. */
+
+/* What is queued reaches the other side, then end of file. */
+void conn_end(struct conn *c, const char *why);
+void conn_end_now(struct conn *c, const char *why);
+
+/* ---- taking part in a stream */
+
+/* May it? Checks the signature, asks the hub, logs why not. stream: the name without application. 0
+ * or what auth_check and hub_may say. */
+int conn_may(struct conn *c, enum seat_role role, const char *name, const char *stream,
+             const char *args);
+/* Takes the seat: a player gets what is cached at once. 0 or -errno. */
+int conn_sit(struct conn *c, enum seat_role role, const char *name);
+void conn_leave(struct conn *c);
+/* A publisher's message. 0 or -errno. */
+int conn_media(struct conn *c, const struct chunk_message *m);
+
+struct conn *conn_of_seat(struct seat *s);
+int64_t conn_now_us(const struct conn *c);
+
+/* ---- all of them */
+
+/* Limits, stalls, lingering: each RELAY_TICK_US. */
+void conn_tick_all(struct conn_home *home);
+/* Orderly, players first: they hear that the server goes, not that their publisher does. All are
+ * gone when home->count is 0. */
+void conn_end_all(struct conn_home *home, const char *why);
+void conn_drop_all(struct conn_home *home); /* at once */
+
+/* ---- faults */
+
+void conn_reset(struct conn *c, const char *why); /* ends it with a reset */
+/* Neither reads nor writes until then; its limits wait as well. */
+void conn_stall(struct conn *c, int64_t delay_us);
+
+#endif
