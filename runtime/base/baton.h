@@ -3,9 +3,10 @@
  * in a fixed order.
  *
  * A member runs until it waits. Then the next member in the order of entry that can run gets the
- * baton. When none can, time jumps to the earliest deadline. When there is none either, nothing can
- * ever run: who waits is reported, and the process ends. A member inside a blocking library call
- * (outside) holds time still, and only one is outside at once. */
+ * baton; descriptors are looked at when none can. When nothing is there either, time jumps to the
+ * earliest deadline. When there is none, nothing can ever run: who waits for what is reported, and
+ * the process ends with status 1. A member inside a blocking library call (outside) holds time
+ * still, and only one is outside at once. */
 #ifndef BASE_BATON_H
 #define BASE_BATON_H
 
@@ -14,9 +15,11 @@
 #include <uv.h>
 
 struct baton;
+struct links;
 
-/* The calling thread becomes the first member and holds the baton. 0 or -errno. */
-int baton_new(struct baton **out);
+/* The calling thread becomes the first member and holds the baton. links: the ends that may be
+ * polled, for the report. 0 or -errno. */
+int baton_new(struct baton **out, const struct links *links);
 void baton_free(struct baton *b); /* all members but the caller have left */
 int64_t baton_now_us(struct baton *b);
 
@@ -26,9 +29,11 @@ void baton_await_entry(struct baton *b, uv_thread_t thread); /* until that threa
 void baton_leave(struct baton *b);
 bool baton_is_member(struct baton *b); /* the calling thread */
 
-/* Waits until baton_ring(what) or the deadline. unlock(what) is called when the wait has been
- * noted, so that no ring is missed. 0 or -ETIMEDOUT. what NULL: only the deadline. */
-int baton_wait(struct baton *b, void *what, void (*unlock)(void *what), int64_t deadline_us);
+/* Waits until baton_ring(what) or the deadline. words: what is waited for, as a report says it.
+ * unlock(what) is called when the wait has been noted, so that no ring is missed. 0 or -ETIMEDOUT.
+ * what NULL: only the deadline. */
+int baton_wait(struct baton *b, void *what, const char *words, void (*unlock)(void *what),
+               int64_t deadline_us);
 void baton_ring(struct baton *b, void *what);
 /* Waits for events of a descriptor: > 0 the events, 0 the deadline. */
 int baton_poll(struct baton *b, int fd, short events, int64_t deadline_us);

@@ -18,13 +18,18 @@ int cell_new(struct cell **out, struct clock *c, cell_free_fn *free_item)
     if (!cl)
         return -ENOMEM;
     cl->free_item = free_item;
-    int err = gate_init(&cl->gate, c);
+    int err = gate_init(&cl->gate, c, "a cell");
     if (err) {
         free(cl);
         return err;
     }
     *out = cl;
     return 0;
+}
+
+void cell_name(struct cell *cl, const char *name)
+{
+    cl->gate.what = name;
 }
 
 void cell_free(struct cell *cl)

@@ -9,7 +9,9 @@ struct cell;
 typedef void cell_free_fn(void *item);
 
 int cell_new(struct cell **out, struct clock *c, cell_free_fn *free_item); /* 0 or -ENOMEM */
-void cell_free(struct cell *cl);                                           /* NULL is fine */
+/* Before others use it: what is in it, as the report of a deadlock says it. Not copied. */
+void cell_name(struct cell *cl, const char *name);
+void cell_free(struct cell *cl); /* NULL is fine */
 
 /* Any thread. Gives item away; an older one that nobody took is freed: then true (it was dropped).
  */

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 
 #include "base/baton.h"
+#include "base/link.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -12,6 +13,7 @@
 
 struct clock {
     struct baton *baton; /* virtual; NULL: real */
+    struct links *links; /* virtual */
 };
 
 int clock_new(struct clock **out, enum clock_mode mode)
@@ -19,9 +21,11 @@ int clock_new(struct clock **out, enum clock_mode mode)
     struct clock *c = calloc(1, sizeof(*c));
     if (!c)
         return -ENOMEM;
-    int err = mode == CLOCK_VIRTUAL ? baton_new(&c->baton) : 0;
+    int err = mode == CLOCK_VIRTUAL ? links_new(&c->links) : 0;
+    if (!err && mode == CLOCK_VIRTUAL)
+        err = baton_new(&c->baton, c->links);
     if (err) {
-        free(c);
+        clock_free(c);
         return err;
     }
     *out = c;
@@ -30,14 +34,22 @@ int clock_new(struct clock **out, enum clock_mode mode)
 
 void clock_free(struct clock *c)
 {
-    if (c && c->baton)
+    if (!c)
+        return;
+    if (c->baton)
         baton_free(c->baton);
+    links_free(c->links);
     free(c);
 }
 
 bool clock_is_virtual(const struct clock *c)
 {
     return c->baton != NULL;
+}
+
+struct links *clock_links(const struct clock *c)
+{
+    return c->links;
 }
 
 int64_t clock_now_us(const struct clock *c)
@@ -106,7 +118,7 @@ void clock_sleep_until(struct clock *c, int64_t deadline_us)
 
     if (is_virtual_here(c)) {
         if (deadline_us > clock_now_us(c))
-            baton_wait(c->baton, NULL, NULL, deadline_us);
+            baton_wait(c->baton, NULL, "a moment that never comes", NULL, deadline_us);
         return;
     }
     while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &at, NULL) == EINTR)
@@ -141,9 +153,10 @@ int clock_poll(struct clock *c, int fd, short events, int64_t deadline_us)
     }
 }
 
-int gate_init(struct gate *g, struct clock *c)
+int gate_init(struct gate *g, struct clock *c, const char *what)
 {
     g->clock = c;
+    g->what = what;
     int err = uv_mutex_init(&g->lock);
     if (err)
         return err;
@@ -179,7 +192,7 @@ int gate_wait(struct gate *g, int64_t deadline_us)
     if (is_virtual_here(g->clock)) {
         if (deadline_us <= clock_now_us(g->clock))
             return -ETIMEDOUT;
-        int err = baton_wait(g->clock->baton, g, unlock_gate, deadline_us);
+        int err = baton_wait(g->clock->baton, g, g->what, unlock_gate, deadline_us);
         gate_lock(g);
         return err;
     }

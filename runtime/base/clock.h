@@ -25,12 +25,16 @@
 enum clock_mode { CLOCK_REAL, CLOCK_VIRTUAL };
 
 struct clock;
+struct links;
 
 /* 0 or -ENOMEM. One clock per process; free it last. With a virtual clock the calling thread is the
  * first member. */
 int clock_new(struct clock **out, enum clock_mode mode);
 void clock_free(struct clock *c);
 bool clock_is_virtual(const struct clock *c);
+/* Virtual: the connections inside this process (link.h), which stand for the network. Real: NULL.
+ */
+struct links *clock_links(const struct clock *c);
 
 /* Microseconds of one monotonic clock. Any thread. */
 int64_t clock_now_us(const struct clock *c);
@@ -61,11 +65,12 @@ void clock_release(struct clock *c);
 /* A lock with a bell. For files of base only (house rule 4): queue, cell, stage. */
 struct gate {
     struct clock *clock;
+    const char *what; /* who waits here waits for this, as the report of a deadlock says it */
     uv_mutex_t lock;
     uv_cond_t bell;
 };
 
-int gate_init(struct gate *g, struct clock *c);
+int gate_init(struct gate *g, struct clock *c, const char *what);
 void gate_fini(struct gate *g);
 void gate_lock(struct gate *g);
 void gate_unlock(struct gate *g);

@@ -20,7 +20,7 @@ int queue_new(struct queue **out, struct clock *c, size_t bound, queue_free_fn *
         return -ENOMEM;
     q->bound = bound;
     q->free_item = free_item;
-    int err = gate_init(&q->gate, c);
+    int err = gate_init(&q->gate, c, "a queue");
     if (err) {
         free(q);
         return err;
@@ -37,6 +37,11 @@ static void *take_oldest(struct queue *q)
     q->head = (q->head + 1) % q->bound;
     q->count--;
     return item;
+}
+
+void queue_name(struct queue *q, const char *name)
+{
+    q->gate.what = name;
 }
 
 void queue_free(struct queue *q)

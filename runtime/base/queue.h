@@ -13,6 +13,8 @@ typedef void queue_free_fn(void *item);
 /* bound: how many items may wait (1 or more). free_item releases what is refused or left over. 0 or
  * -ENOMEM. */
 int queue_new(struct queue **out, struct clock *c, size_t bound, queue_free_fn *free_item);
+/* Before others use it: what is in it, as the report of a deadlock says it. Not copied. */
+void queue_name(struct queue *q, const char *name);
 void queue_free(struct queue *q); /* frees what is left; NULL is fine; join both sides first */
 
 /* Gives item away even if it fails: 0, -ENOBUFS when full, -ECANCELED after close. Never waits. */

@@ -16,6 +16,7 @@ struct stage {
     stage_fn *fn;
     void *arg;
     char name[16];
+    char waited_for[48]; /* at its gate: by the stage itself, and by who joins it */
 };
 
 static void run(void *arg)
@@ -41,8 +42,9 @@ int stage_start(struct stage **out, struct clock *c, const char *name, stage_fn 
     st->fn = fn;
     st->arg = arg;
     snprintf(st->name, sizeof(st->name), "%s", name);
+    snprintf(st->waited_for, sizeof(st->waited_for), "stage %s to be stopped or to end", st->name);
 
-    int err = gate_init(&st->gate, c);
+    int err = gate_init(&st->gate, c, st->waited_for);
     if (err)
         goto no_gate;
     *out = st; /* before the thread runs: its body may look at where the caller keeps it */
