@@ -36,6 +36,14 @@ uint16_t address_port(const union address *a)
     return ntohs(a->any.sa_family == AF_INET6 ? a->v6.sin6_port : a->v4.sin_port);
 }
 
+void address_set_port(union address *a, uint16_t port)
+{
+    if (a->any.sa_family == AF_INET6)
+        a->v6.sin6_port = htons(port);
+    else
+        a->v4.sin_port = htons(port);
+}
+
 void address_text(char *out, size_t size, const union address *a)
 {
     char host[INET6_ADDRSTRLEN] = "?";

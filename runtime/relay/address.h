@@ -22,5 +22,6 @@ void address_text(char *out, size_t size, const union address *a); /* "127.0.0.1
 bool address_is_loopback(const union address *a);
 bool address_is_any(const union address *a); /* 0.0.0.0 or [::] */
 uint16_t address_port(const union address *a);
+void address_set_port(union address *a, uint16_t port);
 
 #endif

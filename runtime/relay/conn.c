@@ -8,6 +8,7 @@
 #include "relay/conn.h"
 
 #include "base/err.h"
+#include "base/link.h"
 #include "base/log.h"
 #include "relay/auth.h"
 #include "relay/limits.h"
@@ -62,14 +63,25 @@ static void close_now(struct conn *c)
     uv_close(&c->io.handle, on_closed);
 }
 
+static void reset_link(struct conn *c)
+{
+    struct links *links = clock_links(c->home->clock);
+    uv_os_fd_t fd;
+
+    if (links && uv_fileno(&c->io.handle, &fd) == 0)
+        link_make_reset(links, fd);
+}
+
 static void close_reset(struct conn *c)
 {
     if (c->state == CONN_CLOSED)
         return;
-    if (c->io.handle.type == UV_TCP && uv_tcp_close_reset(&c->io.tcp, on_closed) == 0)
+    if (c->io.handle.type == UV_TCP && uv_tcp_close_reset(&c->io.tcp, on_closed) == 0) {
         c->state = CONN_CLOSED;
-    else
-        close_now(c); /* a local socket, or it is saying goodbye already */
+        return;
+    }
+    reset_link(c); /* or it is saying goodbye already */
+    close_now(c);
 }
 
 static void on_shutdown(uv_shutdown_t *req, int status)
@@ -392,7 +404,9 @@ int conn_adopt(struct conn *c, struct conn_home *home, const struct conn_ops *op
         close_now(c);
         return err;
     }
-    snprintf(c->address, sizeof(c->address), "local");
+    struct links *links = clock_links(home->clock);
+    if (!links || !link_describe(links, fd, c->address, sizeof(c->address)))
+        snprintf(c->address, sizeof(c->address), "local");
     start(c);
     return 0;
 }

@@ -11,6 +11,7 @@
 #include "base/timer.h"
 #include "relay/address.h"
 #include "relay/auth.h"
+#include "relay/door.h"
 #include "relay/fault.h"
 #include "relay/limits.h"
 #include "relay/peer.h"
@@ -21,7 +22,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { BACKLOG = 512, URL_SIZE = 96, ORDERS_MAX = 64, SIGNED_S = 60 };
+enum { URL_SIZE = 96, ORDERS_MAX = 64, SIGNED_S = 60 };
 
 struct relay {
     struct clock *clock;
@@ -29,7 +30,7 @@ struct relay {
     uint16_t port;
     char url[URL_SIZE];
     union address address; /* it listens on */
-    struct queue *orders; /* any thread puts, the relay's thread takes; the box rings */
+    struct queue *orders;  /* any thread puts, the relay's thread takes; the box rings */
     struct mbox *box;
     struct stage *stage;
 
@@ -38,9 +39,8 @@ struct relay {
     bool has_loop;
     struct timers *timers;
     struct timer *tick;
-    uv_tcp_t listener;
-    bool is_listening, is_stopping;
-    bool has_waiting; /* a connection that could not be taken when it came */
+    struct door door; /* for RTMP */
+    bool is_stopping;
     int64_t stop_by_us;
     struct conn_home home;
 };
@@ -67,36 +67,21 @@ static void end_if_empty(struct relay *r)
         timers_stop_loop(r->timers);
 }
 
-/* Nothing more is announced until this one was accepted: without memory, try again. */
-static void take_connection(struct relay *r)
-{
-    int err = peer_accept(&r->home, (uv_stream_t *)&r->listener);
-
-    r->has_waiting = err == -ENOMEM;
-    if (err)
-        log_warn("relay: a connection could not be taken: %s", err_text(err));
-}
-
 static void on_tick(void *arg)
 {
     struct relay *r = arg;
 
     conn_tick_all(&r->home);
     end_if_empty(r);
-    if (r->has_waiting && !r->is_stopping)
-        take_connection(r);
-    if (r->home.count == 0 && !r->has_waiting && !r->is_stopping)
+    door_try_again(&r->door);
+    if (r->home.count == 0 && !r->door.has_waiting && !r->is_stopping)
         timer_stop(r->tick); /* nobody to look after */
 }
 
-static void on_connection(uv_stream_t *listener, int status)
+static void on_knock(void *arg)
 {
-    struct relay *r = listener->data;
+    struct relay *r = arg;
 
-    if (status)
-        log_warn("relay: a connection was lost: %s", err_text(status));
-    else
-        take_connection(r);
     if (!timer_is_running(r->tick))
         timer_start(r->tick, RELAY_TICK_US, RELAY_TICK_US);
 }
@@ -105,8 +90,7 @@ static void begin_stop(struct relay *r)
 {
     r->is_stopping = true;
     r->stop_by_us = clock_now_us(r->clock) + RELAY_STOP_US;
-    uv_close((uv_handle_t *)&r->listener, NULL);
-    r->is_listening = false;
+    door_close(&r->door);
     conn_end_all(&r->home, "the relay stops");
     timer_start(r->tick, 1000, RELAY_TICK_US / 5);
 }
@@ -152,8 +136,7 @@ static void close_loop(struct relay *r)
     if (!r->has_loop)
         return;
     conn_drop_all(&r->home);
-    if (r->is_listening)
-        uv_close((uv_handle_t *)&r->listener, NULL);
+    door_close(&r->door);
     mbox_free(r->box);
     timer_free(r->tick);
     timers_free(r->timers);
@@ -173,33 +156,20 @@ static void run(struct stage *st, void *arg)
 
 /* ---- listening */
 
-/* The port that was taken, and the address others reach us by: the host as it was given. */
-static int learn_port(struct relay *r, const char *listen)
-{
-    union address a;
-    int size = sizeof(a);
+static const struct door_ops rtmp_door = {peer_accept, peer_adopt};
 
-    int err = uv_tcp_getsockname(&r->listener, &a.any, &size);
+/* The port that is taken, and the address others reach us by: the host as it was given. */
+static int start_listening(struct relay *r, const union address *a, const char *listen)
+{
+    r->door = (struct door){.ops = &rtmp_door, .home = &r->home, .on_knock = on_knock, .arg = r};
+    r->address = *a;
+    int err = door_open(&r->door, &r->loop, &r->address);
     if (err)
         return err;
-    r->port = address_port(&a);
-    r->address = a;
+    r->port = address_port(&r->address);
     int host_size = (int)(strrchr(listen, ':') - listen);
     snprintf(r->url, sizeof(r->url), "rtmp://%.*s:%u", host_size, listen, r->port);
     return 0;
-}
-
-static int start_listening(struct relay *r, const union address *a, const char *listen)
-{
-    int err = uv_tcp_init(&r->loop, &r->listener);
-    if (err)
-        return err;
-    r->is_listening = true;
-    r->listener.data = r;
-    err = uv_tcp_bind(&r->listener, &a->any, 0);
-    if (!err)
-        err = uv_listen((uv_stream_t *)&r->listener, BACKLOG, on_connection);
-    return err ? err : learn_port(r, listen);
 }
 
 /* ---- start and stop */

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* dial.c - connects without blocking, one address after the other, so that a limit and a cut end it
- * at once. */
+ * at once. In virtual time there is no TCP: a relay of this process gives a link. */
 #include "transport/dial.h"
 
 #include "base/err.h"
+#include "base/link.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -62,8 +63,24 @@ static int connect_one(const struct dial *d, int fd, const struct sockaddr_stora
     return fcntl(fd, F_SETFL, flags & ~O_NONBLOCK) < 0 ? -errno : 0;
 }
 
+/* A port of this process: only its own relays are there in virtual time. */
+static int connect_link(const struct dial *d, const struct sockaddr_storage *at)
+{
+    int fd = net_is_loopback(at) ? link_dial(clock_links(d->clock), net_port(at), d->send_buffer)
+                                 : -EXDEV;
+
+    if (fd < 0)
+        return fd;
+    int err = cut_hang(d->cut, fd);
+    if (!err)
+        return fd;
+    cut_drop(d->cut);
+    close(fd);
+    return err;
+}
+
 /* A connected socket or -errno. */
-static int try_address(const struct dial *d, const struct sockaddr_storage *at, int64_t deadline_us)
+static int connect_tcp(const struct dial *d, const struct sockaddr_storage *at, int64_t deadline_us)
 {
     int fd = open_socket(d, at->ss_family);
 
@@ -85,7 +102,8 @@ int dial(const struct dial *d, char peer[NET_PEER_TEXT], struct net_fault *fault
         int64_t now_us = clock_now_us(d->clock);
         int64_t share_us = (d->deadline_us - now_us) / (d->addresses->count - i);
         net_peer_text(peer, &d->addresses->at[i]);
-        fd = try_address(d, &d->addresses->at[i], now_us + share_us);
+        fd = clock_links(d->clock) ? connect_link(d, &d->addresses->at[i])
+                                   : connect_tcp(d, &d->addresses->at[i], now_us + share_us);
         if (fd >= 0)
             return fd;
     }
@@ -93,6 +111,8 @@ int dial(const struct dial *d, char peer[NET_PEER_TEXT], struct net_fault *fault
         net_fault_set(fault, NET_CUT, "ended by us");
     else if (fd == -ECONNRESET) /* refused says another word: this one had been connected */
         net_fault_set(fault, NET_HANDSHAKE, "reset by the server as soon as it was connected");
+    else if (fd == -EXDEV)
+        net_fault_set(fault, NET_CONNECT, LINK_FOREIGN_TEXT);
     else
         net_fault_set(fault, NET_CONNECT, "%s",
                       fd == -ETIMEDOUT ? "no answer within the time limit" : err_text(fd));

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* dial.h - a connected TCP socket to the first address that answers, within a time limit. */
+/* dial.h - a connected socket to the first address that answers, within a time limit: TCP, or in
+ * virtual time a link to a relay of this process. */
 #ifndef TRANSPORT_DIAL_H
 #define TRANSPORT_DIAL_H
 
@@ -10,7 +11,7 @@ struct dial {
     struct cut *cut; /* the socket hangs in it while dialling and afterwards */
     /* each gets an equal share of what is left of the time */
     const struct net_addresses *addresses;
-    int send_buffer; /* bytes for SO_SNDBUF; 0: what the system gives */
+    int send_buffer; /* bytes for SO_SNDBUF; 0: what the system (LINK_BUFFER) gives */
     int64_t deadline_us;
 };
 

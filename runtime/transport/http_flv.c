@@ -7,6 +7,7 @@
 #include "transport/pull_ops.h"
 
 #include "base/err.h"
+#include "base/link.h"
 
 #include <curl/curl.h>
 #include <errno.h>
@@ -27,6 +28,7 @@ enum {
     RESOLVE_TEXT = 1024,
     /* while libcurl waits for something our cut does not reach: a look-up, a second socket */
     SLICE_US = 10000,
+    SOON_MS = 50, /* a timer that only means "call again" is shorter */
 };
 
 struct watch {
@@ -147,10 +149,36 @@ static int end_transfer(struct http_flv *h, CURLcode result)
 
 /* ---- what libcurl asks of us */
 
+/* In virtual time: a link that is connected already, to a relay of this process. */
+static int open_link(struct http_flv *h, struct links *links, const struct curl_sockaddr *at)
+{
+    struct sockaddr_storage address = {0};
+    int fd = -EXDEV;
+
+    memcpy(&address, &at->addr, at->addrlen < sizeof(address) ? at->addrlen : sizeof(address));
+    if (net_is_loopback(&address))
+        fd = link_dial(links, net_port(&address), 0);
+    if (fd < 0)
+        fail(h, NET_CONNECT, "%s", fd == -EXDEV ? LINK_FOREIGN_TEXT : err_text(fd));
+    else
+        net_peer_text(h->peer, &address);
+    return fd;
+}
+
+/* libcurl connects what it was given, unless this says that it is. */
+static int on_socket_opened(void *arg, curl_socket_t fd, curlsocktype purpose)
+{
+    struct http_flv *h = arg;
+
+    return clock_links(h->cfg.clock) ? CURL_SOCKOPT_ALREADY_CONNECTED : CURL_SOCKOPT_OK;
+}
+
 static curl_socket_t on_open_socket(void *arg, curlsocktype purpose, struct curl_sockaddr *at)
 {
     struct http_flv *h = arg;
-    int fd = socket(at->family, at->socktype | SOCK_CLOEXEC, at->protocol);
+    struct links *links = clock_links(h->cfg.clock);
+    int fd = links ? open_link(h, links, at)
+                   : socket(at->family, at->socktype | SOCK_CLOEXEC, at->protocol);
 
     if (fd < 0)
         return CURL_SOCKET_BAD;
@@ -203,6 +231,10 @@ static int on_timer(CURLM *multi, long after_ms, void *arg)
 {
     struct http_flv *h = arg;
 
+    /* libcurl reads the real clock: in virtual time it is called at once, or not at all for its
+     * longer limits; ours are shorter */
+    if (clock_is_virtual(h->cfg.clock))
+        after_ms = after_ms >= 0 && after_ms < SOON_MS ? 0 : -1;
     h->timer_us = after_ms < 0 ? CLOCK_NEVER : clock_now_us(h->cfg.clock) + after_ms * 1000;
     return 0;
 }
@@ -349,6 +381,8 @@ static void set_options(struct http_flv *h)
     curl_easy_setopt(e, CURLOPT_QUICK_EXIT, 1L);
     curl_easy_setopt(e, CURLOPT_OPENSOCKETFUNCTION, on_open_socket);
     curl_easy_setopt(e, CURLOPT_OPENSOCKETDATA, h);
+    curl_easy_setopt(e, CURLOPT_SOCKOPTFUNCTION, on_socket_opened);
+    curl_easy_setopt(e, CURLOPT_SOCKOPTDATA, h);
     curl_easy_setopt(e, CURLOPT_CLOSESOCKETFUNCTION, on_close_socket);
     curl_easy_setopt(e, CURLOPT_CLOSESOCKETDATA, h);
     curl_easy_setopt(e, CURLOPT_HEADERFUNCTION, on_header);

@@ -57,6 +57,8 @@ struct net_addresses {
 enum { NET_PEER_TEXT = 56 };
 void net_peer_text(char out[NET_PEER_TEXT], const struct sockaddr_storage *at);
 socklen_t net_address_size(const struct sockaddr_storage *at);
+bool net_is_loopback(const struct sockaddr_storage *at);
+uint16_t net_port(const struct sockaddr_storage *at); /* 0 for a family we do not know */
 
 /* What a connection is told when it opens. Pointers must outlive the connection. */
 struct net_cfg {

@@ -4,6 +4,7 @@
 #include "transport/rtmp_client.h"
 
 #include "base/err.h"
+#include "base/link.h"
 #include "transport/dial.h"
 #include "wire/bytes.h"
 
@@ -499,9 +500,13 @@ uint32_t rtmp_client_stream(const struct rtmp_client *c)
 
 int rtmp_client_unsent(const struct rtmp_client *c)
 {
-    int bytes = 0;
+    struct links *links = clock_links(c->cfg.clock);
+    int bytes = 0, fd = rtmp_out_socket(c->out);
+    int unread = links ? link_unread(links, fd) : -ENOTSOCK;
 
-    return ioctl(rtmp_out_socket(c->out), SIOCOUTQ, &bytes) < 0 ? 0 : bytes;
+    if (unread >= 0)
+        return unread;
+    return ioctl(fd, SIOCOUTQ, &bytes) < 0 ? 0 : bytes;
 }
 
 const char *rtmp_client_peer(const struct rtmp_client *c)

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* door.c - listens, takes what comes. */
+#include "relay/door.h"
+
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/log.h"
+
+#include <errno.h>
+
+enum { BACKLOG = 512 };
+
+static void log_lost(int err)
+{
+    log_warn("relay: a connection could not be taken: %s", err_text(err));
+}
+
+/* ---- TCP */
+
+/* Nothing more is announced until this one was accepted: without memory, try again. */
+static void take_tcp(struct door *d)
+{
+    int err = d->ops->accept(d->home, (uv_stream_t *)&d->tcp);
+
+    d->has_waiting = err == -ENOMEM;
+    if (err)
+        log_lost(err);
+}
+
+static void on_connection(uv_stream_t *listener, int status)
+{
+    struct door *d = listener->data;
+
+    if (status)
+        log_lost(status);
+    else
+        take_tcp(d);
+    d->on_knock(d->arg);
+}
+
+static int open_tcp(struct door *d, uv_loop_t *loop, union address *at)
+{
+    int size = sizeof(*at);
+    int err = uv_tcp_init(loop, &d->tcp);
+
+    if (err)
+        return err;
+    d->is_open = true;
+    d->tcp.data = d;
+    if ((err = uv_tcp_bind(&d->tcp, &at->any, 0)) ||
+        (err = uv_listen((uv_stream_t *)&d->tcp, BACKLOG, on_connection)))
+        return err;
+    return uv_tcp_getsockname(&d->tcp, &at->any, &size);
+}
+
+/* ---- links */
+
+static void take_links(struct door *d)
+{
+    int fd;
+
+    while ((fd = link_accept(d->port)) >= 0) {
+        int err = d->ops->adopt(d->home, fd);
+        if (err)
+            log_lost(err);
+    }
+}
+
+static void on_bell(uv_async_t *bell)
+{
+    struct door *d = bell->data;
+
+    take_links(d);
+    d->on_knock(d->arg);
+}
+
+/* On the thread that dials. */
+static void on_link(void *arg)
+{
+    struct door *d = arg;
+
+    uv_async_send(&d->bell);
+}
+
+static int open_links(struct door *d, struct links *links, uv_loop_t *loop, union address *at)
+{
+    int err = uv_async_init(loop, &d->bell, on_bell);
+
+    if (err)
+        return err;
+    d->is_open = true;
+    d->bell.data = d;
+    err = link_listen(&d->port, links, address_port(at), on_link, d);
+    if (!err)
+        address_set_port(at, link_port_number(d->port));
+    return err;
+}
+
+/* ---- both */
+
+int door_open(struct door *d, uv_loop_t *loop, union address *at)
+{
+    struct links *links = clock_links(d->home->clock);
+
+    d->is_linked = links != NULL;
+    return links ? open_links(d, links, loop, at) : open_tcp(d, loop, at);
+}
+
+void door_close(struct door *d)
+{
+    if (!d->is_open)
+        return;
+    d->is_open = d->has_waiting = false;
+    link_close(d->port);
+    d->port = NULL;
+    uv_close(d->is_linked ? (uv_handle_t *)&d->bell : (uv_handle_t *)&d->tcp, NULL);
+}
+
+void door_try_again(struct door *d)
+{
+    if (d->is_open && d->has_waiting)
+        take_tcp(d);
+}
