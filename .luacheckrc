@@ -1,7 +1,7 @@
 std = "lua54"
 max_line_length = 125
 self = false
-local page_globals = { "Page", "App", "Component", "getApp", "getCurrentPages", "wx", "await", "JSON", "console",
+local page_globals = { "Page", "App", "Component", "Behavior", "getApp", "getCurrentPages", "wx", "await", "JSON", "console",
     "setTimeout", "clearTimeout", "setInterval", "clearInterval" }
 files["scripts"] = { read_globals = page_globals }
 files["scripts/scenario"] = { read_globals = { "parlua", "sleep",

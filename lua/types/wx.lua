@@ -8,7 +8,9 @@
 ---@param options {onLaunch?: function, onShow?: function, onHide?: function, onError?: function, [string]: any}
 function App(options) end        -- once, in app.lua
 function Page(options) end       -- once in each page's script: {data=, onLoad=function(self, query), METHOD=function(self, e)}
-function Component() end         -- raises: there are no custom components
+function Component(options) end   -- once in each component's script: {properties=, data=, methods=, observers=, lifetimes=,
+-- pageLifetimes=, behaviors=, options={multipleSlots=, addGlobalClass=, styleIsolation=}}
+function Behavior(options) end    -- fields to share between components: Component{behaviors = {Behavior{...}}}
 function getApp(options) end     -- the app's table, or nil; {allowDefault = true}
 function getCurrentPages() end   -- the page stack, the oldest first
 function setTimeout(fn, ms, ...) end -- id
@@ -37,9 +39,25 @@ local page = {}
 function page:setData(changes, callback) end -- {["list[0].name"] = 1}; the callback runs after rendering
 function page:createSelectorQuery() end
 function page:getOpenerEventChannel() end
-function page:selectComponent() end      -- nil: there are no custom components
-function page:selectAllComponents() end  -- {}
-function page:triggerEvent() end         -- nothing: for custom components only
+function page:selectComponent(selector) end     -- the first component that fits, or nil
+function page:selectAllComponents(selector) end -- an array
+function page:triggerEvent() end                -- nothing: for custom components
+
+---What a component's functions get as self, besides its methods.
+---@class wx.component
+---@field data table with the properties
+---@field properties table the same table
+---@field is string path of the component
+---@field id string
+---@field dataset table of its host
+local component = {}
+function component:setData(changes, callback) end
+function component:triggerEvent(name, detail, options) end -- {bubbles=, composed=, capturePhase=}, all false
+function component:selectComponent(selector) end     -- in its own template
+function component:selectAllComponents(selector) end
+function component:selectOwnerComponent() end -- the page or component that uses it
+function component:getPageId() end            -- the page's path
+function component:createSelectorQuery() end
 
 ---@class wx
 wx = {}

@@ -85,9 +85,10 @@ static int l_style(lua_State *L)
     size_t size;
     const char *text = luaL_checklstring(L, 2, &size);
     const char *path = luaL_optstring(L, 3, "style");
+    int scope = (int)luaL_optinteger(L, 4, 0);
 
     lua_newtable(L);
-    int err = view_style(v, text, size, path, add_warning, L);
+    int err = view_style(v, text, size, path, scope, add_warning, L);
     return err ? native_failure(L, "%s: %s", path, err_text(err)) : 1;
 }
 
@@ -126,12 +127,25 @@ static void give_list(lua_State *L, struct view *v, int list, int depth)
     }
 }
 
+/* scope: of its template; hosts: of the component inside; is_open */
+static void give_scope(lua_State *L, struct view *v, int node)
+{
+    lua_getfield(L, node, "scope");
+    lua_getfield(L, node, "hosts");
+    lua_getfield(L, node, "is_open");
+    int own = (int)lua_tointeger(L, -3), hosts = (int)lua_tointeger(L, -2);
+    if (own || hosts)
+        view_scope(v, own, hosts, lua_toboolean(L, -1));
+    lua_pop(L, 3);
+}
+
 static void give_element(lua_State *L, struct view *v, int node, int depth)
 {
     lua_getfield(L, node, "tag");
     lua_getfield(L, node, "key"); /* tag key */
     view_open(v, luaL_checkstring(L, -2), value_is_null(L, -1) ? NULL : luaL_checkstring(L, -1));
     lua_pop(L, 2);
+    give_scope(L, v, node);
     give_attrs(L, v, node);
     if (lua_getfield(L, node, "children") == LUA_TTABLE)
         give_list(L, v, lua_gettop(L), depth + 1);

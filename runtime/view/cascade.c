@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SHEETS_MAX = 64 };
+enum { SHEETS_MAX = 256, SCOPE_ALL = -1 };
 
 /* What a tag looks like before any page says otherwise. */
 static const char own_sheet[] =
@@ -52,6 +52,7 @@ int cascade_new(struct cascade **out)
         free(c);
         return err;
     }
+    c->sheets[0]->scope = SCOPE_ALL;
     c->sheet_count = 1;
     *out = c;
     return 0;
@@ -115,9 +116,16 @@ static bool is_nth(const struct node *n, const struct wxss_nth *nth)
     return nth->step == 0 ? rest == 0 : rest % nth->step == 0 && rest / nth->step >= 0;
 }
 
-static bool part_matches(const struct wxss_part *p, const struct node *n)
+static bool is_reached(const struct wxss_part *p, const struct node *n, int scope)
 {
-    if ((p->tag && strcmp(p->tag, n->tag) != 0) || (p->id && !has_id(n, p->id)))
+    if (p->is_host)
+        return scope != 0 && n->scope.hosts == scope;
+    return scope == SCOPE_ALL || n->scope.own == scope || (scope == 0 && n->scope.is_open);
+}
+
+static bool part_matches(const struct wxss_part *p, const struct node *n, int scope)
+{
+    if (!is_reached(p, n, scope) || (p->tag && strcmp(p->tag, n->tag) != 0) || (p->id && !has_id(n, p->id)))
         return false;
     for (const struct wxss_class *c = p->classes; c; c = c->next)
         if (!has_class(n, c->name))
@@ -132,24 +140,25 @@ static bool part_matches(const struct wxss_part *p, const struct node *n)
  * short. */
 enum found { FOUND, NOT_HERE, NOT_AT_ALL };
 
-static enum found find_parts(const struct wxss_part *parts, int last, const struct node *n)
+static enum found find_parts(const struct wxss_part *parts, int last, const struct node *n,
+                             int scope)
 {
-    if (!part_matches(&parts[last], n))
+    if (!part_matches(&parts[last], n, scope))
         return NOT_HERE;
     if (last == 0)
         return FOUND;
     bool is_child = parts[last].is_child;
     for (n = n->parent; n; n = n->parent) {
-        enum found f = find_parts(parts, last - 1, n);
+        enum found f = find_parts(parts, last - 1, n, scope);
         if (f != NOT_HERE || is_child)
             return f;
     }
     return NOT_AT_ALL;
 }
 
-bool cascade_matches(const struct wxss_rule *r, const struct node *n)
+bool cascade_matches(const struct wxss_rule *r, const struct node *n, int scope)
 {
-    return n->tag && find_parts(r->parts, r->part_count - 1, n) == FOUND;
+    return n->tag && find_parts(r->parts, r->part_count - 1, n, scope) == FOUND;
 }
 
 static int add_hit(struct cascade *c, struct hit h)
@@ -183,8 +192,11 @@ static int collect(struct cascade *c, const struct node *n)
 
     c->hit_count = 0;
     for (int i = 0; i < c->sheet_count; i++) {
+        int scope = c->sheets[i]->scope;
+        if (scope > 0 && n->scope.own != scope && n->scope.hosts != scope)
+            continue;
         for (const struct wxss_rule *r = c->sheets[i]->rules; r; r = r->next, order++) {
-            if (r->pseudo != WXSS_ITSELF || !cascade_matches(r, n))
+            if (r->pseudo != WXSS_ITSELF || !cascade_matches(r, n, scope))
                 continue;
             int err = add_hit(c, (struct hit){r, i, order});
             if (err)

@@ -85,8 +85,10 @@ struct pseudo_row {
     struct wxss_nth nth;
     bool has_argument;
     enum wxss_pseudo pseudo;
+    bool is_host;
 };
 static const struct pseudo_row pseudo_rows[] = {
+    {"host", {0}, false, WXSS_ITSELF, true},
     {"first-child", {.offset = 1}, false, WXSS_ITSELF},
     {"last-child", {.offset = 1, .from_end = true}, false, WXSS_ITSELF},
     {"nth-child", {0}, true, WXSS_ITSELF},
@@ -111,6 +113,11 @@ static bool take_pseudo(struct reading *r, struct wxss_part *p, const struct pse
 {
     struct wxss_nth nth = row->nth;
 
+    if (row->is_host) {
+        p->is_host = true;
+        r->weight += WEIGHT_CLASS;
+        return true;
+    }
     if (row->pseudo != WXSS_ITSELF) {
         r->pseudo = row->pseudo;
         r->weight += WEIGHT_TAG;

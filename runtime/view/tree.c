@@ -157,6 +157,12 @@ void tree_open(struct tree *t, const char *tag, const char *key)
     t->depth++;
 }
 
+void tree_scope(struct tree *t, struct node_scope scope)
+{
+    if (!t->skipped && t->open)
+        t->open->scope = scope;
+}
+
 void tree_attr(struct tree *t, const char *name, const char *value)
 {
     if (t->skipped || !t->open)

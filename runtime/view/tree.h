@@ -15,6 +15,13 @@ struct node_attr {
     struct node_attr *next;
 };
 
+/* Which style sheets reach a node: those of its own scope; 0 is the page, others are components. */
+struct node_scope {
+    int own;
+    int hosts;    /* the component whose host this is, for :host; 0: none */
+    bool is_open; /* the page's sheets reach it, too */
+};
+
 /* one run of text, or one line's share of an inline node; relative to the page after layout */
 struct frag {
     double x, y, width, height;
@@ -42,6 +49,7 @@ struct node {
     const char *text;
     size_t text_size;
     struct node_attr *attrs;
+    struct node_scope scope;
     int place, elements; /* place among the parent's elements, from 1; number of element children */
     struct node *parent, *first, *last, *next, *prev;
     struct node *old; /* while an update runs: the matching node of the old tree */
@@ -67,6 +75,7 @@ void tree_fini(struct tree *t);
 /* an update that never ended is forgotten: the old tree counts again */
 void tree_begin(struct tree *t);
 void tree_open(struct tree *t, const char *tag, const char *key);
+void tree_scope(struct tree *t, struct node_scope scope); /* of the node opened last; else {0} */
 void tree_attr(struct tree *t, const char *name, const char *value);
 void tree_text(struct tree *t, const char *text, size_t size);
 uint32_t tree_close(struct tree *t);

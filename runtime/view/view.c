@@ -118,7 +118,7 @@ void view_resize(struct view *v, int width, int height)
     run(v);
 }
 
-int view_style(struct view *v, const char *text, size_t size, const char *path,
+int view_style(struct view *v, const char *text, size_t size, const char *path, int scope,
                void (*on_warning)(void *arg, const char *text), void *arg)
 {
     struct wxss_sheet *sheet;
@@ -131,6 +131,7 @@ int view_style(struct view *v, const char *text, size_t size, const char *path,
                  i->column, i->path);
         on_warning(arg, line);
     }
+    sheet->scope = scope;
     err = cascade_add(v->cascade, sheet);
     return err ? err : run(v);
 }
@@ -152,6 +153,11 @@ void view_begin(struct view *v)
 void view_open(struct view *v, const char *tag, const char *key)
 {
     tree_open(&v->tree, tag, key);
+}
+
+void view_scope(struct view *v, int own, int hosts, bool is_open)
+{
+    tree_scope(&v->tree, (struct node_scope){own, hosts, is_open});
 }
 
 void view_attr(struct view *v, const char *name, const char *value)

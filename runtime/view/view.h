@@ -45,8 +45,9 @@ void view_free(struct view *v); /* NULL is fine */
 void view_resize(struct view *v, int width, int height);
 
 /* ---- style sheets, in order of weight: app first, page later. Broken rules are skipped; each is
- * reported: on_warning(arg, "call.wxss:12:3: ..."). 0 or -ENOMEM or -EFBIG (1 MiB). */
-int view_style(struct view *v, const char *text, size_t size, const char *path,
+ * reported: on_warning(arg, "call.wxss:12:3: ..."). scope: 0 for the page, else the component whose
+ * nodes it reaches (view_scope). 0 or -ENOMEM or -EFBIG (1 MiB). */
+int view_style(struct view *v, const char *text, size_t size, const char *path, int scope,
                void (*on_warning)(void *arg, const char *text), void *arg);
 void view_style_clear(struct view *v);
 
@@ -55,6 +56,9 @@ void view_style_clear(struct view *v);
  * that update: the old tree counts. */
 void view_begin(struct view *v);
 void view_open(struct view *v, const char *tag, const char *key);
+/* of the node opened last: whose template it stands in, which component it is the host of (0 none),
+ * and whether the page's sheets reach it although a component wrote it */
+void view_scope(struct view *v, int own, int hosts, bool is_open);
 /* id class style src mode hidden ... as text */
 void view_attr(struct view *v, const char *name, const char *value);
 void view_text(struct view *v, const char *text, size_t size);

@@ -30,6 +30,7 @@ struct wxss_part {        /* one compound selector: view#id.class:first-child */
     const char *tag, *id; /* NULL: any */
     struct wxss_class *classes;
     struct wxss_nth *nths;
+    bool is_host;  /* :host, the node around a component's template */
     bool is_child; /* of what the part before it matches; else any descendant */
 };
 
@@ -50,6 +51,7 @@ struct wxss_import {
 
 struct wxss_sheet {
     struct arena arena;
+    int scope; /* the nodes it reaches: tree.h; the reader leaves it 0 */
     struct wxss_rule *rules;
     struct wxss_import *imports; /* @import "path": for the caller to read before this sheet */
 };

@@ -8,7 +8,7 @@ local tree = require "parlua.page.tree"
 
 local function innermost(text)
     local compiled = assert(template.compile(assert(native.wxml(text, "a.wxml")), "a.wxml"))
-    local node = tree.build(compiled, { name = "bound" }, print)
+    local node = tree.build({ template = compiled, vars = { name = "bound" } }, print)
     while node.children[1] and not node.children[1].text do
         node = node.children[1]
     end

@@ -17,7 +17,7 @@ local function compile(text)
 end
 
 local function build(text, data)
-    return tree.build(compile(text), data or {}, function(w) warnings[#warnings + 1] = w end)
+    return tree.build({ template = compile(text), vars = data or {} }, function(w) warnings[#warnings + 1] = w end)
 end
 
 -- a node as text: <tag name="value" ...>children</tag>, attributes sorted
@@ -193,8 +193,7 @@ describe("mistakes in templates", function()
         expect(mistake('<view wx:else>x</view>')):matches("^a%.wxml:1:7: wx:else without wx:if")
         expect(mistake('<view wx:if="{{a}}"/>text<view wx:else/>')):matches("without wx:if")
         expect(mistake('<view wx:if="{{a}}"/><view wx:else/><view wx:else/>')):matches("without wx:if")
-        expect(mistake('<view><import src="b.wxml"/></view>')):matches("^a%.wxml:1:7: <import>")
-        expect(mistake('<template name="x"></template>')):matches("<template> is not available")
+        expect(mistake('<view><wxs module="m"/></view>')):matches("^a%.wxml:1:7: <wxs>")
         expect(mistake('<view>')):matches("^a%.wxml:1:")
     end)
 

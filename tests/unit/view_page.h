@@ -51,7 +51,7 @@ static inline void page_start(struct page *p, int width, int height)
 
 static inline void page_style(struct page *p, const char *text)
 {
-    ck_assert_int_eq(view_style(p->view, text, strlen(text), "a.wxss", page_warn, p), 0);
+    ck_assert_int_eq(view_style(p->view, text, strlen(text), "a.wxss", 0, page_warn, p), 0);
 }
 
 static inline const char *page_attr(const struct wxml_node *n, const char *name)

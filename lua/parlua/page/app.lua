@@ -1,6 +1,8 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- app.lua - App, getApp, Page and the other globals of the page model.
 
+local behavior = require "parlua.page.behavior"
+
 local app = {}
 
 local SCENE = 1001
@@ -35,8 +37,14 @@ function app.install(env, phone)
         if phone.page_options then error("this file has called Page{ ... } already", 2) end
         phone.page_options = options
     end
-    function env.Component()
-        error("Component: custom components are not available; build the page from the built-in elements", 2)
+    function env.Component(options)
+        check_table("Component", options)
+        if phone.component_options then error("this file has called Component{ ... } already", 2) end
+        phone.component_options = options
+    end
+    function env.Behavior(options)
+        check_table("Behavior", options)
+        return setmetatable({ options = options }, behavior.meta)
     end
     function env.getCurrentPages() return { table.unpack(phone.stack) } end
 end

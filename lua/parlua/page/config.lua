@@ -97,4 +97,10 @@ function config.page(files, path, app)
     return setmetatable(page, { __index = app.window })
 end
 
+-- The configuration of a component; {} without the file.
+function config.component(files, path)
+    if not files.exists(path .. ".json") then return {} end
+    return read_json(files, path .. ".json")
+end
+
 return config

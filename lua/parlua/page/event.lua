@@ -11,11 +11,11 @@ for name in ("touchstart touchmove touchcancel touchend tap longpress longtap tr
     BUBBLES[name] = true
 end
 
--- target first, root last
-local function path_of(node)
+-- target first, root last; with an owner only the nodes of its template
+local function path_of(node, owner)
     local path = {}
     while node do
-        path[#path + 1] = node
+        if owner == nil or node.owner == owner then path[#path + 1] = node end
         node = node.parent
     end
     return path
@@ -45,12 +45,17 @@ local function collect(rows, node, name, phase, state)
     return is_stopped
 end
 
+local BUBBLING = { bubbles = true, composed = true, captures = true }
+local STAYING = { bubbles = false, captures = true }
+
 -- Array of {node=, handler=name} in running order: capture from the root, then bubble to it. Events that do not bubble
--- stay at their element.
-function event.plan(target, name)
-    local path = BUBBLES[name] and path_of(target) or { target }
+-- stay at their element. how (events of components): {bubbles=, composed=: also outside of the template the target stands
+-- in, captures=}.
+function event.plan(target, name, how)
+    how = how or (BUBBLES[name] and BUBBLING or STAYING)
+    local path = how.bubbles and path_of(target, not how.composed and target.owner or nil) or { target }
     local rows, state = {}, {}
-    for i = #path, 1, -1 do
+    for i = how.captures and #path or 0, 1, -1 do
         if collect(rows, path[i], name, "capture", state) then return rows end
     end
     for i = 1, #path do
@@ -74,10 +79,19 @@ local function element_of(page, node)
     return { id = node.id, dataset = node.dataset, tagName = node.tag, offsetLeft = rect.left, offsetTop = rect.top }
 end
 
-local function missing_handler(page, row, name)
+local function missing_handler(page, owner, row, name)
     local id = row.node.id ~= "" and "#" .. row.node.id or ""
-    page.phone.console.warn(("%s: <%s%s> binds %s to '%s', but the page has no such function"):format(
-        page.route, row.node.tag, id, name, row.handler))
+    page.phone.console.warn(("%s: <%s%s> binds %s to '%s', but the %s has no such function"):format(
+        owner.label, row.node.tag, id, name, row.handler, owner == page and "page" or "component"))
+end
+
+-- What happened inside a component happened to its host for those outside of it.
+local function target_for(target, owner)
+    local node = target
+    while node and node.owner ~= owner do
+        node = node.parent
+    end
+    return node or target
 end
 
 local function shallow(t)
@@ -88,21 +102,22 @@ local function shallow(t)
     return out
 end
 
--- extra: fields beside detail, such as touches
-function event.dispatch(page, node, name, detail, extra)
+-- extra: fields beside detail, such as touches; how: see plan
+function event.dispatch(page, node, name, detail, extra, how)
     local base = shallow(extra or {})
     base.type, base.detail = name, detail
     base.timeStamp = page:age_ms()
-    base.target = element_of(page, node)
     base.mark = marks_of(path_of(node))
-    for _, row in ipairs(event.plan(node, name)) do
-        local handler = page.instance[row.handler]
+    for _, row in ipairs(event.plan(node, name, how)) do
+        local owner = row.node.owner
+        local handler = owner.instance[row.handler]
         if type(handler) == "function" then
             local e = shallow(base)
+            e.target = element_of(page, target_for(node, owner))
             e.currentTarget = element_of(page, row.node)
-            page.phone.task:run(handler, page.instance, e)
+            page.phone.task:run(handler, owner.instance, e)
         else
-            missing_handler(page, row, name)
+            missing_handler(page, owner, row, name)
         end
     end
 end

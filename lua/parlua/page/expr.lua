@@ -200,4 +200,26 @@ function expr.compile(text, where)
     return { get = concatenation(parts) }
 end
 
+-- The fields of an object in one {{ }}, as <template data> has them: {{a, b: 1, ...c}}. Returns {get=f(scope)}, or nil,
+-- message.
+function expr.compile_fields(text, where)
+    local open = text:match("^%s*(){{")
+    if not open then
+        return nil, ("%s:%d:%d: fields in {{ }} are expected, such as {{a, ...b}}"):format(where.path, where.line,
+            where.column)
+    end
+    local ok, got = pcall(function()
+        local s = lex.new(text, open + 2, where)
+        s.depth = 0
+        local get = literal.object(s, ternary)
+        local close = s.token.pos
+        if s.token.kind ~= "}" or text:sub(close - 1, close) ~= "}}" then s:fail("'}}' expected after the fields", close) end
+        local rest = text:match("^%s*()", close + 1)
+        if rest <= #text then s:fail("nothing may follow behind }}", rest) end
+        return get
+    end)
+    if not ok then return nil, type(got) == "table" and got.message or tostring(got) end
+    return { get = got }
+end
+
 return expr

@@ -2,6 +2,7 @@
 -- instance.lua - what a page script sees as self: its own fields, copied, and the methods every page has.
 
 local value = require "parlua.value"
+local select_nodes = require "parlua.page.select"
 
 local function check_self(self, instance, name)
     if self ~= instance then
@@ -23,9 +24,15 @@ local function methods_of(page)
         page:set_data(changes, callback)
     end
     function methods.getOpenerEventChannel() return page.opener_channel end
-    function methods.selectComponent() return nil end -- there are no custom components
-    function methods.selectAllComponents() return {} end
-    function methods.triggerEvent() end
+    function methods.selectComponent(self, selector)
+        check_self(self, page.instance, "selectComponent")
+        return select_nodes.components(page, page, selector)[1]
+    end
+    function methods.selectAllComponents(self, selector)
+        check_self(self, page.instance, "selectAllComponents")
+        return select_nodes.components(page, page, selector)
+    end
+    function methods.triggerEvent() end -- nobody is around a page
     function methods.createSelectorQuery() return page.phone.env.wx.createSelectorQuery() end
     return methods
 end

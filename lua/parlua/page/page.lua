@@ -2,8 +2,8 @@
 -- page.lua - one opened page: its instance (what the script sees as self), data, view and live components.
 
 local native = require "parlua.native"
-local value = require "parlua.value"
-local data = require "parlua.page.data"
+local components = require "parlua.page.components"
+local store = require "parlua.page.store"
 local tree = require "parlua.page.tree"
 local live = require "parlua.page.live"
 local image = require "parlua.page.image"
@@ -17,7 +17,8 @@ page.__index = page
 -- def: what source.lua made of the page's files. nil, message when there is no view for it.
 function page.new(phone, def, query)
     local self = setmetatable({
-        phone = phone, def = def, route = def.path, query = query, opened_ms = native.now_ms(),
+        phone = phone, def = def, template = def.template, scope = 0, label = def.path, route = def.path,
+        query = query, opened_ms = native.now_ms(),
         nodes = {}, waiting = {}, is_dirty = true, told = {},
     }, page)
     local why
@@ -25,15 +26,17 @@ function page.new(phone, def, query)
     if not self.view then return nil, why end
     self.view:image_base(phone.files.root)
     for _, sheet in ipairs(def.styles) do
-        for _, warning in ipairs(self.view:style(sheet.text, sheet.path) or {}) do
+        for _, warning in ipairs(self.view:style(sheet.text, sheet.path, sheet.scope) or {}) do
             self:warn(warning)
         end
     end
     self.live = live.new(self)
     self.images = image.new(self)
     self.touch = touch.new(self)
+    self.components = components.new(self)
     self.instance = instance_of(self, def.options)
-    self.view_data = value.copy_for_view(self.instance.data)
+    self.store = store.new(self.instance.data)
+    self.vars = self.store.view
     return self
 end
 
@@ -59,15 +62,7 @@ function page:set_data(given, callback)
         self.phone:debug(self.route .. ": setData after the page was unloaded changes nothing")
         return
     end
-    local changes, why = data.changes(given)
-    if not changes then error(why, 3) end
-    if data.size(given) > data.SIZE_MAX then
-        self.phone.console.warn(self.route .. ": setData was given more than 1024 kB; give only what changed")
-    end
-    for _, change in ipairs(changes) do
-        data.put(self.instance.data, change.steps, change.value)
-        data.put(self.view_data, change.steps, value.copy_for_view(change.value))
-    end
+    self.store:set(self.route, given, self.phone.console.warn, 3)
     self:plan_render()
     if callback then
         self.phone.turn:do_after_render(function() self.phone.task:run(callback) end)
@@ -87,7 +82,9 @@ end
 -- ---- the view
 
 local function update(self)
-    local root = tree.build(self.def.template, self.view_data, function(text) self:warn(text) end)
+    self.components:begin()
+    local root = tree.build(self, function(text) self:warn(text) end,
+        function(path, name, node) return self.components:enter(path, name, node) end)
     local gone, why = self.view:update(root)
     if not gone then error(("%s: %s"):format(self.route, tostring(why)), 0) end
     self.root, self.nodes = root, {}
@@ -96,6 +93,7 @@ local function update(self)
     end)
     self.live:step(root, gone)
     self.images:step(self.nodes)
+    self.components:finish()
 end
 
 -- Brings the view up to date now; nothing happens when no data changed.
@@ -115,6 +113,7 @@ end
 -- first rendering, then what waited for it, then onReady
 function page:make_ready()
     self:render()
+    self.components:tell("show") -- those made later have missed it
     self.is_ready = true
     local waiting = self.waiting
     self.waiting = {}
@@ -130,9 +129,10 @@ function page:node_at(x, y)
     end
 end
 
-function page:find_all(selector)
+-- owner (optional): the page or a component, for the nodes of its own template only
+function page:find_all(selector, owner)
     if not self.root then return {} end
-    return select_nodes.all(self.root, selector)
+    return select_nodes.all(self.root, selector, owner)
 end
 
 -- nil for a node that is gone, and after the page was unloaded
@@ -146,6 +146,7 @@ function page:resize(width, height)
     self.view:resize(width, height)
     self.is_dirty = true
     if self.is_ready then self:render() end
+    self.components:tell("resize", { windowWidth = width, windowHeight = height })
     self:call("onResize", { size = { windowWidth = width, windowHeight = height } })
 end
 
@@ -155,6 +156,7 @@ function page:unload()
     self:call("onUnload")
     self.is_unloaded = true
     self.touch:forget()
+    self.components:close()
     self.live:close_all()
     self.view:show(nil)
     self.view:close()

@@ -42,12 +42,13 @@ local function hide(p)
     p.touch:cancel()
     p.view:show(nil)
     p:call("onHide")
+    p.components:tell("hide")
 end
 
 local function show(phone, p, is_route_done)
     p.view:show(phone.window)
     p:call("onShow")
-    if not p.is_ready then p:make_ready() end
+    if p.is_ready then p.components:tell("show") else p:make_ready() end
     if is_route_done then p:call("onRouteDone") end
 end
 

@@ -63,8 +63,9 @@ local function fits_steps(node, steps, i)
     return false
 end
 
--- All nodes below root that fit, in document order; a list "a, b" fits either. nil, message for a bad selector.
-function select_nodes.all(root, selector)
+-- All nodes below root that fit, in document order; a list "a, b" fits either. owner (optional): only nodes of its
+-- template. nil, message for a bad selector.
+function select_nodes.all(root, selector, owner)
     local lists = {}
     for part in selector:gmatch("[^,]+") do
         local steps = parse(part)
@@ -73,6 +74,7 @@ function select_nodes.all(root, selector)
     end
     local found = {}
     tree.each(root, function(node)
+        if owner and node.owner ~= owner then return end
         for _, steps in ipairs(lists) do
             if fits_steps(node, steps, #steps) then
                 found[#found + 1] = node
@@ -81,6 +83,19 @@ function select_nodes.all(root, selector)
         end
     end)
     return found
+end
+
+-- The instances of the components whose hosts fit, below an owner's template. Raises for a bad selector.
+function select_nodes.components(page, owner, selector)
+    if type(selector) ~= "string" then error("a selector such as \"#list\" is needed", 3) end
+    local found, why = {}, nil
+    if page.root then found, why = select_nodes.all(page.root, selector, owner) end
+    if not found then error(why, 3) end
+    local instances = {}
+    for _, node in ipairs(found) do
+        if node.component then instances[#instances + 1] = node.component.instance end
+    end
+    return instances
 end
 
 return select_nodes

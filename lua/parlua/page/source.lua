@@ -1,62 +1,165 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- source.lua - reads a page's files once per app run: script, template, style, configuration.
+-- source.lua - reads the files of a page and of its components once per app run: script, template, style, configuration.
+--
+-- A page's definition: {path=, config=, template=, styles={{text=, path=, scope=}}, options=, components={path=definition
+-- of a component, also of those that components use}}. Components are numbered in a page: their scope.
 
 local native = require "parlua.native"
 local template = require "parlua.page.template"
 local config = require "parlua.page.config"
+local behavior = require "parlua.page.behavior"
+local modules = require "parlua.require"
 
 local source = {}
 
-local function read_template(phone, path)
-    local file = path .. ".wxml"
+local PAGE_SCOPE = 0
+
+local function folder_of(path) return path:match("^(.*)/[^/]*$") or "" end
+
+-- a path written in file from: relative to it, or from the app root with a slash
+local function resolve(from, written)
+    if written:sub(1, 1) == "/" then return modules.resolve("", written:sub(2)) end
+    return modules.resolve(folder_of(from), "./" .. written)
+end
+
+-- ---- templates
+
+local function parse_file(phone, file)
     local text, why = phone.files.read(file)
     if not text then return nil, why end
-    local nodes
-    nodes, why = native.wxml(text, file)
+    return native.wxml(text, file)
+end
+
+local function reader(phone)
+    return function(from, src)
+        local file = resolve(from, src)
+        if file and not file:match("%.wxml$") then file = file .. ".wxml" end
+        if not file or not phone.files.exists(file) then return nil, ("the file %s is not found"):format(src) end
+        local nodes, why = parse_file(phone, file)
+        if not nodes then return nil, why end
+        return nodes, file
+    end
+end
+
+local function read_template(phone, path, tags)
+    local file = path .. ".wxml"
+    local nodes, why = parse_file(phone, file)
     if not nodes then return nil, why end
-    return template.compile(nodes, file)
-end
-
-local function read_styles(phone, path)
-    local styles = {}
-    for _, file in ipairs{ "app.wxss", path .. ".wxss" } do
-        if phone.files.exists(file) then
-            local text, why = phone.files.read(file)
-            if not text then return nil, why end
-            styles[#styles + 1] = { text = text, path = file }
-        end
-    end
-    return styles
-end
-
--- what the script gave to Page{...}
-local function run_script(phone, path)
-    local file = path .. ".lua"
-    if not phone.files.exists(file) then
-        return nil, ("%s: this file is missing; a page needs a script that calls Page{ ... }"):format(file)
-    end
-    phone.page_options = nil
-    local ok, why = pcall(phone.modules.run, phone.modules, file)
-    local options = phone.page_options
-    phone.page_options = nil
-    if not ok then return nil, why end
-    if not options then return nil, file .. ": the script does not call Page{ ... }" end
-    return options
-end
-
-local function read(phone, path)
-    local def = { path = path }
-    local why, warnings
-    def.config, why = config.page(phone.files, path, phone.config)
-    if not def.config then return nil, why end
-    def.template, warnings = read_template(phone, path)
-    if not def.template then return nil, warnings end
+    local compiled, warnings = template.compile(nodes, file, { read = reader(phone), components = tags })
+    if not compiled then return nil, warnings end
     for _, text in ipairs(warnings) do
         phone.console.warn(text)
     end
-    def.styles, why = read_styles(phone, path)
-    if not def.styles then return nil, why end
-    def.options, why = run_script(phone, path)
+    return compiled
+end
+
+-- ---- styles
+
+local function add_style(phone, styles, file, scope)
+    if not phone.files.exists(file) then return true end
+    local text, why = phone.files.read(file)
+    if not text then return nil, why end
+    styles[#styles + 1] = { text = text, path = file, scope = scope }
+    return true
+end
+
+-- ---- scripts
+
+-- Runs path.lua, which must call Page or Component (kind): what it gave. Or nil, message.
+local function run_script(phone, path, kind)
+    local file = path .. ".lua"
+    if not phone.files.exists(file) then
+        return nil, ("%s: this file is missing; a %s needs a script that calls %s{ ... }"):format(file, kind:lower(), kind)
+    end
+    local field, outer = kind:lower() .. "_options", phone.component_options
+    phone[field] = nil
+    local ok, why = pcall(phone.modules.run, phone.modules, file)
+    local options = phone[field]
+    phone[field] = nil
+    phone.component_options = outer
+    if not ok then return nil, why end
+    if not options then return nil, ("%s: the script does not call %s{ ... }"):format(file, kind) end
+    return options
+end
+
+-- ---- components
+
+local load_components
+
+-- usingComponents of a file as tag to path; app is what the app gives to all
+local function tags_of(from, settings, app)
+    local tags = {}
+    for _, given in ipairs{ { "app.json", app }, { from .. ".json", settings } } do
+        for tag, written in next, type(given[2]) == "table" and given[2] or {} do
+            local path = type(written) == "string" and resolve(given[1], written)
+            if not path then
+                return nil, ("%s: usingComponents: '%s' needs the path of a component"):format(given[1], tag)
+            end
+            tags[tag] = path
+        end
+    end
+    return tags
+end
+
+local function read_component(phone, def, path)
+    local settings, why = config.component(phone.files, path)
+    if not settings then return nil, why end
+    local tags
+    tags, why = tags_of(path, settings.usingComponents, phone.config.usingComponents)
+    if not tags then return nil, why end
+    local options
+    options, why = run_script(phone, path, "Component")
+    if not options then return nil, why end
+    local ok, own = pcall(behavior.merge, options)
+    if not ok then return nil, ("%s.lua: %s"):format(path, own) end
+    own.path = path
+    local isolation = settings.styleIsolation or own.options.styleIsolation
+    own.is_open = own.options.addGlobalClass == true or isolation == "apply-shared" or isolation == "shared"
+    def.component_count = def.component_count + 1
+    own.scope = def.component_count
+    def.components[path] = own
+    own.template, why = read_template(phone, path, tags)
+    if not own.template then return nil, why end
+    ok, why = add_style(phone, def.styles, path .. ".wxss", own.scope)
+    if not ok then return nil, why end
+    return load_components(phone, def, tags)
+end
+
+-- Those that are used and not there yet. A tag that is declared and not written costs its files only.
+function load_components(phone, def, tags)
+    for _, path in next, tags do
+        if not def.components[path] then
+            local ok, why = read_component(phone, def, path)
+            if not ok then return nil, why end
+        end
+    end
+    return true
+end
+
+-- ---- pages
+
+local function read_page_styles(phone, def)
+    for _, file in ipairs{ "app.wxss", def.path .. ".wxss" } do
+        local ok, why = add_style(phone, def.styles, file, PAGE_SCOPE)
+        if not ok then return nil, why end
+    end
+    return true
+end
+
+local function read(phone, path)
+    local def = { path = path, styles = {}, components = {}, component_count = 0 }
+    local ok, why, tags
+    def.config, why = config.page(phone.files, path, phone.config)
+    if not def.config then return nil, why end
+    tags, why = tags_of(path, rawget(def.config, "usingComponents"), phone.config.usingComponents)
+    if not tags then return nil, why end
+    def.template, why = read_template(phone, path, tags)
+    if not def.template then return nil, why end
+    ok, why = read_page_styles(phone, def)
+    if not ok then return nil, why end
+    ok, why = load_components(phone, def, tags)
+    if not ok then return nil, why end
+    def.options, why = run_script(phone, path, "Page")
     if not def.options then return nil, why end
     return def
 end

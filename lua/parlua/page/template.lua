@@ -1,14 +1,18 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- template.lua - a page's static nodes, compiled once: expressions become closures, control attributes become
--- loops and chains. tree.lua evaluates the result.
+-- template.lua - the static nodes of a page or component, compiled once: expressions become closures, control
+-- attributes become loops and chains. tree.lua evaluates the result.
 --
 -- Compiled nodes: {kind="text", value=E} {kind="element", tag=, id=, attrs=, bindings=, dataset=, marks=, children=}
--- {kind="block", children=} {kind="loop", list=E, item=, index=, key=, body=} {kind="chain", {test=E|nil, body=}, ...}
--- where E is what expr.compile returns and id is unique inside the template.
+-- {kind="component", the same, path=} {kind="block", children=} {kind="loop", list=E, item=, index=, key=, body=}
+-- {kind="chain", {test=E|nil, body=}, ...} and those of reuse.lua, where E is what expr.compile returns and id is unique
+-- inside the template.
 
 local expr = require "parlua.page.expr"
+local reuse = require "parlua.page.reuse"
 
 local template = {}
+
+local NODES_MAX = 20000 -- also against files that include others again and again
 
 local known = {}
 for tag in ("view text image button block scroll-view input switch slider cover-view cover-image label icon " ..
@@ -16,12 +20,9 @@ for tag in ("view text image button block scroll-view input switch slider cover-
     known[tag] = true
 end
 
-local unsupported = {
-    template = "<template> is not available; write its content where it is used",
-    import = "<import> is not available; write the templates' content into this file",
-    include = "<include> is not available; write the file's content into this file",
-    wxs = "<wxs> is not available; compute values in Lua and give them with setData",
-    slot = "<slot> is not available: there are no custom components",
+local special = { -- tags that say where other content comes from or goes
+    template = reuse.template, import = reuse.import, include = reuse.include, slot = reuse.slot,
+    wxs = function(c, node) c:fail(node, "<wxs> is not available; compute values in Lua and give them with setData") end,
 }
 
 local binding_forms = { -- longest prefix first: {prefix, phase, does it stop, is it exclusive}
@@ -34,12 +35,28 @@ local binding_forms = { -- longest prefix first: {prefix, phase, does it stop, i
     { "catch", "bubble", true, false },
 }
 
-local function fail(c, at, why)
-    error({ message = ("%s:%d:%d: %s"):format(c.path, at.line or 1, at.column or 1, why) }, 0)
+-- The context of one file while it is compiled.
+local context = {}
+context.__index = context
+
+-- shared: what all files of one template have together
+local function new_context(shared, path, includer)
+    return setmetatable({ shared = shared, path = path, includer = includer, depth = 0, templates = {}, imports = {} },
+        context)
 end
 
-local function warn(c, at, why)
-    c.warnings[#c.warnings + 1] = ("%s:%d:%d: %s"):format(c.path, at.line or 1, at.column or 1, why)
+function context:for_file(path, includer) return new_context(self.shared, path, includer) end
+
+local function place(c, at, why) return ("%s:%d:%d: %s"):format(c.path, at.line or 1, at.column or 1, why) end
+
+function context:where(at) return ("%s:%d:%d"):format(self.path, at.line or 1, at.column or 1) end
+function context:fail(at, why) error({ message = place(self, at, why) }, 0) end
+function context:warn(at, why) self.shared.warnings[#self.shared.warnings + 1] = place(self, at, why) end
+
+function context:next_id()
+    self.shared.count = self.shared.count + 1
+    if self.shared.count > NODES_MAX then self:fail({}, ("more than %d nodes are written here"):format(NODES_MAX)) end
+    return self.shared.count
 end
 
 local function compile_value(c, text, line, column)
@@ -48,8 +65,8 @@ local function compile_value(c, text, line, column)
     return compiled
 end
 
-local function attr_value(c, attr)
-    return compile_value(c, attr.value or "", attr.value_line or attr.line, attr.value_column or attr.column)
+function context:value(attr)
+    return compile_value(self, attr.value or "", attr.value_line or attr.line, attr.value_column or attr.column)
 end
 
 -- data-element-type is elementType, data-elementType is elementtype
@@ -70,17 +87,17 @@ local function add_attr(c, element, attr)
     local name = attr.name
     local binding = binding_of(name)
     if binding then
-        binding.handler = attr_value(c, attr)
+        binding.handler = c:value(attr)
         element.bindings[#element.bindings + 1] = binding
     elseif name:match("^data%-.") then
-        element.dataset[template.dataset_name(name:sub(6))] = attr_value(c, attr)
+        element.dataset[template.dataset_name(name:sub(6))] = c:value(attr)
     elseif name:match("^mark:.") then
-        element.marks[name:sub(6)] = attr_value(c, attr)
+        element.marks[name:sub(6)] = c:value(attr)
     elseif not name:match("^wx:") then
-        local value = attr_value(c, attr)
+        local value = c:value(attr)
         value.name = name
         value.is_bare = attr.value == nil or attr.value == ""
-        value.where = ("%s:%d:%d"):format(c.path, attr.line or 1, attr.column or 1)
+        value.where = c:where(attr)
         element.attrs[#element.attrs + 1] = value
     end
 end
@@ -88,10 +105,11 @@ end
 local compile_children
 
 local function compile_element(c, node)
-    if unsupported[node.tag] then fail(c, node, unsupported[node.tag]) end
-    if not known[node.tag] then warn(c, node, ("unknown tag <%s> is treated as view"):format(node.tag)) end
-    c.count = c.count + 1
-    local element = { kind = node.tag == "block" and "block" or "element", tag = node.tag, id = c.count,
+    if special[node.tag] then return special[node.tag](c, node, compile_children) end
+    local path = c.shared.components[node.tag]
+    if not path and not known[node.tag] then c:warn(node, ("unknown tag <%s> is treated as view"):format(node.tag)) end
+    local kind = path and "component" or node.tag == "block" and "block" or "element"
+    local element = { kind = kind, tag = node.tag, path = path, id = c:next_id(),
         attrs = {}, bindings = {}, dataset = {}, marks = {} }
     for _, attr in ipairs(node.attrs or {}) do
         add_attr(c, element, attr)
@@ -101,8 +119,7 @@ local function compile_element(c, node)
 end
 
 local function compile_text(c, node)
-    c.count = c.count + 1
-    return { kind = "text", id = c.count, value = compile_value(c, node.text, node.line, node.column) }
+    return { kind = "text", id = c:next_id(), value = compile_value(c, node.text, node.line, node.column) }
 end
 
 local function control_of(node)
@@ -123,11 +140,10 @@ end
 -- wx:for binds closer than wx:if: the test of a repeated element is made for every item
 local function wrap(c, body, control)
     if not control["for"] then return body end
-    c.count = c.count + 1
     return {
-        kind = "loop", id = c.count, body = body,
-        list = attr_value(c, control["for"]),
-        where = ("%s:%d:%d"):format(c.path, control["for"].line or 1, control["for"].column or 1),
+        kind = "loop", id = c:next_id(), body = body,
+        list = c:value(control["for"]),
+        where = c:where(control["for"]),
         item = control["for-item"] and control["for-item"].value or "item",
         index = control["for-index"] and control["for-index"].value or "index",
         key = key_of(control["key"]),
@@ -146,10 +162,10 @@ local function add_branch(c, out, node, control)
     end
     if not last or last.kind ~= "chain" or last.is_closed then
         local attr = control["elif"] or control["else"]
-        fail(c, attr, ("%s without wx:if directly before it"):format(attr.name))
+        c:fail(attr, ("%s without wx:if directly before it"):format(attr.name))
     end
     last[#last + 1] = {
-        test = control["elif"] and attr_value(c, control["elif"]) or nil,
+        test = control["elif"] and c:value(control["elif"]) or nil,
         body = wrap(c, compile_element(c, node), control),
     }
     last.is_closed = control["elif"] == nil
@@ -164,11 +180,12 @@ local function compile_node(c, out, node)
     local control = control_of(node)
     if continues(control) then return add_branch(c, out, node, control) end
     local body = compile_element(c, node)
+    if not body then return end -- a definition
     if control["if"] and control["for"] then
-        local chain = { kind = "chain", is_closed = true, { test = attr_value(c, control["if"]), body = body } }
+        local chain = { kind = "chain", is_closed = true, { test = c:value(control["if"]), body = body } }
         out[#out + 1] = wrap(c, chain, control)
     elseif control["if"] then
-        out[#out + 1] = { kind = "chain", { test = attr_value(c, control["if"]), body = body } }
+        out[#out + 1] = { kind = "chain", { test = c:value(control["if"]), body = body } }
     else
         out[#out + 1] = wrap(c, body, control)
     end
@@ -176,7 +193,7 @@ end
 
 function compile_children(c, nodes)
     c.depth = c.depth + 1
-    if c.depth > 64 then fail(c, nodes[1] or {}, "elements are nested deeper than 64") end
+    if c.depth > 64 then c:fail(nodes[1] or {}, "elements are nested deeper than 64") end
     local out = {}
     for _, node in ipairs(nodes) do
         compile_node(c, out, node)
@@ -185,12 +202,17 @@ function compile_children(c, nodes)
     return out
 end
 
--- nodes: what native.wxml returns. Gives the compiled template and an array of warnings, or nil, "path:line:col: why".
-function template.compile(nodes, path)
-    local c = { path = path, count = 0, depth = 0, warnings = {} }
+-- nodes: what native.wxml returns. more (optional): read(from_path, src) gives the nodes and the path of another file or
+-- nil, message; components: tag to path. Gives the compiled template and an array of warnings, or nil,
+-- "path:line:col: why".
+function template.compile(nodes, path, more)
+    local shared = { count = 0, warnings = {}, files = {}, read = more and more.read, components = more and
+        more.components or {} }
+    local c = new_context(shared, path)
+    shared.files[path] = c
     local ok, children = pcall(compile_children, c, nodes)
     if not ok then return nil, type(children) == "table" and children.message or tostring(children) end
-    return { children = children, path = path }, c.warnings
+    return { children = children, path = path }, shared.warnings
 end
 
 return template

@@ -1,8 +1,11 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- tree.lua - a compiled template and data become the concrete nodes of one update. Pure; warnings go to a function.
 --
--- A node: {tag=, key=, attrs={name=text}, children=} or {text=, key=}: what view:update takes; and for us on elements:
--- parent, id, props (live tags: {name={value=, where=}}), bindings, dataset, marks.
+-- A node: {tag=, key=, attrs={name=text}, children=, scope=} or {text=, key=}: what view:update takes; and for us on
+-- elements: parent, id, props (live tags and components: {name={value=, where=}}), bindings, dataset, marks, owner (whose
+-- template it stands in: the page or a component), component (of its host node).
+--
+-- An owner has vars (its data), template, scope (number of its styles) and is_multi (named slots).
 
 local native = require "parlua.native"
 local value = require "parlua.value"
@@ -13,6 +16,7 @@ local LIVE = { ["live-pusher"] = true, ["live-player"] = true }
 local VIEW_ONLY = { id = true, class = true, style = true, hidden = true }
 local EMPTY = {}
 local NODES_MAX = 10000 -- as many as the view takes
+local DEPTH_MAX = 48 -- templates that show themselves end here
 tree.is_live = LIVE
 
 local function typed(e, scope)
@@ -66,19 +70,88 @@ local function count(e, element)
     end
 end
 
-local function emit_element(e, element, scope, out, keys)
+-- Children of a component that has several slots go to the one they name.
+local function is_elsewhere(e, out, slot)
+    return e.slots.is_multi and e.slots.out == out and slot ~= e.slots.name
+end
+
+local function make_node(e, element, scope, out, keys)
     count(e, element)
     local node = { tag = element.tag, key = element.id .. keys, attrs = {}, children = {}, parent = out,
-        props = LIVE[element.tag] and {} or nil }
+        props = (LIVE[element.tag] or element.path) and {} or nil,
+        owner = e.owner, scope = e.owner.scope, is_open = e.owner.is_open }
     add_attrs(node, element, scope)
+    if is_elsewhere(e, out, node.attrs.slot or "") then return end
     node.bindings = bindings_of(element, scope)
     node.dataset = evaluate_all(element.dataset, scope)
     node.marks = evaluate_all(element.marks, scope)
     out.children[#out.children + 1] = node
-    emit_all(e, element.children, scope, node, "")
+    return node
+end
+
+local function emit_element(e, element, scope, out, keys)
+    local node = make_node(e, element, scope, out, keys)
+    if node then emit_all(e, element.children, scope, node, "") end
+end
+
+local function deeper(e, where)
+    e.depth = e.depth + 1
+    if e.depth > DEPTH_MAX then
+        error(("%s: templates and components are nested deeper than %d"):format(where, DEPTH_MAX), 0)
+    end
+end
+
+-- what a node is called from one update to the next
+local function path_of(node)
+    local path = {}
+    while node.parent do
+        path[#path + 1] = node.key
+        node = node.parent
+    end
+    return table.concat(path, " ")
+end
+
+local function emit_component(e, element, scope, out, keys)
+    local node = make_node(e, element, scope, out, keys)
+    if not node then return end
+    local inner = e.enter(element.path, path_of(node), node)
+    if not inner then return end
+    node.component, node.hosts = inner, inner.scope
+    local owner, slots = e.owner, e.slots
+    deeper(e, e.path)
+    e.owner = inner
+    e.slots = { items = element.children, scope = scope, owner = owner, slots = slots }
+    emit_all(e, inner.template.children, { vars = inner.vars }, node, "")
+    e.owner, e.slots = owner, slots
+    e.depth = e.depth - 1
+end
+
+-- The children given to the component, as their own template sees them.
+local function emit_slot(e, slot, scope, out, keys)
+    local given, owner = e.slots, e.owner
+    if not given.items then return e.warn(("%s: <slot> belongs into a component"):format(e.path)) end
+    e.owner = given.owner
+    e.slots = { items = given.slots.items, scope = given.slots.scope, owner = given.slots.owner, slots = given.slots.slots,
+        out = out, is_multi = owner.is_multi, name = slot.name and text_of(slot.name, scope) or "" }
+    emit_all(e, given.items, given.scope, out, ("%s^%d"):format(keys, slot.id))
+    e.owner, e.slots = owner, given
+end
+
+local function emit_call(e, call, scope, out, keys)
+    local name = text_of(call.is, scope)
+    local found = call.find(name)
+    if not found then
+        if name ~= "" then e.warn(("%s: there is no template '%s'"):format(call.where, name)) end
+        return
+    end
+    deeper(e, call.where)
+    local vars = call.data and call.data.get(scope) or EMPTY
+    emit_all(e, found, { vars = vars }, out, ("%s@%d"):format(keys, call.id))
+    e.depth = e.depth - 1
 end
 
 local function emit_text(e, item, scope, out, keys)
+    if is_elsewhere(e, out, "") then return end
     count(e, item)
     out.children[#out.children + 1] = { text = text_of(item.value, scope), key = item.id .. keys }
 end
@@ -158,7 +231,8 @@ end
 
 local function emit_block(e, block, scope, out, keys) emit_all(e, block.children, scope, out, keys) end
 
-local emitters = { element = emit_element, text = emit_text, chain = emit_chain, loop = emit_loop, block = emit_block }
+local emitters = { element = emit_element, component = emit_component, text = emit_text, chain = emit_chain,
+    loop = emit_loop, block = emit_block, call = emit_call, slot = emit_slot }
 
 function emit(e, item, scope, out, keys) return emitters[item.kind](e, item, scope, out, keys) end
 
@@ -168,10 +242,14 @@ function emit_all(e, items, scope, out, keys)
     end
 end
 
--- warn(text) may be called many times with the same text. Raises a text when there are too many nodes.
-function tree.build(template, data, warn)
-    local root = { tag = "page", attrs = {}, children = {}, bindings = EMPTY, dataset = EMPTY, marks = EMPTY, id = "" }
-    emit_all({ warn = warn, count = 0, path = template.path }, template.children, { vars = data }, root, "")
+-- owner: {template=, vars=, scope=}. warn(text) may be called many times with the same text. enter(path, name, node) gives
+-- the owner inside a component's host node, or nil when it shows nothing; name tells hosts apart and stays the same from
+-- update to update. Raises a text when there are too many nodes.
+function tree.build(owner, warn, enter)
+    local root = { tag = "page", attrs = {}, children = {}, bindings = EMPTY, dataset = EMPTY, marks = EMPTY, id = "",
+        owner = owner, scope = owner.scope }
+    local e = { warn = warn, enter = enter, count = 0, depth = 0, path = owner.template.path, owner = owner, slots = EMPTY }
+    emit_all(e, owner.template.children, { vars = owner.vars }, root, "")
     return root
 end
 
