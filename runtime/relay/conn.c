@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "relay/auth.h"
 #include "relay/limits.h"
+#include "relay/stats.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -50,6 +51,7 @@ static void on_closed(uv_handle_t *handle)
     struct conn *c = handle->data;
 
     unlink_conn(c);
+    c->home->dropped += c->out.skipped;
     outbox_fini(&c->out);
     free(c->what);
     c->ops->free(c);
@@ -104,8 +106,8 @@ static void log_end(const struct conn *c, const char *why)
 {
     long long lasted_ms = (long long)((conn_now_us(c) - c->idle.since_us) / 1000);
 
-    log_info("relay: %s, %s, ended after %lld ms: %s", c->address, c->what ? c->what : "guest",
-             lasted_ms, why);
+    log_info("relay: %s, %s, ended after %lld ms: %s", c->address,
+             c->what ? c->what : c->ops->guest, lasted_ms, why);
 }
 
 /* Out of its seat, said in the log; what happens to the socket is the caller's business. False when
@@ -178,8 +180,10 @@ static void pump(struct conn *c)
             say_goodbye(c);
         return;
     }
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
         bufs[i] = uv_buf_init((char *)batch[i]->bytes, (unsigned)batch[i]->size);
+        c->home->sent_bytes += batch[i]->size;
+    }
     c->write.data = c;
     c->is_writing = true;
     int err = uv_write(&c->write, &c->io.stream, bufs, (unsigned)n, on_written);
@@ -225,6 +229,15 @@ void conn_give(struct conn *c, struct message *m, bool is_cached)
         conn_end_now(c, err == -ENOBUFS ? "it reads too slowly" : err_text(err));
 }
 
+void conn_load(const struct seat *s, struct stats_load *out)
+{
+    const struct conn *c = (const struct conn *)((const char *)s - offsetof(struct conn, seat));
+
+    *out = (struct stats_load){.queue_bytes = c->out.unread_bytes,
+                               .dropped = c->out.skipped,
+                               .is_http = c->ops->kind == CONN_HTTP};
+}
+
 void conn_deliver(struct seat *s, struct message *m, bool is_cached)
 {
     conn_give(conn_of_seat(s), m, is_cached);
@@ -250,8 +263,10 @@ static void on_read(uv_stream_t *stream, ssize_t size, const uv_buf_t *buf)
     }
     if (size < 0)
         conn_end_now(c, size == UV_EOF ? "closed by the other side" : err_text((int)size));
-    else if (size > 0)
-        c->ops->read(c, (const uint8_t *)buf->base, (size_t)size);
+    if (size <= 0)
+        return;
+    c->home->received_bytes += (size_t)size;
+    c->ops->read(c, (const uint8_t *)buf->base, (size_t)size);
 }
 
 /* ---- limits and stalls */
@@ -342,6 +357,7 @@ static void link_conn(struct conn *c)
         c->next->prev = c;
     c->home->conns = c;
     c->home->count++;
+    c->home->taken++;
 }
 
 static void start(struct conn *c)
@@ -367,11 +383,19 @@ static void read_address(struct conn *c)
         address_text(c->address, sizeof(c->address), &a);
 }
 
+static int init_handle(struct conn *c, bool is_local)
+{
+    return is_local ? uv_pipe_init(c->home->loop, &c->io.pipe, 0)
+                    : uv_tcp_init(c->home->loop, &c->io.tcp);
+}
+
 int conn_accept(struct conn *c, struct conn_home *home, const struct conn_ops *ops,
                 uv_stream_t *listener)
 {
+    bool is_local = listener->type == UV_NAMED_PIPE;
+
     init(c, home, ops);
-    int err = uv_tcp_init(home->loop, &c->io.tcp);
+    int err = init_handle(c, is_local);
     if (err) {
         ops->free(c);
         return err;
@@ -382,8 +406,12 @@ int conn_accept(struct conn *c, struct conn_home *home, const struct conn_ops *o
         close_now(c);
         return err;
     }
-    read_address(c);
-    uv_tcp_nodelay(&c->io.tcp, 1);
+    if (is_local)
+        snprintf(c->address, sizeof(c->address), "local");
+    else
+        read_address(c);
+    if (!is_local)
+        uv_tcp_nodelay(&c->io.tcp, 1);
     start(c);
     return 0;
 }
@@ -391,7 +419,7 @@ int conn_accept(struct conn *c, struct conn_home *home, const struct conn_ops *o
 int conn_adopt(struct conn *c, struct conn_home *home, const struct conn_ops *ops, int fd)
 {
     init(c, home, ops);
-    int err = uv_pipe_init(home->loop, &c->io.pipe, 0);
+    int err = init_handle(c, true);
     if (err) {
         close(fd);
         ops->free(c);
@@ -433,12 +461,12 @@ int conn_may(struct conn *c, enum seat_role role, const char *name, const char *
 /* "publisher of live/a" */
 static int say_what(struct conn *c, enum seat_role role, const char *name)
 {
-    const char *word = role == SEAT_PUBLISHER ? "publisher of " : "player of ";
-    size_t size = strlen(word) + strlen(name) + 1;
+    const char *word = role == SEAT_PUBLISHER ? "publisher" : c->ops->player;
+    size_t size = strlen(word) + sizeof(" of ") + strlen(name);
     char *what = malloc(size);
     if (!what)
         return -ENOMEM;
-    snprintf(what, size, "%s%s", word, name);
+    snprintf(what, size, "%s of %s", word, name);
     free(c->what);
     c->what = what;
     return 0;

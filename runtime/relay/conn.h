@@ -29,10 +29,16 @@ struct conn_home {
     char *read_buffer; /* RELAY_READ_BYTES */
     struct conn *conns;
     int count;
-    uint32_t seed; /* of handshakes: another number for each */
+    uint32_t seed;                              /* of handshakes: another number for each */
+    uint64_t taken, received_bytes, sent_bytes; /* since the start */
+    uint64_t dropped;                           /* pictures, for connections that are gone */
 };
 
+enum conn_kind { CONN_RTMP, CONN_HTTP, CONN_STATS };
+
 struct conn_ops {
+    enum conn_kind kind;
+    const char *guest, *player; /* for the log: what it is at first, and when it plays */
     /* Bytes of the other side; size > 0. May end the connection, not free it. */
     void (*read)(struct conn *c, const uint8_t *bytes, size_t size);
     void (*free)(struct conn *c); /* the last thing that happens to it */
@@ -48,8 +54,8 @@ struct conn {
     union {
         uv_handle_t handle;
         uv_stream_t stream;
-        uv_tcp_t tcp;   /* what was accepted */
-        uv_pipe_t pipe; /* what was adopted: a local socket */
+        uv_tcp_t tcp;
+        uv_pipe_t pipe; /* a local socket, accepted or adopted */
     } io;
     uv_write_t write;
     uv_shutdown_t shutdown;
@@ -58,7 +64,7 @@ struct conn {
     struct seat seat;
     struct outbox out;
     char address[ADDRESS_TEXT_SIZE];
-    char *what; /* for the log: what it was at last; NULL: a guest */
+    char *what; /* for the log: what it was at last; NULL: as its ops say */
     struct idle idle;
     size_t queue_bytes;     /* in the socket's queue at the last look */
     int64_t stall_until_us; /* 0: not stalled */
@@ -67,7 +73,7 @@ struct conn {
 
 /* ---- beginning. c is zeroed but for what belongs to the protocol, which is ready to read. */
 
-/* The next connection of a listening socket. 0 or -errno. */
+/* The next connection of a listening socket, TCP or local. 0 or -errno. */
 int conn_accept(struct conn *c, struct conn_home *home, const struct conn_ops *ops,
                 uv_stream_t *listener);
 /* A connected local socket; the descriptor is ours from here on, also on failure. 0 or -errno. */
@@ -81,6 +87,7 @@ int conn_put(struct conn *c, struct message *m, bool is_cached);
 int conn_put_bytes(struct conn *c, const void *bytes, size_t size);
 /* Media for the player that sits here; ends the connection when it does not fit. */
 void conn_give(struct conn *c, struct message *m, bool is_cached);
+void conn_load(const struct seat *s, struct stats_load *out);         /* for a seat */
 void conn_deliver(struct seat *s, struct message *m, bool is_cached); /* the same, for a seat */
 
 /* ---- ending; nothing happens when it has ended before. why is for the log. */

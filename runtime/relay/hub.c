@@ -3,11 +3,12 @@
  * key picture. */
 #include "relay/hub.h"
 
+#include "base/text.h"
 #include "relay/answer.h"
 #include "relay/limits.h"
+#include "relay/stats.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,7 +34,7 @@ struct stream {
     struct message *kept[KEPT_COUNT];
     struct cache cache;
     uint32_t last_ms; /* of its video */
-    uint64_t video_bytes, audio_bytes;
+    struct gauge gauge;
     int64_t since_us;
 };
 
@@ -186,6 +187,21 @@ static void tell_watcher(const struct hub *h)
         h->on_change(h->change_arg);
 }
 
+bool hub_is_published(const struct hub *h, const char *name)
+{
+    const struct stream *s = find(h, name);
+
+    return s && s->publisher;
+}
+
+void hub_kinds(const struct hub *h, const char *name, bool *has_video, bool *has_audio)
+{
+    const struct stream *s = find(h, name);
+
+    *has_video = !s || gauge_has_video(&s->gauge);
+    *has_audio = !s || gauge_has_audio(&s->gauge);
+}
+
 static void tell_players(struct stream *s, enum hub_notice what)
 {
     for (struct seat *p = s->players, *next; p; p = next) {
@@ -206,7 +222,7 @@ static void sit_as_publisher(struct stream *s, struct seat *seat, int64_t now_us
 {
     s->publisher = seat;
     s->since_us = now_us;
-    s->video_bytes = s->audio_bytes = 0;
+    gauge_begin(&s->gauge, now_us);
     forget_media(s);
     tell_watcher(s->hub);
     tell_players(s, NOTICE_PUBLISHED);
@@ -310,14 +326,11 @@ static void remember(struct stream *s, struct message *m)
     }
 }
 
-static void count(struct stream *s, const struct chunk_message *m)
+static void count(struct stream *s, enum message_kind kind, const struct chunk_message *m)
 {
-    if (m->type == CHUNK_VIDEO) {
-        s->video_bytes += m->size;
+    if (m->type == CHUNK_VIDEO)
         s->last_ms = m->time_ms;
-    } else if (m->type == CHUNK_AUDIO) {
-        s->audio_bytes += m->size;
-    }
+    gauge_take(&s->gauge, kind, m);
 }
 
 /* Data: AMF3's leading zero goes, @setDataFrame goes, and what is left is looked at. Returns false
@@ -359,7 +372,7 @@ int hub_media(struct seat *seat, const struct chunk_message *in)
         return -ENOMEM;
     if (is_meta)
         message->kind = MESSAGE_META;
-    count(s, &m);
+    count(s, message->kind, &m);
     remember(s, message);
     send_to_players(s, message);
     message_unref(message);
@@ -422,69 +435,74 @@ int hub_end_mark(struct hub *h, const char *name)
 
 /* ---- what is on the air */
 
-/* What was written to a memory stream, or NULL when memory was short. */
-static char *close_text(FILE *f, char **text)
-{
-    bool is_bad = ferror(f);
-
-    if (fclose(f) == 0 && !is_bad)
-        return *text;
-    free(*text);
-    return NULL;
-}
-
 char *hub_published(const struct hub *h)
 {
-    char *text = NULL;
-    size_t size;
+    struct text t;
 
-    FILE *f = open_memstream(&text, &size);
-    if (!f)
+    if (!text_open(&t))
         return NULL;
     for (const struct stream *s = h->streams; s; s = s->next)
         if (s->publisher)
-            fprintf(f, "%s\n", s->name);
-    return close_text(f, &text);
+            fprintf(t.file, "%s\n", s->name);
+    return text_close(&t);
 }
 
-static void put_json_text(FILE *f, const char *text)
+void hub_tick(struct hub *h, int64_t now_us)
 {
-    fputc('"', f);
-    for (; *text; text++) {
-        if (*text == '"' || *text == '\\')
-            fputc('\\', f);
-        fputc(*text, f); /* names hold no control bytes and are UTF-8: session.c checks them */
-    }
-    fputc('"', f);
+    for (struct stream *s = h->streams; s; s = s->next)
+        gauge_tick(&s->gauge, now_us);
 }
 
-static void put_json_stream(FILE *f, const struct stream *s, int64_t now_us)
+static void add_load(struct stats_stream *out, const struct seat *player)
 {
-    put_json_text(f, s->name);
-    fprintf(f, ": {\"publisher\": %s, \"players\": %d, ", s->publisher ? "true" : "false",
-            s->player_count);
-    fprintf(f, "\"video_bytes\": %" PRIu64 ", \"audio_bytes\": %" PRIu64 ", ", s->video_bytes,
-            s->audio_bytes);
-    fprintf(f, "\"age_ms\": %" PRId64 "}", s->publisher ? (now_us - s->since_us) / 1000 : 0);
+    struct stats_load load = {0};
+
+    if (player->load)
+        player->load(player, &load);
+    out->queue_bytes += load.queue_bytes;
+    out->queue_max = load.queue_bytes > out->queue_max ? load.queue_bytes : out->queue_max;
+    out->dropped += load.dropped;
+    out->http_players += load.is_http;
+}
+
+static struct stats_stream stats_of(const struct stream *s, int64_t now_us)
+{
+    struct stats_stream out = {.name = s->name,
+                               .is_published = s->publisher,
+                               .players = s->player_count,
+                               .gauge = &s->gauge,
+                               .rates = gauge_rates(&s->gauge, now_us),
+                               .age_us = s->publisher ? now_us - s->since_us : 0};
+
+    for (const struct seat *p = s->players; p; p = p->next)
+        add_load(&out, p);
+    return out;
+}
+
+int hub_stats(const struct hub *h, int64_t now_us, struct stats_stream **out, int *count)
+{
+    int room = 1, n = 0;
+
+    for (const struct stream *s = h->streams; s; s = s->next)
+        room++;
+    *out = calloc((size_t)room, sizeof(**out));
+    if (!*out)
+        return -ENOMEM;
+    for (const struct stream *s = h->streams; s; s = s->next)
+        if (s->publisher || s->players) /* else it is only refused */
+            (*out)[n++] = stats_of(s, now_us);
+    *count = n;
+    return 0;
 }
 
 char *hub_json(const struct hub *h, int64_t now_us)
 {
-    char *text = NULL;
-    size_t size;
-    const char *comma = "";
+    struct stats_stream *streams;
+    int count;
 
-    FILE *f = open_memstream(&text, &size);
-    if (!f)
+    if (hub_stats(h, now_us, &streams, &count))
         return NULL;
-    fputc('{', f);
-    for (const struct stream *s = h->streams; s; s = s->next) {
-        if (!s->publisher && !s->players)
-            continue; /* only refused */
-        fputs(comma, f);
-        put_json_stream(f, s, now_us);
-        comma = ", ";
-    }
-    fputc('}', f);
-    return close_text(f, &text);
+    char *text = stats_streams_json(streams, count);
+    free(streams);
+    return text;
 }

@@ -14,6 +14,8 @@
 
 struct hub;
 struct stream;
+struct stats_load;
+struct stats_stream;
 
 enum seat_role { SEAT_NONE, SEAT_PUBLISHER, SEAT_PLAYER };
 /* What players are told besides media. */
@@ -27,6 +29,8 @@ struct seat {
      * other one. */
     void (*deliver)(struct seat *s, struct message *m, bool is_cached);
     void (*notice)(struct seat *s, enum hub_notice what);
+    /* What waits for this player; may be NULL. */
+    void (*load)(const struct seat *s, struct stats_load *out);
 };
 
 int hub_new(struct hub **out); /* 0 or -ENOMEM */
@@ -36,6 +40,10 @@ void hub_free(struct hub *h);  /* every seat has been left */
 void hub_watch(struct hub *h, void (*on_change)(void *arg), void *arg);
 /* The names that are published, each with a newline behind it. NULL when memory is short. */
 char *hub_published(const struct hub *h);
+
+bool hub_is_published(const struct hub *h, const char *name);
+/* The kinds of media it carries, as far as is known; both when nobody publishes it yet. */
+void hub_kinds(const struct hub *h, const char *name, bool *has_video, bool *has_audio);
 
 /* May this name be published (played)? 0, -EEXIST: somebody publishes it; -ECONNREFUSED: refused by
  * hub_refuse. */
@@ -55,6 +63,12 @@ int hub_each(struct hub *h, const char *name, enum seat_role role, hub_each_fn *
 /* sends it to the players: 0, -ENOENT, -ENOMEM */
 int hub_end_mark(struct hub *h, const char *name);
 
+/* ---- figures */
+
+void hub_tick(struct hub *h, int64_t now_us); /* now and then, for rates over the last seconds */
+/* Every stream that is published or played, for the caller to free; names and gauges are those of
+ * the hub. 0 or -ENOMEM. */
+int hub_stats(const struct hub *h, int64_t now_us, struct stats_stream **out, int *count);
 /* {"live/a": {...}, ...}: relay.h. NULL when memory is short. */
 char *hub_json(const struct hub *h, int64_t now_us);
 

@@ -11,7 +11,9 @@ const char *idle_why(const struct idle *i, enum seat_role role, bool is_connecte
     if (role == SEAT_PLAYER)
         return now_us - i->media_us > RELAY_PLAYER_IDLE_US ? "no media for it" : NULL;
     if (!is_connected)
-        return now_us - i->since_us > RELAY_HANDSHAKE_US ? "handshake and connect took too long"
+        return now_us - i->since_us > RELAY_HANDSHAKE_US ? "it took too long to say what it wants"
                                                          : NULL;
-    return now_us - i->media_us > RELAY_PUBLISHER_IDLE_US ? "no media from it" : NULL;
+    if (now_us - i->media_us <= RELAY_PUBLISHER_IDLE_US)
+        return NULL;
+    return role == SEAT_PUBLISHER ? "no media from it" : "it neither asks nor plays nor publishes";
 }

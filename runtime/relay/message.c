@@ -129,7 +129,7 @@ enum message_kind message_kind_of(const struct chunk_message *m, bool *is_key)
     }
 }
 
-static struct message *alloc(size_t size)
+struct message *message_alloc(size_t size)
 {
     struct message *m = malloc(sizeof(*m) + size);
     if (m)
@@ -139,7 +139,7 @@ static struct message *alloc(size_t size)
 
 struct message *message_of_bytes(const void *bytes, size_t size)
 {
-    struct message *m = alloc(size);
+    struct message *m = message_alloc(size);
     if (m)
         memcpy(m->bytes, bytes, size);
     return m;
@@ -158,7 +158,8 @@ struct message *message_of_media(const struct chunk_message *in)
 
     m.csid = csid_of(in->type);
     m.stream_id = ANSWER_STREAM_ID;
-    struct message *out = alloc(chunk_written_size(m.size, CHUNK_OUT_SIZE, m.time_ms, m.csid));
+    struct message *out =
+        message_alloc(chunk_written_size(m.size, CHUNK_OUT_SIZE, m.time_ms, m.csid));
     if (!out)
         return NULL;
     chunk_write(out->bytes, &m, CHUNK_OUT_SIZE);
@@ -174,6 +175,8 @@ struct message *message_ref(struct message *m)
 
 void message_unref(struct message *m)
 {
-    if (m && --m->refs == 0)
-        free(m);
+    if (!m || --m->refs > 0)
+        return;
+    message_unref(m->tag);
+    free(m);
 }

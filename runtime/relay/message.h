@@ -24,6 +24,7 @@ struct message {
     int refs;
     enum message_kind kind;
     bool is_key;
+    struct message *tag; /* its FLV form, once somebody has asked for it: tag.h */
     size_t size;
     uint8_t bytes[];
 };
@@ -31,6 +32,8 @@ struct message {
 /* What a publisher's message is, by its first bytes. */
 enum message_kind message_kind_of(const struct chunk_message *m, bool *is_key);
 
+/* one reference, and size bytes to be filled; NULL as below */
+struct message *message_alloc(size_t size);
 /* control; NULL when memory is short */
 struct message *message_of_bytes(const void *bytes, size_t size);
 /* chunked for players; NULL as above */

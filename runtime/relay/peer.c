@@ -93,7 +93,8 @@ static void on_free(struct conn *c)
     free(c);
 }
 
-static const struct conn_ops conn_ops = {.read = on_read, .free = on_free};
+static const struct conn_ops conn_ops = {
+    .kind = CONN_RTMP, .guest = "guest", .player = "player", .read = on_read, .free = on_free};
 
 static struct peer *peer_new(struct conn_home *home)
 {
@@ -106,6 +107,7 @@ static struct peer *peer_new(struct conn_home *home)
     }
     p->conn.seat.deliver = conn_deliver;
     p->conn.seat.notice = notice;
+    p->conn.seat.load = conn_load;
     return p;
 }
 

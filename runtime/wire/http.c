@@ -2,7 +2,9 @@
 /* http.c - collects a header block, then takes it apart in place. */
 #include "wire/http.h"
 
+#include <assert.h>
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -367,4 +369,20 @@ ssize_t http_read(struct http_reader *r, const void *bytes, size_t size, struct 
         break;
     }
     return at - (const char *)bytes;
+}
+
+size_t http_put_head(char out[HTTP_HEAD_MAX], const struct http_answer *a)
+{
+    const char *more = a->more ? a->more : "";
+    char type[100] = "", length[50] = "";
+
+    if (a->type)
+        snprintf(type, sizeof(type), "Content-Type: %s\r\n", a->type);
+    if (a->length >= 0 && a->status != 204) /* which has no body, and must not say so */
+        snprintf(length, sizeof(length), "Content-Length: %lld\r\n", (long long)a->length);
+    int n = snprintf(out, HTTP_HEAD_MAX, "HTTP/1.1 %d %s\r\n%s%sConnection: %s\r\n%s\r\n",
+                     a->status, http_status_text(a->status), type, length,
+                     a->keeps_alive ? "keep-alive" : "close", more);
+    assert(n > 0 && n < HTTP_HEAD_MAX);
+    return (size_t)n;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* http.h - reads HTTP/1 requests: bytes in as they come, a request out. Pure; fuzzed.
+/* http.h - HTTP/1 of a server: bytes in as they come, a request out; the head of an answer. Pure;
+ * fuzzed.
  *
  * A request is its line and its header block; a body is never read (keeps_alive is false when one
  * is announced). Lines end with CRLF or a bare LF; empty lines before a request are skipped.
@@ -47,6 +48,21 @@ void http_reader_fini(struct http_reader *r);
 ssize_t http_read(struct http_reader *r, const void *bytes, size_t size, struct http_request *out,
                   bool *is_whole);
 int http_status(const struct http_reader *r);
+
+/* ---- answering */
+
+enum { HTTP_HEAD_MAX = 1024, HTTP_UNTIL_CLOSE = -1 };
+
+struct http_answer {
+    int status;
+    const char *type; /* of the body; NULL without one */
+    int64_t length;   /* of the body, or HTTP_UNTIL_CLOSE */
+    bool keeps_alive;
+    const char *more; /* header lines, each with its CRLF; NULL: none */
+};
+
+/* Everything before the body; returns its size. more must fit in half of the room. */
+size_t http_put_head(char out[HTTP_HEAD_MAX], const struct http_answer *a);
 const char *http_status_text(int status); /* "Not Found"; never NULL */
 
 #endif

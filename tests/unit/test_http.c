@@ -287,6 +287,23 @@ START_TEST(every_status_has_a_text)
 }
 END_TEST
 
+START_TEST(an_answer_says_how_it_ends)
+{
+    char out[HTTP_HEAD_MAX];
+    struct http_answer a = {404, "text/plain", 10, true, "X: y\r\n"};
+
+    size_t n = http_put_head(out, &a);
+    ck_assert_str_eq(out, "HTTP/1.1 404 Not Found\r\nContent-Type: text/plain\r\n"
+                          "Content-Length: 10\r\nConnection: keep-alive\r\nX: y\r\n\r\n");
+    ck_assert_uint_eq(n, strlen(out));
+    http_put_head(out, &(struct http_answer){200, "video/x-flv", HTTP_UNTIL_CLOSE, false, NULL});
+    ck_assert_str_eq(out,
+                     "HTTP/1.1 200 OK\r\nContent-Type: video/x-flv\r\nConnection: close\r\n\r\n");
+    http_put_head(out, &(struct http_answer){204, NULL, 0, true, NULL});
+    ck_assert_str_eq(out, "HTTP/1.1 204 No Content\r\nConnection: keep-alive\r\n\r\n");
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("http");
@@ -304,6 +321,7 @@ int main(void)
     tcase_add_test(c, a_target_has_a_limit);
     tcase_add_test(c, headers_have_a_number);
     tcase_add_test(c, every_status_has_a_text);
+    tcase_add_test(c, an_answer_says_how_it_ends);
     suite_add_tcase(suite, c);
 
     SRunner *runner = srunner_create(suite);

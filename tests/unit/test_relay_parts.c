@@ -593,11 +593,11 @@ START_TEST(the_list_of_streams_is_json)
     hub_refuse(hub, "live/c", true);
     send_letters(&pub.seat, "HKa");
     char *json = hub_json(hub, 5000000);
-    ck_assert_str_eq(json, "{\"live/b\": {\"publisher\": false, \"players\": 1, \"video_bytes\": "
-                           "0, \"audio_bytes\": 0, "
-                           "\"age_ms\": 0}, \"live/a\\\"\\\\%s\": {\"publisher\": true, "
-                           "\"players\": 0, \"video_bytes\": 12, "
-                           "\"audio_bytes\": 3, \"age_ms\": 5000}}");
+    ck_assert_msg(strstr(json, "{\"live/b\": {\"publisher\": false, \"players\": 1, "), "%s", json);
+    ck_assert(strstr(json, "\"live/a\\\"\\\\%s\": {\"publisher\": true, \"players\": 0, "));
+    ck_assert(strstr(json, "\"bytes\": 15, \"video_bytes\": 12, \"audio_bytes\": 3, "));
+    ck_assert(strstr(json, "\"age_ms\": 5000}}"));
+    ck_assert(!strstr(json, "live/c"));
     free(json);
     hub_refuse(hub, "live/c", false);
 }
