@@ -22,6 +22,7 @@ LUA     := $(sort $(shell find lua/parlua -name "*.lua"))
 OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/gen/embedded_lua.o
 UNITS   := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(sort $(wildcard tests/unit/test_*.c)))
 BENCHES := $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(sort $(wildcard tests/bench/*.c)))
+HOSTILE := $(patsubst %.c,$(BUILD)/%.o,$(filter-out %/soak.c,$(sort $(wildcard tests/hostile/*.c))))
 FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 
 # ---- build
@@ -66,6 +67,16 @@ $(BUILD)/bench/%: $(BUILD)/tests/bench/%.o $(BUILD)/libparlua.a
 	$(call say,LD)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS)
 
+$(BUILD)/hostile/hostile: $(HOSTILE) $(BUILD)/libparlua.a
+	@mkdir -p $(@D)
+	$(call say,LD)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS)
+
+$(BUILD)/hostile/soak: $(BUILD)/tests/hostile/soak.o $(BUILD)/libparlua.a
+	@mkdir -p $(@D)
+	$(call say,LD)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS)
+
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
 # ---- run
@@ -80,7 +91,7 @@ test: ## install what is missing, build, run every test
 	vendor/install build test
 	$(MAKE) test-only
 
-test-only: units $(BUILD)/parlua $(BUILD)/bench/marks ## the tests without the installing step
+test-only: units $(BUILD)/parlua $(BUILD)/bench/marks $(BUILD)/hostile/hostile ## the tests without the installing step
 	BUILD=$(BUILD) tests/run
 
 units: $(UNITS)
