@@ -104,13 +104,16 @@ static void append(struct links *l, struct link *k)
     *at = k;
 }
 
-/* The kernel doubles what it is told and counts its own overhead in it. */
-static void set_buffer(int fd, int bytes)
+/* What the kernel allows at most. It doubles that, and counts its own overhead in it: about half,
+ * as messages are small. */
+static void set_buffer(int fd)
 {
+    int bytes = 212992;
+
     (void)setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &bytes, sizeof(bytes));
 }
 
-static struct link *open_link(struct links *l, uint16_t port, int send_buffer)
+static struct link *open_link(struct links *l, uint16_t port)
 {
     int fds[2];
     struct link *k = calloc(1, sizeof(*k));
@@ -121,8 +124,8 @@ static struct link *open_link(struct links *l, uint16_t port, int send_buffer)
         free(k);
         return NULL;
     }
-    set_buffer(fds[0], send_buffer ? send_buffer : LINK_BUFFER);
-    set_buffer(fds[1], LINK_BUFFER);
+    set_buffer(fds[0]);
+    set_buffer(fds[1]);
     k->number = ++l->last_number;
     k->port = port;
     k->is_waiting = true;
@@ -141,7 +144,7 @@ static struct link_port *port_at(const struct links *l, uint16_t number)
     return p;
 }
 
-int link_dial(struct links *l, uint16_t port, int send_buffer)
+int link_dial(struct links *l, uint16_t port)
 {
     struct link_port *p = port_at(l, port);
 
@@ -149,7 +152,7 @@ int link_dial(struct links *l, uint16_t port, int send_buffer)
         return l->was_ours[port] ? -ECONNREFUSED : -EXDEV;
     forget_closed(l);
     errno = ENOMEM;
-    struct link *k = open_link(l, port, send_buffer);
+    struct link *k = open_link(l, port);
     if (!k)
         return -errno;
     p->on_link(p->arg);
@@ -185,14 +188,16 @@ void link_make_reset(struct links *l, int fd)
         (void)!send(other->fd, "", 1, MSG_DONTWAIT | MSG_NOSIGNAL);
 }
 
-int link_unread(struct links *l, int fd)
+int link_unsent(struct links *l, int fd)
 {
     int bytes = 0;
 
     if (!link_of_inode(l, inode_of(fd)))
         return -ENOTSOCK;
     const struct end *other = other_end(l, fd);
-    return other && ioctl(other->fd, SIOCINQ, &bytes) == 0 ? bytes : 0;
+    if (!other || ioctl(other->fd, SIOCINQ, &bytes) != 0 || bytes <= LINK_WINDOW)
+        return 0;
+    return bytes - LINK_WINDOW;
 }
 
 bool link_describe(const struct links *l, int fd, char *text, size_t size)

@@ -22,7 +22,11 @@ typedef void link_fn(void *arg);
 /* What to tell whoever wanted to leave the process. */
 #define LINK_FOREIGN_TEXT "virtual time reaches only this program's own relays; use --clock real"
 
-enum { LINK_FIRST_PORT = 49152, LINK_BUFFER = 128 * 1024 };
+enum {
+    LINK_FIRST_PORT = 49152,
+    LINK_WINDOW = 128 * 1024, /* bytes the system of the other end takes before they are read there
+                               */
+};
 
 int links_new(struct links **out); /* 0 or -ENOMEM */
 void links_free(struct links *l);
@@ -39,15 +43,16 @@ int link_accept(struct link_port *p);
 void link_close(struct link_port *p);
 
 /* A connected descriptor (blocking, the caller's to close). -ECONNREFUSED: nobody listens there any
- * more; -EXDEV: no port of this process; or -errno. send_buffer: bytes it takes before they are
- * read, 0 for LINK_BUFFER. */
-int link_dial(struct links *l, uint16_t port, int send_buffer);
+ * more; -EXDEV: no port of this process; or -errno. It takes as many bytes as TCP on the
+ * loopback: LINK_WINDOW and a send buffer. */
+int link_dial(struct links *l, uint16_t port);
 
 /* Right before fd is closed: the other end will see a reset, not an end of file. Nothing when fd is
  * no link. */
 void link_make_reset(struct links *l, int fd);
-/* Bytes written to fd that the other end has not read yet; -ENOTSOCK when fd is no link. */
-int link_unread(struct links *l, int fd);
+/* Bytes written to fd that do not fit into the other end's LINK_WINDOW, as SIOCOUTQ of TCP counts
+ * them; -ENOTSOCK when fd is no link. */
+int link_unsent(struct links *l, int fd);
 /* A descriptor in words ("link 3 to port 49152"); false when it is no link. */
 bool link_describe(const struct links *l, int fd, char *text, size_t size);
 

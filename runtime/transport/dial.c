@@ -66,8 +66,7 @@ static int connect_one(const struct dial *d, int fd, const struct sockaddr_stora
 /* A port of this process: only its own relays are there in virtual time. */
 static int connect_link(const struct dial *d, const struct sockaddr_storage *at)
 {
-    int fd = net_is_loopback(at) ? link_dial(clock_links(d->clock), net_port(at), d->send_buffer)
-                                 : -EXDEV;
+    int fd = net_is_loopback(at) ? link_dial(clock_links(d->clock), net_port(at)) : -EXDEV;
 
     if (fd < 0)
         return fd;

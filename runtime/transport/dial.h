@@ -11,7 +11,7 @@ struct dial {
     struct cut *cut; /* the socket hangs in it while dialling and afterwards */
     /* each gets an equal share of what is left of the time */
     const struct net_addresses *addresses;
-    int send_buffer; /* bytes for SO_SNDBUF; 0: what the system (LINK_BUFFER) gives */
+    int send_buffer; /* bytes for SO_SNDBUF; 0: what the system gives */
     int64_t deadline_us;
 };
 

@@ -157,7 +157,7 @@ static int open_link(struct http_flv *h, struct links *links, const struct curl_
 
     memcpy(&address, &at->addr, at->addrlen < sizeof(address) ? at->addrlen : sizeof(address));
     if (net_is_loopback(&address))
-        fd = link_dial(links, net_port(&address), 0);
+        fd = link_dial(links, net_port(&address));
     if (fd < 0)
         fail(h, NET_CONNECT, "%s", fd == -EXDEV ? LINK_FOREIGN_TEXT : err_text(fd));
     else

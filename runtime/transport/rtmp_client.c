@@ -502,10 +502,10 @@ int rtmp_client_unsent(const struct rtmp_client *c)
 {
     struct links *links = clock_links(c->cfg.clock);
     int bytes = 0, fd = rtmp_out_socket(c->out);
-    int unread = links ? link_unread(links, fd) : -ENOTSOCK;
+    int unsent = links ? link_unsent(links, fd) : -ENOTSOCK;
 
-    if (unread >= 0)
-        return unread;
+    if (unsent >= 0)
+        return unsent;
     return ioctl(fd, SIOCOUTQ, &bytes) < 0 ? 0 : bytes;
 }
 

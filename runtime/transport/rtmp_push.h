@@ -34,7 +34,7 @@ int rtmp_push_tag(struct rtmp_push *p, const struct flv_tag *tag, struct net_fau
  * *fault. */
 int rtmp_push_listen(struct rtmp_push *p, struct net_fault *fault);
 
-/* Bytes the kernel has not handed to the peer yet (SIOCOUTQ; on a link, what it has not read). */
+/* Bytes the kernel has not handed to the peer yet (SIOCOUTQ, or link_unsent). */
 int rtmp_push_unsent(struct rtmp_push *p);
 /* The peer, for the log: "127.0.0.1:1935". */
 const char *rtmp_push_peer(const struct rtmp_push *p);
