@@ -59,6 +59,22 @@ START_TEST(a_jump_is_bridged_for_both_kinds_alike)
 }
 END_TEST
 
+/* After a stall the pictures of 4 s were left out, the sound was not: both stay together. */
+START_TEST(pictures_left_out_are_no_jump)
+{
+    struct timeline t;
+    bool jumped;
+
+    timeline_init(&t);
+    timeline_place(&t, AV_VIDEO, 1 * S, 5 * S, &jumped);
+    for (int i = 0; i <= 40; i++)
+        ck_assert_int_eq(timeline_place(&t, AV_SOUND, 1 * S + i * 100 * MS, 5 * S, &jumped),
+                         1 * S + i * 100 * MS);
+    ck_assert_int_eq(timeline_place(&t, AV_VIDEO, 5 * S, 5 * S, &jumped), 5 * S);
+    ck_assert(!jumped);
+}
+END_TEST
+
 START_TEST(times_that_stand_still_are_replaced_by_arrival)
 {
     struct timeline t;
@@ -98,6 +114,7 @@ int main(void)
     tcase_add_test(tc, plain_times_pass_unchanged);
     tcase_add_test(tc, a_gap_that_really_passed_is_no_jump);
     tcase_add_loop_test(tc, a_jump_is_bridged_for_both_kinds_alike, 0, 2);
+    tcase_add_test(tc, pictures_left_out_are_no_jump);
     tcase_add_test(tc, times_that_stand_still_are_replaced_by_arrival);
     tcase_add_test(tc, a_burst_keeps_its_times);
     suite_add_tcase(s, tc);

@@ -36,11 +36,14 @@ static void begin(struct timeline_kind *k, const struct timeline_kind *other, in
 }
 
 /* A step is a jump when it goes back, or runs ahead of the arrival, by more than the limit. A long
- * gap is none. */
-static bool is_jump(int64_t line_us, const struct timeline_kind *k, int64_t passed_us)
+ * gap is none; nor is a step to where the other kind is: the sender left something out. */
+static bool is_jump(int64_t line_us, const struct timeline_kind *k,
+                    const struct timeline_kind *other, int64_t passed_us)
 {
     int64_t step_us = line_us - k->line_us;
 
+    if (other->is_set && llabs(line_us - other->line_us) <= TIMELINE_JUMP_US)
+        return false;
     return step_us < -TIMELINE_JUMP_US || step_us - passed_us > TIMELINE_JUMP_US;
 }
 
@@ -63,7 +66,7 @@ int64_t timeline_place(struct timeline *t, enum av_kind kind, int64_t dts_us, in
     *jumped = false;
     if (!k->is_set)
         begin(k, other, dts_us);
-    else if (!t->is_by_arrival && is_jump(dts_us + k->shift_us, k, passed_us)) {
+    else if (!t->is_by_arrival && is_jump(dts_us + k->shift_us, k, other, passed_us)) {
         bridge(k, other, dts_us, passed_us);
         *jumped = true;
     }
