@@ -51,10 +51,26 @@ static void wait_for_signal(struct clock *c)
     uv_loop_close(&loop);
 }
 
+static void print_urls(const struct relay *relay)
+{
+    const char *http = relay_http_url(relay), *stats = relay_stats_url(relay);
+
+    printf("%s\n", relay_url(relay));
+    if (http)
+        printf("%s\n", http);
+    if (stats)
+        printf("%s\n", stats);
+}
+
 static int run_relay(const struct options *o)
 {
     struct relay_cfg cfg = {
-        .listen = o->listen ? o->listen : "127.0.0.1:1935", .key = o->key, .is_open = o->is_open};
+        .listen = o->listen ? o->listen : "127.0.0.1:1935",
+        .key = o->key,
+        .is_open = o->is_open,
+        .http = o->http,
+        .stats = o->stats,
+    };
     struct relay *relay = NULL;
     char why[128] = "";
 
@@ -66,7 +82,7 @@ static int run_relay(const struct options *o)
                   err == -EPERM ? "; give --key KEY, or --open to let everybody in" : "");
         return err == -EINVAL || err == -EPERM ? RUN_USAGE : RUN_ENVIRONMENT;
     }
-    printf("%s\n", relay_url(relay));
+    print_urls(relay);
     fflush(stdout);
     wait_for_signal(cfg.clock);
     relay_stop(relay);

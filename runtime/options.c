@@ -160,6 +160,18 @@ static bool set_listen(struct options *o, char *value)
     return true;
 }
 
+static bool set_http(struct options *o, char *value)
+{
+    o->http = value;
+    return *value != '\0';
+}
+
+static bool set_stats(struct options *o, char *value)
+{
+    o->stats = value;
+    return *value != '\0';
+}
+
 static bool set_key(struct options *o, char *value)
 {
     o->key = value;
@@ -221,6 +233,12 @@ static const struct option_row rows[] = {
      "run only tests whose name matches the Lua pattern"},
     {"listen", "HOST:PORT", FOR_RELAY, set_listen,
      "address to listen on (127.0.0.1:1935); port 0 takes a free one"},
+    {"http", "[HOST:]PORT", FOR_RELAY, set_http,
+     "play over HTTP as well: http://HOST:PORT/APP/STREAM.flv; the host of --listen when none is "
+     "given"},
+    {"stats", "[HOST:]PORT|unix:PATH", FOR_RELAY, set_stats,
+     "figures over HTTP: /stats (JSON), /metrics (Prometheus); other hosts than 127.0.0.1 need "
+     "--open"},
     {"key", "KEY", FOR_RELAY, set_key,
      "require txSecret and txTime made with KEY to publish and to play"},
     {"open", NULL, FOR_RELAY, set_open, "allow a non-loopback address without a key"},

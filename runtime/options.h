@@ -17,7 +17,7 @@ enum command_bit {
 
 struct options {
     struct run_options run;
-    const char *listen, *key; /* relay */
+    const char *listen, *key, *http, *stats; /* relay */
     bool is_open;
     bool is_json; /* reference */
     bool is_help;

@@ -6,11 +6,25 @@ local native = require "parlua.native"
 local server = {}
 server.__index = server
 
+-- http and stats may be true: a free port
+local function plain(cfg)
+    local out = {}
+    for name, value in pairs(cfg or {}) do
+        out[name] = value
+    end
+    for _, name in ipairs{ "http", "stats" } do
+        if out[name] == true then out[name] = "0" end
+        if out[name] == false then out[name] = nil end
+    end
+    return out
+end
+
 function server.open(cfg, scenario)
-    local relay, why = native.relay(cfg or {})
+    cfg = plain(cfg)
+    local relay, why = native.relay(cfg)
     if not relay then error(why, 3) end
-    local self = setmetatable({ relay = relay, cfg = cfg or {}, scenario = scenario, url = relay:url(),
-        port = relay:port() }, server)
+    local self = setmetatable({ relay = relay, cfg = cfg, scenario = scenario, url = relay:url(),
+        port = relay:port(), http_url = relay:http_url(), stats_url = relay:stats_url() }, server)
     return scenario.add_open(self)
 end
 
@@ -29,7 +43,10 @@ end
 
 function server:start()
     if self.relay then return end
-    local cfg = { key = self.cfg.key, open = self.cfg.open, listen = self.url:match("^rtmp://(.+)$") }
+    local cfg = plain(self.cfg)
+    cfg.listen = self.url:match("^rtmp://(.+)$")
+    cfg.http = self.http_url and self.http_url:match("^http://(.+)$")
+    cfg.stats = self.stats_url and self.stats_url:gsub("^http://", "")
     local relay, why = native.relay(cfg)
     if not relay then error(why, 2) end
     self.relay = relay

@@ -362,7 +362,9 @@ static void link_conn(struct conn *c)
 
 static void start(struct conn *c)
 {
-    if (c->home->count > RELAY_PEERS_MAX) {
+    int spare = c->ops->kind == CONN_STATS ? RELAY_STATS_SPARE : 0;
+
+    if (c->home->count > RELAY_PEERS_MAX + spare) {
         conn_end_now(c, "too many connections");
         return;
     }

@@ -30,6 +30,7 @@ struct conn_home {
     struct conn *conns;
     int count;
     uint32_t seed;                              /* of handshakes: another number for each */
+    int64_t since_us;                           /* the relay runs */
     uint64_t taken, received_bytes, sent_bytes; /* since the start */
     uint64_t dropped;                           /* pictures, for connections that are gone */
 };

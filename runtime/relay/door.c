@@ -7,6 +7,11 @@
 #include "base/log.h"
 
 #include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
 
 enum { BACKLOG = 512 };
 
@@ -15,12 +20,12 @@ static void log_lost(int err)
     log_warn("relay: a connection could not be taken: %s", err_text(err));
 }
 
-/* ---- TCP */
+/* ---- sockets */
 
 /* Nothing more is announced until this one was accepted: without memory, try again. */
-static void take_tcp(struct door *d)
+static void take_one(struct door *d)
 {
-    int err = d->ops->accept(d->home, (uv_stream_t *)&d->tcp);
+    int err = d->ops->accept(d->home, &d->io.stream);
 
     d->has_waiting = err == -ENOMEM;
     if (err)
@@ -34,23 +39,54 @@ static void on_connection(uv_stream_t *listener, int status)
     if (status)
         log_lost(status);
     else
-        take_tcp(d);
+        take_one(d);
     d->on_knock(d->arg);
 }
 
 static int open_tcp(struct door *d, uv_loop_t *loop, union address *at)
 {
     int size = sizeof(*at);
-    int err = uv_tcp_init(loop, &d->tcp);
+    int err = uv_tcp_init(loop, &d->io.tcp);
 
     if (err)
         return err;
     d->is_open = true;
-    d->tcp.data = d;
-    if ((err = uv_tcp_bind(&d->tcp, &at->any, 0)) ||
-        (err = uv_listen((uv_stream_t *)&d->tcp, BACKLOG, on_connection)))
+    d->io.tcp.data = d;
+    if ((err = uv_tcp_bind(&d->io.tcp, &at->any, 0)) ||
+        (err = uv_listen(&d->io.stream, BACKLOG, on_connection)))
         return err;
-    return uv_tcp_getsockname(&d->tcp, &at->any, &size);
+    return uv_tcp_getsockname(&d->io.tcp, &at->any, &size);
+}
+
+/* A file left behind by one that did not end well: nobody answers there. */
+static bool is_stale(const char *path)
+{
+    struct sockaddr_un at = {.sun_family = AF_UNIX};
+    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+
+    if (fd < 0)
+        return false;
+    snprintf(at.sun_path, sizeof(at.sun_path), "%s", path);
+    bool is_refused = connect(fd, (struct sockaddr *)&at, sizeof(at)) != 0 && errno == ECONNREFUSED;
+    close(fd);
+    return is_refused;
+}
+
+int door_open_local(struct door *d, uv_loop_t *loop, const char *path)
+{
+    if (clock_links(d->home->clock))
+        return -ENOTSUP;
+    if (strlen(path) >= sizeof(((struct sockaddr_un *)0)->sun_path))
+        return -ENAMETOOLONG;
+    int err = uv_pipe_init(loop, &d->io.pipe, 0);
+    if (err)
+        return err;
+    d->is_open = true;
+    d->io.pipe.data = d;
+    err = uv_pipe_bind(&d->io.pipe, path);
+    if (err == UV_EADDRINUSE && is_stale(path) && unlink(path) == 0)
+        err = uv_pipe_bind(&d->io.pipe, path);
+    return err ? err : uv_listen(&d->io.stream, BACKLOG, on_connection);
 }
 
 /* ---- links */
@@ -113,11 +149,11 @@ void door_close(struct door *d)
     d->is_open = d->has_waiting = false;
     link_close(d->port);
     d->port = NULL;
-    uv_close(d->is_linked ? (uv_handle_t *)&d->bell : (uv_handle_t *)&d->tcp, NULL);
+    uv_close(d->is_linked ? (uv_handle_t *)&d->bell : &d->io.handle, NULL);
 }
 
 void door_try_again(struct door *d)
 {
     if (d->is_open && d->has_waiting)
-        take_tcp(d);
+        take_one(d);
 }

@@ -5,6 +5,7 @@
 
 enum {
     RELAY_PEERS_MAX = 512,
+    RELAY_STATS_SPARE = 8, /* so that a full relay can still be asked for figures */
     RELAY_APP_MAX = 128,
     RELAY_STREAM_MAX = 512,                                /* arguments included */
     RELAY_NAME_MAX = RELAY_APP_MAX + 1 + RELAY_STREAM_MAX, /* "app/stream" */

@@ -25,14 +25,19 @@ static size_t character_size(const char *text, size_t left)
     return value < least[size] || is_surrogate || value == 0x7f || value > 0x10ffff ? 0 : size;
 }
 
-bool name_copy(char *out, size_t max, const struct amf_value *v)
+bool name_copy(char *out, size_t max, const char *text, size_t size)
 {
-    if (v->type != AMF_STRING || v->text_size == 0 || v->text_size > max)
+    if (size == 0 || size > max)
         return false;
-    for (size_t at = 0, n; at < v->text_size; at += n)
-        if ((n = character_size(v->text + at, v->text_size - at)) == 0)
+    for (size_t at = 0, n; at < size; at += n)
+        if ((n = character_size(text + at, size - at)) == 0)
             return false;
-    memcpy(out, v->text, v->text_size);
-    out[v->text_size] = 0;
+    memcpy(out, text, size);
+    out[size] = 0;
     return true;
+}
+
+bool name_copy_value(char *out, size_t max, const struct amf_value *v)
+{
+    return v->type == AMF_STRING && name_copy(out, max, v->text, v->text_size);
 }

@@ -6,8 +6,12 @@
 
 #include "wire/amf.h"
 
+#include <stdbool.h>
+#include <stddef.h>
+
 /* Copies a name of 1 to max bytes of UTF-8, without space or control characters; out has room for
  * max + 1. False, and nothing is copied, for anything else. */
-bool name_copy(char *out, size_t max, const struct amf_value *v);
+bool name_copy(char *out, size_t max, const char *text, size_t size);
+bool name_copy_value(char *out, size_t max, const struct amf_value *v); /* of a string */
 
 #endif

@@ -13,6 +13,7 @@
 #include "relay/auth.h"
 #include "relay/door.h"
 #include "relay/fault.h"
+#include "relay/http_peer.h"
 #include "relay/limits.h"
 #include "relay/peer.h"
 
@@ -22,15 +23,18 @@
 #include <string.h>
 #include <time.h>
 
-enum { URL_SIZE = 96, ORDERS_MAX = 64, SIGNED_S = 60 };
+enum { URL_SIZE = 128, ORDERS_MAX = 64, SIGNED_S = 60 };
+#define LOOPBACK "127.0.0.1:0"
+#define LOCAL    "unix:" /* what the path of a local socket begins with */
+enum door_number { DOOR_RTMP, DOOR_HTTP, DOOR_STATS, DOOR_COUNT };
 
 struct relay {
     struct clock *clock;
     char *key;
     uint16_t port;
-    char url[URL_SIZE];
-    union address address; /* it listens on */
-    struct queue *orders;  /* any thread puts, the relay's thread takes; the box rings */
+    char urls[DOOR_COUNT][URL_SIZE]; /* "" when it does not listen there */
+    union address address;           /* for RTMP */
+    struct queue *orders;            /* any thread puts, the relay's thread takes; the box rings */
     struct mbox *box;
     struct stage *stage;
 
@@ -39,7 +43,7 @@ struct relay {
     bool has_loop;
     struct timers *timers;
     struct timer *tick;
-    struct door door; /* for RTMP */
+    struct door doors[DOOR_COUNT];
     bool is_stopping;
     int64_t stop_by_us;
     struct conn_home home;
@@ -71,10 +75,16 @@ static void on_tick(void *arg)
 {
     struct relay *r = arg;
 
+    bool has_waiting = false;
+
     conn_tick_all(&r->home);
+    hub_tick(r->home.hub, clock_now_us(r->clock));
     end_if_empty(r);
-    door_try_again(&r->door);
-    if (r->home.count == 0 && !r->door.has_waiting && !r->is_stopping)
+    for (int i = 0; i < DOOR_COUNT; i++) {
+        door_try_again(&r->doors[i]);
+        has_waiting |= r->doors[i].has_waiting;
+    }
+    if (r->home.count == 0 && !has_waiting && !r->is_stopping)
         timer_stop(r->tick); /* nobody to look after */
 }
 
@@ -86,11 +96,17 @@ static void on_knock(void *arg)
         timer_start(r->tick, RELAY_TICK_US, RELAY_TICK_US);
 }
 
+static void close_doors(struct relay *r)
+{
+    for (int i = 0; i < DOOR_COUNT; i++)
+        door_close(&r->doors[i]);
+}
+
 static void begin_stop(struct relay *r)
 {
     r->is_stopping = true;
     r->stop_by_us = clock_now_us(r->clock) + RELAY_STOP_US;
-    door_close(&r->door);
+    close_doors(r);
     conn_end_all(&r->home, "the relay stops");
     timer_start(r->tick, 1000, RELAY_TICK_US / 5);
 }
@@ -136,7 +152,7 @@ static void close_loop(struct relay *r)
     if (!r->has_loop)
         return;
     conn_drop_all(&r->home);
-    door_close(&r->door);
+    close_doors(r);
     mbox_free(r->box);
     timer_free(r->tick);
     timers_free(r->timers);
@@ -158,18 +174,101 @@ static void run(struct stage *st, void *arg)
 
 static const struct door_ops rtmp_door = {peer_accept, peer_adopt};
 
-/* The port that is taken, and the address others reach us by: the host as it was given. */
-static int start_listening(struct relay *r, const union address *a, const char *listen)
+static struct door *new_door(struct relay *r, enum door_number number, const struct door_ops *ops)
 {
-    r->door = (struct door){.ops = &rtmp_door, .home = &r->home, .on_knock = on_knock, .arg = r};
-    r->address = *a;
-    int err = door_open(&r->door, &r->loop, &r->address);
+    r->doors[number] = (struct door){.ops = ops, .home = &r->home, .on_knock = on_knock, .arg = r};
+    return &r->doors[number];
+}
+
+/* The address others reach us by: the host as it was given, the port that is taken. */
+static void make_url(char *out, const char *scheme, const char *listen, const union address *a)
+{
+    int host_size = (int)(strrchr(listen, ':') - listen);
+
+    snprintf(out, URL_SIZE, "%s://%.*s:%u", scheme, host_size, listen, address_port(a));
+}
+
+/* What is wanted of a door, and what came of it. */
+struct wish {
+    char listen[URL_SIZE]; /* "HOST:PORT" */
+    bool may_be_public;
+    const char *reason; /* why not, in words; NULL: the error says it */
+};
+
+static int read_wish(union address *out, struct wish *w)
+{
+    if (address_parse(out, w->listen)) {
+        w->reason = "it is not HOST:PORT with a numeric host";
+        return -EINVAL;
+    }
+    if (address_is_loopback(out) || w->may_be_public)
+        return 0;
+    w->reason = "others could reach it, and there is no key";
+    return -EPERM;
+}
+
+static int open_rtmp(struct relay *r, struct wish *w)
+{
+    int err = read_wish(&r->address, w);
+
+    if (!err)
+        err = door_open(new_door(r, DOOR_RTMP, &rtmp_door), &r->loop, &r->address);
     if (err)
         return err;
     r->port = address_port(&r->address);
-    int host_size = (int)(strrchr(listen, ':') - listen);
-    snprintf(r->url, sizeof(r->url), "rtmp://%.*s:%u", host_size, listen, r->port);
+    make_url(r->urls[DOOR_RTMP], "rtmp", w->listen, &r->address);
     return 0;
+}
+
+static int open_http(struct relay *r, enum door_number number, const struct door_ops *ops,
+                     struct wish *w)
+{
+    union address a;
+    int err = read_wish(&a, w);
+
+    if (!err)
+        err = door_open(new_door(r, number, ops), &r->loop, &a);
+    if (!err)
+        make_url(r->urls[number], "http", w->listen, &a);
+    return err;
+}
+
+static int open_local(struct relay *r, const char *stats)
+{
+    struct door *d = new_door(r, DOOR_STATS, &http_peer_stats);
+
+    snprintf(r->urls[DOOR_STATS], URL_SIZE, "%s", stats);
+    return door_open_local(d, &r->loop, stats + strlen(LOCAL));
+}
+
+/* "PORT" gets the host of another address. */
+static void set_wish(struct wish *w, const char *listen, const char *host, bool may_be_public)
+{
+    int host_size = strchr(listen, ':') ? 0 : (int)(strrchr(host, ':') - host);
+
+    *w = (struct wish){.may_be_public = may_be_public};
+    snprintf(w->listen, sizeof(w->listen), "%.*s%s%s", host_size, host, host_size ? ":" : "",
+             listen);
+}
+
+/* Opens what is wanted, one after the other; what failed is in *w. */
+static int open_doors(struct relay *r, const struct relay_cfg *cfg, struct wish *w)
+{
+    const char *rtmp = cfg->listen ? cfg->listen : LOOPBACK;
+    bool may_be_public = cfg->key || cfg->is_open;
+
+    set_wish(w, rtmp, rtmp, may_be_public);
+    int err = open_rtmp(r, w);
+    if (!err && cfg->http) {
+        set_wish(w, cfg->http, rtmp, may_be_public);
+        err = open_http(r, DOOR_HTTP, &http_peer_streams, w);
+    }
+    if (err || !cfg->stats)
+        return err;
+    set_wish(w, cfg->stats, LOOPBACK, cfg->is_open); /* no key is asked for there */
+    return strncmp(cfg->stats, LOCAL, strlen(LOCAL)) == 0
+               ? open_local(r, cfg->stats)
+               : open_http(r, DOOR_STATS, &http_peer_stats, w);
 }
 
 /* ---- start and stop */
@@ -193,6 +292,7 @@ static int make_parts(struct relay *r, const struct relay_cfg *cfg)
     r->home = (struct conn_home){.clock = cfg->clock,
                                  .loop = &r->loop,
                                  .read_buffer = malloc(RELAY_READ_BYTES),
+                                 .since_us = clock_now_us(cfg->clock),
                                  .seed = (uint32_t)clock_now_us(cfg->clock)};
     r->key = cfg->key ? strdup(cfg->key) : NULL;
     r->home.key = r->key;
@@ -205,35 +305,18 @@ static int make_parts(struct relay *r, const struct relay_cfg *cfg)
     return mbox_new(&r->box, cfg->clock, &r->loop, on_order, r);
 }
 
-static int say_why(char *why, size_t size, int err, const char *listen, const char *reason)
-{
-    snprintf(why, size, "cannot listen on %s: %s", listen, reason ? reason : err_text(err));
-    return err;
-}
-
 int relay_start(struct relay **out, const struct relay_cfg *cfg, char *why, size_t why_size)
 {
-    const char *listen = cfg->listen ? cfg->listen : "127.0.0.1:0";
-    union address address;
+    struct wish w = {.reason = NULL};
+    int err = -ENOMEM;
     struct relay *r = calloc(1, sizeof(*r));
     if (!r)
-        return say_why(why, why_size, -ENOMEM, listen, NULL);
+        goto fail;
 
     r->clock = cfg->clock;
-    const char *reason = NULL;
-    int err = address_parse(&address, listen);
-    if (err) {
-        reason = "it is not HOST:PORT with a numeric host";
-        goto fail;
-    }
-    if (!address_is_loopback(&address) && !cfg->key && !cfg->is_open) {
-        err = -EPERM;
-        reason = "others could reach it, and there is no key";
-        goto fail;
-    }
     err = make_parts(r, cfg);
     if (!err)
-        err = start_listening(r, &address, listen);
+        err = open_doors(r, cfg, &w);
     if (!err)
         err = stage_start(&r->stage, cfg->clock, "relay", run, r);
     if (err)
@@ -242,8 +325,10 @@ int relay_start(struct relay **out, const struct relay_cfg *cfg, char *why, size
     return 0;
 
 fail:
-    say_why(why, why_size, err, listen, reason);
-    free_relay(r);
+    snprintf(why, why_size, "cannot listen on %s: %s", w.listen[0] ? w.listen : LOOPBACK,
+             w.reason ? w.reason : err_text(err));
+    if (r)
+        free_relay(r);
     return err;
 }
 
@@ -254,7 +339,22 @@ uint16_t relay_port(const struct relay *r)
 
 const char *relay_url(const struct relay *r)
 {
-    return r->url;
+    return r->urls[DOOR_RTMP];
+}
+
+static const char *url_of(const struct relay *r, enum door_number number)
+{
+    return r->urls[number][0] ? r->urls[number] : NULL;
+}
+
+const char *relay_http_url(const struct relay *r)
+{
+    return url_of(r, DOOR_HTTP);
+}
+
+const char *relay_stats_url(const struct relay *r)
+{
+    return url_of(r, DOOR_STATS);
 }
 
 /* ---- from inside the process */

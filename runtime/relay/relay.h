@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* relay.h - our RTMP server: publishers in, players out, on a thread and loop of its own, with
- * faults on request. */
+/* relay.h - our RTMP server: publishers in, players out (RTMP, and FLV over HTTP), on a thread and
+ * loop of its own, with faults on request and figures for who asks. */
 #ifndef RELAY_RELAY_H
 #define RELAY_RELAY_H
 
@@ -17,6 +17,10 @@ struct relay_cfg {
     const char *listen; /* "HOST:PORT", "[::1]:0"; port 0 takes a free one; NULL is "127.0.0.1:0" */
     const char *key;    /* txSecret key, or NULL: no check */
     bool is_open;       /* may listen on a non-loopback address without a key */
+    const char *http;   /* as listen, or "PORT" of the same host: play FLV over HTTP; NULL: no */
+    /* "PORT" (of loopback), "HOST:PORT" (another one needs is_open) or "unix:PATH": figures over
+     * HTTP, /stats and /metrics; NULL: no */
+    const char *stats;
 };
 
 /* Starts listening before it returns. 0, -EINVAL (address), -EPERM (non-loopback without key or
@@ -24,12 +28,20 @@ struct relay_cfg {
 int relay_start(struct relay **out, const struct relay_cfg *cfg, char *why, size_t why_size);
 uint16_t relay_port(const struct relay *r);
 const char *relay_url(const struct relay *r); /* "rtmp://127.0.0.1:40123" */
+/* "http://127.0.0.1:40124", or "unix:PATH" of the figures; NULL: it does not listen there */
+const char *relay_http_url(const struct relay *r);
+const char *relay_stats_url(const struct relay *r);
 /* Closes every peer, joins the thread (at most 500 ms), frees. NULL is fine. */
 void relay_stop(struct relay *r);
 
-/* Any thread. What is on the air now, as JSON text for the caller to free: {"live/a": {"publisher":
- * true, "players": 1, "video_bytes": ..., "audio_bytes": ..., "age_ms": ...}, ...}. NULL when
- * memory is short. */
+/* Any thread. What is on the air now, as JSON text for the caller to free: {"live/a": {...}, ...}.
+ * NULL when memory is short. Of each stream:
+ *   publisher (is there one), players (http_players of them over HTTP), age_ms;
+ *   video, width, height, fps, audio, rate, channels: of its headers and metadata, as far as known
+ *   bytes, video_bytes, audio_bytes, pictures: since it was published
+ *   video_kbps, audio_kbps, measured_fps: over the last 5 s
+ *   queue_bytes, queue_max_bytes, dropped: waiting for all players, for the one most behind, and
+ *   pictures left out for those that are here */
 char *relay_streams_json(struct relay *r);
 
 /* Any thread; each waits for the relay's thread. on_change is called there when a publisher has

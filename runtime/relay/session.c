@@ -114,7 +114,7 @@ static int on_connect(struct session *s, const struct call *c)
     if (err)
         return err;
     if (argument(c, 0, &object) || amf_field(&object, "app", &app) ||
-        !name_copy(s->app, RELAY_APP_MAX, &app))
+        !name_copy_value(s->app, RELAY_APP_MAX, &app))
         return reject(s, c, "application name is missing or malformed");
     s->app[strcspn(s->app, "?")] = 0;
     s->is_connected = true;
@@ -186,7 +186,7 @@ static int read_name(struct session *s, const struct call *c, char name[RELAY_NA
 {
     struct amf_value v;
 
-    if (argument(c, 1, &v) || !name_copy(text, RELAY_STREAM_MAX, &v) || text[0] == '?')
+    if (argument(c, 1, &v) || !name_copy_value(text, RELAY_STREAM_MAX, &v) || text[0] == '?')
         return -EINVAL;
     char *mark = strchr(text, '?');
     *args = mark ? mark + 1 : "";

@@ -115,7 +115,7 @@ static void put_head(FILE *f, const char *name, const char *type, const char *he
 static void put_value(FILE *f, const char *name, const char *type, const char *help, double value)
 {
     put_head(f, name, type, help);
-    fprintf(f, "parlua_%s %.17g\n", name, value);
+    fprintf(f, "parlua_%s %.15g\n", name, value);
 }
 
 static double published_of(const struct stats_stream *s)
@@ -223,7 +223,7 @@ static void put_rows(FILE *f, const struct stats *s)
         for (int k = 0; k < s->count; k++) {
             fprintf(f, "parlua_%s{stream=", stream_rows[i].name);
             put_text(f, s->streams[k].name);
-            fprintf(f, "%s} %.17g\n", stream_rows[i].label, stream_rows[i].value(&s->streams[k]));
+            fprintf(f, "%s} %.15g\n", stream_rows[i].label, stream_rows[i].value(&s->streams[k]));
         }
     }
 }

@@ -45,6 +45,8 @@ static int start(lua_State *L, struct l_relay *r, char *why, size_t why_size)
         .clock = host_of(L)->clock,
         .listen = native_text_field(L, 1, "listen"),
         .key = native_text_field(L, 1, "key"),
+        .http = native_text_field(L, 1, "http"),
+        .stats = native_text_field(L, 1, "stats"),
     };
 
     lua_getfield(L, 1, "open");
@@ -66,8 +68,9 @@ static int l_relay(lua_State *L)
     lua_Integer *id = lua_newuserdatauv(L, sizeof(*id), 0);
     *id = 0;
     luaL_setmetatable(L, relay_type);
-    native_text_field(L, 1, "listen"); /* wrong types raise here, before anything is started */
-    native_text_field(L, 1, "key");
+    static const char *const fields[] = {"listen", "key", "http", "stats"};
+    for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
+        native_text_field(L, 1, fields[i]); /* wrong types raise here, before anything is started */
     struct l_relay *r = calloc(1, sizeof(*r));
     if (!r)
         return luaL_error(L, "not enough memory");
@@ -85,6 +88,18 @@ static int l_relay(lua_State *L)
 static int l_url(lua_State *L)
 {
     lua_pushstring(L, relay_url(check_relay(L)));
+    return 1;
+}
+
+static int l_http_url(lua_State *L)
+{
+    lua_pushstring(L, relay_http_url(check_relay(L))); /* nil for NULL */
+    return 1;
+}
+
+static int l_stats_url(lua_State *L)
+{
+    lua_pushstring(L, relay_stats_url(check_relay(L)));
     return 1;
 }
 
@@ -138,8 +153,9 @@ static int l_close(lua_State *L)
     return 0;
 }
 
-static const luaL_Reg methods[] = {{"url", l_url},     {"port", l_port},   {"streams", l_streams},
-                                   {"fault", l_fault}, {"close", l_close}, {NULL, NULL}};
+static const luaL_Reg methods[] = {
+    {"url", l_url},         {"http_url", l_http_url}, {"stats_url", l_stats_url}, {"port", l_port},
+    {"streams", l_streams}, {"fault", l_fault},       {"close", l_close},         {NULL, NULL}};
 
 void l_relay_open(lua_State *L)
 {
