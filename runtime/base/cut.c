@@ -10,7 +10,7 @@
 int cut_init(struct cut *c)
 {
     c->fd = -1;
-    c->is_cut = false;
+    c->is_cut = c->is_shared = false;
     return uv_mutex_init(&c->lock);
 }
 
@@ -20,12 +20,13 @@ void cut_fini(struct cut *c)
     uv_mutex_destroy(&c->lock);
 }
 
-int cut_hang(struct cut *c, int fd)
+static int hang(struct cut *c, int fd, bool is_shared)
 {
     int err = 0;
 
     cut_drop(c);
     uv_mutex_lock(&c->lock);
+    c->is_shared = is_shared;
     if (c->is_cut) {
         shutdown(fd, SHUT_RDWR);
         err = -ECANCELED;
@@ -38,9 +39,21 @@ int cut_hang(struct cut *c, int fd)
     return err;
 }
 
+int cut_hang(struct cut *c, int fd)
+{
+    return hang(c, fd, false);
+}
+
+int cut_hang_shared(struct cut *c, int fd)
+{
+    return hang(c, fd, true);
+}
+
 void cut_drop(struct cut *c)
 {
     uv_mutex_lock(&c->lock);
+    if (c->fd >= 0 && c->is_shared)
+        shutdown(c->fd, SHUT_RDWR);
     if (c->fd >= 0)
         close(c->fd);
     c->fd = -1;

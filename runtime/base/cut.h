@@ -15,6 +15,7 @@ struct cut {
     uv_mutex_t lock; /* guards the other two */
     int fd;          /* our duplicate, or -1 */
     bool is_cut;
+    bool is_shared; /* somebody else has a duplicate as well */
 };
 
 int cut_init(struct cut *c);
@@ -22,6 +23,9 @@ void cut_fini(struct cut *c);
 
 /* owner: 0, -ECANCELED when already cut, or -errno; keeps a dup of fd */
 int cut_hang(struct cut *c, int fd);
+/* The same for an end of a pair of which somebody else keeps a duplicate: cut_drop shuts it down,
+ * as closing it would. */
+int cut_hang_shared(struct cut *c, int fd);
 void cut_drop(struct cut *c);    /* owner: the socket is closed; lets go of the duplicate */
 void cut_now(struct cut *c);     /* any thread: shuts the socket down, now or on arrival */
 bool cut_was_cut(struct cut *c); /* any thread */

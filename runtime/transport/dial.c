@@ -93,6 +93,54 @@ static int connect_tcp(const struct dial *d, const struct sockaddr_storage *at, 
     return err;
 }
 
+/* What a carrier puts in front of a connection: a way there and back, or nothing that answers. */
+static int get_through(const struct dial *d, enum carrier_way way, int64_t deadline_us)
+{
+    int fd = carrier_knock(d->carrier, d->owner, way);
+
+    if (fd < 0)
+        return fd;
+    int seen = cut_hang(d->cut, fd);
+    if (!seen)
+        seen = clock_poll(d->clock, fd, POLLIN, deadline_us);
+    cut_drop(d->cut);
+    close(fd);
+    if (seen == 0)
+        return -ETIMEDOUT;
+    return seen < 0 ? seen : 0;
+}
+
+/* The end of a pair in place of the socket, or -errno. */
+static int carry(const struct dial *d, int fd)
+{
+    int end = carrier_take(d->carrier, fd, d->owner, d->send_buffer > 0, d->carried);
+    int err = end < 0 ? end : cut_hang_shared(d->cut, end);
+
+    if (!err)
+        return end;
+    cut_drop(d->cut);
+    if (end < 0)
+        return err;
+    close(end);
+    if (d->carried) {
+        carried_unref(*d->carried);
+        *d->carried = NULL;
+    }
+    return err;
+}
+
+static int try_address(const struct dial *d, int i, int64_t deadline_us)
+{
+    const struct sockaddr_storage *at = &d->addresses->at[i];
+    enum carrier_way way = i < d->addresses->dead ? CARRIER_DEAD : CARRIER_OPEN;
+    int err = d->carrier ? get_through(d, way, deadline_us) : 0;
+
+    if (err)
+        return err;
+    int fd = clock_links(d->clock) ? connect_link(d, at) : connect_tcp(d, at, deadline_us);
+    return fd >= 0 && d->carrier ? carry(d, fd) : fd;
+}
+
 int dial(const struct dial *d, char peer[NET_PEER_TEXT], struct net_fault *fault)
 {
     int fd = -EADDRNOTAVAIL;
@@ -101,8 +149,7 @@ int dial(const struct dial *d, char peer[NET_PEER_TEXT], struct net_fault *fault
         int64_t now_us = clock_now_us(d->clock);
         int64_t share_us = (d->deadline_us - now_us) / (d->addresses->count - i);
         net_peer_text(peer, &d->addresses->at[i]);
-        fd = clock_links(d->clock) ? connect_link(d, &d->addresses->at[i])
-                                   : connect_tcp(d, &d->addresses->at[i], now_us + share_us);
+        fd = try_address(d, i, now_us + share_us);
         if (fd >= 0)
             return fd;
     }

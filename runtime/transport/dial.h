@@ -4,11 +4,15 @@
 #ifndef TRANSPORT_DIAL_H
 #define TRANSPORT_DIAL_H
 
+#include "transport/carrier.h"
 #include "transport/net.h"
 
 struct dial {
     struct clock *clock;
-    struct cut *cut; /* the socket hangs in it while dialling and afterwards */
+    struct cut *cut;          /* the socket hangs in it while dialling and afterwards */
+    struct carrier *carrier;  /* then the socket is an end of its pair; NULL: none */
+    uint32_t owner;           /* who dials, to the carrier */
+    struct carried **carried; /* set with a carrier, unless NULL; for carried_unref */
     /* each gets an equal share of what is left of the time */
     const struct net_addresses *addresses;
     int send_buffer; /* bytes for SO_SNDBUF; 0: what the system gives */

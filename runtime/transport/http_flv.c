@@ -7,7 +7,7 @@
 #include "transport/pull_ops.h"
 
 #include "base/err.h"
-#include "base/link.h"
+#include "transport/dial.h"
 
 #include <curl/curl.h>
 #include <errno.h>
@@ -50,6 +50,7 @@ struct http_flv {
     int watched_count;
     int64_t timer_us; /* when it wants to be called anyway, or CLOCK_NEVER */
     int hung_fd;      /* the socket that hangs in the cut, or -1 */
+    int dialled;      /* addresses we have connected to, or tried */
     int older_fd; /* libcurl may try a second address beside the first: that one's socket, or -1 */
 
     size_t header_bytes; /* of this block */
@@ -149,19 +150,34 @@ static int end_transfer(struct http_flv *h, CURLcode result)
 
 /* ---- what libcurl asks of us */
 
-/* In virtual time: a link that is connected already, to a relay of this process. */
-static int open_link(struct http_flv *h, struct links *links, const struct curl_sockaddr *at)
+/* Where libcurl must not connect by itself: in virtual time there is no TCP, and a carrier wants to
+ * be between. */
+static bool dials_itself(const struct http_flv *h)
 {
-    struct sockaddr_storage address = {0};
-    int fd = -EXDEV;
+    return h->cfg.carrier || clock_links(h->cfg.clock);
+}
 
-    memcpy(&address, &at->addr, at->addrlen < sizeof(address) ? at->addrlen : sizeof(address));
-    if (net_is_loopback(&address))
-        fd = link_dial(links, net_port(&address));
-    if (fd < 0)
-        fail(h, NET_CONNECT, "%s", fd == -EXDEV ? LINK_FOREIGN_TEXT : err_text(fd));
-    else
-        net_peer_text(h->peer, &address);
+/* A socket that is connected already. */
+static int dial_one(struct http_flv *h, const struct curl_sockaddr *at)
+{
+    struct net_addresses one = {.count = 1};
+    int64_t now_us = clock_now_us(h->cfg.clock);
+    int64_t left_us = h->since_us + NET_STEP_LIMIT_MS * (int64_t)1000 - now_us;
+    int others = h->cfg.addresses.count - ++h->dialled; /* that libcurl may ask for next */
+    struct net_fault fault;
+
+    memcpy(&one.at[0], &at->addr,
+           at->addrlen < sizeof(one.at[0]) ? at->addrlen : sizeof(one.at[0]));
+    one.dead = h->dialled <= h->cfg.addresses.dead ? 1 : 0;
+    const struct dial d = {.clock = h->cfg.clock,
+                           .cut = h->cfg.cut,
+                           .carrier = h->cfg.carrier,
+                           .owner = h->cfg.owner,
+                           .addresses = &one,
+                           .deadline_us = now_us + left_us / (others > 0 ? others + 1 : 1)};
+    int fd = dial(&d, h->peer, &fault);
+    if (fd < 0 && others <= 0)
+        fail(h, fault.phase, "%s", fault.text);
     return fd;
 }
 
@@ -170,19 +186,19 @@ static int on_socket_opened(void *arg, curl_socket_t fd, curlsocktype purpose)
 {
     struct http_flv *h = arg;
 
-    return clock_links(h->cfg.clock) ? CURL_SOCKOPT_ALREADY_CONNECTED : CURL_SOCKOPT_OK;
+    return dials_itself(h) ? CURL_SOCKOPT_ALREADY_CONNECTED : CURL_SOCKOPT_OK;
 }
 
 static curl_socket_t on_open_socket(void *arg, curlsocktype purpose, struct curl_sockaddr *at)
 {
     struct http_flv *h = arg;
-    struct links *links = clock_links(h->cfg.clock);
-    int fd = links ? open_link(h, links, at)
-                   : socket(at->family, at->socktype | SOCK_CLOEXEC, at->protocol);
+    bool is_hung = dials_itself(h);
+    int fd =
+        is_hung ? dial_one(h, at) : socket(at->family, at->socktype | SOCK_CLOEXEC, at->protocol);
 
     if (fd < 0)
         return CURL_SOCKET_BAD;
-    if (cut_hang(h->cfg.cut, fd)) {
+    if (!is_hung && cut_hang(h->cfg.cut, fd)) {
         close(fd);
         return CURL_SOCKET_BAD;
     }

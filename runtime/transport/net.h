@@ -46,10 +46,13 @@ void transport_versions(FILE *out);
 /* Time limits of the steps, from faults.md section 2. */
 enum { NET_STEP_LIMIT_MS = 5000, NET_SILENCE_LIMIT_MS = 10000, NET_SEND_BUFFER = 32 * 1024 };
 
+struct carrier;
+
 /* The addresses of a host, in the order to try. */
 enum { NET_ADDRESSES_MAX = 8 };
 struct net_addresses {
     int count;
+    int dead; /* nobody is to answer at the first so many: a fault that was ordered (carrier.h) */
     struct sockaddr_storage at[NET_ADDRESSES_MAX];
 };
 
@@ -63,7 +66,9 @@ uint16_t net_port(const struct sockaddr_storage *at); /* 0 for a family we do no
 /* What a connection is told when it opens. Pointers must outlive the connection. */
 struct net_cfg {
     struct clock *clock;
-    struct cut *cut; /* another thread ends the connection through it */
+    struct cut *cut;         /* another thread ends the connection through it */
+    struct carrier *carrier; /* carries the bytes (carrier.h); NULL: none does */
+    uint32_t owner;          /* who this is, to the carrier */
     struct url url;
     struct net_addresses addresses;
     /* counts bytes read (players) or accepted by the socket (pushers); may be NULL */

@@ -36,6 +36,7 @@ struct rtmp_client {
     struct rtmp_ears ears;
     bool is_publisher;
     struct rtmp_out *out;
+    struct carried *carried; /* NULL: no carrier */
     char peer[NET_PEER_TEXT];
 
     const char *step; /* for the log */
@@ -411,6 +412,9 @@ static int dial_server(struct rtmp_client *c)
     struct dial d = {
         .clock = c->cfg.clock,
         .cut = c->cfg.cut,
+        .carrier = c->cfg.carrier,
+        .owner = c->cfg.owner,
+        .carried = &c->carried,
         .addresses = &c->cfg.addresses,
         .send_buffer = c->is_publisher ? NET_SEND_BUFFER : 0,
         .deadline_us = c->step_since_us + NET_STEP_LIMIT_MS * (int64_t)1000,
@@ -500,6 +504,8 @@ uint32_t rtmp_client_stream(const struct rtmp_client *c)
 
 int rtmp_client_unsent(const struct rtmp_client *c)
 {
+    if (c->carried)
+        return carried_unsent(c->carried);
     struct links *links = clock_links(c->cfg.clock);
     int bytes = 0, fd = rtmp_out_socket(c->out);
     int unsent = links ? link_unsent(links, fd) : -ENOTSOCK;
@@ -520,6 +526,7 @@ void rtmp_client_close(struct rtmp_client *c)
         return;
     cut_drop(c->cfg.cut);
     rtmp_out_free(c->out);
+    carried_unref(c->carried);
     chunk_reader_free(c->reader);
     free(c);
 }
