@@ -245,17 +245,24 @@ void conn_deliver(struct seat *s, struct message *m, bool is_cached)
 
 /* ---- reading */
 
+/* libuv reads until nothing is left, up to 32 times. Whoever sends without a pause gets one buffer
+ * a turn instead: without a buffer libuv comes back in the next turn, when the others had theirs.
+ */
 static void on_alloc(uv_handle_t *handle, size_t size, uv_buf_t *buf)
 {
     struct conn *c = handle->data;
 
-    *buf = uv_buf_init(c->home->read_buffer, RELAY_READ_BYTES);
+    *buf = uv_buf_init(c->home->read_buffer, c->has_read ? 0 : RELAY_READ_BYTES);
+    c->has_read = false;
 }
 
 static void on_read(uv_stream_t *stream, ssize_t size, const uv_buf_t *buf)
 {
     struct conn *c = stream->data;
 
+    if (size == UV_ENOBUFS)
+        return; /* on_alloc had none for it */
+    c->has_read = size == RELAY_READ_BYTES;
     if (c->state != CONN_OPEN) { /* we have said goodbye: only the end of it matters */
         if (size < 0)
             close_now(c);

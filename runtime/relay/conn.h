@@ -61,6 +61,7 @@ struct conn {
     uv_write_t write;
     uv_shutdown_t shutdown;
     bool is_writing;
+    bool has_read; /* a whole buffer, in this turn of the loop */
     bool is_known; /* for the protocol to set: it has said what it wants, the first limit is over */
     struct seat seat;
     struct outbox out;

@@ -16,6 +16,8 @@ enum {
     RELAY_SKIP_BYTES = 512 * 1024,      /* unread: skip video to the next key frame */
     RELAY_UNREAD_MAX = 4 * 1024 * 1024, /* unread: closed */
     RELAY_ANSWERS_MAX = 64 * 1024,      /* unread by one who does not play: closed */
+    RELAY_UNREAD_COUNT = 8192,          /* unread messages, however small: closed */
+    RELAY_GUEST_HOLD = 128 * 1024,      /* unfinished messages of one who may not publish */
     RELAY_CACHE_BYTES = 8 * 1024 * 1024,
     RELAY_CACHE_FRAMES = 300,
     RELAY_HEADER_MAX = 64 * 1024,    /* longer headers and metadata are passed on, not kept */

@@ -62,7 +62,7 @@ int outbox_put(struct outbox *b, struct message *m, bool is_cached)
     if (!is_cached) {
         if (is_left_out(b, m))
             return 0;
-        if (b->unread_bytes + m->size > RELAY_UNREAD_MAX)
+        if (b->unread_bytes + m->size > RELAY_UNREAD_MAX || b->count >= RELAY_UNREAD_COUNT)
             return -ENOBUFS;
     }
     int err = b->count == b->room ? grow(b) : 0;

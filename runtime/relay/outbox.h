@@ -24,7 +24,8 @@ struct outbox {
 
 void outbox_init(struct outbox *b);
 void outbox_fini(struct outbox *b);
-/* Takes a reference of its own. 0 (also when left out), -ENOBUFS above RELAY_UNREAD_MAX, -ENOMEM.
+/* Takes a reference of its own. 0 (also when left out), -ENOBUFS above RELAY_UNREAD_MAX or
+ * RELAY_UNREAD_COUNT, -ENOMEM.
  */
 int outbox_put(struct outbox *b, struct message *m, bool is_cached);
 /* The next messages to write, at most max and about 64 KiB, at least one if any waits. Returns how

@@ -199,6 +199,14 @@ static int read_name(struct session *s, const struct call *c, char name[RELAY_NA
     return 0;
 }
 
+/* Pictures may be large from now on, also when somebody else publishes that name: they are on their
+ * way before the client hears of it. */
+static void expect_media(struct session *s, enum seat_role role, int err)
+{
+    if (role == SEAT_PUBLISHER && err != -EACCES && err != -EINVAL)
+        chunk_reader_hold(s->reader, CHUNK_UNFINISHED_MAX);
+}
+
 static int begin(struct session *s, const struct call *c, enum seat_role role)
 {
     char name[RELAY_NAME_MAX + 1], text[RELAY_STREAM_MAX + 1];
@@ -207,6 +215,7 @@ static int begin(struct session *s, const struct call *c, enum seat_role role)
     int err = s->role ? -EISCONN : read_name(s, c, name, &args, text);
     if (!err)
         err = s->ops->may(s->arg, role, name, name + strlen(s->app) + 1, args);
+    expect_media(s, role, err);
     if (err)
         return send_refusal(s, role, err);
     err = send_start(s, role);
@@ -357,6 +366,7 @@ int session_new(struct session **out, const struct session_ops *ops, void *arg, 
         free(s);
         return err;
     }
+    chunk_reader_hold(s->reader, RELAY_GUEST_HOLD);
     *out = s;
     return 0;
 }

@@ -17,7 +17,6 @@
 enum {
     MEDIA_MAX = 4 * 1024 * 1024,
     OTHER_MAX = 64 * 1024,
-    UNFINISHED_MAX = 8 * 1024 * 1024,
     GROW_MAX = 64 * 1024,
     TIME_EXTENDED = 0xffffff,
 };
@@ -46,6 +45,7 @@ struct chunk_reader {
     uint32_t chunk_size;
     uint64_t bytes_read;
     size_t unfinished; /* bytes held in open messages */
+    size_t unfinished_max;
 
     uint8_t head[CHUNK_HEADER_MAX]; /* of the chunk that begins */
     size_t head_got;
@@ -64,8 +64,14 @@ int chunk_reader_new(struct chunk_reader **out, chunk_fn *fn, void *arg)
     r->fn = fn;
     r->arg = arg;
     r->chunk_size = CHUNK_DEFAULT_SIZE;
+    r->unfinished_max = CHUNK_UNFINISHED_MAX;
     *out = r;
     return 0;
+}
+
+void chunk_reader_hold(struct chunk_reader *r, size_t bytes)
+{
+    r->unfinished_max = bytes;
 }
 
 void chunk_reader_free(struct chunk_reader *r)
@@ -297,7 +303,7 @@ static int keep(struct chunk_reader *r, const uint8_t *bytes, size_t n)
 
     if (n == 0)
         return 0;
-    if (r->unfinished + n > UNFINISHED_MAX)
+    if (r->unfinished + n > r->unfinished_max)
         return -EMSGSIZE;
     int err = grow(s, s->got + n);
     if (err)

@@ -42,6 +42,7 @@ enum {
     CHUNK_DEFAULT_SIZE = 128,
     CHUNK_OUT_SIZE = 4096,
     CHUNK_STREAMS_MAX = 64,
+    CHUNK_UNFINISHED_MAX = 8 * 1024 * 1024,
     CHUNK_HEADER_MAX = 18
 };
 
@@ -61,6 +62,8 @@ typedef int chunk_fn(void *arg, const struct chunk_message *m);
 
 int chunk_reader_new(struct chunk_reader **out, chunk_fn *fn, void *arg);
 void chunk_reader_free(struct chunk_reader *r);
+/* From now on at most so many bytes of unfinished messages; CHUNK_UNFINISHED_MAX at first. */
+void chunk_reader_hold(struct chunk_reader *r, size_t bytes);
 /* Eats all size bytes. 0, -EPROTO on a breach, -EMSGSIZE beyond a limit, -ENOMEM, or what fn
  * returned. */
 int chunk_read(struct chunk_reader *r, const uint8_t *bytes, size_t size);

@@ -318,6 +318,19 @@ START_TEST(unfinished_messages_hold_eight_mebibytes_and_no_more)
 }
 END_TEST
 
+START_TEST(what_unfinished_messages_hold_can_be_made_less)
+{
+    chunk_reader_hold(reader, 1000);
+    ck_assert_int_eq(set_chunk_size(4096), 0);
+    ck_assert_int_eq(feed_header(4, 0, 1000, CHUNK_VIDEO), 0);
+    ck_assert_int_eq(feed_zeros(1000), 0);
+    ck_assert_int_eq(seen.count, 1);
+    ck_assert_int_eq(feed_header(4, 0, 4 << 20, CHUNK_VIDEO), 0);
+    ck_assert_int_eq(feed_zeros(1000), 0);
+    ck_assert_int_eq(feed_zeros(1), -EMSGSIZE);
+}
+END_TEST
+
 START_TEST(the_callback_may_end_the_read)
 {
     seen.answer = -ECONNABORTED;
@@ -394,6 +407,7 @@ int main(void)
                         sizeof(limits) / sizeof(limits[0]));
     tcase_add_test(fed, as_many_chunk_streams_as_the_limit_and_no_more);
     tcase_add_test(fed, unfinished_messages_hold_eight_mebibytes_and_no_more);
+    tcase_add_test(fed, what_unfinished_messages_hold_can_be_made_less);
     tcase_add_test(fed, the_callback_may_end_the_read);
     tcase_add_test(fed, an_aggregate_is_split_and_its_times_are_moved);
     tcase_add_test(fed, a_cut_or_nested_aggregate_is_refused);

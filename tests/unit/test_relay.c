@@ -579,6 +579,15 @@ static void send_chunk_size_zero(struct client *c)
     client_message(c, CHUNK_SET_SIZE, 0, "\0\0\0\0", 4);
 }
 
+static void send_large_picture_as_guest(struct client *c)
+{
+    static uint8_t body[RELAY_GUEST_HOLD + 1];
+
+    client_handshake(c);
+    client_connect(c, "live");
+    client_message(c, CHUNK_VIDEO, 0, body, sizeof(body));
+}
+
 static void send_noise(struct client *c)
 {
     uint8_t noise[8192];
@@ -600,6 +609,7 @@ static void (*const bad_clients[])(struct client *) = {
     send_oversized,
     send_orphan_chunk,
     send_chunk_size_zero,
+    send_large_picture_as_guest,
     send_noise,
 };
 

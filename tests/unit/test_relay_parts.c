@@ -256,6 +256,20 @@ START_TEST(four_mebibytes_may_wait_and_no_more)
 }
 END_TEST
 
+START_TEST(tiny_messages_are_counted_as_well)
+{
+    struct outbox b;
+
+    outbox_init(&b);
+    for (int i = 0; i < RELAY_UNREAD_COUNT; i++)
+        ck_assert_int_eq(put(&b, MESSAGE_AUDIO, false, 1), 0);
+    ck_assert_int_eq(put(&b, MESSAGE_AUDIO, false, 1), -ENOBUFS);
+    ck_assert_uint_eq(drain(&b), RELAY_UNREAD_COUNT);
+    ck_assert_int_eq(put(&b, MESSAGE_AUDIO, false, 1), 0);
+    outbox_fini(&b);
+}
+END_TEST
+
 START_TEST(cached_pictures_do_not_count_as_unread)
 {
     struct outbox b;
@@ -628,6 +642,7 @@ int main(void)
     tcase_add_test(c, messages_leave_in_the_order_they_came);
     tcase_add_test(c, a_slow_reader_skips_to_the_next_key_picture);
     tcase_add_test(c, four_mebibytes_may_wait_and_no_more);
+    tcase_add_test(c, tiny_messages_are_counted_as_well);
     tcase_add_test(c, cached_pictures_do_not_count_as_unread);
     tcase_add_test(c, without_cached_pictures_a_player_waits_for_a_key_picture);
     tcase_add_test(c, messages_being_written_stay_until_confirmed);
