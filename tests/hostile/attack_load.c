@@ -112,12 +112,12 @@ static void put_tiny_chunks(struct speech *s)
     speech_bytes(s, "\3\0\0\0\0\xff\0\x14\0\0\0\0", 12);
     for (int i = 0; i < 0xff00; i++)
         speech_bytes(s, "\0\xc3", i + 1 < 0xff00 ? 2 : 1);
-    speech_media(s, CHUNK_SET_SIZE, 0, "\0\0\0\x80", 4);
+    speech_bytes(s, "\2\0\0\0\0\0\4\1\0\0\0\0\0\xc2\0\xc2\0\xc2\x80", 19);
 }
 
 static void put_wide_objects(struct speech *s)
 {
-    uint8_t body[60000] = "\2\0\7connect\0\0\0\0\0\0\0\0\0\3";
+    uint8_t body[60000] = "\2\0\7publish\0\0\0\0\0\0\0\0\0\3";
     size_t at = 20;
 
     for (; at + 8 < sizeof(body); at += 4)
@@ -162,10 +162,12 @@ static void flood_players(struct world *w, int flood_ms)
 {
     struct talk source, players[PLAYERS];
     struct speech s = {0};
+    char name[32]; /* another one each time: what is on its way keeps the last one busy */
 
-    begin(w, &source, true, "tiny", 0);
+    snprintf(name, sizeof(name), "tiny%u", world_pick(w, 1000000));
+    begin(w, &source, true, name, 0);
     for (int i = 0; i < PLAYERS; i++)
-        begin(w, &players[i], false, "tiny", 0);
+        begin(w, &players[i], false, name, 0);
     for (int i = 0; i < 5000; i++)
         speech_media(&s, CHUNK_AUDIO, 0, "\xaf", 1);
     flood(w, &source, &s, flood_ms);
@@ -181,7 +183,11 @@ void attack_flood(struct world *w)
 
     for (int i = 0; i < FLOODS; i++)
         flood_with(w, floods[i], flood_ms);
-    flood_players(w, flood_ms);
+}
+
+void attack_tiny_messages(struct world *w)
+{
+    flood_players(w, w->is_long ? 3000 : 400);
 }
 
 /* ---- hoards */

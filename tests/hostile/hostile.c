@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* hostile.c - does to a relay what nobody should, with a well-behaved pair watched beside it.
  * usage: hostile PORT PID [--key KEY] [--long] [--sessions N] [--seed N] [--rss MIB] [ATTACK ...]
+ *        hostile --list [--long]
  * A line per attack: "ok NAME: what was felt" or "not ok NAME: why". With --key only the attacks on
  * signatures are done. Exit status 1 when anything failed. */
 #include "pair.h"
@@ -30,6 +31,7 @@ static const struct attack {
     {"odd_names", attack_names, false, false},
     {"subscriber_never_reads", attack_never_reads, false, false},
     {"floods", attack_flood, false, false},
+    {"tiny_messages_for_sleeping_players", attack_tiny_messages, false, false},
     {"unfinished_messages", attack_hoard, false, false},
     {"damaged_sessions", attack_mutants, false, false},
     {"signatures", attack_signature, false, true},
@@ -149,6 +151,15 @@ static int run_all(struct run *r)
     return r->failed ? 1 : 0;
 }
 
+/* The names of the attacks without a key, for the runner. */
+static int list_names(bool is_long)
+{
+    for (size_t i = 0; i < sizeof(attacks) / sizeof(attacks[0]); i++)
+        if (!attacks[i].needs_key && (is_long || !attacks[i].is_long))
+            puts(attacks[i].name);
+    return 0;
+}
+
 static int read_options(struct run *r, int argc, char **argv)
 {
     int i = 3;
@@ -181,6 +192,8 @@ int main(int argc, char **argv)
     static struct run r = {.world = {.sessions = 300, .seed = 1},
                            .rss_max_kib = RSS_MAX_MIB * 1024};
 
+    if (argc > 1 && strcmp(argv[1], "--list") == 0)
+        return list_names(argc > 2);
     if (argc < 3 || read_options(&r, argc, argv)) {
         fprintf(stderr, "usage: hostile PORT PID [--key KEY] [--long] [--sessions N] [--seed N] "
                         "[--rss MIB] [ATTACK ...]\n");
