@@ -54,6 +54,7 @@ local function phone_config(self, emit)
     for k, v in pairs(self.cfg) do out[k] = v end
     out.camera = nil
     out.camera_front, out.camera_back = cameras(self.cfg)
+    out.data_dir = self.cfg.data_dir
     out.name, out.window = self.name, self.window
     out.on_event = function(flat, more) hear(self, flat, more, emit) end
     out.on_leave = function() native.after_turn(function() self:close() end) end

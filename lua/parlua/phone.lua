@@ -2,11 +2,14 @@
 -- phone.lua - one phone: an app, its environment, its page stack and what it is connected to.
 --
 -- open{path= or files={PATH=TEXT}, page=, query=, width=, height=, name=, camera=, camera_front=, camera_back=, mic=,
--- speaker=, permissions=, live=, window=, font=, temp_dir=, on_event=, on_dialog=, on_leave=} gives a phone, or nil,
--- message when the app or its first page does not load. on_event(flat, {detail=, node=, page=}) hears every live event;
--- on_dialog(dialog) answers with dialog.answer{confirm=true}; on_leave(phone) is called when the app wants to end.
+-- speaker=, permissions=, live=, window=, font=, temp_dir=, data_dir=, on_event=, on_dialog=, on_leave=} gives a phone, or
+-- nil, message when the app or its first page does not load. on_event(flat, {detail=, node=, page=}) hears every live event;
+-- on_dialog(dialog) answers with dialog.answer{confirm=true}; on_leave(phone) is called when the app wants to end. data_dir:
+-- a folder, or a function of the app's configuration that gives one, where storage, user files and permissions outlive the
+-- run; without it they end with the phone.
 
 local native = require "parlua.native"
+local keep = require "parlua.keep"
 local task = require "parlua.task"
 local turn = require "parlua.turn"
 local console = require "parlua.console"
@@ -31,12 +34,18 @@ end
 
 local DEFAULT_WIDTH, DEFAULT_HEIGHT = 375, 667
 
-local function new(cfg, app_files)
+local function data_dir(cfg, settings)
+    if type(cfg.data_dir) == "function" then return cfg.data_dir(settings) end
+    return cfg.data_dir
+end
+
+local function new(cfg, app_files, settings, scopes)
     local self = setmetatable({
         cfg = cfg, files = app_files, name = cfg.name or "a", window = cfg.window,
         width = cfg.width or DEFAULT_WIDTH, height = cfg.height or DEFAULT_HEIGHT,
         pages = {}, stack = {}, tab_pages = {}, definitions = {}, listeners = {}, toasts = {}, dialogs = {},
-        error_list = {}, console_lines = {},
+        error_list = {}, console_lines = {}, requests = {}, closers = {},
+        config = settings, scopes = scopes, keep = keep.open(data_dir(cfg, settings)),
     }, phone)
     self.console = console.new(self.name, self.console_lines)
     self.task = task.new(function(text) self:script_error(text) end)
@@ -48,8 +57,12 @@ local function new(cfg, app_files)
     self.env = sandbox.new(function(text) self.console.warn(text) end)
     self.modules = modules.new(app_files, self.env)
     globals.install(self.env, self)
+    auth.recall(self)
     return self
 end
+
+-- fn runs when the phone closes, after the last onUnload and onHide
+function phone:on_close(fn) table.insert(self.closers, fn) end
 
 -- ---- errors and news
 
@@ -166,8 +179,7 @@ function phone.open(cfg)
     local scopes
     scopes, why = auth.initial(cfg.permissions)
     if not scopes then return nil, why end
-    local self = new(cfg, app_files)
-    self.config, self.scopes = settings, scopes
+    local self = new(cfg, app_files, settings, scopes)
     self.title = settings.window.navigationBarTitleText
     local ok
     ok, why = launch(self)
@@ -184,6 +196,12 @@ function phone:close()
     route.unload_all(self)
     if not self.is_hidden then app.call(self, "onHide") end
     self.is_closed = true
+    for _, fn in ipairs(self.closers) do
+        fn()
+    end
+    for id in next, self.requests do
+        native.http_abort(id)
+    end
     self.timers:stop_all()
     self.turn:close()
 end

@@ -21,9 +21,15 @@ function native.is_leaving() end
 function native.on_stop(fn) end                  -- once, before the program leaves (also on SIGINT and SIGTERM)
 function native.on_uncaught(fn) end              -- fn(text, what) for every error of a callback; nil: they are logged
 function native.emit(event) end                  -- one line of --events: true; false without --events; nil, message
-function native.open_counts() end                -- {timers=, windows=, components=, relays=, views=}
+function native.open_counts() end                -- {timers=, windows=, components=, relays=, views=, requests=}
 function native.memory() end                     -- bytes Lua has in use
 function native.is_dir(path) end
+function native.write_file(path, text) end        -- true | nil, message; whole or not at all, folders are made
+function native.remove_file(path) end             -- a file or an empty folder; true | nil, message
+function native.rename_file(from, to) end         -- true | nil, message
+function native.make_dir(path) end                -- and those above it; true | nil, message
+function native.file_size(path) end               -- bytes | nil, message
+function native.real_path(path) end               -- text | nil, message
 function native.list_dir(path) end               -- names, sorted, without hidden ones | nil, message
 
 -- text and files (trusted callers only: the page sandbox never sees this table)
@@ -88,5 +94,11 @@ function native.code_text(kind, code) end        -- message text of a code | nil
 -- relay
 function native.relay(cfg) end                   -- {listen=, key=, open=} -> relay userdata | nil, message
 -- relay:url(), relay:port(), relay:streams() (table), relay:fault(stream, word, ms) -> true | nil, message, relay:close()
+
+-- http
+-- One exchange: {url=, method=, headers={"Name: value", ...}, body=, timeout_ms=}; fn({finish="done"|"timeout"|"abort"|
+-- "failed", why=, status=, headers="Name: value\n...", body=}) runs once, later. An id, or nil, message.
+function native.http(order, fn) end
+function native.http_abort(id) end               -- its function hears of it; unknown ids are harmless
 
 return native

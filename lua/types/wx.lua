@@ -92,7 +92,7 @@ function wx.authorize(options) end        -- {scope = "scope.camera"|"scope.reco
 function wx.getSetting(options) end       -- res.authSetting
 function wx.openSetting(options) end
 
--- storage: in memory, for the length of the run; 1 MB per key, 10 MB in all
+-- storage: kept by parlua run below XDG_DATA_HOME/parlua, in tests in memory; 1 MB per key, 10 MB in all
 function wx.setStorage(options) end       -- {key=, data=}
 function wx.getStorage(options) end       -- {key=}; res.data
 function wx.removeStorage(options) end
@@ -103,6 +103,18 @@ function wx.getStorageSync(key) end       -- "" when there is none
 function wx.removeStorageSync(key) end
 function wx.clearStorageSync() end
 function wx.getStorageInfoSync() end
+
+-- files: the package to read, wx.env.USER_DATA_PATH ("wxfile://usr") to read and write, nothing else; at most 16 MB each
+wx.env = nil                              -- {USER_DATA_PATH=}
+-- access{path=} readFile{filePath=, position=, length=} writeFile{filePath=, data=} appendFile unlink{filePath=}
+-- mkdir{dirPath=, recursive=} readdir{dirPath=} stat{path=} rename{oldPath=, newPath=}; each with a Sync form that takes
+-- these as arguments and raises
+function wx.getFileSystemManager() end
+
+-- the network
+-- {url=, data=, header=, method = "GET", dataType = "json", responseType = "text", timeout = 60000}; res {statusCode=, data=,
+-- header=, cookies=} for every status; the task has abort()
+function wx.request(options) end
 
 -- the phone
 function wx.getWindowInfo() end           -- {windowWidth=, windowHeight=, ...}

@@ -23,6 +23,8 @@ struct l_timer;
 struct l_component;
 struct l_pending;
 struct l_relay;
+struct l_exchange;
+struct mbox;
 struct l_window;
 struct screen;
 struct image;
@@ -44,6 +46,8 @@ struct host {
     struct l_component *l_components;
     struct l_pending *l_pendings;
     struct l_relay *l_relays;
+    struct l_exchange *l_exchanges;
+    struct mbox *http_box;
     struct l_window *l_windows;
     struct screen *screens;
     struct image *images;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* l_file.c - reading files and folders. */
+/* l_file.c - reading and writing files and folders. */
 #include "base/err.h"
+#include "base/folder.h"
+#include "base/save.h"
 #include "script/native.h"
 
 #include <dirent.h>
@@ -107,7 +109,80 @@ static int l_list_dir(lua_State *L)
     return 1;
 }
 
+/* true, or nil, why */
+static int result(lua_State *L, const char *path, int err)
+{
+    if (err)
+        return native_failure(L, "%s: %s", path, err_text(err));
+    lua_pushboolean(L, true);
+    return 1;
+}
+
+static int l_write_file(lua_State *L)
+{
+    size_t size;
+    const char *path = luaL_checkstring(L, 1), *text = luaL_checklstring(L, 2, &size);
+
+    return result(L, path, save_file(path, text, size));
+}
+
+/* a file or an empty folder */
+static int l_remove_file(lua_State *L)
+{
+    const char *path = luaL_checkstring(L, 1);
+
+    return result(L, path, remove(path) == 0 ? 0 : -errno);
+}
+
+static int l_rename_file(lua_State *L)
+{
+    const char *from = luaL_checkstring(L, 1), *to = luaL_checkstring(L, 2);
+
+    return result(L, from, rename(from, to) == 0 ? 0 : -errno);
+}
+
+/* and the folders above it */
+static int l_make_dir(lua_State *L)
+{
+    const char *path = luaL_checkstring(L, 1);
+    int err = folder_make_above(path);
+
+    if (!err && mkdir(path, 0777) != 0 && errno != EEXIST)
+        err = -errno;
+    return result(L, path, err);
+}
+
+static int l_file_size(lua_State *L)
+{
+    struct stat st;
+    const char *path = luaL_checkstring(L, 1);
+
+    if (stat(path, &st) != 0)
+        return native_failure(L, "%s: %s", path, err_text(-errno));
+    lua_pushinteger(L, st.st_size);
+    return 1;
+}
+
+/* without links, ".." and a relative beginning */
+static int l_real_path(lua_State *L)
+{
+    const char *path = luaL_checkstring(L, 1);
+    char *real = realpath(path, NULL);
+
+    if (!real)
+        return native_failure(L, "%s: %s", path, err_text(-errno));
+    lua_pushstring(L, real);
+    free(real);
+    return 1;
+}
+
 static const luaL_Reg functions[] = {{"read_file", l_read_file},
+                                     {"write_file", l_write_file},
+                                     {"remove_file", l_remove_file},
+                                     {"rename_file", l_rename_file},
+                                     {"make_dir", l_make_dir},
+                                     {"file_size", l_file_size},
+                                     {"real_path", l_real_path},
                                      {"file_exists", l_file_exists},
                                      {"is_dir", l_is_dir},
                                      {"list_dir", l_list_dir},

@@ -179,6 +179,7 @@ static int l_open_counts(lua_State *L)
     set_number(L, "windows", l_window_count(h));
     set_number(L, "components", l_live_count(h));
     set_number(L, "relays", l_relay_count(h));
+    set_number(L, "requests", l_http_count(h));
     set_number(L, "views", screen_count(h));
     return 1;
 }

@@ -12,7 +12,7 @@ int native_preload(lua_State *L);
 /* Each puts its functions into the module table on top of the stack. */
 void l_host_open(lua_State *L);   /* now_ms exit options on_stop after_turn emit log ... */
 void l_timer_open(lua_State *L);  /* timer timer_cancel */
-void l_file_open(lua_State *L);   /* read_file file_exists list_dir */
+void l_file_open(lua_State *L);   /* read_file write_file list_dir ... */
 void l_text_open(lua_State *L);   /* json_* url_* load traceback */
 void l_wxml_open(lua_State *L);   /* wxml */
 void l_view_open(lua_State *L);   /* view */
@@ -20,6 +20,7 @@ void l_window_open(lua_State *L); /* window has_display ... */
 void l_live_open(lua_State *L);   /* live_* */
 void l_codes_open(lua_State *L);  /* codes code_text */
 void l_relay_open(lua_State *L);  /* relay */
+void l_http_open(lua_State *L);   /* http http_abort */
 
 /* Each lets go of what Lua left open. Called once, when the loop no longer runs. */
 void l_host_close(struct host *h);
@@ -27,12 +28,14 @@ void l_timer_close(struct host *h);
 void l_window_close(struct host *h);
 void l_live_close(struct host *h);
 void l_relay_close(struct host *h);
+void l_http_close(struct host *h);
 
 /* How many of its things Lua has open now. */
 int l_timer_count(struct host *h);
 int l_window_count(struct host *h);
 int l_live_count(struct host *h);
 int l_relay_count(struct host *h);
+int l_http_count(struct host *h);
 
 /* nil, text: how a failure of the world is told. */
 int native_failure(lua_State *L, const char *format, ...) __attribute__((format(printf, 2, 3)));

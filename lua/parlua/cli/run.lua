@@ -2,6 +2,7 @@
 -- run.lua - parlua run APP|SCENARIO.lua: one phone with an app, or a scenario to its end.
 
 local flow = require "parlua.flow"
+local keep = require "parlua.keep"
 local native = require "parlua.native"
 local scenario = require "parlua.scenario"
 
@@ -40,8 +41,9 @@ local function stay(phone, o)
 end
 
 local function run_app(o)
+    local path = app_folder(o.files[1])
     local phone = scenario.parlua.phone{
-        path = app_folder(o.files[1]), page = o.page,
+        path = path, data_dir = function(config) return keep.dir_of_app(path, config.appid) end, page = o.page,
         width = positive(o.window_width), height = positive(o.window_height),
         camera = o.camera, mic = o.mic, speaker = o.speaker, permissions = o.permissions, display = o.display,
     }

@@ -83,6 +83,8 @@ function config.app(files)
     app.live, why = live_of(app)
     if not app.live then return nil, why end
     app.window = setmetatable(type(app.window) == "table" and app.window or {}, { __index = window_defaults })
+    local timeout = type(app.networkTimeout) == "table" and tonumber(app.networkTimeout.request)
+    app.request_timeout_ms = timeout and timeout > 0 and timeout or nil
     app.home = app.entryPagePath and plain(app.entryPagePath) or app.pages[1]
     return app
 end

@@ -5,7 +5,11 @@
 
 local async = require "parlua.wx.async"
 
+local native = require "parlua.native"
+
 local auth = {}
+
+local FILE = "permissions.json"
 
 local SCOPES = { ["scope.camera"] = "camera", ["scope.record"] = "record",
     ["scope.writePhotosAlbum"] = "writePhotosAlbum" }
@@ -31,6 +35,27 @@ function auth.set(phone, name, word)
     return true
 end
 
+-- What people decided is remembered with the app's data.
+local function remember(phone)
+    local decided = {}
+    for scope, state in next, phone.scopes do
+        if state.is_asked then decided[scope] = state.word == "allow" end
+    end
+    local ok, why = phone.keep.write(FILE, native.json_encode(decided))
+    if not ok then phone.console.warn("permissions cannot be written: " .. tostring(why)) end
+end
+
+-- Puts in force what was decided in an earlier run, where the caller leaves it open ("ask").
+function auth.recall(phone)
+    local decided = phone.keep.exists(FILE) and native.json_decode(phone.keep.read(FILE) or "")
+    for scope, is_allowed in next, type(decided) == "table" and decided or {} do
+        local state = phone.scopes[scope]
+        if state and state.word == "ask" and type(is_allowed) == "boolean" then
+            state.word, state.is_asked = is_allowed and "allow" or "deny", true
+        end
+    end
+end
+
 -- asked by the live room when a pusher wants to start
 function auth.live_permission(phone, scope)
     local state = phone.scopes[scope]
@@ -49,7 +74,8 @@ local function decide(phone, scope, done)
     local row = phone.config.permission[scope]
     local dialog = { kind = "authorize", scope = scope, desc = type(row) == "table" and row.desc or nil }
     phone:ask(dialog, { confirm = true }, function(answer)
-        state.word = answer.confirm and "allow" or "deny"
+        state.word, state.is_asked = answer.confirm and "allow" or "deny", true
+        remember(phone)
         done(answer.confirm == true)
     end)
 end
@@ -83,6 +109,7 @@ function auth.install(wx, phone)
             for scope, is_allowed in next, answer.authSetting or {} do
                 auth.set(phone, scope, is_allowed and "allow" or "deny")
             end
+            remember(phone)
             call:ok(settings(phone))
         end)
         return promise

@@ -3,7 +3,7 @@
  * the encoder. */
 #include "media/sink/still.h"
 
-#include "base/folder.h"
+#include "base/save.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -92,34 +92,6 @@ static int run_encoder(AVCodecContext *ctx, AVFrame *frame, AVPacket *pkt, int q
     return avcodec_send_frame(ctx, frame) < 0 || avcodec_receive_packet(ctx, pkt) < 0 ? -EIO : 0;
 }
 
-static int write_all(const char *path, const uint8_t *data, size_t size)
-{
-    FILE *f = fopen(path, "wb");
-    if (!f)
-        return -errno;
-    int err = fwrite(data, 1, size, f) == size ? 0 : -EIO;
-    if (fclose(f) != 0 && !err)
-        err = -errno;
-    return err;
-}
-
-/* Nobody ever sees half a file: it is written under another name first. */
-static int write_aside(const char *path, const AVPacket *pkt)
-{
-    char aside[4096];
-    int n = snprintf(aside, sizeof(aside), "%s.%ld.part", path, (long)getpid());
-    if (n < 0 || (size_t)n >= sizeof(aside))
-        return -ENAMETOOLONG;
-    int err = folder_make_above(path);
-    if (!err)
-        err = write_all(aside, pkt->data, (size_t)pkt->size);
-    if (!err && rename(aside, path) != 0)
-        err = -errno;
-    if (err)
-        unlink(aside);
-    return err;
-}
-
 static int encode_to(const char *path, AVFrame *frame, enum AVCodecID id, int quality)
 {
     const AVCodec *codec = avcodec_find_encoder(id);
@@ -128,7 +100,7 @@ static int encode_to(const char *path, AVFrame *frame, enum AVCodecID id, int qu
     int err = ctx && pkt ? run_encoder(ctx, frame, pkt, quality) : -ENOMEM;
 
     if (!err)
-        err = write_aside(path, pkt);
+        err = save_file(path, pkt->data, (size_t)pkt->size);
     av_packet_free(&pkt);
     avcodec_free_context(&ctx);
     return err;
