@@ -2,14 +2,13 @@
 /* main.c - command line to commands. Exit statuses: enum run_status. */
 #include "options.h"
 
-#include "base/loop.h"
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/log.h"
-#include "base/timer.h"
 #include "live/live.h"
 #include "media/media.h"
 #include "relay/relay.h"
+#include "serve.h"
 #include "script/run.h"
 #include "transport/net.h"
 
@@ -19,37 +18,7 @@
 #include <string.h>
 #include <uv.h>
 
-/* ---- relay: serves until a signal ends it */
-
-static void on_signal(uv_signal_t *handle, int number)
-{
-    (void)number;
-    uv_stop(handle->loop);
-}
-
-static void close_handle(uv_handle_t *handle, void *arg)
-{
-    (void)arg;
-    if (!uv_is_closing(handle))
-        uv_close(handle, NULL);
-}
-
-static void wait_for_signal(struct clock *c)
-{
-    uv_signal_t interrupt, terminate;
-    uv_loop_t loop;
-
-    if (uv_loop_init(&loop) != 0)
-        return;
-    uv_signal_init(&loop, &interrupt);
-    uv_signal_init(&loop, &terminate);
-    uv_signal_start(&interrupt, on_signal, SIGINT);
-    uv_signal_start(&terminate, on_signal, SIGTERM);
-    loop_run(c, &loop, NULL);
-    uv_walk(&loop, close_handle, NULL);
-    uv_run(&loop, UV_RUN_DEFAULT);
-    uv_loop_close(&loop);
-}
+/* ---- relay */
 
 static void print_urls(const struct relay *relay)
 {
@@ -84,10 +53,10 @@ static int run_relay(const struct options *o)
     }
     print_urls(relay);
     fflush(stdout);
-    wait_for_signal(cfg.clock);
+    int status = serve(cfg.clock, relay, o);
     relay_stop(relay);
     clock_free(cfg.clock);
-    return RUN_OK;
+    return status;
 }
 
 static int run_reference(const struct options *o)

@@ -184,6 +184,24 @@ static bool set_open(struct options *o, char *value)
     return o->is_open = true;
 }
 
+static bool add_rule(const char **rules, int *count, const char *value)
+{
+    if (*count == BRIDGE_RULES_MAX)
+        return false;
+    rules[(*count)++] = value;
+    return true;
+}
+
+static bool set_forward(struct options *o, char *value)
+{
+    return add_rule(o->forwards, &o->forward_count, value);
+}
+
+static bool set_pull(struct options *o, char *value)
+{
+    return add_rule(o->pulls, &o->pull_count, value);
+}
+
 static bool set_json(struct options *o, char *value)
 {
     (void)value;
@@ -242,6 +260,10 @@ static const struct option_row rows[] = {
     {"key", "KEY", FOR_RELAY, set_key,
      "require txSecret and txTime made with KEY to publish and to play"},
     {"open", NULL, FOR_RELAY, set_open, "allow a non-loopback address without a key"},
+    {"forward", "[NAME=]ADDRESS", FOR_RELAY, set_forward,
+     "push streams (APP/STREAM, APP/*, else all) on to rtmp://HOST[/APP[/STREAM]]; repeatable"},
+    {"pull", "[NAME=]ADDRESS", FOR_RELAY, set_pull,
+     "play a stream, RTMP or HTTP-FLV, and publish it here; repeatable"},
     {"json", NULL, FOR_REFERENCE, set_json, "the reference as JSON"},
     {"lua", "DIR", FOR_RUN | FOR_PUBLISH | FOR_PLAY | FOR_TEST, set_lua_dir,
      "read the Lua library from DIR instead of the program"},

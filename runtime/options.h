@@ -4,6 +4,7 @@
 #ifndef OPTIONS_H
 #define OPTIONS_H
 
+#include "live/bridge.h"
 #include "script/run.h"
 
 enum command_bit {
@@ -19,6 +20,8 @@ struct options {
     struct run_options run;
     const char *listen, *key, *http, *stats; /* relay */
     bool is_open;
+    const char *forwards[BRIDGE_RULES_MAX], *pulls[BRIDGE_RULES_MAX];
+    int forward_count, pull_count;
     bool is_json; /* reference */
     bool is_help;
 };

@@ -23,7 +23,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { URL_SIZE = 128, ORDERS_MAX = 64, SIGNED_S = 60 };
+enum { URL_SIZE = 128, ORDERS_MAX = 64, SIGNED_S = 24 * 3600 };
 #define LOOPBACK "127.0.0.1:0"
 #define LOCAL    "unix:" /* what the path of a local socket begins with */
 enum door_number { DOOR_RTMP, DOOR_HTTP, DOOR_STATS, DOOR_COUNT };

@@ -52,7 +52,7 @@ void relay_watch(struct relay *r, void (*on_change)(void *arg), void *arg);
 char *relay_published(struct relay *r);
 
 /* The address under which this process reaches a stream ("live/a") of its relay now: by loopback
- * where that is listened on, signed for the next minute when there is a key. 0, or -EINVAL for what
+ * where that is listened on, signed for the next day when there is a key. 0, or -EINVAL for what
  * is no name or does not fit. */
 int relay_stream_url(const struct relay *r, const char *name, char *out, size_t size);
 /* Is this (numeric host) an address the relay listens on? */

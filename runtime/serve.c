@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* serve.c - the loop of parlua relay: signals, and the bridges of the relay. */
+#include "serve.h"
+
+#include "base/err.h"
+#include "base/log.h"
+#include "base/loop.h"
+#include "base/timer.h"
+#include "live/bridge.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <uv.h>
+
+struct serving {
+    uv_loop_t loop;
+    struct timers *timers;
+    uv_signal_t signals[2];
+    struct bridges *bridges;
+};
+
+static void on_signal(uv_signal_t *handle, int number)
+{
+    (void)number;
+    uv_stop(handle->loop);
+}
+
+static int start_signals(struct serving *s)
+{
+    static const int numbers[] = {SIGINT, SIGTERM};
+
+    for (int i = 0; i < 2; i++) {
+        int err = uv_signal_init(&s->loop, &s->signals[i]);
+        if (!err)
+            err = uv_signal_start(&s->signals[i], on_signal, numbers[i]);
+        if (err)
+            return err;
+    }
+    return 0;
+}
+
+static int start_bridges(struct serving *s, struct relay *relay, const struct options *o)
+{
+    const struct bridges_cfg cfg = {.loop = &s->loop,
+                                    .timers = s->timers,
+                                    .relay = relay,
+                                    .forwards = o->forwards,
+                                    .pulls = o->pulls,
+                                    .forward_count = o->forward_count,
+                                    .pull_count = o->pull_count};
+    char why[256] = "";
+
+    if (o->forward_count + o->pull_count == 0)
+        return 0;
+    int err = bridges_new(&s->bridges, &cfg, why, sizeof(why));
+    if (err)
+        log_error("relay: %s", why);
+    return err;
+}
+
+/* A look-up that nobody waits for any more may still hold the loop: then it is left behind. */
+static void close_all(struct serving *s)
+{
+    bridges_free(s->bridges);
+    for (int i = 0; i < 2; i++)
+        if (s->signals[i].loop)
+            uv_close((uv_handle_t *)&s->signals[i], NULL);
+    timers_free(s->timers);
+    uv_run(&s->loop, UV_RUN_NOWAIT);
+    if (uv_loop_close(&s->loop) == 0)
+        free(s);
+}
+
+static int start(struct serving *s, struct clock *c, struct relay *relay, const struct options *o)
+{
+    int err = timers_new(&s->timers, c, &s->loop);
+    if (!err)
+        err = start_signals(s);
+    if (!err)
+        err = start_bridges(s, relay, o);
+    if (err && err != -EINVAL) /* a rule has been told */
+        log_error("relay: %s", err_text(err));
+    return err;
+}
+
+int serve(struct clock *c, struct relay *relay, const struct options *o)
+{
+    struct serving *s = calloc(1, sizeof(*s));
+
+    if (!s || uv_loop_init(&s->loop)) {
+        free(s);
+        return RUN_ENVIRONMENT;
+    }
+    int err = start(s, c, relay, o);
+    if (!err)
+        loop_run(c, &s->loop, s->timers);
+    close_all(s);
+    return err == 0 ? RUN_OK : err == -EINVAL ? RUN_USAGE : RUN_ENVIRONMENT;
+}
