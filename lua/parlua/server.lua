@@ -2,11 +2,12 @@
 -- server.lua - what parlua.relay{} gives: our relay in process, with the fault words of test-api.md section 4.6.
 
 local native = require "parlua.native"
+local recording = require "parlua.recording"
 
 local server = {}
 server.__index = server
 
--- http and stats may be true: a free port
+-- http and stats may be true: a free port; forward and pull may be a text: a list of one
 local function plain(cfg)
     local out = {}
     for name, value in pairs(cfg or {}) do
@@ -16,6 +17,9 @@ local function plain(cfg)
         if out[name] == true then out[name] = "0" end
         if out[name] == false then out[name] = nil end
     end
+    for _, name in ipairs{ "forward", "pull" } do
+        if type(out[name]) == "string" then out[name] = { out[name] } end
+    end
     return out
 end
 
@@ -24,7 +28,7 @@ function server.open(cfg, scenario)
     local relay, why = native.relay(cfg)
     if not relay then error(why, 3) end
     local self = setmetatable({ relay = relay, cfg = cfg, scenario = scenario, url = relay:url(),
-        port = relay:port(), http_url = relay:http_url(), stats_url = relay:stats_url() }, server)
+        port = relay:port(), recordings = {}, http_url = relay:http_url(), stats_url = relay:stats_url() }, server)
     return scenario.add_open(self)
 end
 
@@ -37,6 +41,8 @@ end
 
 -- stop and start: a server that goes away and comes back at the same address
 function server:stop()
+    for _, rec in ipairs(self.recordings) do rec:stop() end
+    self.recordings = {}
     if self.relay then self.relay:close() end
     self.relay = nil
 end
@@ -58,6 +64,15 @@ end
 
 -- {["live/a"] = {publisher=, players=, video_bytes=, ...}}
 function server:streams() return running(self):streams() end
+
+-- Writes a stream ("live/a"), from now or its beginning on, to an FLV file: until it ends, so many seconds of it are
+-- written, rec:stop() or the server goes. Raises when the file cannot be written.
+function server:record(stream, path, seconds)
+    local rec, why = recording.start(running(self), stream, path, seconds)
+    if not rec then error(why, 2) end
+    self.recordings[#self.recordings + 1] = rec
+    return rec
+end
 
 local function fault(word)
     return function(self, stream, ms)

@@ -92,8 +92,10 @@ function native.codes() end                      -- {PUSH_BEGIN = 1002, ...}: st
 function native.code_text(kind, code) end        -- message text of a code | nil
 
 -- relay
-function native.relay(cfg) end                   -- {listen=, key=, open=} -> relay userdata | nil, message
+function native.relay(cfg) end                   -- {listen=, key=, open=, forward={}, pull={}} -> relay userdata | nil, message
 -- relay:url(), relay:port(), relay:streams() (table), relay:fault(stream, word, ms) -> true | nil, message, relay:close()
+-- relay:record(stream, path, limit_ms) -> number | nil, message; relay:recording(number) -> is_over, bytes, ms;
+-- relay:stop_recording(number)
 
 -- http
 -- One exchange: {url=, method=, headers={"Name: value", ...}, body=, timeout_ms=}; fn({finish="done"|"timeout"|"abort"|

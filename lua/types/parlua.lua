@@ -32,7 +32,8 @@ function parlua.clock.advance(_, ms) end
 function parlua.sleep(ms) end
 
 ---A relay in this process, on a free loopback port unless listen says otherwise. Raises when it cannot listen.
----@param cfg? {listen?: string, key?: string, open?: boolean}
+---forward: "[NAME=]rtmp://HOST[/APP[/STREAM]]" or a list of them; pull: "[NAME=]ADDRESS" or a list; as parlua relay has them.
+---@param cfg? {listen?: string, key?: string, open?: boolean, forward?: string|string[], pull?: string|string[]}
 ---@return parlua.relay.server
 function parlua.relay(cfg) end
 
@@ -62,6 +63,13 @@ function server:stop() end  -- goes away; all connections break
 function server:start() end -- comes back at the same address; raises when that is taken
 ---What is on the air. @return table<string, {publisher: boolean, players: integer, video_bytes: integer, audio_bytes: integer, age_ms: integer}>
 function server:streams() end
+---Writes a stream ("live/a"), now or from its beginning, to an FLV file whose times begin at 0: until it ends, seconds of
+---media are written (0: no limit) or the server goes. Playable at any moment. Raises when the file cannot be written.
+---@param stream string
+---@param path string missing folders are made
+---@param seconds? number
+---@return parlua.recording
+function server:record(stream, path, seconds) end
 -- Faults of one stream ("live/a"); all raise when nobody publishes or plays it.
 function server:refuse(stream) end        -- publishers and players are turned away ...
 function server:allow(stream) end         -- ... until this
@@ -70,6 +78,15 @@ function server:losePublisher(stream) end -- the publisher is gone, without an e
 function server:closeStream(stream) end   -- connections are closed
 function server:reset(stream) end         -- connections are reset
 function server:stall(stream, ms) end     -- nothing is passed on for ms milliseconds
+
+---@class parlua.recording
+---@field path string
+---@field bytes integer in the file so far
+---@field seconds number of media in the file
+---@field over boolean
+local recording = {}
+function recording:stop() end            -- the file is whole afterwards; its bytes
+function recording:wait(timeout_s) end   -- until it is over by itself: true, or nil after timeout_s (5)
 
 -- ---- phones -----------------------------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 #include "relay/relay.h"
 
 #include "base/err.h"
+#include "script/l_bridge.h"
 #include "script/native.h"
 #include "script/value.h"
 
@@ -18,6 +19,7 @@ struct l_relay {
     struct l_relay *next;
     lua_Integer id;
     struct relay *relay;
+    struct bridges *bridges; /* NULL: none yet */
 };
 
 static struct l_relay **find(struct host *h, lua_Integer id)
@@ -29,14 +31,19 @@ static struct l_relay **find(struct host *h, lua_Integer id)
     return at;
 }
 
-static struct relay *check_relay(lua_State *L)
+static struct l_relay *check_open(lua_State *L)
 {
     lua_Integer *id = luaL_checkudata(L, 1, relay_type);
     struct l_relay *r = *find(host_of(L), *id);
 
     if (!r)
         luaL_argerror(L, 1, "the relay is closed");
-    return r->relay;
+    return r;
+}
+
+static struct relay *check_relay(lua_State *L)
+{
+    return check_open(L)->relay;
 }
 
 static int start(lua_State *L, struct l_relay *r, char *why, size_t why_size)
@@ -52,7 +59,8 @@ static int start(lua_State *L, struct l_relay *r, char *why, size_t why_size)
     lua_getfield(L, 1, "open");
     cfg.is_open = lua_toboolean(L, -1);
     lua_pop(L, 1);
-    return relay_start(&r->relay, &cfg, why, why_size);
+    int err = relay_start(&r->relay, &cfg, why, why_size);
+    return err ? err : l_bridge_start(L, &r->bridges, r->relay, why, why_size);
 }
 
 static int l_relay(lua_State *L)
@@ -71,11 +79,13 @@ static int l_relay(lua_State *L)
     static const char *const fields[] = {"listen", "key", "http", "stats"};
     for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
         native_text_field(L, 1, fields[i]); /* wrong types raise here, before anything is started */
+    l_bridge_check(L);
     struct l_relay *r = calloc(1, sizeof(*r));
     if (!r)
         return luaL_error(L, "not enough memory");
     int err = start(L, r, why, sizeof(why));
     if (err) {
+        relay_stop(r->relay);
         free(r);
         return native_failure(L, "relay: %s", why[0] ? why : err_text(err));
     }
@@ -134,11 +144,29 @@ static int l_fault(lua_State *L)
     return 1;
 }
 
+static int l_record(lua_State *L)
+{
+    struct l_relay *r = check_open(L);
+
+    return l_bridge_record(L, &r->bridges, r->relay);
+}
+
+static int l_recording(lua_State *L)
+{
+    return l_bridge_recording(L, check_open(L)->bridges);
+}
+
+static int l_stop_recording(lua_State *L)
+{
+    return l_bridge_stop_recording(L, check_open(L)->bridges);
+}
+
 static void free_one(struct l_relay **at)
 {
     struct l_relay *r = *at;
 
     *at = r->next;
+    bridges_free(r->bridges);
     relay_stop(r->relay);
     free(r);
 }
@@ -155,7 +183,9 @@ static int l_close(lua_State *L)
 
 static const luaL_Reg methods[] = {
     {"url", l_url},         {"http_url", l_http_url}, {"stats_url", l_stats_url}, {"port", l_port},
-    {"streams", l_streams}, {"fault", l_fault},       {"close", l_close},         {NULL, NULL}};
+    {"streams", l_streams}, {"fault", l_fault},       {"close", l_close},
+    {"record", l_record},   {"recording", l_recording},
+    {"stop_recording", l_stop_recording}, {NULL, NULL}};
 
 void l_relay_open(lua_State *L)
 {
