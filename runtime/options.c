@@ -110,7 +110,15 @@ static bool set_display(struct options *o, char *value)
 static bool set_clock(struct options *o, char *value)
 {
     o->run.is_virtual = strcmp(value, "virtual") == 0;
+    o->run.is_clock_given = true;
     return o->run.is_virtual || strcmp(value, "real") == 0;
+}
+
+static bool set_real_clock(struct options *o, char *value)
+{
+    (void)value;
+    o->run.is_virtual = false;
+    return o->run.is_clock_given = true;
 }
 
 static bool set_verbose(struct options *o, char *value)
@@ -244,8 +252,9 @@ static const struct option_row rows[] = {
     {"allow", "camera,record", FOR_RUN, set_allow, "answer permission questions with yes"},
     {"deny", "camera,record", FOR_RUN, set_deny, "answer permission questions with no"},
     {"clock", "real|virtual", FOR_RUN | FOR_TEST, set_clock,
-     "virtual: time jumps over waits; needs display none, sources and sinks that are no devices, "
-     "our own relay"},
+     "virtual (test: unless a file asks for the real one): time jumps over waits; needs display "
+     "none, sources and sinks that are no devices, our own relay"},
+    {"real-clock", NULL, FOR_TEST, set_real_clock, "the same as --clock real"},
     {"seed", "N", FOR_RUN | FOR_TEST, set_seed, "seed of random numbers in scripts"},
     {"filter", "PATTERN", FOR_TEST, set_filter,
      "run only tests whose name matches the Lua pattern"},
@@ -344,7 +353,8 @@ int options_parse(struct options *o, const struct command *c, int argc, char **a
 {
     struct option table[ROW_COUNT + 1];
 
-    *o = (struct options){.run = {.command = c->name, .screenshot_s = -1}};
+    *o = (struct options){
+        .run = {.command = c->name, .screenshot_s = -1, .is_virtual = c->bit == FOR_TEST}};
     make_table(table, c);
     opterr = 0;
     for (int row; (row = getopt_long(argc, argv, ":", table, NULL)) != -1;) {

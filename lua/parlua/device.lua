@@ -66,6 +66,7 @@ local page_error = { __tostring = function(e) return e.text end }
 
 -- scenario: add_open, remove_open, uncaught texts; emit(flat) for --events; place: how many phones are open already
 function device.open(cfg, scenario, emit, place)
+    if cfg.clock then scenario.parlua.clock:use(cfg.clock) end
     local self = setmetatable({
         cfg = cfg, scenario = scenario, place = place, clock = scenario.parlua.clock,
         name = cfg.name or string.char(("a"):byte() + place),

@@ -97,7 +97,23 @@ end
 
 local clock = {}
 function clock.now() return native.now_ms() end
-function clock.advance(_, ms) flow.sleep(ms) end -- real time: nothing but waiting
+function clock.advance(_, ms) flow.sleep(ms) end -- virtual: what is due in between happens, in order, at once
+function clock.mode() return native.clock() end
+
+local clock_error = { __tostring = function(e) return e.text end }
+
+-- Asks for "virtual" or "real": the clock is the process's, so before anything is opened or waited for. A test, or a
+-- test file, that cannot have the clock it needs is skipped.
+function clock.use(_, mode)
+    local ok, why = nil, nil
+    if scenario.is_clock_shared and mode ~= native.clock() then
+        why = ("needs the %s clock: run this file by itself, or with --clock %s"):format(mode, mode)
+    else
+        ok, why = native.clock(mode)
+    end
+    if not ok then error(setmetatable({ is_usage = true, is_skip = true, text = why, reason = why }, clock_error), 0) end
+    if scenario.parlua.options then scenario.parlua.options = scenario.options() end
+end
 
 local parlua = { clock = clock, sleep = flow.sleep }
 scenario.parlua = parlua

@@ -24,8 +24,15 @@ parlua = {}
 parlua.clock = {}
 ---@return number ms since the program began
 function parlua.clock.now() end
----Waits that long. @param ms number
+---Waits that long. In virtual time all that is due in between happens, in order, and no time is lost.
+---@param ms number 0 or more
 function parlua.clock.advance(_, ms) end
+---@return "real"|"virtual"
+function parlua.clock.mode() end
+---Asks for a clock, before anything is opened or waited for: the first line of a scenario or test file. Raises when the
+---process keeps another one (something is open, or the command line says so); a test is then skipped.
+---@param mode "real"|"virtual"
+function parlua.clock.use(_, mode) end
 
 ---Suspends for ms milliseconds; also the global sleep. Raises inside the handlers of a page.
 ---@param ms number
@@ -96,6 +103,7 @@ function recording:wait(timeout_s) end   -- until it is over by itself: true, or
 ---@field page? string "pages/call/call?x=1"; the home page of app.json when left out
 ---@field query? table<string, string> added to the page's query; "$server" becomes the url of server = "auto"
 ---@field server? "auto" a relay of its own, as phone.server
+---@field clock? "real"|"virtual" as parlua.clock:use; the process has one clock
 ---@field name? string in events and messages; "a", "b", ... when left out
 ---@field width? integer px, 375
 ---@field height? integer px, 667

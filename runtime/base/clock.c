@@ -16,29 +16,52 @@ struct clock {
     struct links *links; /* virtual */
 };
 
+static void end_virtual(struct clock *c)
+{
+    if (c->baton)
+        baton_free(c->baton);
+    links_free(c->links);
+    *c = (struct clock){0};
+}
+
+static int begin_virtual(struct clock *c)
+{
+    int err = links_new(&c->links);
+
+    if (!err)
+        err = baton_new(&c->baton, c->links);
+    if (err)
+        end_virtual(c);
+    return err;
+}
+
 int clock_new(struct clock **out, enum clock_mode mode)
 {
     struct clock *c = calloc(1, sizeof(*c));
     if (!c)
         return -ENOMEM;
-    int err = mode == CLOCK_VIRTUAL ? links_new(&c->links) : 0;
-    if (!err && mode == CLOCK_VIRTUAL)
-        err = baton_new(&c->baton, c->links);
-    if (err) {
-        clock_free(c);
-        return err;
-    }
-    *out = c;
+    int err = clock_switch(c, mode);
+    if (err)
+        free(c);
+    else
+        *out = c;
+    return err;
+}
+
+int clock_switch(struct clock *c, enum clock_mode mode)
+{
+    if (clock_is_virtual(c) == (mode == CLOCK_VIRTUAL))
+        return 0;
+    if (mode == CLOCK_VIRTUAL)
+        return begin_virtual(c);
+    end_virtual(c);
     return 0;
 }
 
 void clock_free(struct clock *c)
 {
-    if (!c)
-        return;
-    if (c->baton)
-        baton_free(c->baton);
-    links_free(c->links);
+    if (c)
+        end_virtual(c);
     free(c);
 }
 

@@ -31,6 +31,9 @@ struct links;
  * first member. */
 int clock_new(struct clock **out, enum clock_mode mode);
 void clock_free(struct clock *c);
+/* Another mode for it, while the calling thread is the only one that uses it and nothing waits: no
+ * timer runs, no stage. Time starts anew. 0 or -ENOMEM, and it is as before. */
+int clock_switch(struct clock *c, enum clock_mode mode);
 bool clock_is_virtual(const struct clock *c);
 /* Virtual: the connections inside this process (link.h), which stand for the network. Real: NULL.
  */

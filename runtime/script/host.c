@@ -135,6 +135,12 @@ static void stop_loop(struct host *h)
         log_error("something of the loop was left open (a bug)");
 }
 
+static void start_limit(struct host *h)
+{
+    if (h->options->limit_s > 0)
+        timer_start(h->limit, (int64_t)(h->options->limit_s * 1e6), 0);
+}
+
 static int start_timers(struct host *h)
 {
     int err = timers_new(&h->timers, h->clock, &h->loop);
@@ -145,8 +151,8 @@ static int start_timers(struct host *h)
         err = timer_new(&h->limit, h->timers, on_limit, h);
     if (!err)
         err = timer_new(&h->again, h->timers, on_again, h);
-    if (!err && h->options->limit_s > 0)
-        timer_start(h->limit, (int64_t)(h->options->limit_s * 1e6), 0);
+    if (!err)
+        start_limit(h);
     return err;
 }
 
@@ -280,8 +286,30 @@ int host_start(struct host *h, const struct run_options *o)
     return 0;
 }
 
+static bool is_anything_open(struct host *h)
+{
+    return h->is_running || h->is_leaving || h->live || h->windows || l_timer_count(h) > 0 ||
+           l_relay_count(h) > 0;
+}
+
+int host_use_clock(struct host *h, enum clock_mode mode)
+{
+    if (clock_is_virtual(h->clock) == (mode == CLOCK_VIRTUAL))
+        return 0;
+    if (h->options->is_clock_given)
+        return -EPERM;
+    if (is_anything_open(h))
+        return -EBUSY;
+    timer_stop(h->limit);
+    int err = clock_switch(h->clock, mode);
+    h->start_us = clock_now_us(h->clock);
+    start_limit(h);
+    return err;
+}
+
 int host_run(struct host *h)
 {
+    h->is_running = true;
     loop_run(h->clock, &h->loop, h->timers);
     int exit_code = h->exit_code;
     if (h->is_late)

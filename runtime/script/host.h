@@ -60,7 +60,7 @@ struct host {
     uv_signal_t signals[2];
     struct timer *guard, *limit, *again;
     int open_parts; /* how many of the parts of host.c are started */
-    bool is_leaving, has_left, is_late;
+    bool is_running, is_leaving, has_left, is_late;
     int exit_code;
 };
 
@@ -74,6 +74,10 @@ void host_leave(struct host *h, int exit_code);
 /* The end of a loop turn: waiting Lua functions, windows, leaving. The loop calls it before it
  * sleeps. */
 void host_end_turn(struct host *h);
+
+/* The clock of the process, for a script that wants another one before anything is open. 0, -EPERM:
+ * the command line has chosen, -EBUSY: something is open or runs already, -ENOMEM. */
+int host_use_clock(struct host *h, enum clock_mode mode);
 
 /* First use starts them. 0 or -errno; for windows the reason is in why. */
 int host_live(struct host *h, struct live **out);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* l_host.c - the run itself for Lua: time, turns, log, events, options, leaving. */
+#include "base/err.h"
 #include "base/log.h"
 #include "script/call.h"
 #include "script/events.h"
@@ -9,11 +10,41 @@
 #include "script/value.h"
 #include "view/window.h"
 
+#include <errno.h>
 #include <string.h>
 
 static int l_now_ms(lua_State *L)
 {
     lua_pushnumber(L, host_now_ms(host_of(L)));
+    return 1;
+}
+
+static const char *const clock_names[] = {"real", "virtual", NULL};
+
+/* clock() -> "real" or "virtual"; clock(name) -> true, or nil and why the process keeps the one it
+ * has */
+static int l_clock(lua_State *L)
+{
+    struct host *h = host_of(L);
+    const char *now = clock_names[clock_is_virtual(h->clock)];
+
+    if (lua_isnoneornil(L, 1)) {
+        lua_pushstring(L, now);
+        return 1;
+    }
+    int wanted = luaL_checkoption(L, 1, NULL, clock_names);
+    int err = host_use_clock(h, wanted ? CLOCK_VIRTUAL : CLOCK_REAL);
+    if (err == -EPERM)
+        return native_failure(L, "this needs the %s clock; the command line says %s",
+                              clock_names[wanted], now);
+    if (err == -EBUSY)
+        return native_failure(L,
+                              "the %s clock runs already: ask for the %s one before anything is "
+                              "opened or waited for, or run with --clock %s",
+                              now, clock_names[wanted], clock_names[wanted]);
+    if (err)
+        return native_failure(L, "%s", err_text(err));
+    lua_pushboolean(L, true);
     return 1;
 }
 
@@ -131,10 +162,11 @@ static void set_files(lua_State *L, const struct run_options *o)
 
 static int l_options(lua_State *L)
 {
-    const struct run_options *o = host_of(L)->options;
-    const char *display = o->display                                ? o->display
-                          : windows_has_display() && !o->is_virtual ? "window"
-                                                                    : "none";
+    struct host *h = host_of(L);
+    const struct run_options *o = h->options;
+    const char *display = o->display                                             ? o->display
+                          : windows_has_display() && !clock_is_virtual(h->clock) ? "window"
+                                                                                 : "none";
 
     lua_newtable(L);
     set_text(L, "command", o->command);
@@ -158,7 +190,7 @@ static int l_options(lua_State *L)
     set_flag(L, "allow_record", o->allow_record);
     set_flag(L, "deny_camera", o->deny_camera);
     set_flag(L, "deny_record", o->deny_record);
-    set_flag(L, "is_virtual", o->is_virtual);
+    set_flag(L, "is_virtual", clock_is_virtual(h->clock));
     set_sets(L, o);
     set_files(L, o);
     return 1;
@@ -186,6 +218,7 @@ static int l_open_counts(lua_State *L)
 
 static const luaL_Reg functions[] = {
     {"now_ms", l_now_ms},
+    {"clock", l_clock},
     {"after_turn", l_after_turn},
     {"log", l_log},
     {"emit", l_emit},

@@ -69,7 +69,7 @@ static void note_peer(struct http_flv *h)
 
     curl_easy_getinfo(h->easy, CURLINFO_PRIMARY_IP, &ip);
     curl_easy_getinfo(h->easy, CURLINFO_PRIMARY_PORT, &port);
-    if (ip)
+    if (ip && *ip)
         snprintf(h->peer, sizeof(h->peer), strchr(ip, ':') ? "[%s]:%ld" : "%s:%ld", ip, port);
 }
 

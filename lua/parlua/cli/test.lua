@@ -42,7 +42,9 @@ local function collect(frame, env, path)
     local chunk
     if text then chunk, why = native.load(text, "@" .. path, env) end
     local ok
-    if chunk then ok, why = xpcall(chunk, function(e) return native.traceback(e) end, path) end
+    if chunk then
+        ok, why = xpcall(chunk, function(e) return type(e) == "table" and e or native.traceback(e) end, path)
+    end
     if not ok then frame:it(path, function() error(why, 0) end) end
 end
 
@@ -55,6 +57,7 @@ function cli.main(options)
     local out = report.new(scenario.write)
     local frame = test.new(scenario.scope, out, options.filter)
     local env = scenario.environment(frame:globals())
+    scenario.is_clock_shared = #files > 1
     for _, path in ipairs(files) do
         collect(frame, env, path)
     end
