@@ -62,7 +62,7 @@ local function running(self)
     return self.relay or error("the server is stopped", 3)
 end
 
--- {["live/a"] = {publisher=, players=, video_bytes=, ...}}
+-- {["live/a"] = {publisher=, players=, video="h264", width=, ...}}: lua/types/parlua.lua
 function server:streams() return running(self):streams() end
 
 -- Writes a stream ("live/a"), from now or its beginning on, to an FLV file: until it ends, so many seconds of it are

@@ -93,8 +93,9 @@ function native.codes() end                      -- {PUSH_BEGIN = 1002, ...}: st
 function native.code_text(kind, code) end        -- message text of a code | nil
 
 -- relay
-function native.relay(cfg) end                   -- {listen=, key=, open=, forward={}, pull={}} -> relay userdata | nil, message
--- relay:url(), relay:port(), relay:streams() (table), relay:fault(stream, word, ms) -> true | nil, message, relay:close()
+function native.relay(cfg) end                   -- {listen=, http=, stats=, key=, open=, forward={}, pull={}} -> relay userdata | nil, message
+-- relay:url(), relay:http_url(), relay:stats_url() (nil without), relay:port(),
+-- relay:streams() (table), relay:fault(stream, word, ms) -> true | nil, message, relay:close()
 -- relay:record(stream, path, limit_ms) -> number | nil, message; relay:recording(number) -> is_over, bytes, ms;
 -- relay:stop_recording(number)
 

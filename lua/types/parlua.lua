@@ -39,8 +39,10 @@ function parlua.clock.use(_, mode) end
 function parlua.sleep(ms) end
 
 ---A relay in this process, on a free loopback port unless listen says otherwise. Raises when it cannot listen.
+---listen, http and stats are "HOST:PORT"; port 0 is a free one. http: plays FLV over HTTP as well, http_url .. "/live/a.flv";
+---stats: figures over HTTP (or "unix:PATH"), /stats as JSON, /metrics for Prometheus. true: a free port of the same host.
 ---forward: "[NAME=]rtmp://HOST[/APP[/STREAM]]" or a list of them; pull: "[NAME=]ADDRESS" or a list; as parlua relay has them.
----@param cfg? {listen?: string, key?: string, open?: boolean, forward?: string|string[], pull?: string|string[]}
+---@param cfg? {listen?: string, http?: string|boolean, stats?: string|boolean, key?: string, open?: boolean, forward?: string|string[], pull?: string|string[]}
 ---@return parlua.relay.server
 function parlua.relay(cfg) end
 
@@ -63,12 +65,39 @@ function parlua.player(cfg) end
 
 ---@class parlua.relay.server
 ---@field url string "rtmp://127.0.0.1:40123"
+---@field http_url? string "http://127.0.0.1:40124"
+---@field stats_url? string "http://127.0.0.1:40125" or "unix:PATH"
 ---@field port integer
 local server = {}
+
+---A stream that is published or played. Codecs ("h264", "aac", ...), sizes and rates are those of its headers and metadata;
+---nil while they are not known.
+---@class parlua.relay.stream
+---@field publisher boolean somebody publishes it
+---@field players integer RTMP and HTTP
+---@field http_players integer those over HTTP
+---@field video? string
+---@field width? integer pixels
+---@field height? integer pixels
+---@field fps? number as metadata says, else as measured
+---@field audio? string
+---@field rate? integer Hz
+---@field channels? integer
+---@field bytes integer video_bytes + audio_bytes, since it was published
+---@field video_bytes integer
+---@field audio_bytes integer
+---@field pictures integer
+---@field video_kbps number over the last 5 s, as the next two
+---@field audio_kbps number
+---@field measured_fps number
+---@field queue_bytes integer waiting for all its players
+---@field queue_max_bytes integer waiting for the one most behind
+---@field dropped integer pictures left out for players that are slow and still here
+---@field age_ms integer since it was published
 function server:close() end -- for good; every stream ends
 function server:stop() end  -- goes away; all connections break
 function server:start() end -- comes back at the same address; raises when that is taken
----What is on the air. @return table<string, {publisher: boolean, players: integer, video_bytes: integer, audio_bytes: integer, age_ms: integer}>
+---What is on the air, by name ("live/a"). @return table<string, parlua.relay.stream>
 function server:streams() end
 ---Writes a stream ("live/a"), now or from its beginning, to an FLV file whose times begin at 0: until it ends, seconds of
 ---media are written (0: no limit) or the server goes. Playable at any moment. Raises when the file cannot be written.
