@@ -26,6 +26,17 @@ static bool begin(struct world *w, struct talk *t, bool is_publisher, const char
 
 enum { SLEEPERS = 4, FRAME_BYTES = 40000, FRAME_MS = 10, KEY_EVERY = 50, STUCK_MS = 10000 };
 
+static void begin_http(struct world *w, struct talk *t, const char *name)
+{
+    struct speech s = {0};
+    char text[64];
+
+    talk_open_sized(t, w->http_port, 4096);
+    snprintf(text, sizeof(text), "GET /live/%s.flv HTTP/1.0\r\n\r\n", name);
+    speech_bytes(&s, text, strlen(text));
+    talk_say(t, &s);
+}
+
 static void send_frame(struct talk *source, uint32_t number)
 {
     struct speech s = {0};
@@ -45,7 +56,11 @@ void attack_never_reads(struct world *w)
     begin(w, &source, true, "bulk", 0);
     begin(w, &reader, false, "bulk", 0);
     for (int i = 0; i < SLEEPERS; i++)
-        begin(w, &sleepers[i], false, "bulk", 4096);
+        if (i & 1)
+            begin_http(w, &sleepers[i], "bulk");
+        else
+            begin(w, &sleepers[i], false, "bulk", 4096);
+    world_rest_ms(50);
     int files = process_count_files(w->pid) - SLEEPERS;
     int64_t begin_us = talk_now_us();
     while (process_count_files(w->pid) > files && world_ms_since(begin_us) < 2 * STUCK_MS) {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* hostile.c - does to a relay what nobody should, with a well-behaved pair watched beside it.
- * usage: hostile PORT PID [--key KEY] [--long] [--sessions N] [--seed N] [--rss MIB] [ATTACK ...]
- *        hostile --list [--long]
- * A line per attack: "ok NAME: what was felt" or "not ok NAME: why". With --key only the attacks on
- * signatures are done. Exit status 1 when anything failed. */
+ * usage: hostile PORT HTTP_PORT STATS_PORT PID [--key KEY] [--long] [--sessions N] [--seed N]
+ * [--rss MIB] [ATTACK ...] hostile --list [--long] A line per attack: "ok NAME: what was felt" or
+ * "not ok NAME: why". With --key only the attacks on signatures are done. Exit status 1 when
+ * anything failed. */
 #include "pair.h"
 #include "process.h"
 #include "world.h"
@@ -33,6 +33,9 @@ static const struct attack {
     {"floods", attack_flood, false, false},
     {"tiny_messages_for_sleeping_players", attack_tiny_messages, false, false},
     {"unfinished_messages", attack_hoard, false, false},
+    {"http_requests", attack_http, false, false},
+    {"http_slow_and_silent", attack_http_idle, false, false},
+    {"http_floods", attack_http_flood, false, false},
     {"damaged_sessions", attack_mutants, false, false},
     {"signatures", attack_signature, false, true},
 };
@@ -162,7 +165,7 @@ static int list_names(bool is_long)
 
 static int read_options(struct run *r, int argc, char **argv)
 {
-    int i = 3;
+    int i = 5;
 
     for (; i < argc && strncmp(argv[i], "--", 2) == 0; i++) {
         const char *value = i + 1 < argc ? argv[i + 1] : "";
@@ -194,14 +197,17 @@ int main(int argc, char **argv)
 
     if (argc > 1 && strcmp(argv[1], "--list") == 0)
         return list_names(argc > 2);
-    if (argc < 3 || read_options(&r, argc, argv)) {
-        fprintf(stderr, "usage: hostile PORT PID [--key KEY] [--long] [--sessions N] [--seed N] "
+    if (argc < 5 || read_options(&r, argc, argv)) {
+        fprintf(stderr, "usage: hostile PORT HTTP_PORT STATS_PORT PID [--key KEY] [--long] "
+                        "[--sessions N] [--seed N] "
                         "[--rss MIB] [ATTACK ...]\n");
         return 2;
     }
     signal(SIGPIPE, SIG_IGN);
     r.world.port = (uint16_t)atoi(argv[1]);
-    r.world.pid = atoi(argv[2]);
+    r.world.http_port = (uint16_t)atoi(argv[2]);
+    r.world.stats_port = (uint16_t)atoi(argv[3]);
+    r.world.pid = atoi(argv[4]);
     r.world.slow = test_slow();
     return run_all(&r);
 }

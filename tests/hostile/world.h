@@ -8,7 +8,7 @@
 #include <stdarg.h>
 
 struct world {
-    uint16_t port;
+    uint16_t port, http_port, stats_port;
     int pid;
     const char *key; /* the relay asks for signatures made with it, or NULL */
     int slow;        /* limits on our own side grow by it */
@@ -64,6 +64,9 @@ void attack_flood(struct world *w);         /* pings, calls, tiny chunks, large 
 void attack_tiny_messages(struct world *w); /* for players that do not read */
 void attack_hoard(struct world *w);         /* messages that never end */
 void attack_mutants(struct world *w);       /* damaged sessions */
+void attack_http(struct world *w);          /* requests that are wrong, odd, too long, damaged */
+void attack_http_idle(struct world *w);     /* slow and silent ones */
+void attack_http_flood(struct world *w);    /* without reading an answer */
 void attack_signature(struct world *w);     /* needs a key */
 
 #endif
