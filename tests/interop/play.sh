@@ -19,7 +19,10 @@ played() { # name server
 }
 
 case_play_nginx() { played play_nginx "$nginx"; }
-case_play_relay() { played play_relay "$relay"; }
+case_play_relay() {
+    played play_relay "$relay"
+    row play_relay ffmpeg publishes "$(first_ms "$dir/play_relay.play")" 'H.264 and AAC by -f flv'
+}
 
 # ---- the end of our publisher is the end for our player
 

@@ -43,10 +43,11 @@ has() { # name tool
 
 case_rtmpdump_relay() {
     has rtmpdump_relay rtmpdump || return
-    publish rtmpdump_relay "$relay/dumped" $((seconds + 3)) &
-    sleep 1
+    published_at rtmpdump_relay "$relay/dumped" $((seconds + 5))
+    row rtmpdump_relay rtmpdump plays "$(time_first rtmpdump_relay sh -c \
+        "rtmpdump -q -v -r $relay/dumped -o - | ffmpeg -v error -i - -frames:v 1 -f null -")" 'first picture by ffmpeg behind it'
     timeout 40 rtmpdump -q -v -r "$relay/dumped" -B "$seconds" -o "$dir/rtmpdump_relay.flv" > "$dir/rtmpdump_relay.out" 2>&1
-    wait $!
+    wait $publisher
     judge_streams rtmpdump_relay "$dir/rtmpdump_relay.flv"
     judge_packets rtmpdump_relay "$dir/rtmpdump_relay.flv" $((seconds - 1)) 1 200 1000
 }

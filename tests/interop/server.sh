@@ -25,6 +25,8 @@ rtmp {
     server {
         listen 127.0.0.1:$2;
         application live { live on; }
+        application to_relay { live on; push $relay_url/from_nginx; }
+        application from_relay { live on; pull $relay_url/live; }
         application closed { live on; on_publish http://127.0.0.1:$3/deny; }
     }
 }
@@ -50,13 +52,23 @@ nginx_run() { # folder      sets server
 nginx_start() { # folder salt
     mkdir -p "$1"
     for try in 1 2 3 4 5 6 7 8; do
-        rtmp_port=$((20000 + ($$ * 7 + $2 * 37 + try * 1013) % 20000))
+        rtmp_port=$((20000 + ($$ * 7 + $2 * 37 + try * 1013) % 12000))
         http_port=$((rtmp_port + 1))
         nginx_config "$1" $rtmp_port $http_port > "$1/nginx.conf"
         nginx_run "$1"
-        sleep 0.3
-        kill -0 "$server" 2> /dev/null && return 0
+        nginx_listens "$1" && return 0
     done
+    return 1
+}
+
+# It writes its number when it has its ports.
+nginx_listens() { # folder
+    for look in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+        sleep 0.1
+        kill -0 "$server" 2> /dev/null || return 1
+        [ ! -s "$1/nginx.pid" ] || return 0
+    done
+    kill "$server"
     return 1
 }
 
@@ -68,24 +80,25 @@ relay_start() { # name listen option...
     "$parlua" relay --listen "$listen" "$@" > "$dir/$name.url" 2> "$dir/$name.log" &
     server=$!
     for try in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-        relay_url=$(head -n 1 "$dir/$name.url")
+        relay_url=$(grep '^rtmp:' "$dir/$name.url")
         [ -z "$relay_url" ] || return 0
         sleep 0.1
     done
     return 1
 }
 
-# The two that stand through the whole run: $nginx/STREAM, $relay/STREAM, $http/FILE.
+# The two that stand through the whole run: $nginx/STREAM, $relay/STREAM, $relay_http/live/STREAM.flv, $http/FILE.
 start_servers() {
     mkdir -p "$dir/www"
-    nginx_start "$dir/nginx" 0 || return 1
+    relay_start relay 127.0.0.1:0 --http 0 || return 1
     servers=$server
+    relay=$relay_url/live
+    relay_http=$(sed -n 2p "$dir/relay.url")
+    nginx_start "$dir/nginx" 0 || return 1
+    servers="$servers $server"
     nginx=rtmp://127.0.0.1:$rtmp_port/live
     nginx_root=rtmp://127.0.0.1:$rtmp_port
     http=http://127.0.0.1:$http_port
-    relay_start relay 127.0.0.1:0 || return 1
-    servers="$servers $server"
-    relay=$relay_url/live
 }
 
 stop_servers() {

@@ -1,0 +1,177 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# others.sh - every other program at our relay and beside it, as publisher and as player; what it shows and how soon.
+
+group_others() {
+    echo first_ffmpeg first_mpv gst_publishes gst_plays curl_plays nginx_pushes nginx_pulls forward_nginx pull_nginx pull_http
+}
+
+# One line of the table. The verdict is the case's.
+row() { # case tool publishes|plays first_picture_ms notes
+    echo "$2|$3|${4:--}|$5" >> "$dir/$1.row"
+}
+
+# The time from our player's connection to its first picture.
+first_ms() { # events
+    timed_codes "$1" | tr ')' '\n' | tr -d '(' |
+        awk '$1 == 2001 && !since { since = $2 } $1 == 2004 { printf "%d", ($2 - since) * 1000; exit }'
+}
+
+# Our publisher at a url, up; ends by itself. Sets publisher.
+published_at() { # name url seconds
+    publish "$1" "$2" "$3" &
+    publisher=$!
+    wait_up "$dir/$1.push" > /dev/null
+}
+
+# A program that ends with its first picture: prints what that took, in ms.
+time_first() { # name program...
+    name=$1
+    shift
+    since_us=$(now_us)
+    timeout 15 "$@" > "$dir/$name.first" 2>&1 || wrong "$name" "$1 ended with $?: $(tail -n 1 "$dir/$name.first")"
+    echo $((($(now_us) - since_us) / 1000))
+}
+
+# Our player sees and hears what arrives at a url.
+judge_arrival() { # name url seconds
+    play "$1" "$2" "$3" --speaker "wav:$dir/$1.wav" || wrong "$1" "parlua play ended with $?"
+    expect_codes "$1" "$dir/$1.play" '2001 2002 .*2004'
+    judge_tone "$1" "$dir/$1.wav" 0.05 0.75
+    figure "$1" "$(timed_codes "$dir/$1.play")"
+}
+
+# ---- players at our relay
+
+case_first_ffmpeg() {
+    published_at first_ffmpeg "$relay/first_ffmpeg" 7
+    row first_ffmpeg ffmpeg plays "$(time_first first_ffmpeg ffmpeg -v error -nostdin -i "$relay/first_ffmpeg" -frames:v 1 -f null -)" \
+        'its own probing included'
+    row first_ffmpeg ffprobe plays "$(time_first first_ffmpeg ffprobe -v error -show_entries stream=codec_name -of compact "$relay/first_ffmpeg")" \
+        'names both codecs'
+    grep -q aac "$dir/first_ffmpeg.first" && grep -q h264 "$dir/first_ffmpeg.first" || wrong first_ffmpeg 'ffprobe misses a codec'
+    wait $publisher
+}
+
+case_first_mpv() {
+    has first_mpv mpv || return
+    published_at first_mpv "$relay/first_mpv" 12
+    row first_mpv mpv plays "$(time_first first_mpv mpv --no-config --really-quiet --vo=null --ao=null --profile=low-latency \
+        --frames=1 "$relay/first_mpv")" 'with --profile=low-latency'
+    wait $publisher
+}
+
+gst_has() { # name element...
+    has "$1" gst-launch-1.0 || return 1
+    name=$1
+    shift
+    for element; do
+        gst-inspect-1.0 "$element" > /dev/null 2>&1 && continue
+        echo "GStreamer has no $element" > "$dir/$name.skip"
+        return 1
+    done
+}
+
+case_gst_publishes() {
+    gst_has gst_publishes rtmp2sink openh264enc voaacenc flvmux || return
+    timeout -s INT 7 gst-launch-1.0 -q -e flvmux name=mux streamable=true ! rtmp2sink location="$relay/gst_publishes" \
+        videotestsrc is-live=true ! video/x-raw,width=360,height=640,framerate=15/1 ! \
+        openh264enc complexity=low gop-size=15 bitrate=500000 ! h264parse ! video/x-h264,stream-format=avc ! mux. \
+        audiotestsrc is-live=true freq=440 volume=0.3 ! audio/x-raw,rate=48000,channels=1 ! voaacenc ! mux. \
+        > "$dir/gst_publishes.gst" 2>&1 &
+    publisher=$!
+    sleep 1.5
+    judge_arrival gst_publishes "$relay/gst_publishes" 3
+    wait $publisher
+    row gst_publishes 'GStreamer' publishes "$(first_ms "$dir/gst_publishes.play")" 'rtmp2sink, flvmux'
+}
+
+case_gst_plays() {
+    gst_has gst_plays rtmp2src flvdemux openh264dec || return
+    published_at gst_plays "$relay/gst_plays" 9
+    row gst_plays 'GStreamer' plays "$(time_first gst_plays gst-launch-1.0 -q rtmp2src location="$relay/gst_plays" ! flvdemux ! \
+        h264parse ! openh264dec ! fakesink num-buffers=1)" 'rtmp2src, flvdemux'
+    timeout 15 gst-launch-1.0 -q rtmp2src location="$relay/gst_plays" num-buffers=300 ! filesink location="$dir/gst_plays.flv" \
+        > "$dir/gst_plays.gst" 2>&1 || wrong gst_plays "gst-launch ended with $?: $(head -n 1 "$dir/gst_plays.gst")"
+    wait $publisher
+    judge_streams gst_plays "$dir/gst_plays.flv"
+    judge_decoding gst_plays "$dir/gst_plays.flv"
+}
+
+case_curl_plays() {
+    has curl_plays curl || return
+    published_at curl_plays "$relay/curl_plays" 8
+    row curl_plays 'curl (HTTP-FLV)' plays "$(time_first curl_plays sh -c \
+        "curl -sN --max-time 10 $relay_http/live/curl_plays.flv | ffmpeg -v error -i - -frames:v 1 -f null -")" 'first picture by ffmpeg behind it'
+    curl -sN --max-time 3 "$relay_http/live/curl_plays.flv" -o "$dir/curl_plays.flv"
+    wait $publisher
+    judge_streams curl_plays "$dir/curl_plays.flv"
+    judge_decoding curl_plays "$dir/curl_plays.flv"
+}
+
+# ---- nginx-rtmp and our relay, joined in every way; the rules are those of README.md
+
+case_nginx_pushes() {
+    published_at nginx_pushes "$nginx_root/to_relay/nginx_pushes" 8
+    judge_arrival nginx_pushes "$relay_url/from_nginx/nginx_pushes" 3
+    wait $publisher
+    row nginx_pushes nginx-rtmp publishes "$(first_ms "$dir/nginx_pushes.play")" 'push: nginx to our relay'
+}
+
+case_nginx_pulls() {
+    published_at nginx_pulls "$relay/nginx_pulls" 8
+    judge_arrival nginx_pulls "$nginx_root/from_relay/nginx_pulls" 4
+    wait $publisher
+    row nginx_pulls nginx-rtmp plays "$(first_ms "$dir/nginx_pulls.play")" 'pull: nginx from our relay, as its player asks'
+}
+
+joined_relay() { # name option...      sets server and own
+    name=$1
+    shift
+    relay_start "$name" 127.0.0.1:0 --log info "$@" || { wrong "$name" 'the relay does not start'; return 1; }
+    own=$relay_url/live
+}
+
+case_forward_nginx() {
+    joined_relay forward_nginx --forward "$nginx_root/live" || return
+    published_at forward_nginx "$own/forward_nginx" 8
+    judge_arrival forward_nginx "$nginx/forward_nginx" 4
+    wait $publisher
+    kill "$server"
+    wait "$server" || wrong forward_nginx "the relay ended with $?"
+    row forward_nginx nginx-rtmp plays "$(first_ms "$dir/forward_nginx.play")" 'our --forward to nginx'
+}
+
+case_pull_nginx() {
+    joined_relay pull_nginx --pull "$nginx/pull_nginx" || return
+    published_at pull_nginx "$nginx/pull_nginx" 9
+    judge_arrival pull_nginx "$own/pull_nginx" 4
+    wait $publisher
+    kill "$server"
+    wait "$server" || wrong pull_nginx "the relay ended with $?"
+    row pull_nginx nginx-rtmp publishes "$(first_ms "$dir/pull_nginx.play")" 'our --pull from nginx'
+}
+
+case_pull_http() {
+    published_at pull_http "$relay/pull_http" 9
+    joined_relay pull_http --pull "copy/of=$relay_http/live/pull_http.flv" || return
+    judge_arrival pull_http "$relay_url/copy/of" 4
+    wait $publisher
+    kill "$server"
+    wait "$server" || wrong pull_http "the relay ended with $?"
+    row pull_http parlua publishes "$(first_ms "$dir/pull_http.play")" 'our --pull over HTTP-FLV from our relay'
+}
+
+# ---- the table: a line for each way of each tool that was tried
+
+table() {
+    for file in "$dir"/*.row; do
+        [ -e "$file" ] || return 0
+        case=$(basename "$file" .row)
+        verdict=yes
+        [ ! -s "$dir/$case.why" ] || verdict=NO
+        sed "s/^/$verdict|/" "$file"
+    done | sort -t'|' -k2,2 -k3,3 | awk -F'|' '
+        BEGIN { form = "# %-16s %-10s %-6s %-14s %s\n"; printf form, "tool", "publishes", "plays", "first picture", "notes" }
+        { printf form, $2, $3 == "publishes" ? $1 : "-", $3 == "plays" ? $1 : "-", $4 == "-" ? "-" : $4 " ms", $5 }
+        END { print "# first picture: of a player from its start, of a publisher from the connection of our player" }'
+}
