@@ -74,19 +74,67 @@ function server:record(stream, path, seconds)
     return rec
 end
 
-local function fault(word)
-    return function(self, stream, ms)
-        local ok, why = running(self):fault(stream, word, ms)
-        if not ok then error(why, 2) end
+-- {{id=, role=, stream=, address=, age_ms=}, ...}, the oldest first
+function server:connections() return running(self):connections() end
+
+-- ---- the far end without a second app -------------------------------------------------------------------------------
+
+local FAR = { stream = true, pattern = true, file = true, size = true, fps = true }
+
+-- A pusher that publishes to this server: {stream = "live/far", pattern = "test" | file = PATH, size = "320x180", and
+-- what parlua.pusher takes}. Returns it once the server has taken it.
+function server:publish(cfg)
+    local url, why = running(self):stream_url(cfg.stream or "live/far")
+    if not url then error("publish: " .. why, 2) end
+    local file = cfg.file and "file:" .. cfg.file
+    local far = { url = url, camera = file or cfg.pattern or "test", mic = file or "tone", id = cfg.stream or "live/far" }
+    if cfg.size then
+        local width, height = cfg.size:match("^(%d+)x(%d+)$")
+        if not width then error("publish: size is WIDTHxHEIGHT", 2) end
+        far.video_width, far.video_height = tonumber(width), tonumber(height)
+    end
+    far.fps = cfg.fps
+    for name, value in pairs(cfg) do
+        if not FAR[name] then far[name] = value end
+    end
+    local pusher = self.scenario.parlua.pusher(far)
+    pusher:start()
+    pusher:waitCode(1002, 10)
+    return pusher
+end
+
+-- ---- faults: the words of relay/fault.c -----------------------------------------------------------------------------
+
+-- server:WORD(a, b, {OPTION = value}): the row says what a and b are; "who" is a stream or a connection's id
+local function fields_of(names, ...)
+    local given, fields = table.pack(...), {}
+    local last = given[given.n]
+    if type(last) == "table" then
+        for name, value in pairs(last) do fields[name] = value end
+        given.n = given.n - 1
+    end
+    for i = 1, given.n do
+        local name = names[i] or error("too many arguments", 0)
+        if name == "who" then name = type(given[i]) == "number" and "id" or "stream" end
+        fields[name] = given[i]
+    end
+    return fields
+end
+
+local function fault(word, names)
+    return function(self, ...)
+        local relay = running(self)
+        local ok, fields = pcall(fields_of, names, ...)
+        if not ok then error(word .. ": " .. fields, 2) end
+        local done, is_fine, why = pcall(relay.fault, relay, word, fields)
+        if not done or not is_fine then error(why or is_fine, 2) end
     end
 end
 
-server.refuse = fault "refuse"
-server.allow = fault "allow" -- after refuse
-server.endStream = fault "end"
-server.losePublisher = fault "lose"
-server.closeStream = fault "close"
-server.reset = fault "reset"
-server.stall = fault "stall"
+for _, row in ipairs(native.fault_words()) do
+    local names = {}
+    for name in row.args:gmatch("%a+") do names[#names + 1] = name end
+    server[row.word] = fault(row.word, names)
+end
 
 return server

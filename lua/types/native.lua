@@ -95,9 +95,11 @@ function native.code_text(kind, code) end        -- message text of a code | nil
 -- relay
 function native.relay(cfg) end                   -- {listen=, http=, stats=, key=, open=, forward={}, pull={}} -> relay userdata | nil, message
 -- relay:url(), relay:http_url(), relay:stats_url() (nil without), relay:port(),
--- relay:streams() (table), relay:fault(stream, word, ms) -> true | nil, message, relay:close()
+-- relay:close(), relay:stream_url("live/a") (signed) -> text | nil, message, relay:streams(),
+-- relay:connections() (tables), relay:fault(word, {FIELD = value}) -> true | nil, message; raises for wrong fields
 -- relay:record(stream, path, limit_ms) -> number | nil, message; relay:recording(number) -> is_over, bytes, ms;
 -- relay:stop_recording(number)
+function native.fault_words() end                -- {{word=, args=, options=}, ...}: the rows of relay/fault.c
 
 -- http
 -- One exchange: {url=, method=, headers={"Name: value", ...}, body=, timeout_ms=}; fn({finish="done"|"timeout"|"abort"|

@@ -106,14 +106,47 @@ function server:streams() end
 ---@param seconds? number
 ---@return parlua.recording
 function server:record(stream, path, seconds) end
--- Faults of one stream ("live/a"); all raise when nobody publishes or plays it.
-function server:refuse(stream) end        -- publishers and players are turned away ...
-function server:allow(stream) end         -- ... until this
-function server:endStream(stream) end     -- players get the end mark
-function server:losePublisher(stream) end -- the publisher is gone, without an end mark
-function server:closeStream(stream) end   -- connections are closed
-function server:reset(stream) end         -- connections are reset
-function server:stall(stream, ms) end     -- nothing is passed on for ms milliseconds
+---The oldest first; no role and stream for who neither publishes nor plays.
+---@return {id: integer, address: string, age_ms: integer, role?: "publisher"|"player", stream?: string}[]
+function server:connections() end
+---A far end without a second app: publishes {stream = "live/far", pattern = "test" | file = PATH, size = "320x180", fps =,
+---and what parlua.pusher takes}. Returns the pusher once the server has taken it; raises when it does not within 10 s.
+---@return parlua.part
+function server:publish(cfg) end
+
+-- Faults; parlua reference says what each takes and causes. who: a stream ("live/a"), the id of a connection, or "*" for
+-- everybody; options: {role = "publisher"|"player"}, {direction = "up"|"down"}, {for_ms =, count =} after which it is
+-- undone by itself. All raise when they name nobody, or one who is not there.
+-- how clients are answered
+function server:refuse(stream, options) end            -- publishers and players are told no ...
+function server:allow(stream) end                      -- ... until this; also ends the next six
+function server:reject(stream, code, options) end      -- with a status; {text =}
+function server:delayAnswer(stream, step, ms, options) end -- step: "handshake", "connect", "createStream", "publish", "play"
+function server:neverAnswer(stream, step, options) end
+function server:noiseAt(stream, step, options) end     -- no RTMP, then the end
+function server:closeAt(stream, step, options) end
+function server:resetAt(stream, step, options) end
+-- connections
+function server:closeClient(who, options) end
+function server:reset(who, options) end
+function server:halfClose(who, options) end            -- we say no more, but read
+function server:stall(who, ms, options) end            -- nothing is read and written for so long
+function server:limit(who, options) end                -- {up =, down =} kbit/s
+function server:delay(who, ms, options) end            -- {jitter = ms}
+-- streams
+function server:endStream(stream) end                  -- players get the end mark
+function server:losePublisher(stream) end              -- the publisher is gone, without an end mark
+function server:sendStatus(stream, code, options) end  -- players are told "NetStream.Play.Complete" ...
+function server:drop(stream, kind, count, options) end -- kind: "audio", "video", "key", "header", "soundHeader", "metadata", "data", "end", "all"; count: 1
+function server:duplicate(stream, kind, count, options) end
+function server:corrupt(stream, kind, count, options) end -- {how = "bytes"|"length"|"cut"|"codec"|"offset"}
+function server:gap(stream, ms) end                    -- no pictures for so long
+function server:jump(stream, ms, options) end          -- times move, back when below 0
+function server:wrap(stream, bits, options) end        -- times wrap at 24 or 32 bits in {ms = 1000}
+function server:stopTime(stream, ms, options) end
+function server:slowTime(stream, percent, ms, options) end
+function server:splice(stream, from, ms) end           -- pictures of another stream, of another size
+function server:undo(stream) end                       -- all of this ends; "*" for every stream
 
 ---@class parlua.recording
 ---@field path string

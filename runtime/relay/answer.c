@@ -101,14 +101,15 @@ size_t answer_connect(uint8_t out[ANSWER_MAX], double transaction)
     return end(out, &c, CSID_COMMAND, 0);
 }
 
-size_t answer_connect_error(uint8_t out[ANSWER_MAX], double transaction, const char *text)
+size_t answer_connect_error(uint8_t out[ANSWER_MAX], double transaction, const char *code,
+                            const char *text)
 {
     struct command c;
     struct amf_out *o = begin(&c, "_error", transaction);
 
     amf_put_null(o);
     amf_put_object(o);
-    put_info(o, "error", "NetConnection.Connect.Rejected", text);
+    put_info(o, "error", code, text);
     amf_put_end(o);
     return end(out, &c, CSID_COMMAND, 0);
 }

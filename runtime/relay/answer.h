@@ -20,7 +20,8 @@ size_t answer_number(uint8_t out[ANSWER_MAX], uint8_t type, uint32_t value);
 size_t answer_bandwidth(uint8_t out[ANSWER_MAX], uint32_t value); /* set peer bandwidth, dynamic */
 size_t answer_control(uint8_t out[ANSWER_MAX], enum chunk_control what, uint32_t value);
 size_t answer_connect(uint8_t out[ANSWER_MAX], double transaction); /* _result of connect */
-size_t answer_connect_error(uint8_t out[ANSWER_MAX], double transaction, const char *text);
+size_t answer_connect_error(uint8_t out[ANSWER_MAX], double transaction, const char *code,
+                            const char *text);
 /* _result; NULL: null */
 size_t answer_result(uint8_t out[ANSWER_MAX], double transaction, const double *value);
 /* level: "status" or "error". text must be short and our own. */

@@ -5,7 +5,7 @@
  *     |                                          the other side too, or 1 s   |
  *     '-------------- at once, or nothing left to say --------------------> CLOSED
  */
-#include "relay/conn.h"
+#include "relay/conn_inside.h"
 
 #include "base/err.h"
 #include "base/link.h"
@@ -53,6 +53,7 @@ static void on_closed(uv_handle_t *handle)
     unlink_conn(c);
     c->home->dropped += c->out.skipped;
     outbox_fini(&c->out);
+    conn_bend_fini(c);
     free(c->what);
     c->ops->free(c);
 }
@@ -124,15 +125,14 @@ static bool leave_for_good(struct conn *c, const char *why)
 }
 
 static void pump(struct conn *c);
-static void resume(struct conn *c, int64_t now);
+static void resume(struct conn *c, unsigned sides, int64_t now);
 
 /* Reading goes on meanwhile, or the kernel would send a reset. */
 void conn_end(struct conn *c, const char *why)
 {
     if (!leave_for_good(c, why))
         return;
-    if (c->stall_until_us)
-        resume(c, conn_now_us(c));
+    resume(c, CONN_IN | CONN_OUT, conn_now_us(c));
     pump(c);
 }
 
@@ -148,6 +148,22 @@ void conn_reset(struct conn *c, const char *why)
         close_reset(c);
 }
 
+void conn_broken(struct conn *c, int err)
+{
+    leave_for_good(c, err_text(err));
+    close_now(c);
+}
+
+void conn_flushed(struct conn *c)
+{
+    if (c->state == CONN_FLUSHING)
+        say_goodbye(c);
+    else if (c->is_half_closed && uv_is_writable(&c->io.stream) && !c->shutdown.data) {
+        c->shutdown.data = c;
+        uv_shutdown(&c->shutdown, &c->io.stream, on_shutdown);
+    }
+}
+
 /* ---- writing */
 
 static void on_written(uv_write_t *req, int status)
@@ -161,10 +177,8 @@ static void on_written(uv_write_t *req, int status)
         return;
     if (status == 0)
         pump(c);
-    else if (c->state == CONN_OPEN)
-        conn_end_now(c, err_text(status));
     else
-        close_now(c);
+        conn_broken(c, status);
 }
 
 static void pump(struct conn *c)
@@ -172,12 +186,15 @@ static void pump(struct conn *c)
     struct message *batch[BATCH_MAX];
     uv_buf_t bufs[BATCH_MAX];
 
-    if (c->is_writing || c->stall_until_us || c->state > CONN_FLUSHING)
+    if (c->is_writing || c->stall_out_until_us || c->state > CONN_FLUSHING)
         return;
+    if (conn_is_bent(c)) {
+        conn_bend_pump(c);
+        return;
+    }
     size_t n = outbox_take(&c->out, batch, BATCH_MAX);
     if (n == 0) {
-        if (c->state == CONN_FLUSHING)
-            say_goodbye(c);
+        conn_flushed(c);
         return;
     }
     for (size_t i = 0; i < n; i++) {
@@ -190,13 +207,14 @@ static void pump(struct conn *c)
     if (err) {
         c->is_writing = false;
         outbox_confirm(&c->out);
-        leave_for_good(c, err_text(err));
-        close_now(c);
+        conn_broken(c, err);
     }
 }
 
 int conn_put(struct conn *c, struct message *m, bool is_cached)
 {
+    if (c->is_half_closed)
+        return 0;
     if (outbox_is_empty(&c->out))
         c->idle.progress_us = conn_now_us(c);
     int err = outbox_put(&c->out, m, is_cached);
@@ -252,8 +270,18 @@ static void on_alloc(uv_handle_t *handle, size_t size, uv_buf_t *buf)
 {
     struct conn *c = handle->data;
 
-    *buf = uv_buf_init(c->home->read_buffer, c->has_read ? 0 : RELAY_READ_BYTES);
+    size_t most = c->has_read ? 0 : conn_bend_room(c, RELAY_READ_BYTES);
+
+    *buf = uv_buf_init(c->home->read_buffer, (unsigned)most);
     c->has_read = false;
+}
+
+void conn_take(struct conn *c, const uint8_t *bytes, ssize_t size)
+{
+    if (size < 0)
+        conn_end_now(c, size == UV_EOF ? "closed by the other side" : err_text((int)size));
+    else if (size > 0)
+        c->ops->read(c, bytes, (size_t)size);
 }
 
 static void on_read(uv_stream_t *stream, ssize_t size, const uv_buf_t *buf)
@@ -268,28 +296,64 @@ static void on_read(uv_stream_t *stream, ssize_t size, const uv_buf_t *buf)
             close_now(c);
         return;
     }
-    if (size < 0)
-        conn_end_now(c, size == UV_EOF ? "closed by the other side" : err_text((int)size));
-    if (size <= 0)
-        return;
-    c->home->received_bytes += (size_t)size;
-    c->ops->read(c, (const uint8_t *)buf->base, (size_t)size);
+    if (size > 0)
+        c->home->received_bytes += (size_t)size;
+    if (c->up.shape)
+        conn_bend_read(c, (const uint8_t *)buf->base, size);
+    else
+        conn_take(c, (const uint8_t *)buf->base, size);
+}
+
+void conn_read_on(struct conn *c)
+{
+    if (!c->came_last && conn_bend_room(c, 1) > 0)
+        uv_read_start(&c->io.stream, on_alloc, on_read);
 }
 
 /* ---- limits and stalls */
 
-static void resume(struct conn *c, int64_t now)
+static void resume(struct conn *c, unsigned sides, int64_t now)
 {
-    c->stall_until_us = 0;
+    if (sides & CONN_IN && c->stall_in_until_us) {
+        c->stall_in_until_us = 0;
+        conn_read_on(c);
+    }
+    if (sides & CONN_OUT && c->stall_out_until_us) {
+        c->stall_out_until_us = 0;
+        pump(c);
+    }
     c->idle.media_us = c->idle.progress_us = now;
-    uv_read_start(&c->io.stream, on_alloc, on_read);
-    pump(c);
 }
 
-void conn_stall(struct conn *c, int64_t delay_us)
+void conn_stall(struct conn *c, unsigned sides, int64_t delay_us)
 {
-    c->stall_until_us = conn_now_us(c) + delay_us;
-    uv_read_stop(&c->io.stream);
+    int64_t until_us = delay_us == CLOCK_NEVER ? CLOCK_NEVER : conn_now_us(c) + delay_us;
+
+    if (sides & CONN_OUT)
+        c->stall_out_until_us = until_us;
+    if (sides & CONN_IN) {
+        c->stall_in_until_us = until_us;
+        uv_read_stop(&c->io.stream);
+    }
+}
+
+/* Which sides are stalled; those whose time is over go on. */
+static unsigned look_at_stalls(struct conn *c, int64_t now)
+{
+    unsigned in = c->stall_in_until_us ? CONN_IN : 0, out = c->stall_out_until_us ? CONN_OUT : 0;
+    unsigned over = (now >= c->stall_in_until_us ? in : 0) | (now >= c->stall_out_until_us ? out : 0);
+
+    if (over)
+        resume(c, over, now);
+    return in | out;
+}
+
+void conn_half_close(struct conn *c)
+{
+    if (c->is_half_closed || c->state != CONN_OPEN)
+        return;
+    c->is_half_closed = true;
+    pump(c);
 }
 
 static void note_progress(struct conn *c, int64_t now)
@@ -310,11 +374,8 @@ static void tick(struct conn *c, int64_t now)
             close_now(c);
         return;
     }
-    if (c->stall_until_us) {
-        if (now >= c->stall_until_us)
-            resume(c, now);
+    if (look_at_stalls(c, now))
         return;
-    }
     note_progress(c, now);
     const char *why = idle_why(&c->idle, c->seat.role, c->is_known, now);
     if (why)
@@ -365,6 +426,7 @@ static void link_conn(struct conn *c)
     c->home->conns = c;
     c->home->count++;
     c->home->taken++;
+    c->id = (int64_t)c->home->taken;
 }
 
 static void start(struct conn *c)
@@ -502,5 +564,37 @@ int conn_media(struct conn *c, const struct chunk_message *m)
     if (c->state != CONN_OPEN)
         return -ECONNABORTED;
     c->idle.media_us = conn_now_us(c);
-    return hub_media(&c->seat, m);
+    return hub_media(&c->seat, m, c->idle.media_us);
+}
+
+/* ---- answers on request */
+
+static const char noise[] = "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n";
+
+int conn_step(struct conn *c, enum step step, const char *name, struct step_rule *out)
+{
+    if (!steps_ask(&c->home->steps, step, name, conn_now_us(c), out))
+        return 0;
+    switch (out->way) {
+    case STEP_TRUE:
+        break;
+    case STEP_STATUS:
+        return 1;
+    case STEP_REFUSED:
+        return -ECONNREFUSED;
+    case STEP_LATE:
+        conn_stall(c, CONN_OUT, out->delay_us);
+        break;
+    case STEP_NOISE:
+        conn_put_bytes(c, noise, sizeof(noise) - 1);
+        conn_end(c, "answered with noise on request");
+        return -ECONNABORTED;
+    case STEP_CLOSE:
+        conn_end(c, "closed instead of an answer on request");
+        return -ECONNABORTED;
+    case STEP_RESET:
+        conn_reset(c, "reset instead of an answer on request");
+        return -ECONNABORTED;
+    }
+    return 0;
 }

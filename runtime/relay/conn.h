@@ -11,14 +11,17 @@
 
 #include "base/clock.h"
 #include "relay/address.h"
+#include "relay/bend.h"
 #include "relay/hub.h"
 #include "relay/idle.h"
 #include "relay/outbox.h"
+#include "relay/steps.h"
 
 #include <stddef.h>
 #include <uv.h>
 
 struct conn;
+struct timers;
 
 /* What all connections share. */
 struct conn_home {
@@ -33,6 +36,8 @@ struct conn_home {
     int64_t since_us;                           /* the relay runs */
     uint64_t taken, received_bytes, sent_bytes; /* since the start */
     uint64_t dropped;                           /* pictures, for connections that are gone */
+    struct timers *timers;                      /* of the loop */
+    struct steps steps;                         /* how clients are answered on request */
 };
 
 enum conn_kind { CONN_RTMP, CONN_HTTP, CONN_STATS };
@@ -45,6 +50,7 @@ struct conn_ops {
     void (*free)(struct conn *c); /* the last thing that happens to it */
 };
 
+enum { CONN_IN = 1, CONN_OUT = 2 }; /* towards us, from us */
 enum conn_state { CONN_OPEN, CONN_FLUSHING, CONN_LINGERING, CONN_CLOSED };
 
 struct conn {
@@ -52,6 +58,7 @@ struct conn {
     struct conn_home *home;
     struct conn *prev, *next;
     enum conn_state state;
+    int64_t id; /* from 1, never again */
     union {
         uv_handle_t handle;
         uv_stream_t stream;
@@ -69,8 +76,17 @@ struct conn {
     char *what; /* for the log: what it was at last; NULL: as its ops say */
     struct idle idle;
     size_t queue_bytes;     /* in the socket's queue at the last look */
-    int64_t stall_until_us; /* 0: not stalled */
-    int64_t end_until_us;   /* flushing and lingering end then at the latest */
+    int64_t stall_in_until_us, stall_out_until_us; /* 0: not stalled */
+    int64_t end_until_us; /* flushing and lingering end then at the latest */
+    bool is_half_closed;  /* we say no more */
+
+    /* conn_bend.c */
+    struct bend up, down;
+    struct timer *wake;
+    int came_last;        /* below 0: behind what is in up */
+    struct message *bent; /* of the outbox, as far as bent_at in down */
+    size_t bent_at;
+    uint8_t *flight; /* what is being written */
 };
 
 /* ---- beginning. c is zeroed but for what belongs to the protocol, which is ready to read. */
@@ -125,7 +141,17 @@ void conn_drop_all(struct conn_home *home); /* at once */
 /* ---- faults */
 
 void conn_reset(struct conn *c, const char *why); /* ends it with a reset */
-/* Neither reads nor writes until then; its limits wait as well. */
-void conn_stall(struct conn *c, int64_t delay_us);
+/* What is queued reaches the other side, then end of file; we go on reading, and say no more. */
+void conn_half_close(struct conn *c);
+/* Does not read (CONN_IN), does not write (CONN_OUT) so long; its limits wait as well. CLOCK_NEVER:
+ * for good. */
+void conn_stall(struct conn *c, unsigned sides, int64_t delay_us);
+/* Bytes pass as over that link until then. 0 or -ENOMEM. */
+int conn_shape(struct conn *c, unsigned sides, const struct shape_rule *rule, int64_t until_us);
+void conn_straighten(struct conn *c); /* ends both */
+/* A step is about to be answered: what was asked for by a fault happens. 0: the truth; 1: *out is
+ * the status instead; -ECONNREFUSED: a refusal in the words of the protocol; -ECONNABORTED: it has
+ * been ended. */
+int conn_step(struct conn *c, enum step step, const char *name, struct step_rule *out);
 
 #endif

@@ -7,6 +7,7 @@
 #include "relay/answer.h"
 #include "relay/limits.h"
 #include "relay/stats.h"
+#include "relay/trick.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -27,7 +28,6 @@ struct stream {
     struct hub *hub;
     struct stream *next;
     char name[RELAY_NAME_MAX + 1];
-    bool is_refused;
     bool is_held; /* being walked: not freed meanwhile */
     struct seat *publisher, *players;
     int player_count;
@@ -35,12 +35,13 @@ struct stream {
     struct cache cache;
     uint32_t last_ms; /* of its video */
     struct gauge gauge;
+    struct trick *trick; /* what is done to its media on request; NULL: nothing */
     int64_t since_us;
 };
 
 struct hub {
     struct stream *streams;
-    int refused_count;
+    int trick_count; /* streams that have one */
     void (*on_change)(void *arg);
     void *change_arg;
 };
@@ -146,12 +147,14 @@ static void free_stream(struct stream *s)
         at = &(*at)->next;
     *at = s->next;
     forget_media(s);
+    s->hub->trick_count -= s->trick ? 1 : 0;
+    trick_free(s->trick);
     free(s);
 }
 
 static void free_if_empty(struct stream *s)
 {
-    if (!s->publisher && !s->players && !s->is_refused && !s->is_held)
+    if (!s->publisher && !s->players && !s->is_held)
         free_stream(s);
 }
 
@@ -170,8 +173,6 @@ int hub_may(const struct hub *h, const char *name, enum seat_role role)
 {
     const struct stream *s = find(h, name);
 
-    if (s && s->is_refused)
-        return -ECONNREFUSED;
     return s && s->publisher && role == SEAT_PUBLISHER ? -EEXIST : 0;
 }
 
@@ -357,7 +358,92 @@ static bool strip_data(struct chunk_message *m, bool *is_meta)
     return !amf_is(&name, "@clearDataFrame");
 }
 
-int hub_media(struct seat *seat, const struct chunk_message *in)
+/* To everybody who plays, and to those who will. */
+static void show(struct stream *s, struct message *m)
+{
+    remember(s, m);
+    send_to_players(s, m);
+}
+
+static int pass_on(void *stream, const struct chunk_message *m, bool is_meta)
+{
+    struct stream *s = stream;
+    struct message *message = message_of_media(m);
+    if (!message)
+        return -ENOMEM;
+    if (is_meta)
+        message->kind = MESSAGE_META;
+    count(s, message->kind, m);
+    show(s, message);
+    message_unref(message);
+    return 0;
+}
+
+/* ---- media on request otherwise: trick.h */
+
+static int pass_tampered(struct stream *s, const struct chunk_message *m, bool is_meta,
+                         int64_t now_us)
+{
+    return trick_tamper(s->trick, m, is_meta, now_us, pass_on, s);
+}
+
+/* From now on other pictures: their header first. */
+static void change_header(struct stream *s, struct message *header)
+{
+    if (header)
+        show(s, header);
+}
+
+/* A picture of from, for a stream that shows those. */
+static int lend(struct stream *s, const struct stream *from, struct chunk_message m, int64_t now_us)
+{
+    struct trick *t = s->trick;
+    enum splice_verdict verdict =
+        splice_other(&t->splice, trick_kinds_of(&m, false), &m.time_ms, s->last_ms, now_us);
+
+    if (verdict == SPLICE_LEAVE_OUT)
+        return 0;
+    if (verdict == SPLICE_CHANGE) {
+        message_unref(t->own_header);
+        t->own_header = s->kept[KEPT_VIDEO_HEADER] ? message_ref(s->kept[KEPT_VIDEO_HEADER]) : NULL;
+        change_header(s, from->kept[KEPT_VIDEO_HEADER]);
+    }
+    return pass_tampered(s, &m, false, now_us);
+}
+
+static int lend_to_others(const struct stream *from, const struct chunk_message *m, int64_t now_us)
+{
+    int err = 0;
+
+    for (struct stream *s = from->hub->streams; s && !err; s = s->next)
+        if (s->trick && strcmp(s->trick->from, from->name) == 0)
+            err = lend(s, from, *m, now_us);
+    return err;
+}
+
+static int pass_tricked(struct stream *s, const struct chunk_message *m, bool is_meta,
+                        int64_t now_us)
+{
+    struct trick *t = s->trick;
+    unsigned kinds = trick_kinds_of(m, is_meta);
+
+    switch (splice_own(&t->splice, kinds, now_us)) {
+    case SPLICE_PASS:
+        break;
+    case SPLICE_LEAVE_OUT:
+        if (!(kinds & TAMPER_HEADER))
+            return 0;
+        message_unref(t->own_header);
+        t->own_header = message_of_media(m);
+        return t->own_header ? 0 : -ENOMEM;
+    case SPLICE_CHANGE:
+        change_header(s, t->own_header);
+        break;
+    }
+    return pass_tampered(s, m, is_meta, now_us);
+}
+
+int hub_media(struct seat *seat, const struct chunk_message *in, int64_t now_us)
 {
     struct stream *s = seat->stream;
     struct chunk_message m = *in;
@@ -367,55 +453,15 @@ int hub_media(struct seat *seat, const struct chunk_message *in)
         return 0;
     if (m.type != CHUNK_AUDIO && m.type != CHUNK_VIDEO && !strip_data(&m, &is_meta))
         return 0;
-    struct message *message = message_of_media(&m);
-    if (!message)
-        return -ENOMEM;
-    if (is_meta)
-        message->kind = MESSAGE_META;
-    count(s, message->kind, &m);
-    remember(s, message);
-    send_to_players(s, message);
-    message_unref(message);
-    return 0;
+    int err = 0;
+    if (s->hub->trick_count > 0 && m.type == CHUNK_VIDEO)
+        err = lend_to_others(s, &m, now_us);
+    if (err)
+        return err;
+    return s->trick ? pass_tricked(s, &m, is_meta, now_us) : pass_on(s, &m, is_meta);
 }
 
 /* ---- faults */
-
-int hub_refuse(struct hub *h, const char *name, bool is_refused)
-{
-    struct stream *s = is_refused ? find_or_add(h, name) : find(h, name);
-
-    if (!s)
-        return is_refused ? -ENOMEM : 0;
-    if (s->is_refused == is_refused)
-        return 0;
-    if (is_refused && h->refused_count == RELAY_REFUSED_MAX) {
-        free_if_empty(s);
-        return -ENOBUFS;
-    }
-    h->refused_count += is_refused ? 1 : -1;
-    s->is_refused = is_refused;
-    free_if_empty(s);
-    return 0;
-}
-
-int hub_each(struct hub *h, const char *name, enum seat_role role, hub_each_fn *fn, int64_t arg)
-{
-    struct stream *s = find(h, name);
-    if (!s || (!s->publisher && !s->players) || (role == SEAT_PUBLISHER && !s->publisher))
-        return -ENOENT;
-
-    s->is_held = true;
-    for (struct seat *p = role == SEAT_PUBLISHER ? NULL : s->players, *next; p; p = next) {
-        next = p->next;
-        fn(p, arg);
-    }
-    if (s->publisher && role != SEAT_PLAYER)
-        fn(s->publisher, arg);
-    s->is_held = false;
-    free_if_empty(s);
-    return 0;
-}
 
 int hub_end_mark(struct hub *h, const char *name)
 {
@@ -427,9 +473,64 @@ int hub_end_mark(struct hub *h, const char *name)
     if (!m)
         return -ENOMEM;
     m->kind = MESSAGE_END;
-    remember(s, m);
-    send_to_players(s, m);
+    show(s, m);
     message_unref(m);
+    return 0;
+}
+
+/* The trick of a stream that is on the air. 0, -ENOENT or -ENOMEM. */
+static int need_trick(struct hub *h, const char *name, struct trick **out)
+{
+    struct stream *s = find(h, name);
+    if (!s || (!s->publisher && !s->players))
+        return -ENOENT;
+    if (!s->trick) {
+        int err = trick_new(&s->trick);
+        if (err)
+            return err;
+        h->trick_count++;
+    }
+    *out = s->trick;
+    return 0;
+}
+
+int hub_tamper(struct hub *h, const char *name, const struct tamper_rule *rule, int64_t now_us)
+{
+    struct trick *t;
+
+    int err = need_trick(h, name, &t);
+    return err ? err : tamper_add(&t->tamper, rule, now_us);
+}
+
+int hub_splice(struct hub *h, const char *name, const char *from, int64_t until_us)
+{
+    const struct stream *other = find(h, from);
+    struct trick *t;
+
+    if (!other || !other->publisher)
+        return -ENOENT;
+    int err = need_trick(h, name, &t);
+    return err ? err : trick_splice(t, from, until_us);
+}
+
+void hub_undo(struct hub *h, const char *name)
+{
+    for (struct stream *s = h->streams; s; s = s->next)
+        if (s->trick && (!name || strcmp(s->name, name) == 0))
+            trick_undo(s->trick);
+}
+
+const char *hub_name(const struct seat *seat)
+{
+    return seat->stream ? seat->stream->name : NULL;
+}
+
+int hub_last_ms(const struct hub *h, const char *name, uint32_t *out_ms)
+{
+    const struct stream *s = find(h, name);
+    if (!s || !s->publisher)
+        return -ENOENT;
+    *out_ms = s->last_ms;
     return 0;
 }
 

@@ -8,6 +8,7 @@
 #define RELAY_HUB_H
 
 #include "relay/message.h"
+#include "relay/tamper.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -45,21 +46,23 @@ bool hub_is_published(const struct hub *h, const char *name);
 /* The kinds of media it carries, as far as is known; both when nobody publishes it yet. */
 void hub_kinds(const struct hub *h, const char *name, bool *has_video, bool *has_audio);
 
-/* May this name be published (played)? 0, -EEXIST: somebody publishes it; -ECONNREFUSED: refused by
- * hub_refuse. */
+/* May this name be published (played)? 0, -EEXIST: somebody publishes it. */
 int hub_may(const struct hub *h, const char *name, enum seat_role role);
 /* Takes a free seat. A player gets what is cached at once. 0, -ENOMEM, or what hub_may says. */
 int hub_sit(struct hub *h, const char *name, enum seat_role role, struct seat *s, int64_t now_us);
 void hub_leave(struct seat *s); /* an unused seat is fine */
 /* A publisher's sound, video or data message. 0 or -ENOMEM. */
-int hub_media(struct seat *s, const struct chunk_message *m);
+int hub_media(struct seat *s, const struct chunk_message *m, int64_t now_us);
 
 /* ---- faults */
-int hub_refuse(struct hub *h, const char *name, bool is_refused); /* 0, -ENOMEM, -ENOBUFS */
-typedef void hub_each_fn(struct seat *s, int64_t arg);
-/* Players first, then the publisher; fn may end the connection. roles: the seats meant, or
- * SEAT_NONE for all. 0 or -ENOENT. */
-int hub_each(struct hub *h, const char *name, enum seat_role role, hub_each_fn *fn, int64_t arg);
+const char *hub_name(const struct seat *s); /* of the stream it takes part in, or NULL */
+/* A rule for the media of a stream that is published or played: 0, -ENOENT, -ENOBUFS, -ENOMEM. */
+int hub_tamper(struct hub *h, const char *name, const struct tamper_rule *rule, int64_t now_us);
+/* Pictures of from, which somebody publishes, in place of its own. 0, -ENOENT, -EINVAL (there are
+ * already those of a third one), -ENOMEM. */
+int hub_splice(struct hub *h, const char *name, const char *from, int64_t until_us);
+void hub_undo(struct hub *h, const char *name); /* ends both; NULL: for every stream */
+int hub_last_ms(const struct hub *h, const char *name, uint32_t *out_ms); /* 0 or -ENOENT */
 /* sends it to the players: 0, -ENOENT, -ENOMEM */
 int hub_end_mark(struct hub *h, const char *name);
 

@@ -27,6 +27,11 @@ static int on_send(void *arg, const uint8_t *bytes, size_t size)
     return conn_put_bytes(arg, bytes, size);
 }
 
+static int on_step(void *arg, enum step step, const char *name, struct step_rule *out)
+{
+    return conn_step(arg, step, name, out);
+}
+
 static int on_may(void *arg, enum seat_role role, const char *name, const char *stream,
                   const char *args)
 {
@@ -49,7 +54,13 @@ static int on_media(void *arg, const struct chunk_message *m)
 }
 
 static const struct session_ops session_ops = {
-    .send = on_send, .may = on_may, .sit = on_sit, .leave = on_leave, .media = on_media};
+    .send = on_send,
+    .step = on_step,
+    .may = on_may,
+    .sit = on_sit,
+    .leave = on_leave,
+    .media = on_media,
+};
 
 /* ---- as a seat of the hub */
 

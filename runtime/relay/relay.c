@@ -16,6 +16,7 @@
 #include "relay/http_peer.h"
 #include "relay/limits.h"
 #include "relay/peer.h"
+#include "relay/roll.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -51,9 +52,10 @@ struct relay {
 
 /* What another thread wants; it waits for the answer, so everything lies on its stack. */
 struct order {
-    enum { ORDER_FAULT, ORDER_JSON, ORDER_PUBLISHED, ORDER_WATCH, ORDER_STOP } what;
-    const char *stream, *word;
-    int64_t arg_ms;
+    enum { ORDER_FAULT, ORDER_JSON, ORDER_CONNECTIONS, ORDER_PUBLISHED, ORDER_WATCH, ORDER_STOP } what;
+    const struct fault_args *fault;
+    char *why;
+    size_t why_size;
     void (*on_change)(void *arg);
     void *change_arg;
     int err;
@@ -115,10 +117,13 @@ static void obey(struct relay *r, struct order *o)
 {
     switch (o->what) {
     case ORDER_FAULT:
-        o->err = fault_apply(r->home.hub, o->stream, o->word, o->arg_ms);
+        o->err = fault_apply(&r->home, o->fault, o->why, o->why_size);
         break;
     case ORDER_JSON:
         o->text = hub_json(r->home.hub, clock_now_us(r->clock));
+        break;
+    case ORDER_CONNECTIONS:
+        o->text = roll_json(&r->home);
         break;
     case ORDER_PUBLISHED:
         o->text = hub_published(r->home.hub);
@@ -278,6 +283,7 @@ static void free_relay(struct relay *r)
     close_loop(r);
     queue_free(r->orders);
     hub_free(r->home.hub);
+    steps_fini(&r->home.steps);
     free(r->home.read_buffer);
     free(r->key);
     free(r);
@@ -302,6 +308,7 @@ static int make_parts(struct relay *r, const struct relay_cfg *cfg)
         (err = timer_new(&r->tick, r->timers, on_tick, r)) ||
         (err = queue_new(&r->orders, cfg->clock, ORDERS_MAX, forget_order)))
         return err;
+    r->home.timers = r->timers;
     return mbox_new(&r->box, cfg->clock, &r->loop, on_order, r);
 }
 
@@ -449,9 +456,16 @@ void relay_watch(struct relay *r, void (*on_change)(void *arg), void *arg)
         log_error("relay: cannot be watched: %s", err_text(err));
 }
 
-int relay_fault(struct relay *r, const char *stream, const char *fault, int64_t arg_ms)
+int relay_fault(struct relay *r, const struct fault_args *args, char *why, size_t why_size)
 {
-    struct order o = {.what = ORDER_FAULT, .stream = stream, .word = fault, .arg_ms = arg_ms};
+    struct order o = {.what = ORDER_FAULT, .fault = args, .why = why, .why_size = why_size};
 
     return give_order(r, &o);
+}
+
+char *relay_connections_json(struct relay *r)
+{
+    struct order o = {.what = ORDER_CONNECTIONS};
+
+    return give_order(r, &o) ? NULL : o.text;
 }

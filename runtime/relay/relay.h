@@ -5,6 +5,7 @@
 #define RELAY_RELAY_H
 
 #include "base/clock.h"
+#include "relay/fault.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -58,9 +59,13 @@ int relay_stream_url(const struct relay *r, const char *name, char *out, size_t 
 /* Is this (numeric host) an address the relay listens on? */
 bool relay_is_at(const struct relay *r, const char *host, uint16_t port);
 
-/* Any thread; waits for the relay's thread. The words of test-api.md section 4.6 that this issue
- * needs: "refuse", "end" (with end mark), "lose" (publisher without end mark), "close", "reset",
- * "stall MS" of a stream. 0, -ENOENT, -EINVAL. */
-int relay_fault(struct relay *r, const char *stream, const char *fault, int64_t arg_ms);
+/* As JSON text too, all connections, the oldest first: [{"id": 1, "role": "publisher", "stream":
+ * "live/a", "address": "127.0.0.1:40001", "age_ms": 1200}, ...]; who neither publishes nor plays
+ * has no role and no stream. */
+char *relay_connections_json(struct relay *r);
+
+/* Any thread; waits for the relay's thread, which then does what the words of fault.h say. 0 or
+ * -errno with the reason in why. */
+int relay_fault(struct relay *r, const struct fault_args *args, char *why, size_t why_size);
 
 #endif

@@ -94,18 +94,32 @@ static int send_prelude(struct session *s)
     return send_bytes(s, out, size);
 }
 
-static int reject(struct session *s, const struct call *c, const char *why)
+static int ask(struct session *s, enum step step, const char *name, struct step_rule *out)
+{
+    int err = s->ops->step ? s->ops->step(s->arg, step, name, out) : 0;
+
+    return err < 0 && err != -ECONNREFUSED ? refuse(s, err, "ended on request") : err;
+}
+
+static int reject_with(struct session *s, const struct call *c, const char *code, const char *text,
+                       const char *why)
 {
     uint8_t out[ANSWER_MAX];
 
-    int err = send_bytes(s, out, answer_connect_error(out, c->transaction, why));
+    int err = send_bytes(s, out, answer_connect_error(out, c->transaction, code, text));
     s->is_told = !err;
     return err ? err : refuse(s, -EPROTO, why);
+}
+
+static int reject(struct session *s, const struct call *c, const char *why)
+{
+    return reject_with(s, c, "NetConnection.Connect.Rejected", why, why);
 }
 
 static int on_connect(struct session *s, const struct call *c)
 {
     struct amf_value object, app;
+    struct step_rule told;
     uint8_t out[ANSWER_MAX];
 
     if (s->is_connected)
@@ -117,13 +131,21 @@ static int on_connect(struct session *s, const struct call *c)
         !name_copy_value(s->app, RELAY_APP_MAX, &app))
         return reject(s, c, "application name is missing or malformed");
     s->app[strcspn(s->app, "?")] = 0;
+    err = ask(s, STEP_CONNECT, s->app, &told);
+    if (err > 0)
+        return reject_with(s, c, told.code, told.text, "rejected on request");
+    if (err)
+        return err;
     s->is_connected = true;
     return send_bytes(s, out, answer_connect(out, c->transaction));
 }
 
 static int on_create_stream(struct session *s, const struct call *c)
 {
-    return send_result(s, c, &(double){ANSWER_STREAM_ID});
+    struct step_rule told;
+
+    int err = ask(s, STEP_CREATE_STREAM, s->app, &told);
+    return err < 0 ? err : send_result(s, c, &(double){ANSWER_STREAM_ID});
 }
 
 static int on_done(struct session *s, const struct call *c)
@@ -210,9 +232,16 @@ static void expect_media(struct session *s, enum seat_role role, int err)
 static int begin(struct session *s, const struct call *c, enum seat_role role)
 {
     char name[RELAY_NAME_MAX + 1], text[RELAY_STREAM_MAX + 1];
+    struct step_rule told;
     const char *args;
 
     int err = s->role ? -EISCONN : read_name(s, c, name, &args, text);
+    if (!err)
+        err = ask(s, role == SEAT_PUBLISHER ? STEP_PUBLISH : STEP_PLAY, name, &told);
+    if (err > 0)
+        return send_status(s, "error", told.code, told.text);
+    if (s->why)
+        return err;
     if (!err)
         err = s->ops->may(s->arg, role, name, name + strlen(s->app) + 1, args);
     expect_media(s, role, err);
@@ -394,6 +423,7 @@ static int acknowledge(struct session *s)
 static ssize_t shake_hands(struct session *s, const uint8_t *bytes, size_t size)
 {
     uint8_t out[HELLO_ANSWER_SIZE];
+    struct step_rule told;
     bool is_asked;
 
     ssize_t n = hello_read(&s->hello, bytes, size, &is_asked);
@@ -401,8 +431,11 @@ static ssize_t shake_hands(struct session *s, const uint8_t *bytes, size_t size)
         return refuse(s, (int)n, "no RTMP handshake");
     if (!is_asked)
         return n;
+    int err = ask(s, STEP_HANDSHAKE, "", &told);
+    if (err < 0)
+        return err;
     hello_answer(&s->hello, s->seed, out);
-    int err = send_bytes(s, out, sizeof(out));
+    err = send_bytes(s, out, sizeof(out));
     return err ? err : n;
 }
 

@@ -9,6 +9,7 @@
 #define RELAY_SESSION_H
 
 #include "relay/hub.h"
+#include "relay/steps.h"
 #include "wire/chunk.h"
 
 #include <stdbool.h>
@@ -20,6 +21,10 @@ struct session;
 struct session_ops {
     /* Bytes for the client, copied before it returns. 0 or -errno, which ends the session. */
     int (*send)(void *arg, const uint8_t *bytes, size_t size);
+    /* A step is about to be answered; name: "" at the handshake, then the application, at last
+     * "app/stream". 0: as usual; 1: with the status in *out; -ECONNREFUSED: it is refused; another
+     * -errno ends the session. NULL: always as usual. */
+    int (*step)(void *arg, enum step step, const char *name, struct step_rule *out);
     /* May this stream be published (played)? name: "app/stream"; stream: the part of it behind the
      * application; args: what followed the '?', or "". 0; -EEXIST, -ECONNREFUSED, -EACCES: the
      * client is told so. */

@@ -119,27 +119,91 @@ static int l_port(lua_State *L)
     return 1;
 }
 
-static int l_streams(lua_State *L)
+/* JSON text of the relay, freed here, becomes a table: pushes it, or nil and why. */
+static int push_decoded(lua_State *L, char *json)
 {
     char why[256];
-    char *json = relay_streams_json(check_relay(L));
 
     if (!json)
         return luaL_error(L, "not enough memory");
     lua_pushstring(L, json);
     free(json);
     if (!value_decode(L, lua_tostring(L, -1), strlen(lua_tostring(L, -1)), why, sizeof(why)))
-        return native_failure(L, "streams: %s", why);
+        return native_failure(L, "relay: %s", why);
     return 1;
 }
 
+static int l_streams(lua_State *L)
+{
+    return push_decoded(L, relay_streams_json(check_relay(L)));
+}
+
+static int l_connections(lua_State *L)
+{
+    return push_decoded(L, relay_connections_json(check_relay(L)));
+}
+
+/* The address of a stream, signed when the relay has a key. */
+static int l_stream_url(lua_State *L)
+{
+    char url[2048];
+    const char *name = luaL_checkstring(L, 2);
+
+    if (relay_stream_url(check_relay(L), name, url, sizeof(url)))
+        return native_failure(L, "%s is no name of a stream", name);
+    lua_pushstring(L, url);
+    return 1;
+}
+
+/* ---- faults: relay/fault.h has the rows */
+
+static const struct fault_field *find_field(const char *name)
+{
+    int count;
+    const struct fault_field *fields = fault_fields(&count);
+
+    for (int i = 0; i < count; i++)
+        if (strcmp(fields[i].name, name) == 0)
+            return &fields[i];
+    return NULL;
+}
+
+/* The value on top of the stack into its field; the table it comes from keeps texts alive. */
+static void read_field(lua_State *L, const char *word, const char *name, struct fault_args *out)
+{
+    const struct fault_field *f = find_field(name);
+    bool is_text = lua_type(L, -1) == LUA_TSTRING;
+
+    if (!f || (f->type == FAULT_TEXT) != is_text || (!is_text && !lua_isinteger(L, -1)))
+        luaL_error(L, "%s: %s %s", word, name,
+                   !f                      ? "is not known"
+                   : f->type == FAULT_TEXT ? "must be text"
+                                           : "must be a whole number");
+    void *to = (char *)out + f->offset;
+    if (is_text)
+        *(const char **)to = lua_tostring(L, -1);
+    else
+        *(int64_t *)to = lua_tointeger(L, -1);
+}
+
+/* relay:fault(word, {FIELD = value}) */
 static int l_fault(lua_State *L)
 {
-    const char *stream = luaL_optstring(L, 2, NULL), *word = luaL_checkstring(L, 3);
-    int err = relay_fault(check_relay(L), stream, word, (int64_t)luaL_optnumber(L, 4, 0));
+    struct relay *relay = check_relay(L);
+    struct fault_args args = {.word = luaL_checkstring(L, 2)};
+    char why[256] = "";
 
+    luaL_checktype(L, 3, LUA_TTABLE);
+    lua_pushnil(L);
+    while (lua_next(L, 3)) { /* name value */
+        if (lua_type(L, -2) != LUA_TSTRING)
+            return luaL_error(L, "%s: what it takes has names", args.word);
+        read_field(L, args.word, lua_tostring(L, -2), &args);
+        lua_pop(L, 1);
+    }
+    int err = relay_fault(relay, &args, why, sizeof(why));
     if (err)
-        return native_failure(L, "%s %s: %s", word, stream ? stream : "", err_text(err));
+        return native_failure(L, "%s", why[0] ? why : err_text(err));
     lua_pushboolean(L, true);
     return 1;
 }
@@ -159,6 +223,29 @@ static int l_recording(lua_State *L)
 static int l_stop_recording(lua_State *L)
 {
     return l_bridge_stop_recording(L, check_open(L)->bridges);
+}
+
+static void set_text(lua_State *L, const char *name, const char *text)
+{
+    lua_pushstring(L, text);
+    lua_setfield(L, -2, name);
+}
+
+/* {{word=, args=, options=}, ...} */
+static int l_fault_words(lua_State *L)
+{
+    int count;
+    const struct fault_row *rows = fault_rows(&count);
+
+    lua_createtable(L, count, 0);
+    for (int i = 0; i < count; i++) {
+        lua_createtable(L, 0, 3);
+        set_text(L, "word", rows[i].word);
+        set_text(L, "args", rows[i].args);
+        set_text(L, "options", rows[i].options);
+        lua_rawseti(L, -2, i + 1);
+    }
+    return 1;
 }
 
 static void free_one(struct l_relay **at)
@@ -182,10 +269,20 @@ static int l_close(lua_State *L)
 }
 
 static const luaL_Reg methods[] = {
-    {"url", l_url},         {"http_url", l_http_url}, {"stats_url", l_stats_url}, {"port", l_port},
-    {"streams", l_streams}, {"fault", l_fault},       {"close", l_close},
-    {"record", l_record},   {"recording", l_recording},
-    {"stop_recording", l_stop_recording}, {NULL, NULL}};
+    {"url", l_url},
+    {"http_url", l_http_url},
+    {"stats_url", l_stats_url},
+    {"stream_url", l_stream_url},
+    {"port", l_port},
+    {"streams", l_streams},
+    {"connections", l_connections},
+    {"fault", l_fault},
+    {"close", l_close},
+    {"record", l_record},
+    {"recording", l_recording},
+    {"stop_recording", l_stop_recording},
+    {NULL, NULL},
+};
 
 void l_relay_open(lua_State *L)
 {
@@ -196,6 +293,8 @@ void l_relay_open(lua_State *L)
     lua_pop(L, 1);
     lua_pushcfunction(L, l_relay);
     lua_setfield(L, -2, "relay");
+    lua_pushcfunction(L, l_fault_words);
+    lua_setfield(L, -2, "fault_words");
 }
 
 void l_relay_close(struct host *h)

@@ -65,7 +65,7 @@ for _, mode in ipairs{ "live", "RTC" } do
       expect_reconnect(near)
     end)
 
-    for _, how in ipairs{ "reset", "closeStream" } do
+    for _, how in ipairs{ "reset", "closeClient" } do
       it("reconnects after " .. how, function()
         local relay, _, near = pair(mode)
         local fault_at = now()
@@ -120,7 +120,7 @@ for _, mode in ipairs{ "live", "RTC" } do
       relay:losePublisher("live/x")
       near:waitCode(2007, 1)
       local fault_at = now()
-      relay:closeStream("live/x")
+      relay:closeClient("live/x")
       expect(after(fault_at, near, 2006, 2) <= 300):is_true()
       expect(near):exactly{ 2007, 2006 }
     end)

@@ -89,7 +89,7 @@ static void on_leave(void *arg)
 
 static int on_media(void *arg, const struct chunk_message *m)
 {
-    return hub_media(&((struct world *)arg)->seat, m);
+    return hub_media(&((struct world *)arg)->seat, m, 0);
 }
 
 static const struct session_ops ops = {

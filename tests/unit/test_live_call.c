@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "media/frame.h"
 #include "relay/relay.h"
+#include "fault_stream.h"
 
 #include <check.h>
 #include <dirent.h>
@@ -309,7 +310,7 @@ START_TEST(a_reset_is_repaired_on_both_sides)
     begin_call(&w, "RTC");
     run_for(&w, 1500000);
     forget(&w);
-    ck_assert_int_eq(relay_fault(w.relay, "live/a", "reset", 0), 0);
+    ck_assert_int_eq(fault_stream(w.relay, "live/a", "reset", 0), 0);
     wait_code(&w, 0, 1002, 3);
     wait_code(&w, 1, 2004, 5);
     run_for(&w, 1000000);
@@ -330,7 +331,7 @@ START_TEST(a_publisher_that_is_lost_for_good)
     begin_call(&w, "RTC");
     run_for(&w, 500000);
     forget(&w);
-    ck_assert_int_eq(relay_fault(w.relay, "live/a", "lose", 0), 0);
+    ck_assert_int_eq(fault_stream(w.relay, "live/a", "losePublisher", 0), 0);
     live_close(w.live, w.ids[0]); /* it does not come back */
     wait_code(&w, 1, 2006, 4);
     expect_codes(&w, 1, "2007 2006 ");
@@ -346,7 +347,7 @@ START_TEST(a_publisher_that_comes_back)
     begin_call(&w, "RTC");
     run_for(&w, 1500000);
     forget(&w);
-    ck_assert_int_eq(relay_fault(w.relay, "live/a", "lose", 0), 0);
+    ck_assert_int_eq(fault_stream(w.relay, "live/a", "losePublisher", 0), 0);
     wait_code(&w, 0, 1002, 3);
     wait_code(&w, 1, 2004, 5);
     run_for(&w, 2000000);

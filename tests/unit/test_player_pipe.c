@@ -10,6 +10,7 @@
 #include "media/frame.h"
 #include "media/judge/mark.h"
 #include "relay/relay.h"
+#include "fault_stream.h"
 #include "transport/rtmp_push.h"
 
 #include "base/stage.h"
@@ -579,7 +580,7 @@ START_TEST(a_lost_publisher_may_come_back)
     wait_for(&rig, PLAYER_SHOWING, 0, 2500);
     run_ms(&rig, 500);
     rig.pub.is_orderly = false;
-    ck_assert_int_eq(relay_fault(rig.relay, "live/a", "lose", 0), 0);
+    ck_assert_int_eq(fault_stream(rig.relay, "live/a", "losePublisher", 0), 0);
     wait_for(&rig, PLAYER_END_SOFT, 0, 1000);
     wait_for(&rig, PLAYER_UNDERFLOW, 0, 1500);
     run_ms(&rig, 300);
@@ -606,7 +607,7 @@ START_TEST(a_reset_is_a_loss_and_the_next_connection_shows_again)
     wait_for(&rig, PLAYER_SHOWING, 0, 2500);
     /* the next stream begins at zero: nothing may wait for this place of the old one */
     run_ms(&rig, 1500);
-    ck_assert_int_eq(relay_fault(rig.relay, "live/a", "reset", 0), 0);
+    ck_assert_int_eq(fault_stream(rig.relay, "live/a", "reset", 0), 0);
     const struct said *lost = wait_for(&rig, PLAYER_LOST, 0, 300);
     ck_assert_int_eq(lost->arg, NET_IO);
     ck_assert_str_ne(lost->text, "");

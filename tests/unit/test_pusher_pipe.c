@@ -6,6 +6,7 @@
 #include "live/pusher_pipe.h"
 #include "media/capture/vsource.h"
 #include "relay/relay.h"
+#include "fault_stream.h"
 #include "transport/pull.h"
 #include "wire/h264.h"
 
@@ -378,7 +379,7 @@ START_TEST(a_reconnect_starts_with_headers_and_a_key_frame)
 
     publish(r);
     run_ms(r, 700);
-    ck_assert_int_eq(relay_fault(r->relay, "live/a", "reset", 0), 0);
+    ck_assert_int_eq(fault_stream(r->relay, "live/a", "reset", 0), 0);
     await(r, PUSHER_LOST, 1, 300);
     ck_assert_msg(r->arg[PUSHER_LOST] == NET_IO || r->arg[PUSHER_LOST] == NET_CLOSED, "%s",
                   r->text[PUSHER_LOST]);
@@ -669,7 +670,7 @@ START_TEST(a_stalled_server_is_busy_and_late_pictures_go)
     publish(r);
     pusher_pipe_encoder(r->pipe, &heavy, 31);
     run_ms(r, 500);
-    ck_assert_int_eq(relay_fault(r->relay, "live/a", "stall", 6000), 0);
+    ck_assert_int_eq(fault_stream(r->relay, "live/a", "stall", 6000), 0);
     int busy_ms = await(r, PUSHER_NET_BUSY, 1, 6000);
     ck_assert_int_le(busy_ms, 5000);
     ck_assert_int_ge(r->arg[PUSHER_NET_BUSY], 300);

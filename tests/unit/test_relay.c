@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "relay/limits.h"
 #include "relay/relay.h"
+#include "fault_stream.h"
 #include "rtmp_client.h"
 #include "wire/md5.h"
 
@@ -414,24 +415,24 @@ static void end_call(void)
 
 START_TEST(faults_need_a_stream_and_a_word)
 {
-    static const char *const words[] = {"end", "lose", "close", "reset"};
+    static const char *const words[] = {"endStream", "losePublisher", "closeClient", "reset"};
 
     for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-        ck_assert_int_eq(relay_fault(relay, "live/none", words[i], 0), -ENOENT);
-    ck_assert_int_eq(relay_fault(relay, "live/none", "stall", 100), -ENOENT);
-    ck_assert_int_eq(relay_fault(relay, "live/none", "stall", 0), -EINVAL);
-    ck_assert_int_eq(relay_fault(relay, "live/none", "explode", 0), -EINVAL);
-    ck_assert_int_eq(relay_fault(relay, "live/none", "allow", 0), 0);
+        ck_assert_int_eq(fault_stream(relay, "live/none", words[i], 0), -ENOENT);
+    ck_assert_int_eq(fault_stream(relay, "live/none", "stall", 100), -ENOENT);
+    ck_assert_int_eq(fault_stream(relay, "live/none", "stall", 0), -EINVAL);
+    ck_assert_int_eq(fault_stream(relay, "live/none", "explode", 0), -EINVAL);
+    ck_assert_int_eq(fault_stream(relay, "live/none", "allow", 0), 0);
 }
 END_TEST
 
 START_TEST(fault_refuse_holds_until_allow)
 {
-    ck_assert_int_eq(relay_fault(relay, "live/room", "refuse", 0), 0);
+    ck_assert_int_eq(fault_stream(relay, "live/room", "refuse", 0), 0);
     expect_answer("publish", "room", "NetStream.Publish.BadName");
     expect_answer("play", "room", "NetStream.Play.StreamNotFound");
     expect_answer("publish", "other", "NetStream.Publish.Start");
-    ck_assert_int_eq(relay_fault(relay, "live/room", "allow", 0), 0);
+    ck_assert_int_eq(fault_stream(relay, "live/room", "allow", 0), 0);
     expect_answer("publish", "room", "NetStream.Publish.Start");
 }
 END_TEST
@@ -439,7 +440,7 @@ END_TEST
 START_TEST(fault_end_sends_the_end_mark_first)
 {
     begin_call();
-    ck_assert_int_eq(relay_fault(relay, "live/room", "end", 0), 0);
+    ck_assert_int_eq(fault_stream(relay, "live/room", "endStream", 0), 0);
     ck_assert_int_eq(client_wait_seen(&player, "KEX", 2000), 0);
     ck_assert_mem_eq(player.last_body, "\x17\2\0\0\0", 5);
     ck_assert_int_eq(client_wait_end(&pub, 2000), -EPIPE);
@@ -451,7 +452,7 @@ END_TEST
 START_TEST(fault_lose_ends_the_publisher_without_a_mark)
 {
     begin_call();
-    ck_assert_int_eq(relay_fault(relay, "live/room", "lose", 0), 0);
+    ck_assert_int_eq(fault_stream(relay, "live/room", "losePublisher", 0), 0);
     ck_assert_int_eq(client_wait_seen(&player, "KX", 2000), 0);
     ck_assert_int_eq(client_wait_end(&pub, 2000), -EPIPE);
     end_call();
@@ -465,7 +466,7 @@ START_TEST(fault_close_is_orderly_even_while_the_publisher_sends)
     begin_call();
     for (int i = 0; i < 20; i++)
         client_message(&pub, CHUNK_VIDEO, 0, body, sizeof(body));
-    ck_assert_int_eq(relay_fault(relay, "live/room", "close", 0), 0);
+    ck_assert_int_eq(fault_stream(relay, "live/room", "closeClient", 0), 0);
     client_message(&pub, CHUNK_VIDEO, 0, body, sizeof(body));
     ck_assert_int_eq(client_wait_end(&pub, 2000), -EPIPE);
     ck_assert_int_eq(client_wait_end(&player, 2000), -EPIPE);
@@ -477,7 +478,7 @@ END_TEST
 START_TEST(fault_reset_is_a_reset)
 {
     begin_call();
-    ck_assert_int_eq(relay_fault(relay, "live/room", "reset", 0), 0);
+    ck_assert_int_eq(fault_stream(relay, "live/room", "reset", 0), 0);
     ck_assert_int_eq(client_wait_end(&pub, 2000), -ECONNRESET);
     ck_assert_int_eq(client_wait_end(&player, 2000), -ECONNRESET);
     end_call();
@@ -487,7 +488,7 @@ END_TEST
 START_TEST(fault_stall_holds_everything_for_a_while)
 {
     begin_call();
-    ck_assert_int_eq(relay_fault(relay, "live/room", "stall", 400), 0);
+    ck_assert_int_eq(fault_stream(relay, "live/room", "stall", 400), 0);
     int64_t before_us = clock_now_us(test_clock);
     send_letters(&pub, "va", 40);
     ck_assert_int_eq(client_wait_seen(&player, "Kv", 300), -ETIMEDOUT);
@@ -500,9 +501,9 @@ END_TEST
 START_TEST(a_stalled_stream_can_be_closed)
 {
     begin_call();
-    ck_assert_int_eq(relay_fault(relay, "live/room", "stall", 60000), 0);
+    ck_assert_int_eq(fault_stream(relay, "live/room", "stall", 60000), 0);
     send_letters(&pub, "va", 40);
-    ck_assert_int_eq(relay_fault(relay, "live/room", "close", 0), 0);
+    ck_assert_int_eq(fault_stream(relay, "live/room", "closeClient", 0), 0);
     ck_assert_int_eq(client_wait_end(&pub, 2000), -EPIPE);
     ck_assert_int_eq(client_wait_end(&player, 2000), -EPIPE);
     end_call();

@@ -372,7 +372,7 @@ static void sit_down(struct hub *h, struct viewer *v, const char *name, enum sea
 
 static int media(struct seat *s, uint8_t type, const void *body, size_t size)
 {
-    return hub_media(s, &(struct chunk_message){.type = type, .body = body, .size = size});
+    return hub_media(s, &(struct chunk_message){.type = type, .body = body, .size = size}, 0);
 }
 
 static void send_letters(struct seat *s, const char *letters)
@@ -572,39 +572,10 @@ START_TEST(long_headers_are_passed_on_but_not_kept)
 }
 END_TEST
 
-START_TEST(refused_names_stay_refused_until_allowed)
-{
-    ck_assert_int_eq(hub_refuse(hub, "live/a", true), 0);
-    ck_assert_int_eq(hub_refuse(hub, "live/a", true), 0);
-    ck_assert_int_eq(hub_may(hub, "live/a", SEAT_PUBLISHER), -ECONNREFUSED);
-    ck_assert_int_eq(hub_may(hub, "live/a", SEAT_PLAYER), -ECONNREFUSED);
-    ck_assert_int_eq(hub_may(hub, "live/b", SEAT_PLAYER), 0);
-    ck_assert_int_eq(hub_refuse(hub, "live/a", false), 0);
-    ck_assert_int_eq(hub_may(hub, "live/a", SEAT_PUBLISHER), 0);
-    ck_assert_int_eq(hub_refuse(hub, "live/unknown", false), 0);
-}
-END_TEST
-
-START_TEST(only_so_many_names_may_be_refused)
-{
-    char name[32];
-
-    for (int i = 0; i <= RELAY_REFUSED_MAX; i++) {
-        snprintf(name, sizeof(name), "live/%d", i);
-        ck_assert_int_eq(hub_refuse(hub, name, true), i < RELAY_REFUSED_MAX ? 0 : -ENOBUFS);
-    }
-    for (int i = 0; i <= RELAY_REFUSED_MAX; i++) {
-        snprintf(name, sizeof(name), "live/%d", i);
-        ck_assert_int_eq(hub_refuse(hub, name, false), 0);
-    }
-}
-END_TEST
-
 START_TEST(the_list_of_streams_is_json)
 {
     sit_down(hub, &pub, "live/a\"\\%s", SEAT_PUBLISHER);
     sit_down(hub, &one, "live/b", SEAT_PLAYER);
-    hub_refuse(hub, "live/c", true);
     send_letters(&pub.seat, "HKa");
     char *json = hub_json(hub, 5000000);
     ck_assert_msg(strstr(json, "{\"live/b\": {\"publisher\": false, \"players\": 1, "), "%s", json);
@@ -613,7 +584,6 @@ START_TEST(the_list_of_streams_is_json)
     ck_assert(strstr(json, "\"age_ms\": 5000}}"));
     ck_assert(!strstr(json, "live/c"));
     free(json);
-    hub_refuse(hub, "live/c", false);
 }
 END_TEST
 
@@ -659,8 +629,6 @@ int main(void)
     tcase_add_test(h, cached_sound_gives_way_to_pictures);
     tcase_add_test(h, the_cache_is_emptied_beyond_its_size);
     tcase_add_test(h, long_headers_are_passed_on_but_not_kept);
-    tcase_add_test(h, refused_names_stay_refused_until_allowed);
-    tcase_add_test(h, only_so_many_names_may_be_refused);
     tcase_add_test(h, the_list_of_streams_is_json);
     tcase_add_test(h, end_marks_need_a_publisher);
     suite_add_tcase(suite, h);
