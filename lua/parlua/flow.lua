@@ -99,7 +99,9 @@ function flow.wait(bell, check, timeout_s, every_ms)
         if native.now_ms() >= ends_ms then wake(co) else ask(co, check) end
     end
     local rest_ms = math.max(1, ends_ms - native.now_ms() + 1)
-    w.timer = native.timer(every_ms and math.min(every_ms, rest_ms) or rest_ms, every_ms or 0, on_timer)
+    if every_ms or rest_ms < math.huge then
+        w.timer = native.timer(every_ms and math.min(every_ms, rest_ms) or rest_ms, every_ms or 0, on_timer)
+    end
     return coroutine.yield()
 end
 

@@ -105,13 +105,10 @@ local clock_error = { __tostring = function(e) return e.text end }
 -- Asks for "virtual" or "real": the clock is the process's, so before anything is opened or waited for. A test, or a
 -- test file, that cannot have the clock it needs is skipped.
 function clock.use(_, mode)
-    local ok, why = nil, nil
-    if scenario.is_clock_shared and mode ~= native.clock() then
-        why = ("needs the %s clock: run this file by itself, or with --clock %s"):format(mode, mode)
-    else
-        ok, why = native.clock(mode)
-    end
-    if not ok then error(setmetatable({ is_usage = true, is_skip = true, text = why, reason = why }, clock_error), 0) end
+    local is_refused = scenario.is_clock_shared and mode ~= native.clock()
+    local why = is_refused and ("needs the %s clock: run this file by itself, or with --clock %s"):format(mode, mode)
+        or select(2, native.clock(mode))
+    if why then error(setmetatable({ is_usage = true, is_skip = true, text = why, reason = why }, clock_error), 0) end
     if scenario.parlua.options then scenario.parlua.options = scenario.options() end
 end
 

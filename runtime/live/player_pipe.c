@@ -117,7 +117,10 @@ static int session_parts(struct player_session *s, struct player_pipe *p, const 
     int err = queue_new(&s->packets, p->clock, PLAYER_QUEUE, packet_unref);
     if (!err)
         err = cell_new(&s->picture, p->clock, picture_unref);
-    return err ? err : cell_new(&s->cache, p->clock, free);
+    if (err)
+        return err;
+    queue_name(s->packets, "packets from the server, or room for them");
+    return cell_new(&s->cache, p->clock, free);
 }
 
 static struct player_session *session_new(struct player_pipe *p, const char *speaker)

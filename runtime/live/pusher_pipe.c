@@ -167,9 +167,11 @@ static int open_wires(struct pusher_wires *w, uv_loop_t *loop, struct pusher_pip
         err = cell_new(&w->to_enc, w->clock, picture_unref);
     if (!err)
         err = queue_new(&w->to_send, w->clock, SEND_BOUND, packet_unref);
-    if (!err)
-        err = mbox_new(&w->bell, w->clock, loop, on_bell, p);
-    return err;
+    if (err)
+        return err;
+    cell_name(w->to_enc, "a picture from the camera");
+    queue_name(w->to_send, "packets from the encoders, or room for them");
+    return mbox_new(&w->bell, w->clock, loop, on_bell, p);
 }
 
 int pusher_pipe_new(struct pusher_pipe **out, uv_loop_t *loop, struct clock *c, struct mbox *box,

@@ -309,6 +309,7 @@ static int make_parts(struct relay *r, const struct relay_cfg *cfg)
         (err = queue_new(&r->orders, cfg->clock, ORDERS_MAX, forget_order)))
         return err;
     r->home.timers = r->timers;
+    queue_name(r->orders, "an order to the relay");
     return mbox_new(&r->box, cfg->clock, &r->loop, on_order, r);
 }
 
@@ -410,6 +411,7 @@ static int give_order(struct relay *r, struct order *o)
     int err = queue_new(&o->done, r->clock, 1, forget_order);
     if (err)
         return err;
+    queue_name(o->done, "the relay to carry out an order");
     err = queue_push(r->orders, o);
     if (!err) {
         /* a full box is read soon, and with it our order */
