@@ -124,6 +124,10 @@ $(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/libparlua.a
 	$(call say,LD)
 	$(Q)$(CC) -fsanitize=fuzzer,address,undefined -o $@ $^ $(PKG_LIBS)
 
+judge: ## record anew what Chromium makes of the layout cases; tests read the record
+	vendor/install build judge
+	lua5.4 tests/page/judge/record.lua
+
 format: ## lay out C files with clang-format
 	clang-format -i $$(find runtime tests vendor -name '*.[ch]')
 
@@ -140,4 +144,4 @@ help: ## list the targets
 
 FORCE:
 .SECONDARY:
-.PHONY: all demo test test-only units test-asan test-tsan rules bench fuzz fuzzers format install clean help FORCE
+.PHONY: all demo test test-only units test-asan test-tsan rules bench fuzz fuzzers judge format install clean help FORCE

@@ -48,6 +48,9 @@ function native.url_encode(s) end
 -- children={...}, line=, column=} and {text=, line=, column=}; the result is the array of top-level nodes.
 function native.wxml(text, path) end             -- nodes | nil, "call.wxml:3:5: ..."
 
+-- what the @import rules of a sheet name, in order: an array of {path=, line=, column=}
+function native.wxss_imports(text) end           -- array | nil, message
+
 -- one page's boxes
 ---@class native.view
 local view = {}

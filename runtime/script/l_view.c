@@ -6,6 +6,7 @@
 #include "script/native.h"
 #include "script/screen.h"
 #include "script/value.h"
+#include "view/wxss.h"
 
 #include <errno.h>
 
@@ -90,6 +91,31 @@ static int l_style(lua_State *L)
     lua_newtable(L);
     int err = view_style(v, text, size, path, scope, add_warning, L);
     return err ? native_failure(L, "%s: %s", path, err_text(err)) : 1;
+}
+
+/* imports(text): what the @import rules of a sheet name, an array of {path=, line=, column=} */
+static int l_imports(lua_State *L)
+{
+    size_t size;
+    const char *text = luaL_checklstring(L, 1, &size);
+    struct wxss_sheet *sheet = NULL;
+
+    lua_newtable(L);
+    int err = wxss_parse(&sheet, text, size, "", NULL, NULL);
+    if (err)
+        return native_failure(L, "%s", err_text(err));
+    for (const struct wxss_import *i = sheet->imports; i; i = i->next) {
+        lua_createtable(L, 0, 3);
+        lua_pushstring(L, i->path);
+        lua_setfield(L, -2, "path");
+        lua_pushinteger(L, i->line);
+        lua_setfield(L, -2, "line");
+        lua_pushinteger(L, i->column);
+        lua_setfield(L, -2, "column");
+        lua_rawseti(L, -2, (lua_Integer)lua_rawlen(L, -2) + 1);
+    }
+    wxss_free(sheet);
+    return 1;
 }
 
 static int l_style_clear(lua_State *L)
@@ -347,4 +373,6 @@ void l_view_open(lua_State *L)
     lua_pop(L, 1);
     lua_pushcfunction(L, l_view);
     lua_setfield(L, -2, "view");
+    lua_pushcfunction(L, l_imports);
+    lua_setfield(L, -2, "wxss_imports");
 }

@@ -38,6 +38,7 @@ struct cascade {
     int sheet_count;
     struct hit *hits;
     int hit_count, hit_room;
+    bool has_pseudo; /* some rule is for ::before or ::after */
 };
 
 /* ---- sheets */
@@ -65,6 +66,8 @@ int cascade_add(struct cascade *c, struct wxss_sheet *sheet)
         return -ENOMEM;
     }
     c->sheets[c->sheet_count++] = sheet;
+    for (const struct wxss_rule *r = sheet->rules; r; r = r->next)
+        c->has_pseudo = c->has_pseudo || r->pseudo != WXSS_ITSELF;
     return 0;
 }
 
@@ -72,6 +75,7 @@ void cascade_clear(struct cascade *c)
 {
     while (c->sheet_count > 1)
         wxss_free(c->sheets[--c->sheet_count]);
+    c->has_pseudo = false;
 }
 
 void cascade_free(struct cascade *c)
@@ -125,7 +129,8 @@ static bool is_reached(const struct wxss_part *p, const struct node *n, int scop
 
 static bool part_matches(const struct wxss_part *p, const struct node *n, int scope)
 {
-    if (!is_reached(p, n, scope) || (p->tag && strcmp(p->tag, n->tag) != 0) || (p->id && !has_id(n, p->id)))
+    if (!is_reached(p, n, scope) || (p->tag && strcmp(p->tag, n->tag) != 0) ||
+        (p->id && !has_id(n, p->id)))
         return false;
     for (const struct wxss_class *c = p->classes; c; c = c->next)
         if (!has_class(n, c->name))
@@ -133,27 +138,65 @@ static bool part_matches(const struct wxss_part *p, const struct node *n, int sc
     for (const struct wxss_nth *nth = p->nths; nth; nth = nth->next)
         if (!is_nth(n, nth))
             return false;
+    for (const struct wxss_part *not = p->nots; not ; not = not ->next)
+        if (part_matches(not, n, scope))
+            return false;
     return true;
 }
 
-/* After the ancestors have run out no other choice further right can help: that keeps the search
- * short. */
-enum found { FOUND, NOT_HERE, NOT_AT_ALL };
+static const struct node *element_before(const struct node *n)
+{
+    for (n = n->prev; n && (!n->tag || !*n->tag);)
+        n = n->prev;
+    return n;
+}
+
+/* When the ancestors, or the siblings, have run out no other choice among them can help: that keeps
+ * the search short. */
+enum found { FOUND, NOT_HERE, NOT_AMONG_SIBLINGS, NOT_AT_ALL };
+
+static enum found find_parts(const struct wxss_part *parts, int last, const struct node *n,
+                             int scope);
+
+static enum found find_above(const struct wxss_part *parts, int last, const struct node *n,
+                             int scope)
+{
+    for (n = n->parent; n; n = n->parent) {
+        enum found f = find_parts(parts, last, n, scope);
+        if (f == FOUND || f == NOT_AT_ALL)
+            return f;
+    }
+    return NOT_AT_ALL;
+}
+
+static enum found find_earlier(const struct wxss_part *parts, int last, const struct node *n,
+                               int scope)
+{
+    for (n = element_before(n); n; n = element_before(n)) {
+        enum found f = find_parts(parts, last, n, scope);
+        if (f != NOT_HERE)
+            return f;
+    }
+    return NOT_AMONG_SIBLINGS;
+}
 
 static enum found find_parts(const struct wxss_part *parts, int last, const struct node *n,
                              int scope)
 {
-    if (!part_matches(&parts[last], n, scope))
+    if (!n || !part_matches(&parts[last], n, scope))
         return NOT_HERE;
     if (last == 0)
         return FOUND;
-    bool is_child = parts[last].is_child;
-    for (n = n->parent; n; n = n->parent) {
-        enum found f = find_parts(parts, last - 1, n, scope);
-        if (f != NOT_HERE || is_child)
-            return f;
+    switch (parts[last].join) {
+    case WXSS_CHILD:
+        return find_parts(parts, last - 1, n->parent, scope);
+    case WXSS_NEXT:
+        return find_parts(parts, last - 1, element_before(n), scope);
+    case WXSS_LATER:
+        return find_earlier(parts, last - 1, n, scope);
+    default:
+        return find_above(parts, last - 1, n, scope);
     }
-    return NOT_AT_ALL;
 }
 
 bool cascade_matches(const struct wxss_rule *r, const struct node *n, int scope)
@@ -186,7 +229,7 @@ static int by_weight(const void *a, const void *b)
     return x->order < y->order ? -1 : x->order > y->order;
 }
 
-static int collect(struct cascade *c, const struct node *n)
+static int collect(struct cascade *c, const struct node *n, enum wxss_pseudo pseudo)
 {
     int order = 0;
 
@@ -196,7 +239,7 @@ static int collect(struct cascade *c, const struct node *n)
         if (scope > 0 && n->scope.own != scope && n->scope.hosts != scope)
             continue;
         for (const struct wxss_rule *r = c->sheets[i]->rules; r; r = r->next, order++) {
-            if (r->pseudo != WXSS_ITSELF || !cascade_matches(r, n, scope))
+            if (r->pseudo != pseudo || !cascade_matches(r, n, scope))
                 continue;
             int err = add_hit(c, (struct hit){r, i, order});
             if (err)
@@ -242,12 +285,14 @@ static bool is_hidden(const struct node *n)
 }
 
 /* Positioned boxes, flex items and the root are never inline. */
-static void make_block(struct style *s, const struct node *n)
+static void make_block(struct style *s, struct node *n)
 {
     int position = style_word(s, PROP_POSITION), display = style_word(s, PROP_DISPLAY);
     int outer = n->parent ? style_word(n->parent->style, PROP_DISPLAY) : DISPLAY_BLOCK;
     bool is_item = outer == DISPLAY_FLEX || outer == DISPLAY_INLINE_FLEX;
 
+    n->was_inline = display == DISPLAY_INLINE || display == DISPLAY_INLINE_BLOCK ||
+                    display == DISPLAY_INLINE_FLEX;
     if (n->parent && !is_item && position != POSITION_ABSOLUTE && position != POSITION_FIXED)
         return;
     if (display == DISPLAY_INLINE || display == DISPLAY_INLINE_BLOCK)
@@ -256,28 +301,121 @@ static void make_block(struct style *s, const struct node *n)
         s->v[PROP_DISPLAY].n = DISPLAY_FLEX;
 }
 
-static int style_node(struct run *r, struct node *n)
+static void put_all(struct run *r, struct style *s, const struct wxss_decl *own)
 {
-    const struct style *parent = n->parent ? n->parent->style : NULL;
-    struct style *s = arena_alloc(&r->t->arena, sizeof(*s));
-    struct wxss_decl *own;
-    int err = s ? collect(r->c, n) : -ENOMEM;
-
-    err = err ? err : read_inline(r, n, &own);
-    if (err)
-        return err;
-    style_init(s, parent, &r->base);
     for (int important = 0; important < 2; important++) {
         for (int i = 0; i < r->c->hit_count; i++)
             put(s, r->c->hits[i].rule->decls, important);
         put(s, own, important);
     }
+}
+
+static struct style *new_style(struct run *r, const struct style *parent,
+                               const struct wxss_decl *own)
+{
+    struct style *s = arena_alloc(&r->t->arena, sizeof(*s));
+
+    if (!s)
+        return NULL;
+    style_init(s, parent, &r->base);
+    put_all(r, s, own);
     style_resolve(s, parent, &r->base);
+    return s;
+}
+
+/* ---- nodes nobody wrote: around texts in flex boxes, ::before, ::after. Their tag is empty. */
+
+static struct node *new_node(struct run *r, struct node *parent, const struct style *s)
+{
+    struct node *n = arena_alloc(&r->t->arena, sizeof(*n));
+
+    if (n)
+        *n = (struct node){.tag = "", .parent = parent, .style = s};
+    return n;
+}
+
+static void insert(struct node *n, struct node *before)
+{
+    struct node *parent = n->parent;
+
+    n->next = before;
+    n->prev = before ? before->prev : parent->last;
+    *(n->prev ? &n->prev->next : &parent->first) = n;
+    *(before ? &before->prev : &parent->last) = n;
+}
+
+static void take_out(struct node *n)
+{
+    *(n->prev ? &n->prev->next : &n->parent->first) = n->next;
+    *(n->next ? &n->next->prev : &n->parent->last) = n->prev;
+}
+
+static int add_content(struct run *r, struct node *n, const char *text)
+{
+    struct node *t = *text ? arena_alloc(&r->t->arena, sizeof(*t)) : NULL;
+    if (!t)
+        return *text ? -ENOMEM : 0;
+    *t = (struct node){.parent = n, .text = text, .text_size = strlen(text), .is_made = true};
+    n->first = n->last = t;
+    return 0;
+}
+
+static int add_pseudo(struct run *r, struct node *n, enum wxss_pseudo pseudo)
+{
+    int err = collect(r->c, n, pseudo);
+    if (err || r->c->hit_count == 0)
+        return err;
+    struct style *s = new_style(r, n->style, NULL);
+    if (!s)
+        return -ENOMEM;
+    const struct value *content = &s->v[PROP_CONTENT];
+    if (content->unit != UNIT_TEXT || !content->text || style_word(s, PROP_DISPLAY) == DISPLAY_NONE)
+        return 0;
+    struct node *made = new_node(r, n, s);
+    if (!made)
+        return -ENOMEM;
+    made->is_made = true;
+    make_block(s, made);
+    insert(made, pseudo == WXSS_BEFORE ? n->first : NULL);
+    return add_content(r, made, content->text);
+}
+
+/* What an earlier run made is gone; the texts are where they were written. */
+static void strip_made(struct tree *t)
+{
+    for (struct node *n = t->root, *next; n; n = next) {
+        next = node_walk(t->root, n, false);
+        if (!n->tag || *n->tag)
+            continue;
+        struct node *text = n->first;
+        next = node_walk(t->root, n, true);
+        if (text && !text->is_made) {
+            text->parent = n->parent;
+            insert(text, n);
+        }
+        take_out(n);
+    }
+}
+
+static int style_node(struct run *r, struct node *n)
+{
+    const struct style *parent = n->parent ? n->parent->style : NULL;
+    struct wxss_decl *own;
+    int err = collect(r->c, n, WXSS_ITSELF);
+
+    err = err ? err : read_inline(r, n, &own);
+    if (err)
+        return err;
+    struct style *s = new_style(r, parent, own);
+    if (!s)
+        return -ENOMEM;
     if (is_hidden(n))
-        s->v[PROP_DISPLAY] = (struct value){UNIT_WORD, {.n = DISPLAY_NONE}};
+        s->v[PROP_DISPLAY] = (struct value){.unit = UNIT_WORD, .n = DISPLAY_NONE};
     make_block(s, n);
     n->style = s;
-    return 0;
+    for (int p = WXSS_BEFORE; p <= WXSS_AFTER && !err && r->c->has_pseudo; p++)
+        err = add_pseudo(r, n, (enum wxss_pseudo)p);
+    return err;
 }
 
 static bool is_flex(const struct style *s)
@@ -289,22 +427,15 @@ static bool is_flex(const struct style *s)
 /* A text directly inside a flex box gets a nameless block around it. */
 static int wrap_text(struct run *r, struct node *text)
 {
-    struct node *parent = text->parent, *n = arena_alloc(&r->t->arena, sizeof(*n));
-    struct style *s = arena_alloc(&r->t->arena, sizeof(*s));
-    if (!n || !s)
+    r->c->hit_count = 0;
+    struct style *s = new_style(r, text->parent->style, NULL);
+    struct node *n = s ? new_node(r, text->parent, s) : NULL;
+    if (!n)
         return -ENOMEM;
-    style_init(s, parent->style, &r->base);
-    style_resolve(s, parent->style, &r->base);
-    s->v[PROP_DISPLAY] = (struct value){UNIT_WORD, {.n = DISPLAY_BLOCK}};
-    *n = (struct node){.tag = "",
-                       .parent = parent,
-                       .first = text,
-                       .last = text,
-                       .prev = text->prev,
-                       .next = text->next,
-                       .style = s};
-    *(n->prev ? &n->prev->next : &parent->first) = n;
-    *(n->next ? &n->next->prev : &parent->last) = n;
+    s->v[PROP_DISPLAY] = (struct value){.unit = UNIT_WORD, .n = DISPLAY_BLOCK};
+    insert(n, text);
+    take_out(text);
+    n->first = n->last = text;
     text->prev = text->next = NULL;
     text->parent = n;
     return 0;
@@ -324,6 +455,7 @@ int cascade_run(struct cascade *c, struct tree *t, double width, double height, 
     struct run r = {.c = c, .t = t, .warn = warn, .arg = arg};
 
     style_base_init(&r.base, width, height);
+    strip_made(t);
     for (struct node *n = t->root; n; n = node_walk(t->root, n, false)) {
         int err = !n->tag ? style_text_node(&r, n) : *n->tag ? style_node(&r, n) : 0;
         if (err)

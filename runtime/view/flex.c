@@ -1,28 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* flex.c - rows and columns: base sizes, wrapping into lines, growing and shrinking, alignment. */
-#include "view/flow.h"
+/* flex.c - rows and columns: base sizes, wrapping into lines, growing and shrinking; flex_align.c
+ * then finds the places. */
+#include "view/flex.h"
 
 #include "base/err.h"
 
-#include <string.h>
-
-struct flex_item {
-    struct node *n;
-    double base, size; /* along the main axis, border box */
-    double margins;    /* both of the main axis */
-    double cross;
-    bool is_laid, is_frozen;
-};
-
-struct flex {
-    struct flow *f;
-    struct node *n;
-    struct flex_item *items;
-    int count;
-    bool is_row, is_reverse, wraps;
-    double width, height; /* of the content; height may be NAN */
-    double gap, line_gap;
-};
+#include <stdlib.h>
 
 static bool is_column(const struct style *s)
 {
@@ -34,23 +17,6 @@ static double number(const struct node *n, enum prop p)
     return n->style->v[p].unit == UNIT_NUMBER ? n->style->v[p].n : 0;
 }
 
-static int main_side(const struct flex *x)
-{
-    return x->is_row ? LEFT : TOP;
-}
-
-static int cross_side(const struct flex *x)
-{
-    return x->is_row ? TOP : LEFT;
-}
-
-static int align_of(const struct flex *x, const struct node *n)
-{
-    int self = style_word(n->style, PROP_ALIGN_SELF);
-
-    return self >= 0 ? self : style_word(x->n->style, PROP_ALIGN_ITEMS);
-}
-
 /* Texts directly inside were given a box of their own by the cascade. */
 static bool is_item(const struct node *n)
 {
@@ -59,71 +25,91 @@ static bool is_item(const struct node *n)
 
 /* ---- base sizes */
 
-static double row_base(struct flex *x, struct node *n)
+/* Second layouts are counted: nested boxes would otherwise double the work with every level. */
+static bool may_repeat(struct flex *x)
 {
-    double size = flow_size(n, PROP_FLEX_BASIS, x->width);
+    return x->f->budget > 0 && x->f->budget--;
+}
 
-    if (isnan(size))
-        size = flow_size(n, PROP_WIDTH, x->width);
-    if (isnan(size)) {
-        size = flow_wanted_width(x->f, n);
-        flow_edges(n, x->width);
-    }
-    return flow_clamp(n, PROP_MIN_WIDTH, size, x->width);
+static bool is_stretched(const struct flex *x, const struct node *n)
+{
+    enum prop size = x->is_row ? PROP_HEIGHT : PROP_WIDTH;
+
+    return flex_align_of(x, n) == CROSS_STRETCH && n->style->v[size].unit == UNIT_AUTO &&
+           !flex_is_auto(n, flex_cross_side(x)) && !flex_is_auto(n, (flex_cross_side(x) + 2) % 4);
 }
 
 static double column_width(struct flex *x, struct node *n)
 {
     double width = flow_size(n, PROP_WIDTH, x->width), room = x->width - flow_margins(n, LEFT);
 
-    if (isnan(width) && align_of(x, n) != CROSS_STRETCH) {
-        width = fmin(flow_wanted_width(x->f, n), room);
-        flow_edges(n, x->width);
-    }
-    width = fmax(isnan(width) ? room : width, flow_extra(n, LEFT));
-    return flow_clamp(n, PROP_MIN_WIDTH, width, x->width);
+    if (isnan(width))
+        width = is_stretched(x, n) ? room : flow_fit_width(x->f, n, room);
+    return flow_clamp(n, PROP_MIN_WIDTH, fmax(width, flow_extra(n, LEFT)), x->width);
 }
 
-static double column_base(struct flex *x, struct flex_item *it)
+static double content_height(struct flex *x, struct node *n)
 {
-    struct node *n = it->n;
-    double size = flow_size(n, PROP_FLEX_BASIS, x->height);
-    bool is_content_box = style_word(n->style, PROP_BOX_SIZING) == 0;
+    flow_inside(x->f, n, NAN, x->height);
+    return n->box.height;
+}
 
-    if (!isnan(size) && is_content_box) /* measured with the paddings of the other axis */
-        size += flow_extra(n, TOP) - flow_extra(n, LEFT);
+static double base_of(struct flex *x, struct node *n)
+{
+    bool is_content = n->style->v[PROP_FLEX_BASIS].unit == UNIT_WORD;
+    bool is_auto = n->style->v[PROP_FLEX_BASIS].unit == UNIT_AUTO;
+    int side = flex_main_side(x);
+    double size = flow_length(n, PROP_FLEX_BASIS, side, flex_main_room(x));
+
+    if (isnan(size) && is_auto)
+        size = flow_size(n, x->is_row ? PROP_WIDTH : PROP_HEIGHT, flex_main_room(x));
+    if (isnan(size) && x->is_row && is_content) /* whatever the width says */
+        return flow_content_width(x->f, n, false);
     if (isnan(size))
-        size = flow_size(n, PROP_HEIGHT, x->height);
-    n->box.width = column_width(x, n);
-    if (isnan(size)) {
-        flow_inside(x->f, n, NAN, x->height);
-        size = n->box.height;
-        it->is_laid = true;
-    }
-    return flow_clamp(n, PROP_MIN_HEIGHT, size, x->height);
+        size = x->is_row ? flow_wanted_width(x->f, n) : content_height(x, n);
+    return size;
+}
+
+/* How small it may become without a word from min-width or min-height: as small as its content, or
+ * its own size if that is smaller. */
+static double least_of(struct flex *x, struct node *n, double high)
+{
+    double extra = flow_extra(n, flex_main_side(x));
+
+    if (style_word(n->style, PROP_OVERFLOW) != 0)
+        return extra;
+    double own = flow_size(n, x->is_row ? PROP_WIDTH : PROP_HEIGHT, flex_main_room(x));
+    double least = x->is_row ? flow_content_width(x->f, n, true) : content_height(x, n);
+    least = isnan(own) ? least : fmin(own, least);
+    return fmax(fmin(least, high), extra);
 }
 
 static void measure_item(struct flex *x, struct flex_item *it)
 {
-    flow_edges(it->n, x->width);
-    it->base = x->is_row ? row_base(x, it->n) : column_base(x, it);
-    it->size = it->base;
-    it->margins = flow_margins(it->n, main_side(x));
+    struct node *n = it->n;
+    bool is_row = x->is_row;
+    double room = flex_main_room(x);
+
+    flow_edges(n, x->width);
+    if (!is_row)
+        n->box.width = column_width(x, n);
+    it->margins = flow_margins(n, flex_main_side(x));
+    it->high = flow_size(n, is_row ? PROP_MAX_WIDTH : PROP_MAX_HEIGHT, room);
+    it->high = isnan(it->high) ? INFINITY : it->high;
+    it->low = flow_size(n, is_row ? PROP_MIN_WIDTH : PROP_MIN_HEIGHT, room);
+    it->base = base_of(x, n);
+    if (isnan(it->low))
+        it->low = least_of(x, n, it->high);
+    it->size = flex_limit(it, it->base);
 }
 
 /* ---- growing and shrinking one line of items */
 
-static double share(const struct flex_item *it, bool grows)
+static double factor(const struct flex *x, const struct flex_item *it, bool grows)
 {
-    return grows ? number(it->n, PROP_FLEX_GROW) : number(it->n, PROP_FLEX_SHRINK) * it->base;
-}
+    double inner = it->base - flow_extra(it->n, flex_main_side(x));
 
-static double clamp_main(const struct flex *x, const struct flex_item *it, double size)
-{
-    double least = flow_extra(it->n, main_side(x));
-
-    return x->is_row ? flow_clamp(it->n, PROP_MIN_WIDTH, fmax(size, least), x->width)
-                     : flow_clamp(it->n, PROP_MIN_HEIGHT, fmax(size, least), x->height);
+    return grows ? number(it->n, PROP_FLEX_GROW) : number(it->n, PROP_FLEX_SHRINK) * fmax(inner, 0);
 }
 
 static double free_space(const struct flex *x, const struct flex_item *it, int count, double room)
@@ -135,228 +121,225 @@ static double free_space(const struct flex *x, const struct flex_item *it, int c
     return room - used;
 }
 
-/* One pass; true when a limit was met and the rest must be shared out again. */
-static bool stretch_once(struct flex *x, struct flex_item *it, int count, double room, bool grows)
+static double sum_of(const struct flex_item *it, int count, enum prop p)
 {
-    double space = free_space(x, it, count, room), shares = 0;
-    bool is_cut = false;
+    double sum = 0;
 
     for (int i = 0; i < count; i++)
-        shares += it[i].is_frozen ? 0 : share(&it[i], grows);
-    if (grows && shares > 0 && shares < 1)
-        space *= shares;
+        sum += it[i].is_frozen ? 0 : number(it[i].n, p);
+    return sum;
+}
+
+/* Shares the space out once; the items that broke a limit most keep it. False: all are frozen. */
+static bool share_out(struct flex *x, struct flex_item *it, int count, double space, bool grows)
+{
+    double factors = 0, broken = 0;
+
+    for (int i = 0; i < count; i++)
+        factors += it[i].is_frozen ? 0 : factor(x, &it[i], grows);
     for (int i = 0; i < count; i++) {
-        if (it[i].is_frozen || shares <= 0)
+        if (it[i].is_frozen)
             continue;
-        double wanted = it[i].base + space * share(&it[i], grows) / shares;
-        it[i].size = clamp_main(x, &it[i], wanted);
-        if (fabs(it[i].size - wanted) > 0.001)
-            it[i].is_frozen = is_cut = true;
+        double part = factors > 0 ? space * factor(x, &it[i], grows) / factors : 0;
+        it[i].size = flex_limit(&it[i], it[i].base + part);
+        it[i].broken = it[i].size - (it[i].base + part);
+        broken += it[i].broken;
     }
-    return is_cut;
+    bool is_left = false;
+    for (int i = 0; i < count; i++) {
+        if (it[i].is_frozen)
+            continue;
+        it[i].is_frozen = fabs(broken) < 1e-6 || (broken > 0 ? it[i].broken > 0 : it[i].broken < 0);
+        is_left = is_left || !it[i].is_frozen;
+    }
+    return is_left;
 }
 
 static void stretch(struct flex *x, struct flex_item *it, int count, double room)
 {
-    if (isnan(room))
-        return;
-    bool grows = free_space(x, it, count, room) > 0;
-    for (int turn = 0; turn < count && turn < 100; turn++)
-        if (!stretch_once(x, it, count, room, grows))
-            return;
+    double hypothetical = x->gap * (count - 1);
+
+    for (int i = 0; i < count; i++)
+        hypothetical += it[i].margins + flex_limit(&it[i], it[i].base);
+    bool grows = hypothetical < room;
+    for (int i = 0; i < count; i++) {
+        it[i].size = flex_limit(&it[i], it[i].base);
+        it[i].is_frozen = factor(x, &it[i], grows) == 0 ||
+                          (grows ? it[i].base > it[i].size : it[i].base < it[i].size);
+    }
+    double first = free_space(x, it, count, room);
+    for (int turn = 0; turn <= count; turn++) {
+        double space = free_space(x, it, count, room);
+        double sum = sum_of(it, count, grows ? PROP_FLEX_GROW : PROP_FLEX_SHRINK);
+        if (sum < 1 && fabs(first * sum) < fabs(space))
+            space = first * sum;
+        if (!share_out(x, it, count, space, grows))
+            break;
+    }
+    for (int i = 0; i < count; i++)
+        it[i].is_frozen = true;
 }
 
-/* ---- laying out and aligning */
-
-static double main_room(const struct flex *x)
-{
-    return x->is_row ? x->width : x->height;
-}
-
-/* Second layouts are counted: nested boxes would otherwise double the work with every level. */
-static bool may_repeat(struct flex *x)
-{
-    return x->f->budget > 0 && x->f->budget--;
-}
+/* ---- laying out */
 
 static void lay_row_item(struct flex *x, struct flex_item *it, bool fills)
 {
     struct node *n = it->n;
     double height = flow_size(n, PROP_HEIGHT, x->height);
-    bool is_stretched = isnan(height) && fills && align_of(x, n) == CROSS_STRETCH;
 
+    if (fills && is_stretched(x, n))
+        height = fmax(x->height - flow_margins(n, TOP), 0);
     n->box.width = it->size;
-    flow_inside(x->f, n, is_stretched ? fmax(x->height - flow_margins(n, TOP), 0) : height,
-                x->height);
+    flow_inside(x->f, n, height, x->height);
     it->cross = n->box.height + flow_margins(n, TOP);
 }
 
 static void lay_column_item(struct flex *x, struct flex_item *it)
 {
     struct node *n = it->n;
+    bool is_laid = n->box.is_laid && n->box.laid_width == n->box.width;
+    bool is_final = is_laid && isnan(x->height) && n->box.height == it->size;
 
-    if (!it->is_laid || (n->box.height != it->size && may_repeat(x)))
+    if (!is_laid || (!is_final && may_repeat(x)))
         flow_inside(x->f, n, it->size, x->height);
     n->box.height = it->size;
     it->cross = n->box.width + flow_margins(n, LEFT);
 }
 
-static void stretch_row_item(struct flex *x, struct flex_item *it, double cross)
+/* An item without a size of its own becomes as large as its line. */
+static void stretch_item(struct flex *x, struct flex_item *it, double cross)
 {
     struct node *n = it->n;
-    double height = flow_clamp(n, PROP_MIN_HEIGHT,
-                               fmax(cross - flow_margins(n, TOP), flow_extra(n, TOP)), x->height);
 
-    if (align_of(x, n) != CROSS_STRETCH || n->style->v[PROP_HEIGHT].unit != UNIT_AUTO ||
-        n->box.height == height)
+    if (!is_stretched(x, n))
         return;
+    double size =
+        fmax(cross - flow_margins(n, flex_cross_side(x)), flow_extra(n, flex_cross_side(x)));
+    if (!x->is_row) {
+        size = flow_clamp(n, PROP_MIN_WIDTH, size, x->width);
+        if (size == n->box.width)
+            return;
+        n->box.width = size;
+        if (n->first && may_repeat(x))
+            flow_inside(x->f, n, it->size, x->height);
+        n->box.height = it->size;
+        return;
+    }
+    size = flow_clamp(n, PROP_MIN_HEIGHT, size, x->height);
     if (n->first && may_repeat(x))
-        flow_inside(x->f, n, height, x->height);
-    n->box.height = height;
+        flow_inside(x->f, n, size, x->height);
+    n->box.height = size;
 }
 
-struct spread {
-    double before, between;
-};
-
-static struct spread spread_of(int how, double space, int count)
+static double line_cross(const struct flex *x, const struct flex_item *it, int count)
 {
-    double rest = fmax(space, 0);
+    double cross = 0, above = 0, below = 0;
 
-    switch (how) {
-    case MAIN_END:
-        return (struct spread){space, 0};
-    case MAIN_CENTER:
-        return (struct spread){space / 2, 0};
-    case MAIN_BETWEEN:
-        return (struct spread){0, count > 1 ? rest / (count - 1) : 0};
-    case MAIN_AROUND:
-        return (struct spread){rest / count / 2, rest / count};
-    case MAIN_EVENLY:
-        return (struct spread){rest / (count + 1), rest / (count + 1)};
-    default:
-        return (struct spread){0, 0};
-    }
-}
-
-static int auto_margins(const struct flex *x, const struct flex_item *it, int count)
-{
-    int autos = 0;
-
-    for (int i = 0; i < count; i++)
-        for (int side = main_side(x), k = 0; k < 2; k++)
-            autos += it[i].n->style->v[PROP_MARGIN_TOP + (side + 2 * k) % 4].unit == UNIT_AUTO;
-    return autos;
-}
-
-static double auto_share(const struct node *n, int side, double each)
-{
-    return n->style->v[PROP_MARGIN_TOP + side].unit == UNIT_AUTO ? each : 0;
-}
-
-static double cross_offset(const struct flex *x, const struct flex_item *it, double cross)
-{
-    const struct node *n = it->n;
-    int low = cross_side(x), high = (low + 2) % 4;
-    double size = (x->is_row ? n->box.height : n->box.width) + flow_margins(n, low);
-    bool low_auto = n->style->v[PROP_MARGIN_TOP + low].unit == UNIT_AUTO;
-    bool high_auto = n->style->v[PROP_MARGIN_TOP + high].unit == UNIT_AUTO;
-    double space = cross - size;
-
-    if (low_auto || high_auto)
-        return !low_auto ? 0 : fmax(space, 0) / (high_auto ? 2 : 1);
-    switch (align_of(x, n)) {
-    case CROSS_END:
-        return space;
-    case CROSS_CENTER:
-        return space / 2;
-    default:
-        return 0;
-    }
-}
-
-static void put(const struct flex *x, struct flex_item *it, double along, double across)
-{
-    struct box *b = &it->n->box, *outer = &x->n->box;
-    double left = outer->border[LEFT] + outer->padding[LEFT],
-           top = outer->border[TOP] + outer->padding[TOP];
-
-    b->x = left + (x->is_row ? along : across) + b->margin[LEFT];
-    b->y = top + (x->is_row ? across : along) + b->margin[TOP];
-}
-
-static void align_line(struct flex *x, struct flex_item *it, int count, double room, double across,
-                       double cross)
-{
-    for (int i = 0; i < count; i++)
-        it[i].is_frozen = true; /* the sizes are final */
-    double space = free_space(x, it, count, room), each = 0;
-    int autos = auto_margins(x, it, count);
-    struct spread s =
-        spread_of(style_word(x->n->style, PROP_JUSTIFY_CONTENT), autos ? 0 : space, count);
-
-    if (autos)
-        each = fmax(space, 0) / autos;
-    double along = s.before;
     for (int i = 0; i < count; i++) {
-        double length = it[i].size + it[i].margins;
-        along += auto_share(it[i].n, main_side(x), each);
-        put(x, &it[i], x->is_reverse ? room - along - length : along,
-            across + cross_offset(x, &it[i], cross));
-        along += length + auto_share(it[i].n, (main_side(x) + 2) % 4, each) + s.between + x->gap;
-    }
-}
-
-static double line_cross(const struct flex_item *it, int count)
-{
-    double cross = 0;
-
-    for (int i = 0; i < count; i++)
         cross = fmax(cross, it[i].cross);
-    return cross;
-}
-
-/* Returns the size of the line across. used: the size along. */
-static double run_line(struct flex *x, struct flex_item *it, int count, double across, double *used)
-{
-    bool is_single = count == x->count && !x->wraps;
-    bool fills = is_single && !isnan(x->height);
-
-    stretch(x, it, count, main_room(x));
-    for (int i = 0; i < count && !x->f->err; i++) {
-        if (x->is_row)
-            lay_row_item(x, &it[i], fills);
-        else
-            lay_column_item(x, &it[i]);
+        if (!flex_is_on_baseline(x, it[i].n))
+            continue;
+        double up = it[i].n->box.margin[TOP] + flow_line_of(it[i].n);
+        above = fmax(above, up);
+        below = fmax(below, it[i].cross - up);
     }
-    double cross = line_cross(it, count);
-    if (x->is_row && fills)
-        cross = x->height;
-    if (!x->is_row && is_single)
-        cross = x->width;
-    for (int i = 0; i < count && x->is_row; i++)
-        stretch_row_item(x, &it[i], cross);
-    for (int i = 0; i < count; i++)
-        it[i].is_frozen = true;
-    double sum = -free_space(x, it, count, 0);
-    align_line(x, it, count, isnan(main_room(x)) ? sum : main_room(x), across, cross);
-    *used = sum;
-    return cross;
+    return fmax(cross, above + below);
 }
 
-static int line_end(const struct flex *x, int from)
+static void lay_line(struct flex *x, struct flex_line *l, double room)
 {
-    double used = 0, room = main_room(x);
+    bool fills = x->is_row && !x->wraps && !isnan(x->height);
+
+    stretch(x, l->items, l->count, room);
+    for (int i = 0; i < l->count && !x->f->err; i++) {
+        if (x->is_row)
+            lay_row_item(x, &l->items[i], fills);
+        else
+            lay_column_item(x, &l->items[i]);
+    }
+    l->cross = line_cross(x, l->items, l->count);
+}
+
+/* ---- lines */
+
+static int line_end(const struct flex *x, int from, double room)
+{
+    double used = 0;
     int i = from;
 
     if (!x->wraps || isnan(room))
         return x->count;
     for (; i < x->count; i++) {
-        used += x->items[i].base + x->items[i].margins + (i > from ? x->gap : 0);
+        used += x->items[i].size + x->items[i].margins + (i > from ? x->gap : 0);
         if (i > from && used > room + 0.01)
             break;
     }
     return i;
+}
+
+/* Room along the main axis: the box's own, or what its content takes within its limits. */
+static double find_room(const struct flex *x)
+{
+    double extra = flow_extra(x->n, TOP), longest = x->gap * (x->count - 1);
+
+    if (!isnan(flex_main_room(x)))
+        return flex_main_room(x);
+    for (int i = 0; i < x->count; i++)
+        longest += x->items[i].size + x->items[i].margins;
+    return flow_clamp(x->n, PROP_MIN_HEIGHT, fmax(longest, 0) + extra, x->outer_height) - extra;
+}
+
+/* With a limit on its height a column may wrap although its height is auto. */
+static double wrap_room(const struct flex *x)
+{
+    double high = flow_size(x->n, PROP_MAX_HEIGHT, x->outer_height);
+
+    return isnan(flex_main_room(x)) && !isnan(high) ? high - flow_extra(x->n, TOP)
+                                                    : flex_main_room(x);
+}
+
+static int cut_lines(struct flex *x)
+{
+    double room = wrap_room(x);
+
+    x->lines = arena_alloc(x->f->arena, sizeof(*x->lines) * (size_t)(x->count ? x->count : 1));
+    if (!x->lines)
+        return x->f->err = -ENOMEM;
+    for (int i = 0; i < x->count;) {
+        int end = line_end(x, i, room);
+        x->lines[x->line_count++] = (struct flex_line){.items = x->items + i, .count = end - i};
+        i = end;
+    }
+    return 0;
+}
+
+/* How large the inside is across: given, or the sum of the lines within its limits. */
+static double find_cross(const struct flex *x)
+{
+    double sum = x->line_gap * (x->line_count - 1), extra = flow_extra(x->n, TOP);
+
+    if (!isnan(flex_cross_room(x)))
+        return flex_cross_room(x);
+    for (int i = 0; i < x->line_count; i++)
+        sum += x->lines[i].cross;
+    return flow_clamp(x->n, PROP_MIN_HEIGHT, fmax(sum, 0) + extra, x->outer_height) - extra;
+}
+
+static void lay_lines(struct flex *x)
+{
+    double room = find_room(x);
+
+    for (int i = 0; i < x->line_count; i++)
+        lay_line(x, &x->lines[i], room);
+    double cross = find_cross(x);
+    flex_place_lines(x, cross);
+    for (int i = 0; i < x->line_count; i++) {
+        struct flex_line *l = &x->lines[i];
+        for (int k = 0; k < l->count && !x->f->err; k++)
+            stretch_item(x, &l->items[k], l->cross);
+        flex_align_line(x, l, room, cross);
+    }
+    flex_place_absent(x, room, cross);
 }
 
 /* ---- the box */
@@ -365,8 +348,8 @@ static struct flex begin(struct flow *f, struct node *n, double width, double he
 {
     const struct style *s = n->style;
     int direction = style_word(s, PROP_FLEX_DIRECTION);
-    double row_gap = flow_px(&s->v[PROP_ROW_GAP], height),
-           column_gap = flow_px(&s->v[PROP_COLUMN_GAP], width);
+    double row_gap = fmax(flow_px(&s->v[PROP_ROW_GAP], height), 0),
+           column_gap = fmax(flow_px(&s->v[PROP_COLUMN_GAP], width), 0);
     bool is_row = !is_column(s);
 
     return (struct flex){.f = f,
@@ -375,68 +358,109 @@ static struct flex begin(struct flow *f, struct node *n, double width, double he
                          .is_reverse =
                              direction == FLOW_ROW_REVERSE || direction == FLOW_COLUMN_REVERSE,
                          .wraps = style_word(s, PROP_FLEX_WRAP) != WRAP_NO,
+                         .is_upside_down = style_word(s, PROP_FLEX_WRAP) == WRAP_REVERSE,
                          .width = width,
                          .height = height,
                          .gap = is_row ? column_gap : row_gap,
                          .line_gap = is_row ? row_gap : column_gap};
 }
 
+static int by_order(const void *a, const void *b)
+{
+    const struct flex_item *x = a, *y = b;
+    double p = number(x->n, PROP_ORDER), q = number(y->n, PROP_ORDER);
+
+    return p != q ? (p < q ? -1 : 1) : x->place < y->place ? -1 : 1;
+}
+
 static int collect(struct flex *x)
 {
     int count = 0;
+    bool has_order = false;
 
     for (struct node *c = x->n->first; c; c = c->next)
         count += is_item(c);
     x->items = arena_alloc(x->f->arena, sizeof(*x->items) * (size_t)(count ? count : 1));
     if (!x->items)
         return x->f->err = -ENOMEM;
-    for (struct node *c = x->n->first; c; c = c->next)
-        if (is_item(c))
-            x->items[x->count++].n = c;
+    for (struct node *c = x->n->first; c; c = c->next) {
+        if (!is_item(c))
+            continue;
+        x->items[x->count] = (struct flex_item){.n = c, .place = x->count};
+        x->count++;
+        has_order = has_order || number(c, PROP_ORDER) != 0;
+    }
+    if (has_order)
+        qsort(x->items, (size_t)x->count, sizeof(*x->items), by_order);
     return 0;
 }
 
-static void note_out_of_flow(const struct flex *x)
+static void note_lines(const struct flex *x)
 {
-    const struct box *b = &x->n->box;
+    const struct flex_line *l = x->lines;
+    const struct node *n = x->line_count ? l->items[0].n : NULL;
 
-    for (struct node *c = x->n->first; c; c = c->next) {
-        c->box.flow_x = b->border[LEFT] + b->padding[LEFT];
-        c->box.flow_y = b->border[TOP] + b->padding[TOP];
+    for (int i = 0; n && i < l->count; i++) {
+        if (flex_is_on_baseline(x, l->items[i].n)) {
+            n = l->items[i].n;
+            break;
+        }
     }
+    if (n)
+        x->n->box.first_line = x->n->box.baseline = n->box.y + flow_line_of(n);
 }
 
-double flex_run(struct flow *f, struct node *n, double content_width, double content_height)
+static double content_of(const struct flex *x)
+{
+    double sum = x->is_row ? x->line_gap * (x->line_count - 1) : 0;
+
+    for (int i = 0; i < x->line_count; i++)
+        sum = x->is_row ? sum + x->lines[i].cross : fmax(sum, x->lines[i].length);
+    return fmax(sum, 0);
+}
+
+double flex_run(struct flow *f, struct node *n, double content_width, double content_height,
+                double outer_height)
 {
     struct flex x = begin(f, n, content_width, content_height);
-    double across = 0, longest = 0, used;
 
+    x.outer_height = outer_height;
     if (collect(&x))
         return 0;
-    note_out_of_flow(&x);
     for (int i = 0; i < x.count && !f->err; i++)
         measure_item(&x, &x.items[i]);
-    for (int i = 0; i < x.count && !f->err;) {
-        int end = line_end(&x, i);
-        across += i > 0 ? x.line_gap : 0;
-        across += run_line(&x, x.items + i, end - i, across, &used);
-        longest = fmax(longest, used);
-        i = end;
-    }
-    return x.is_row ? across : longest;
+    if (f->err || cut_lines(&x))
+        return 0;
+    lay_lines(&x);
+    note_lines(&x);
+    return content_of(&x);
 }
 
-double flex_wanted_width(struct flow *f, struct node *n)
+/* ---- as wide as the content wants */
+
+static double width_of(struct flow *f, struct node *n, bool is_least)
 {
-    bool is_row = !is_column(n->style);
+    bool is_sum =
+        !is_column(n->style) && (!is_least || style_word(n->style, PROP_FLEX_WRAP) == WRAP_NO);
     double gap = flow_px(&n->style->v[PROP_COLUMN_GAP], NAN), width = 0;
     int count = 0;
 
     for (struct node *c = n->first; c; c = c->next) {
         if (!is_item(c))
             continue;
-        double one = flow_wanted_width(f, c) + flow_margins(c, LEFT);
-        width = is_row ? width + one + (count++ ? gap : 0) : fmax(width, one);
+        double one =
+            (is_least ? flow_least_width(f, c) : flow_wanted_width(f, c)) + flow_side_margins(c);
+        width = is_sum ? width + one + (count++ ? gap : 0) : fmax(width, one);
     }
     return width;
+}
+
+double flex_wanted_width(struct flow *f, struct node *n)
+{
+    return width_of(f, n, false);
+}
+
+double flex_least_width(struct flow *f, struct node *n)
+{
+    return width_of(f, n, true);
 }

@@ -10,6 +10,7 @@
 struct gather { /* nodes to items */
     struct flow *f;
     double width; /* what percentages refer to; NAN while measuring */
+    enum item_measure measure;
     bool may_break, after_space;
 };
 
@@ -174,18 +175,21 @@ static void gather_text(struct gather *g, struct node *n)
     push_text(g, n, word, end);
 }
 
+static double atom_width(struct gather *g, struct node *n)
+{
+    if (g->measure == MEASURE_WANTED)
+        return flow_wanted_width(g->f, n) + flow_side_margins(n);
+    if (g->measure == MEASURE_LEAST)
+        return flow_least_width(g->f, n) + flow_side_margins(n);
+    flow_shrink(g->f, n, g->width, NAN);
+    return n->box.width + flow_margins(n, LEFT);
+}
+
 static void gather_atom(struct gather *g, struct node *n)
 {
-    bool wraps = space_of(n)->wraps, is_measured = isnan(g->width);
-    double width;
+    bool wraps = space_of(n->parent)->wraps;
+    struct item *i = push(g, ITEM_ATOM, n, atom_width(g, n));
 
-    if (is_measured) {
-        width = flow_wanted_width(g->f, n);
-    } else {
-        flow_shrink(g->f, n, g->width, NAN);
-        width = n->box.width;
-    }
-    struct item *i = push(g, ITEM_ATOM, n, width + flow_margins(n, LEFT));
     if (i)
         i->may_break = wraps && g->f->item_count > 1;
     g->may_break = wraps;
@@ -196,6 +200,8 @@ static void gather_node(struct gather *g, struct node *n);
 
 static void gather_inline(struct gather *g, struct node *n)
 {
+    struct box measured = n->box;
+
     flow_edges(n, g->width);
     const struct box *b = &n->box;
     struct item *i = push(g, ITEM_OPEN, n, b->margin[LEFT] + b->border[LEFT] + b->padding[LEFT]);
@@ -203,16 +209,25 @@ static void gather_inline(struct gather *g, struct node *n)
         i->may_break = g->may_break;
         g->may_break = false;
     }
+    double behind = b->margin[RIGHT] + b->border[RIGHT] + b->padding[RIGHT];
+    if (g->measure) /* leaves the box as it was */
+        n->box = measured;
     for (struct node *c = n->first; c && !g->f->err; c = c->next)
         gather_node(g, c);
-    push(g, ITEM_CLOSE, n, b->margin[RIGHT] + b->border[RIGHT] + b->padding[RIGHT]);
+    push(g, ITEM_CLOSE, n, behind);
 }
 
 static void gather_node(struct gather *g, struct node *n)
 {
-    n->box.frags = NULL;
-    if (flow_is_gone(n) || flow_is_out(n))
+    if (flow_is_gone(n))
         return;
+    if (flow_is_out(n)) {
+        if (!g->measure)
+            push(g, ITEM_OUT, n, 0);
+        return;
+    }
+    if (!g->measure)
+        n->box.frags = NULL;
     if (!n->tag)
         gather_text(g, n);
     else if (layout_is_inline(n))
@@ -221,9 +236,10 @@ static void gather_node(struct gather *g, struct node *n)
         gather_atom(g, n);
 }
 
-int item_gather(struct flow *f, struct node *first, struct node *end, double width)
+int item_gather(struct flow *f, struct node *first, struct node *end, double width,
+                enum item_measure measure)
 {
-    struct gather g = {.f = f, .width = width, .after_space = true};
+    struct gather g = {.f = f, .width = width, .measure = measure, .after_space = true};
     int base = f->item_count;
 
     for (struct node *n = first; n != end && !f->err; n = n->next)

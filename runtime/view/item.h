@@ -5,7 +5,8 @@
 
 #include "view/flow.h"
 
-enum item_kind { ITEM_TEXT, ITEM_SPACE, ITEM_NEWLINE, ITEM_ATOM, ITEM_OPEN, ITEM_CLOSE };
+/* ITEM_OUT: an absolute node notes where it would stand */
+enum item_kind { ITEM_TEXT, ITEM_SPACE, ITEM_NEWLINE, ITEM_ATOM, ITEM_OPEN, ITEM_CLOSE, ITEM_OUT };
 
 struct item {
     enum item_kind kind;
@@ -17,8 +18,11 @@ struct item {
 };
 
 /* Pushes the items of the nodes from first up to (not with) end on the flow's stack and returns the
- * index of the first one. width: what percentages refer to; NAN: only widths are wanted. */
-int item_gather(struct flow *f, struct node *first, struct node *end, double width);
+ * index of the first one. width: what percentages refer to; NAN while measuring, which leaves all
+ * boxes as they are. */
+enum item_measure { MEASURE_NOT, MEASURE_WANTED, MEASURE_LEAST };
+int item_gather(struct flow *f, struct node *first, struct node *end, double width,
+                enum item_measure measure);
 bool item_is_loose(const struct item *i); /* a space that vanishes at either end of a line */
 
 #endif

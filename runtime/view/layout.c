@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* layout.c - blocks one below the other with collapsing margins; then places on the page, absolute
- * boxes last. */
+/* layout.c - sizes, and blocks one below the other with collapsing margins. */
 #include "view/flow.h"
 
 #include "base/err.h"
@@ -12,9 +11,12 @@
 
 double flow_px(const struct value *v, double base)
 {
-    double n = v->unit == UNIT_PERCENT ? v->n * base / 100 : v->unit == UNIT_PX ? v->n : 0;
+    double part = isnan(base) ? 0 : base / 100;
 
-    return isnan(n) ? 0 : n;
+    return v->unit == UNIT_PERCENT ? v->n * part
+           : v->unit == UNIT_MIX   ? v->n + (double)v->percent * part
+           : v->unit == UNIT_PX    ? v->n
+                                   : 0;
 }
 
 double flow_extra(const struct node *n, int side)
@@ -36,16 +38,22 @@ static bool is_width(enum prop p)
     return p == PROP_WIDTH || p == PROP_MIN_WIDTH || p == PROP_MAX_WIDTH;
 }
 
-double flow_size(const struct node *n, enum prop p, double base)
+double flow_length(const struct node *n, enum prop p, int side, double base)
 {
     const struct value *v = &n->style->v[p];
-    double extra = flow_extra(n, p == PROP_FLEX_BASIS || is_width(p) ? LEFT : TOP);
+    double extra = flow_extra(n, side);
 
-    if (v->unit == UNIT_AUTO || (v->unit == UNIT_PERCENT && isnan(base)))
+    if (v->unit == UNIT_AUTO || v->unit == UNIT_WORD ||
+        ((v->unit == UNIT_PERCENT || v->unit == UNIT_MIX) && isnan(base)))
         return NAN;
-    double size = flow_px(v, base);
+    double size = fmax(flow_px(v, base), 0);
     bool is_border_box = style_word(n->style, PROP_BOX_SIZING) == 1;
     return is_border_box ? fmax(size, extra) : size + extra;
+}
+
+double flow_size(const struct node *n, enum prop p, double base)
+{
+    return flow_length(n, p, is_width(p) ? LEFT : TOP, base);
 }
 
 double flow_clamp(const struct node *n, enum prop min, double size, double base)
@@ -62,10 +70,16 @@ void flow_edges(struct node *n, double base)
 
     for (int i = 0; i < 4; i++) {
         b->margin[i] = flow_px(&n->style->v[PROP_MARGIN_TOP + i], base);
-        b->padding[i] = flow_px(&n->style->v[PROP_PADDING_TOP + i], base);
+        b->padding[i] = fmax(flow_px(&n->style->v[PROP_PADDING_TOP + i], base), 0);
         b->border[i] = flow_px(&n->style->v[PROP_BORDER_TOP_WIDTH + i], base);
     }
     b->is_there = true;
+}
+
+double flow_side_margins(const struct node *n)
+{
+    return flow_px(&n->style->v[PROP_MARGIN_LEFT], NAN) +
+           flow_px(&n->style->v[PROP_MARGIN_RIGHT], NAN);
 }
 
 /* ---- kinds of nodes */
@@ -127,41 +141,61 @@ static double fixed_height(const struct flow *f, const struct node *n)
     return (n->box.width - flow_extra(n, LEFT)) * height / width + flow_extra(n, TOP);
 }
 
-/* ---- margins of blocks */
+/* ---- margins of blocks: those that meet become one, the highest plus the lowest of them */
 
-static double collapse(double a, double b)
+static struct margin join(struct margin a, struct margin b)
 {
-    if ((a < 0) != (b < 0))
-        return a + b;
-    return a < 0 ? fmin(a, b) : fmax(a, b);
+    return (struct margin){fmax(a.up, b.up), fmin(a.down, b.down)};
 }
 
-static const struct node *edge_child(const struct node *n, bool is_last)
+static struct margin margin_of(const struct node *n, int side)
 {
-    const struct node *c = is_last ? n->last : n->first;
-
-    while (c && (flow_is_gone(c) || flow_is_out(c)))
-        c = is_last ? c->prev : c->next;
-    return c && !is_in_line(c) ? c : NULL;
+    return (struct margin){fmax(n->box.margin[side], 0), fmin(n->box.margin[side], 0)};
 }
 
+static double height_of(struct margin m)
+{
+    return m.up + m.down;
+}
+
+/* Margins of its children get out of the box on that side. */
 static bool opens(const struct node *n, int side)
 {
     if (holds_margins(n) || n->box.border[side] > 0 || n->box.padding[side] > 0)
         return false;
-    return side == TOP || n->style->v[PROP_HEIGHT].unit == UNIT_AUTO;
-}
-
-static double outer_margin(const struct node *n, int side)
-{
-    const struct node *c = opens(n, side) ? edge_child(n, side == BOTTOM) : NULL;
-
-    return c ? collapse(n->box.margin[side], outer_margin(c, side)) : n->box.margin[side];
+    return side == TOP || (n->style->v[PROP_HEIGHT].unit == UNIT_AUTO && !n->box.is_held);
 }
 
 static bool is_empty(const struct node *n)
 {
     return n->box.height == 0 && !holds_margins(n);
+}
+
+/* All that meet at one side of a laid out box. */
+static struct margin outer_margin(const struct node *n, int side)
+{
+    struct margin own = margin_of(n, side);
+
+    return opens(n, side) ? join(own, side == TOP ? n->box.inner_top : n->box.inner_bottom) : own;
+}
+
+/* Those of the child at that side, and of the next one when nothing is in it. */
+static struct margin inner_margin(const struct node *n, int side)
+{
+    struct margin m = {0, 0};
+
+    for (const struct node *c = side == TOP ? n->first : n->last; c;
+         c = side == TOP ? c->next : c->prev) {
+        if (flow_is_gone(c) || flow_is_out(c))
+            continue;
+        if (is_in_line(c))
+            break;
+        m = join(m, outer_margin(c, side));
+        if (!is_empty(c))
+            break;
+        m = join(m, outer_margin(c, side == TOP ? BOTTOM : TOP));
+    }
+    return m;
 }
 
 /* ---- blocks */
@@ -192,27 +226,34 @@ static void lay_block(struct flow *f, struct node *n, double outer_width, double
 struct column {  /* blocks one below the other */
     double x, y; /* where the next one goes */
     double width, height;
-    double margin;  /* below the last one, not yet used */
-    bool is_at_top; /* nothing placed so far, and margins leave the box */
+    struct margin margin; /* below the last one, not yet used */
+    bool is_at_top;       /* nothing placed so far, and margins leave the box */
 };
+
+static void note_line(struct node *n, double first, double last)
+{
+    n->box.baseline = last;
+    if (n->box.first_line < 0)
+        n->box.first_line = first;
+}
 
 static void place_block(struct flow *f, struct column *c, struct node *n)
 {
     lay_block(f, n, c->width, c->height);
-    double top = outer_margin(n, TOP), bottom = outer_margin(n, BOTTOM);
-    double gap = c->is_at_top ? 0 : collapse(c->margin, top);
+    struct margin top = outer_margin(n, TOP), bottom = outer_margin(n, BOTTOM);
 
     n->box.x = c->x + n->box.margin[LEFT];
-    n->box.y = c->y + gap;
+    n->box.y = c->y + (c->is_at_top ? 0 : height_of(join(c->margin, top)));
     if (is_empty(n)) { /* its margins meet each other */
-        c->margin = c->is_at_top ? 0 : collapse(gap, bottom);
+        if (!c->is_at_top)
+            c->margin = join(c->margin, join(top, bottom));
         return;
     }
     c->y = n->box.y + n->box.height;
     c->margin = bottom;
     c->is_at_top = false;
     if (n->box.baseline >= 0)
-        n->parent->box.baseline = n->box.y + n->box.baseline;
+        note_line(n->parent, n->box.y + n->box.first_line, n->box.y + n->box.baseline);
 }
 
 static struct node *run_end(struct node *n)
@@ -222,28 +263,20 @@ static struct node *run_end(struct node *n)
     return n;
 }
 
-static void note_flow(struct node *n, double x, double y)
-{
-    n->box.flow_x = x;
-    n->box.flow_y = y;
-}
-
 static void place_run(struct flow *f, struct column *c, struct node *n, struct node *first,
                       struct node *end)
 {
-    double y = c->y + c->margin;
+    double y = c->y + (c->is_at_top ? 0 : height_of(c->margin));
     double height = line_run(f, n, first, end, y, c->width);
 
-    for (struct node *o = first; o != end; o = o->next)
-        if (flow_is_out(o))
-            note_flow(o, c->x, y);
     if (height > 0) {
         c->y = y + height;
-        c->margin = 0;
+        c->margin = (struct margin){0, 0};
         c->is_at_top = false;
     }
 }
 
+/* Returns where the content ends. */
 static double lay_children(struct flow *f, struct node *n, double width, double height)
 {
     const struct box *b = &n->box;
@@ -251,7 +284,7 @@ static double lay_children(struct flow *f, struct node *n, double width, double 
                        b->border[TOP] + b->padding[TOP],
                        width,
                        height,
-                       0,
+                       {0, 0},
                        opens(n, TOP)};
     double top = c.y;
 
@@ -265,7 +298,26 @@ static double lay_children(struct flow *f, struct node *n, double width, double 
         place_block(f, &c, child);
         child = child->next;
     }
-    return c.y - top + (opens(n, BOTTOM) ? 0 : fmax(c.margin, 0));
+    return fmax(c.y - top + (opens(n, BOTTOM) ? 0 : height_of(c.margin)), 0);
+}
+
+static bool is_same(double a, double b)
+{
+    return a == b || (isnan(a) && isnan(b));
+}
+
+/* True when the inside is laid out for these sizes already. */
+static bool is_done(struct node *n, double height, double outer_height)
+{
+    struct box *b = &n->box;
+    bool is_known = b->is_laid && b->laid_width == b->width && is_same(b->laid_height, height) &&
+                    is_same(b->laid_outer, outer_height);
+
+    b->is_laid = true;
+    b->laid_width = b->width;
+    b->laid_height = height;
+    b->laid_outer = outer_height;
+    return is_known;
 }
 
 void flow_inside(struct flow *f, struct node *n, double height, double outer_height)
@@ -276,193 +328,108 @@ void flow_inside(struct flow *f, struct node *n, double height, double outer_hei
     double content_width = fmax(n->box.width - flow_extra(n, LEFT), 0);
     double content_height = isnan(known) ? NAN : fmax(known - flow_extra(n, TOP), 0);
 
-    n->box.baseline = -1;
-    double used = flow_is_flex(n) ? flex_run(f, n, content_width, content_height)
+    if (is_done(n, height, outer_height)) {
+        n->box.height = n->box.laid_result;
+        return;
+    }
+    n->box.first_line = n->box.baseline = -1;
+    n->box.is_definite = !isnan(known);
+    n->box.is_held = false;
+    double used = flow_is_flex(n) ? flex_run(f, n, content_width, content_height, outer_height)
                                   : lay_children(f, n, content_width, content_height);
-    n->box.height = isnan(known)
-                        ? flow_clamp(n, PROP_MIN_HEIGHT, used + flow_extra(n, TOP), outer_height)
-                        : known;
+    double natural = used + flow_extra(n, TOP);
+    n->box.height = isnan(known) ? flow_clamp(n, PROP_MIN_HEIGHT, natural, outer_height) : known;
+    n->box.is_held = n->box.height != natural;
+    n->box.laid_result = n->box.height;
+    n->box.inner_top = inner_margin(n, TOP);
+    n->box.inner_bottom = inner_margin(n, BOTTOM);
 }
 
 /* ---- as wide as the content wants */
 
-static double wanted_content(struct flow *f, struct node *n)
+double flow_content_width(struct flow *f, struct node *n, bool is_least)
 {
     double widest = 0;
 
     if (flow_is_flex(n))
-        return flex_wanted_width(f, n);
+        return flow_extra(n, LEFT) + (is_least ? flex_least_width(f, n) : flex_wanted_width(f, n));
     for (struct node *c = n->first; c;) {
         struct node *end = run_end(c);
         double width;
         if (end != c) {
-            width = line_wanted_width(f, n, c, end);
+            width = is_least ? line_least_width(f, c, end) : line_wanted_width(f, c, end);
             c = end;
         } else {
-            width = flow_wanted_width(f, c) + flow_margins(c, LEFT);
+            width = is_least ? flow_least_width(f, c) : flow_wanted_width(f, c);
+            width += flow_side_margins(c);
             c = c->next;
         }
         widest = fmax(widest, width);
     }
-    return widest;
+    return widest + flow_extra(n, LEFT);
+}
+
+/* The edges are those of a percentage that means nothing; then they are as before. */
+static double measure(struct flow *f, struct node *n, bool is_least)
+{
+    struct box before = n->box;
+
+    flow_edges(n, NAN);
+    double width = flow_size(n, PROP_WIDTH, NAN);
+    if (isnan(width))
+        width = flow_content_width(f, n, is_least);
+    width = flow_clamp(n, PROP_MIN_WIDTH, width, NAN);
+    memcpy(n->box.margin, before.margin, sizeof(before.margin));
+    memcpy(n->box.padding, before.padding, sizeof(before.padding));
+    memcpy(n->box.border, before.border, sizeof(before.border));
+    return width;
 }
 
 double flow_wanted_width(struct flow *f, struct node *n)
 {
-    flow_edges(n, NAN);
-    double width = flow_size(n, PROP_WIDTH, NAN);
+    if (!n->box.is_wanted)
+        n->box.wanted = measure(f, n, false);
+    n->box.is_wanted = true;
+    return n->box.wanted;
+}
 
-    if (isnan(width))
-        width = wanted_content(f, n) + flow_extra(n, LEFT);
-    return flow_clamp(n, PROP_MIN_WIDTH, width, NAN);
+double flow_least_width(struct flow *f, struct node *n)
+{
+    if (!n->box.is_least)
+        n->box.least = measure(f, n, true);
+    n->box.is_least = true;
+    return n->box.least;
+}
+
+double flow_fit_width(struct flow *f, struct node *n, double room)
+{
+    double wanted = flow_wanted_width(f, n);
+
+    return wanted <= room ? wanted : fmax(fmin(flow_least_width(f, n), wanted), room);
 }
 
 void flow_shrink(struct flow *f, struct node *n, double outer_width, double outer_height)
 {
-    double wanted = flow_wanted_width(f, n);
-
     flow_edges(n, outer_width);
     double width = flow_size(n, PROP_WIDTH, outer_width);
     if (isnan(width))
-        width = fmax(fmin(wanted, outer_width - flow_margins(n, LEFT)), flow_extra(n, LEFT));
+        width =
+            fmax(flow_fit_width(f, n, outer_width - flow_margins(n, LEFT)), flow_extra(n, LEFT));
     n->box.width = flow_clamp(n, PROP_MIN_WIDTH, width, outer_width);
     flow_inside(f, n, flow_size(n, PROP_HEIGHT, outer_height), outer_height);
 }
 
-/* ---- absolute and fixed boxes */
-
-struct area {
-    double x, y, width, height;
-};
-
-const struct node *layout_anchor(const struct node *n)
+double flow_line_of(const struct node *n)
 {
-    if (style_word(n->style, PROP_POSITION) == POSITION_FIXED)
-        return NULL;
-    for (n = n->parent; n && !layout_is_positioned(n);)
-        n = n->parent;
-    return n;
+    return n->box.first_line >= 0 ? n->box.first_line : n->box.height;
 }
 
-static struct area area_of(const struct flow *f, const struct node *n)
-{
-    const struct node *a = layout_anchor(n);
-
-    if (!a)
-        return (struct area){0, 0, f->cfg->width, f->cfg->height};
-    const struct box *b = &a->box;
-    return (struct area){b->x + b->border[LEFT], b->y + b->border[TOP],
-                         fmax(b->width - b->border[LEFT] - b->border[RIGHT], 0),
-                         fmax(b->height - b->border[TOP] - b->border[BOTTOM], 0)};
-}
-
-static double offset(const struct node *n, enum prop p, double base)
-{
-    const struct value *v = &n->style->v[p];
-
-    return v->unit == UNIT_AUTO ? NAN : flow_px(v, base);
-}
-
-/* Where a box of this size starts between two offsets; flow: where it would stand anyway. */
-static double place_between(struct node *n, int low_side, double start, double room, double size,
-                            double flow)
-{
-    bool is_x = low_side == LEFT;
-    int high_side = is_x ? RIGHT : BOTTOM;
-    double low = offset(n, is_x ? PROP_LEFT : PROP_TOP, room),
-           high = offset(n, is_x ? PROP_RIGHT : PROP_BOTTOM, room);
-    bool low_auto = n->style->v[PROP_MARGIN_TOP + low_side].unit == UNIT_AUTO;
-    bool high_auto = n->style->v[PROP_MARGIN_TOP + high_side].unit == UNIT_AUTO;
-
-    if (!isnan(low) && !isnan(high) && (low_auto || high_auto)) {
-        double rest = fmax(room - low - high - size - flow_margins(n, low_side), 0);
-        if (low_auto)
-            n->box.margin[low_side] = high_auto ? rest / 2 : rest;
-    }
-    if (!isnan(low))
-        return start + low + n->box.margin[low_side];
-    if (!isnan(high))
-        return start + room - high - n->box.margin[high_side] - size;
-    return flow + n->box.margin[low_side];
-}
-
-static void lay_out_of_flow(struct flow *f, struct node *n, double flow_x, double flow_y)
-{
-    struct area a = area_of(f, n);
-    double left = offset(n, PROP_LEFT, a.width), right = offset(n, PROP_RIGHT, a.width);
-    double top = offset(n, PROP_TOP, a.height), bottom = offset(n, PROP_BOTTOM, a.height);
-    double used_x = (isnan(left) ? 0 : left) + (isnan(right) ? 0 : right);
-    double wanted = flow_wanted_width(f, n);
-
-    flow_edges(n, a.width);
-    double room = fmax(a.width - used_x - flow_margins(n, LEFT), flow_extra(n, LEFT));
-    double width = flow_size(n, PROP_WIDTH, a.width);
-    if (isnan(width))
-        width = isnan(left) || isnan(right) ? fmin(wanted, room) : room;
-    n->box.width = flow_clamp(n, PROP_MIN_WIDTH, width, a.width);
-    double height = flow_size(n, PROP_HEIGHT, a.height);
-    if (isnan(height) && !isnan(top) && !isnan(bottom))
-        height = fmax(a.height - top - bottom - flow_margins(n, TOP), flow_extra(n, TOP));
-    flow_inside(f, n, height, a.height);
-    n->box.x = place_between(n, LEFT, a.x, a.width, n->box.width, flow_x);
-    n->box.y = place_between(n, TOP, a.y, a.height, n->box.height, flow_y);
-}
-
-/* ---- from places in the parent to places on the page */
-
-static double shift(const struct node *n, enum prop low, enum prop high, double base)
-{
-    double a = offset(n, low, base), b = offset(n, high, base);
-
-    return !isnan(a) ? a : !isnan(b) ? -b : 0;
-}
-
-static void move(struct node *n, double x, double y)
-{
-    n->box.x += x;
-    n->box.y += y;
-    for (struct frag *g = n->box.frags; g; g = g->next) {
-        g->x += x;
-        g->y += y;
-    }
-}
-
-static void settle(struct flow *f, struct node *n, double x, double y);
-
-/* x, y: the origin the children's places are relative to. */
-static void settle_children(struct flow *f, struct node *n, double x, double y)
-{
-    for (struct node *c = n->first; c && !f->err; c = c->next) {
-        if (flow_is_gone(c))
-            continue;
-        if (flow_is_out(c)) {
-            lay_out_of_flow(f, c, x + c->box.flow_x, y + c->box.flow_y);
-            settle(f, c, 0, 0);
-        } else {
-            settle(f, c, x, y);
-        }
-    }
-}
-
-static void settle(struct flow *f, struct node *n, double x, double y)
-{
-    if (n->tag && style_word(n->style, PROP_POSITION) == POSITION_RELATIVE) {
-        const struct box *b = n->parent ? &n->parent->box : &n->box;
-        x += shift(n, PROP_LEFT, PROP_RIGHT, b->width);
-        y += shift(n, PROP_TOP, PROP_BOTTOM, b->height);
-    }
-    move(n, x, y);
-    /* the nodes of a line are all relative to the block that holds the line */
-    if (layout_is_inline(n))
-        settle_children(f, n, x, y);
-    else
-        settle_children(f, n, n->box.x, n->box.y);
-}
+/* ---- all of it */
 
 static void clear_boxes(struct tree *t)
 {
     for (struct node *n = t->root; n; n = node_walk(t->root, n, false))
-        n->box = (struct box){.baseline = -1};
+        n->box = (struct box){.first_line = -1, .baseline = -1};
 }
 
 int layout_run(struct tree *t, const struct layout_cfg *cfg)
@@ -474,7 +441,7 @@ int layout_run(struct tree *t, const struct layout_cfg *cfg)
         lay_block(&f, t->root, cfg->width, cfg->height);
         t->root->box.x = t->root->box.margin[LEFT];
         t->root->box.y = t->root->box.margin[TOP];
-        settle(&f, t->root, 0, 0);
+        settle_run(&f, t->root);
     }
     free(f.items);
     return f.err;

@@ -14,7 +14,8 @@ struct line {
     struct flow *f;
     struct node *block;
     int from, to; /* items */
-    double x, y;  /* where the next item goes, top of the line */
+    double left, room;
+    double x, y, start; /* where the next item goes, top of the line, where the first one went */
     double ascent, descent;
     struct node *open[TREE_DEPTH_MAX + 1]; /* inline nodes that reach over the line's end */
     double open_x[TREE_DEPTH_MAX + 1];
@@ -45,12 +46,25 @@ static void include_text(struct line *l, const struct style *s)
     include(l, m.ascent + lead / 2, m.descent + lead / 2);
 }
 
+static double raise_of(const struct flow *f, const struct node *n)
+{
+    const struct value *v = &n->style->v[PROP_VERTICAL_ALIGN];
+    struct font_metrics m;
+
+    if (v->unit != UNIT_PERCENT && v->unit != UNIT_MIX)
+        return flow_px(v, 0);
+    f->cfg->metrics(f->cfg->arg, n->style, &m);
+    return flow_px(v, line_height(n->style, &m));
+}
+
 /* How far an atom's margin box reaches above the baseline. */
 static double atom_ascent(const struct line *l, const struct node *n)
 {
     const struct box *b = &n->box;
     double height = b->height + flow_margins(n, TOP);
-    bool has_line = b->baseline >= 0 && style_word(n->style, PROP_OVERFLOW) == 0;
+    bool has_line =
+        b->baseline >= 0 && (style_word(n->style, PROP_OVERFLOW) == 0 || flow_is_flex(n));
+    double ascent = has_line ? b->margin[TOP] + b->baseline : height;
 
     switch (style_word(n->style, PROP_VERTICAL_ALIGN)) {
     /* half the height of an x above the baseline, about a quarter of the font size */
@@ -60,8 +74,10 @@ static double atom_ascent(const struct line *l, const struct node *n)
         return l->ascent;
     case VALIGN_BOTTOM:
         return height - l->descent;
-    default:
-        return has_line ? b->margin[TOP] + b->baseline : height;
+    case VALIGN_BASELINE:
+        return ascent;
+    default: /* a length raises it */
+        return ascent + raise_of(l->f, n);
     }
 }
 
@@ -184,6 +200,15 @@ static void place_inline(struct line *l, struct node *n, double from, double to)
                            .height = m.ascent + m.descent + above + below});
 }
 
+/* What was a block would begin a line of its own. */
+static void place_out(struct line *l, struct node *n, double left, double room, double height)
+{
+    double y = l->y + (n->was_inline || l->x == l->start ? 0 : height);
+    double x = n->was_inline ? l->x : left;
+
+    n->box.stand = (struct stand){.x = x, .y = y, .width = room};
+}
+
 static void place_item(struct line *l, const struct item *i)
 {
     switch (i->kind) {
@@ -202,6 +227,9 @@ static void place_item(struct line *l, const struct item *i)
             l->open_count--;
         place_inline(l, i->node, l->open_x[l->open_count],
                      l->x + i->width - i->node->box.margin[RIGHT]);
+        break;
+    case ITEM_OUT:
+        place_out(l, i->node, l->left, l->room, fmax(l->ascent + l->descent, 0));
         break;
     case ITEM_NEWLINE:
         break;
@@ -234,15 +262,25 @@ static double share_before(const struct style *s)
     return align == ALIGN_CENTER ? 0.5 : align == ALIGN_RIGHT || align == ALIGN_END ? 1 : 0;
 }
 
+static void note_baseline(struct line *l)
+{
+    struct box *b = &l->block->box;
+
+    b->baseline = l->y + l->ascent;
+    if (b->first_line < 0)
+        b->first_line = b->baseline;
+}
+
 /* Returns the height. Spaces at the end hang over: they are already cut off. */
-static double place_line(struct line *l, double left, double room)
+static double place_line(struct line *l)
 {
     l->ascent = l->descent = -1e9;
     if (has_content(l))
         measure_height(l);
     else
         l->ascent = l->descent = 0;
-    l->x = left + share_before(l->block->style) * fmax(room - width_of(l), 0);
+    l->x = l->left + share_before(l->block->style) * fmax(l->room - width_of(l), 0);
+    l->start = l->x;
     for (int i = 0; i < l->open_count; i++)
         l->open_x[i] = l->x;
     for (int i = l->from; i < l->to && !l->f->err; i++) {
@@ -252,7 +290,7 @@ static double place_line(struct line *l, double left, double room)
     for (int i = 0; i < l->open_count; i++)
         place_inline(l, l->open[i], l->open_x[i], l->x);
     if (has_content(l))
-        l->block->box.baseline = l->y + l->ascent;
+        note_baseline(l);
     return fmax(l->ascent + l->descent, 0);
 }
 
@@ -300,9 +338,12 @@ static int fill(const struct flow *f, int from, double room)
 double line_run(struct flow *f, struct node *n, struct node *first, struct node *end, double y,
                 double content_width)
 {
-    int base = item_gather(f, first, end, content_width);
-    struct line l = {.f = f, .block = n, .y = y};
-    double left = n->box.border[LEFT] + n->box.padding[LEFT];
+    int base = item_gather(f, first, end, content_width, MEASURE_NOT);
+    struct line l = {.f = f,
+                     .block = n,
+                     .left = n->box.border[LEFT] + n->box.padding[LEFT],
+                     .room = content_width,
+                     .y = y};
 
     for (int i = base; i < f->item_count && !f->err;) {
         if (item_is_loose(&f->items[i])) {
@@ -313,15 +354,15 @@ double line_run(struct flow *f, struct node *n, struct node *first, struct node 
         i = fill(f, i, content_width);
         for (l.to = i; l.to > l.from && item_is_loose(&f->items[l.to - 1]);)
             l.to--;
-        l.y += place_line(&l, left, content_width);
+        l.y += place_line(&l);
     }
     f->item_count = base;
     return l.y - y;
 }
 
-double line_wanted_width(struct flow *f, struct node *n, struct node *first, struct node *end)
+double line_wanted_width(struct flow *f, struct node *first, struct node *end)
 {
-    int base = item_gather(f, first, end, NAN);
+    int base = item_gather(f, first, end, NAN, MEASURE_WANTED);
     double widest = 0, width = 0;
 
     for (int i = base; i < f->item_count; i++) {
@@ -331,6 +372,19 @@ double line_wanted_width(struct flow *f, struct node *n, struct node *first, str
         widest = fmax(widest, width);
     }
     f->item_count = base;
-    (void)n;
+    return widest;
+}
+
+double line_least_width(struct flow *f, struct node *first, struct node *end)
+{
+    int base = item_gather(f, first, end, NAN, MEASURE_LEAST);
+    double widest = 0;
+
+    for (int i = base; i < f->item_count;) {
+        int to = group_end(f, i);
+        widest = fmax(widest, group_width(f, i, to, false));
+        i = to;
+    }
+    f->item_count = base;
     return widest;
 }

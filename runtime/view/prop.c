@@ -125,6 +125,8 @@ static int split_flex(struct split_job *j, enum prop first)
         return take_flex(j, "0", "0", "auto");
     if (j->count == 1 && value_is(j->piece[0], "auto"))
         return take_flex(j, "1", "1", "auto");
+    if (j->count == 1 && value_is(j->piece[0], "initial"))
+        return take_flex(j, "0", "1", "auto");
     if (j->count > 3)
         return -EINVAL;
     int err = take(j, PROP_FLEX_GROW, j->piece[0]);
@@ -163,6 +165,16 @@ static int split_pair(struct split_job *j, enum prop first)
     return err ? err : take(j, first + 1, j->piece[j->count - 1]);
 }
 
+/* place-content, place-items: across, then along */
+static int split_place(struct split_job *j, enum prop first)
+{
+    if (j->count > 2)
+        return -EINVAL;
+    int err = take(j, first, j->piece[0]);
+    return err || first == PROP_ALIGN_ITEMS ? err
+                                            : take(j, PROP_JUSTIFY_CONTENT, j->piece[j->count - 1]);
+}
+
 /* overflow-x and overflow-y: the box clips both ways or not at all. */
 static int split_same(struct split_job *j, enum prop first)
 {
@@ -191,6 +203,8 @@ static const struct shorthand shorthands[] = {
     {"flex", split_flex, PROP_FLEX_GROW},
     {"flex-flow", split_flex_flow, PROP_FLEX_DIRECTION},
     {"gap", split_pair, PROP_ROW_GAP},
+    {"place-content", split_place, PROP_ALIGN_CONTENT},
+    {"place-items", split_place, PROP_ALIGN_ITEMS},
     {"overflow-x", split_same, PROP_OVERFLOW},
     {"overflow-y", split_same, PROP_OVERFLOW},
 };

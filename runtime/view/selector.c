@@ -19,6 +19,7 @@ struct reading { /* one selector */
     int count;
     unsigned weight;
     enum wxss_pseudo pseudo;
+    bool is_in_not;
 };
 
 static void *get(struct reading *r, size_t size)
@@ -93,6 +94,7 @@ static const struct pseudo_row pseudo_rows[] = {
     {"last-child", {.offset = 1, .from_end = true}, false, WXSS_ITSELF},
     {"nth-child", {0}, true, WXSS_ITSELF},
     {"nth-last-child", {.from_end = true}, true, WXSS_ITSELF},
+    {"not", {0}, true, WXSS_ITSELF},
     {"before", {0}, false, WXSS_BEFORE},
     {"after", {0}, false, WXSS_AFTER},
 };
@@ -106,6 +108,27 @@ static bool add_nth(struct reading *r, struct wxss_part *p, struct wxss_nth nth)
     n->next = p->nths;
     p->nths = n;
     r->weight += WEIGHT_CLASS;
+    return true;
+}
+
+static bool read_compound(struct reading *r, struct wxss_part *p);
+
+/* :not(.a:first-child); at the parenthesis. One inside of another is not known here. */
+static bool read_not(struct reading *r, struct wxss_part *p)
+{
+    struct wxss_part *n = get(r, sizeof(*n));
+    if (!n || r->is_in_not)
+        return false;
+    r->at = chars_skip_blanks(r->at + 1, r->end);
+    r->is_in_not = true;
+    bool ok = r->at < r->end && read_compound(r, n) && r->pseudo == WXSS_ITSELF;
+    r->is_in_not = false;
+    r->at = chars_skip_blanks(r->at, r->end);
+    if (!ok || r->at == r->end || *r->at != ')')
+        return false;
+    r->at++;
+    n->next = p->nots;
+    p->nots = n;
     return true;
 }
 
@@ -126,6 +149,8 @@ static bool take_pseudo(struct reading *r, struct wxss_part *p, const struct pse
     if (row->has_argument) {
         if (r->at == r->end || *r->at != '(')
             return false;
+        if (strcmp(row->name, "not") == 0)
+            return read_not(r, p);
         const char *to = memchr(r->at, ')', (size_t)(r->end - r->at));
         if (!to || !read_nth(r->at + 1, to, &nth))
             return false;
@@ -189,7 +214,7 @@ static bool read_compound(struct reading *r, struct wxss_part *p)
         if (!p->tag)
             return false;
     }
-    while (r->at < r->end && !chars_is_blank(*r->at) && *r->at != '>') {
+    while (r->at < r->end && !chars_is_blank(*r->at) && !strchr(">+~)", *r->at)) {
         bool ok = *r->at == '.'   ? read_class(r, p)
                   : *r->at == '#' ? read_id(r, p)
                   : *r->at == ':' ? read_pseudo(r, p)
@@ -200,24 +225,35 @@ static bool read_compound(struct reading *r, struct wxss_part *p)
     return r->at > start;
 }
 
-static bool read_parts(struct reading *r)
+/* What stands between two parts: blanks, or one of > + ~. */
+static enum wxss_join read_join(struct reading *r)
 {
-    bool is_child = false;
+    static const char signs[] = " >+~"; /* in the order of enum wxss_join */
 
     r->at = chars_skip_blanks(r->at, r->end);
+    const char *sign = r->at < r->end && *r->at != ' ' ? strchr(signs, *r->at) : NULL;
+    if (!sign || !*sign)
+        return WXSS_DESCENDANT;
+    r->at = chars_skip_blanks(r->at + 1, r->end);
+    return (enum wxss_join)(sign - signs);
+}
+
+static bool read_parts(struct reading *r)
+{
+    enum wxss_join join = read_join(r);
+
+    if (join != WXSS_DESCENDANT)
+        return false;
     while (r->at < r->end) {
-        if (r->count == WXSS_PARTS_MAX || *r->at == '>')
+        if (r->count == WXSS_PARTS_MAX)
             return false;
         struct wxss_part *p = &r->parts[r->count++];
         if (!read_compound(r, p))
             return false;
-        p->is_child = is_child;
-        r->at = chars_skip_blanks(r->at, r->end);
-        is_child = r->at < r->end && *r->at == '>';
-        if (is_child)
-            r->at = chars_skip_blanks(r->at + 1, r->end);
+        p->join = join;
+        join = read_join(r);
     }
-    return r->count > 0 && !is_child;
+    return r->count > 0 && join == WXSS_DESCENDANT;
 }
 
 int selector_read(struct wxss_rule *out, struct arena *a, const char *from, const char *to)

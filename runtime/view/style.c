@@ -8,7 +8,7 @@
 
 static struct value default_of(enum prop p)
 {
-    struct value v = {UNIT_NONE, {.n = 0}};
+    struct value v = {.unit = UNIT_NONE};
     struct arena none = {0}; /* no default is a text, so nothing is allocated */
 
     value_read(p, (struct piece){prop_rows[p].dflt, strlen(prop_rows[p].dflt)}, &none, &v);
@@ -41,20 +41,54 @@ static void resolve_common(struct style *s, const struct style *parent, const st
     s->v[p] = inherits && parent ? parent->v[p] : b->initial.v[p];
 }
 
-/* em_px: what 1em is for this property. */
+/* px in one of the unit; em_px: what 1em is for this property */
+static double factor_of(enum unit u, double em_px, const struct style_base *b)
+{
+    switch (u) {
+    case UNIT_PX:
+        return 1;
+    case UNIT_RPX:
+        return b->width / 750;
+    case UNIT_VW:
+        return b->width / 100;
+    case UNIT_VH:
+        return b->height / 100;
+    case UNIT_VMIN:
+        return fmin(b->width, b->height) / 100;
+    case UNIT_VMAX:
+        return fmax(b->width, b->height) / 100;
+    case UNIT_EM:
+        return em_px;
+    case UNIT_REM:
+        return b->root_font_px;
+    default:
+        return 0;
+    }
+}
+
+static struct value sum_of(const struct calc *c, double em_px, const struct style_base *b)
+{
+    double px = 0;
+
+    for (int u = 0; u < UNIT_CALC; u++)
+        px += c->n[u] * factor_of((enum unit)u, em_px, b);
+    if (c->n[UNIT_PERCENT] == 0)
+        return (struct value){.unit = UNIT_PX, .n = px};
+    return (struct value){.unit = UNIT_MIX, .n = px, .percent = (float)c->n[UNIT_PERCENT]};
+}
+
 static void resolve_length(struct value *v, double em_px, const struct style_base *b)
 {
-    const double factor[] = {[UNIT_RPX] = b->width / 750,
-                             [UNIT_VW] = b->width / 100,
-                             [UNIT_VH] = b->height / 100,
-                             [UNIT_EM] = em_px,
-                             [UNIT_REM] = b->root_font_px};
-
-    if (v->unit < UNIT_RPX || v->unit > UNIT_REM)
-        return;
-    v->n *= factor[v->unit];
-    v->unit = UNIT_PX;
+    if (v->unit == UNIT_CALC) {
+        *v = sum_of(v->calc, em_px, b);
+    } else if (v->unit >= UNIT_RPX && v->unit <= UNIT_REM) {
+        v->n *= factor_of(v->unit, em_px, b);
+        v->unit = UNIT_PX;
+    }
 }
+
+/* by the words of font-size */
+static const double font_sizes[] = {9, 10, 13, 16, 18, 24, 32, 1 / 1.2, 1.2};
 
 static void resolve_font_size(struct style *s, const struct style *parent,
                               const struct style_base *b)
@@ -64,19 +98,29 @@ static void resolve_font_size(struct style *s, const struct style *parent,
 
     resolve_length(v, parent_px, b);
     if (v->unit == UNIT_PERCENT)
-        *v = (struct value){UNIT_PX, {.n = v->n * parent_px / 100}};
+        *v = (struct value){.unit = UNIT_PX, .n = v->n * parent_px / 100};
+    if (v->unit == UNIT_MIX)
+        *v = (struct value){.unit = UNIT_PX, .n = v->n + (double)v->percent * parent_px / 100};
+    if (v->unit == UNIT_WORD) /* the last two are steps */
+        *v = (struct value){.unit = UNIT_PX,
+                            .n = font_sizes[(int)v->n] * (v->n < 7 ? 1 : parent_px)};
     v->n = fmin(fmax(v->n, 0), 1000);
 }
 
 static void resolve_line_height(struct value *v, double font_px)
 {
     if (v->unit == UNIT_PERCENT)
-        *v = (struct value){UNIT_PX, {.n = v->n * font_px / 100}};
+        *v = (struct value){.unit = UNIT_PX, .n = v->n * font_px / 100};
 }
 
 static void resolve_borders(struct style *s)
 {
+    static const double widths[] = {[WIDTH_MEDIUM] = 3, [WIDTH_THIN] = 1, [WIDTH_THICK] = 5};
+
     for (int i = 0; i < 4; i++) {
+        int word = style_word(s, PROP_BORDER_TOP_WIDTH + (enum prop)i);
+        if (word >= 0)
+            s->v[PROP_BORDER_TOP_WIDTH + i] = (struct value){.unit = UNIT_PX, .n = widths[word]};
         if (style_word(s, PROP_BORDER_TOP_STYLE + (enum prop)i) <= BORDER_HIDDEN)
             s->v[PROP_BORDER_TOP_WIDTH + i].n = 0;
     }
@@ -122,6 +166,9 @@ void style_text(const struct style *s, enum prop p, char *out, size_t size)
         break;
     case UNIT_PERCENT:
         snprintf(out, size, "%.7g%%", v->n);
+        break;
+    case UNIT_MIX:
+        snprintf(out, size, "calc(%.7g%% + %.7gpx)", (double)v->percent, v->n);
         break;
     case UNIT_COLOUR:
         snprintf(out, size, "#%08x", (unsigned)v->n);

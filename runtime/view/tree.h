@@ -31,15 +31,34 @@ struct frag {
     struct frag *next;
 };
 
+/* where an absolute or fixed box would stand in the flow, relative to the parent: somewhere in an
+ * area, share 0 at its beginning, 1 at its end */
+struct stand {
+    double x, y, width, height;
+    double share_x, share_y;
+};
+
+/* margins that became one */
+struct margin {
+    double up, down; /* the largest above and the smallest below zero */
+};
+
 /* border box: relative to the parent's border box while layout runs, to the page afterwards */
 struct box {
     double x, y, width, height;
     double margin[4], border[4], padding[4]; /* clockwise from the top */
-    double baseline;                         /* of the last line, below y; negative: none */
-    /* absolute and fixed: where it would stand in the flow, relative to the parent */
-    double flow_x, flow_y;
+    double first_line, baseline;             /* of first and last line, below y; negative: none */
+    struct stand stand;
     struct frag *frags, **frag_tail; /* inline nodes and texts */
     bool is_there;                   /* false: display none */
+    bool is_definite;                /* the height does not come from the content */
+    bool is_held;                    /* a limit set the height: the last margin stays inside */
+    struct margin inner_top, inner_bottom; /* what the children would give on */
+    bool is_wanted, is_least;              /* the next two are known */
+    double wanted, least; /* widths without any, and with every possible line break */
+    bool is_laid;         /* the inside was laid out for these: */
+    double laid_width, laid_height, laid_outer; /* NAN: auto */
+    double laid_result;                         /* and its height was */
 };
 
 struct node {
@@ -55,6 +74,8 @@ struct node {
     struct node *old; /* while an update runs: the matching node of the old tree */
     struct node *free_child, *next_free; /* old nodes: the children that match nothing so far */
     const struct style *style;           /* texts: the parent's */
+    bool is_made;                        /* the cascade made it: not in the template */
+    bool was_inline;                     /* absolute and fixed: before they became blocks */
     struct box box;
 };
 

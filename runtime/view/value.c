@@ -3,6 +3,7 @@
 #include "view/value.h"
 
 #include "base/err.h"
+#include "view/calc.h"
 #include "view/chars.h"
 
 #include <math.h>
@@ -67,9 +68,7 @@ int value_split(const char *text, size_t size, struct piece *out)
 
 /* ---- numbers and lengths */
 
-/* Reads a plain decimal number (no hex, inf or nan, whatever the locale). Returns bytes read, 0 for
- * none. */
-static size_t read_number(struct piece p, double *out)
+size_t value_number(struct piece p, double *out)
 {
     double n = 0, place = 1;
     size_t i = 0, digits = 0;
@@ -102,9 +101,24 @@ struct unit_row {
 static const struct unit_row unit_rows[] = {
     {"px", UNIT_PX, 1},         {"rpx", UNIT_RPX, 1},       {"%", UNIT_PERCENT, 1},
     {"vh", UNIT_VH, 1},         {"vw", UNIT_VW, 1},         {"em", UNIT_EM, 1},
-    {"rem", UNIT_REM, 1},       {"pt", UNIT_PX, 96.0 / 72}, {"cm", UNIT_PX, 96 / 2.54},
-    {"mm", UNIT_PX, 96 / 25.4}, {"in", UNIT_PX, 96},
+    {"vmin", UNIT_VMIN, 1},     {"vmax", UNIT_VMAX, 1},     {"rem", UNIT_REM, 1},
+    {"pt", UNIT_PX, 96.0 / 72}, {"cm", UNIT_PX, 96 / 2.54}, {"mm", UNIT_PX, 96 / 25.4},
+    {"in", UNIT_PX, 96},
 };
+
+bool value_unit(struct piece name, enum unit *unit, double *factor)
+{
+    *unit = UNIT_NUMBER;
+    *factor = 1;
+    for (size_t i = 0; name.size && i < sizeof(unit_rows) / sizeof(*unit_rows); i++) {
+        if (value_is(name, unit_rows[i].name)) {
+            *unit = unit_rows[i].unit;
+            *factor = unit_rows[i].factor;
+            return true;
+        }
+    }
+    return name.size == 0;
+}
 
 static bool unit_fits(unsigned takes, enum unit u, double n)
 {
@@ -117,23 +131,37 @@ static bool unit_fits(unsigned takes, enum unit u, double n)
 
 static bool read_measure(struct piece p, unsigned takes, struct value *out)
 {
-    double n;
-    size_t used = read_number(p, &n);
-    struct piece rest = {p.at + used, p.size - used};
+    double n, factor;
+    enum unit unit;
+    size_t used = value_number(p, &n);
 
-    if (!used)
+    if (!used || !value_unit((struct piece){p.at + used, p.size - used}, &unit, &factor))
         return false;
-    if (rest.size == 0) {
-        *out = (struct value){takes & TAKES_NUMBER ? UNIT_NUMBER : UNIT_PX, {.n = n}};
-        return unit_fits(takes, UNIT_NUMBER, n);
-    }
-    for (size_t i = 0; i < sizeof(unit_rows) / sizeof(*unit_rows); i++) {
-        if (value_is(rest, unit_rows[i].name)) {
-            *out = (struct value){unit_rows[i].unit, {.n = n * unit_rows[i].factor}};
-            return unit_fits(takes, unit_rows[i].unit, n);
-        }
-    }
-    return false;
+    if (unit == UNIT_NUMBER)
+        *out = (struct value){.unit = takes & TAKES_NUMBER ? UNIT_NUMBER : UNIT_PX, .n = n};
+    else
+        *out = (struct value){.unit = unit, .n = n * factor};
+    return unit_fits(takes, unit, n);
+}
+
+static int read_calc(struct piece p, unsigned takes, struct arena *a, struct value *out)
+{
+    struct calc *c = arena_alloc(a, sizeof(*c));
+    bool is_number;
+
+    if (!c)
+        return -ENOMEM;
+    if (!calc_read(p, c))
+        return -EINVAL;
+    is_number = c->n[UNIT_NUMBER] != 0;
+    for (int u = 0; u < UNIT_CALC; u++)
+        if (u != UNIT_NUMBER && c->n[u] != 0 && (is_number || !unit_fits(takes, (enum unit)u, 0)))
+            return -EINVAL;
+    if (is_number && !(takes & TAKES_NUMBER))
+        return -EINVAL;
+    *out = is_number ? (struct value){.unit = UNIT_NUMBER, .n = c->n[UNIT_NUMBER]}
+                     : (struct value){.unit = UNIT_CALC, .calc = c};
+    return 0;
 }
 
 /* ---- colours */
@@ -193,7 +221,7 @@ static bool read_rgb(struct piece p, uint32_t *out)
             continue;
         }
         size_t used =
-            count < 4 ? read_number((struct piece){p.at + i, p.size - i}, &part[count]) : 0;
+            count < 4 ? value_number((struct piece){p.at + i, p.size - i}, &part[count]) : 0;
         if (!used)
             return false;
         i += used;
@@ -214,7 +242,7 @@ static bool read_colour(struct piece p, struct value *out)
     bool is_known = false;
 
     if (value_is(p, "currentcolor")) {
-        *out = (struct value){UNIT_CURRENT_COLOUR, {.n = 0}};
+        *out = (struct value){.unit = UNIT_CURRENT_COLOUR, .n = 0};
         return true;
     }
     if (p.at[0] == '#')
@@ -224,7 +252,7 @@ static bool read_colour(struct piece p, struct value *out)
     for (size_t i = 0; !is_known && i < sizeof(colour_rows) / sizeof(*colour_rows); i++)
         if ((is_known = value_is(p, colour_rows[i].name)))
             rgba = colour_rows[i].rgba;
-    *out = (struct value){UNIT_COLOUR, {.n = rgba}};
+    *out = (struct value){.unit = UNIT_COLOUR, .n = rgba};
     return is_known;
 }
 
@@ -255,7 +283,7 @@ static int read_string(struct piece p, unsigned takes, struct arena *a, struct v
     bool is_url = (takes & TAKES_URL) && p.size > 5 && strncasecmp(p.at, "url(", 4) == 0 &&
                   p.at[p.size - 1] == ')';
 
-    *out = (struct value){UNIT_TEXT, {.text = NULL}};
+    *out = (struct value){.unit = UNIT_TEXT, .text = NULL};
     if (value_is(p, "none") || ((takes & TAKES_STRING) && value_is(p, "normal")))
         return 0;
     if (is_url) {
@@ -275,7 +303,7 @@ static bool read_common(struct piece p, struct value *out)
     int i = word_index(p, "inherit initial unset");
 
     if (i >= 0)
-        *out = (struct value){UNIT_INHERIT + (enum unit)i, {.n = 0}};
+        *out = (struct value){.unit = UNIT_INHERIT + (enum unit)i, .n = 0};
     return i >= 0;
 }
 
@@ -287,16 +315,19 @@ int value_read(enum prop prop, struct piece p, struct arena *a, struct value *ou
     if (read_common(p, out))
         return 0;
     if (word >= 0) {
-        *out = (struct value){UNIT_WORD, {.n = word}};
+        *out = (struct value){.unit = UNIT_WORD, .n = word};
         return 0;
     }
     if ((row->takes & TAKES_AUTO) && (value_is(p, "auto") || value_is(p, "none"))) {
-        *out = (struct value){UNIT_AUTO, {.n = 0}};
+        *out = (struct value){.unit = UNIT_AUTO, .n = 0};
         return 0;
     }
     if (row->takes & (TAKES_URL | TAKES_STRING))
         return read_string(p, row->takes, a, out);
     if ((row->takes & TAKES_COLOUR) && read_colour(p, out))
         return 0;
+    if (p.size > 5 && strncasecmp(p.at, "calc(", 5) == 0)
+        return row->takes & (TAKES_LENGTH | TAKES_NUMBER) ? read_calc(p, row->takes, a, out)
+                                                          : -EINVAL;
     return read_measure(p, row->takes, out) ? 0 : -EINVAL;
 }

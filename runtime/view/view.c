@@ -125,12 +125,6 @@ int view_style(struct view *v, const char *text, size_t size, const char *path, 
     int err = wxss_parse(&sheet, text, size, path, on_warning, arg);
     if (err)
         return err;
-    char line[512];
-    for (const struct wxss_import *i = sheet->imports; i && on_warning; i = i->next) {
-        snprintf(line, sizeof(line), "%.200s:%d:%d: @import \"%.200s\" is not read", path, i->line,
-                 i->column, i->path);
-        on_warning(arg, line);
-    }
     sheet->scope = scope;
     err = cascade_add(v->cascade, sheet);
     return err ? err : run(v);

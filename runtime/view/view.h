@@ -45,8 +45,9 @@ void view_free(struct view *v); /* NULL is fine */
 void view_resize(struct view *v, int width, int height);
 
 /* ---- style sheets, in order of weight: app first, page later. Broken rules are skipped; each is
- * reported: on_warning(arg, "call.wxss:12:3: ..."). scope: 0 for the page, else the component whose
- * nodes it reaches (view_scope). 0 or -ENOMEM or -EFBIG (1 MiB). */
+ * reported: on_warning(arg, "call.wxss:12:3: ..."). What a sheet imports (wxss.h) is given before
+ * it. scope: 0 for the page, else the component whose nodes it reaches (view_scope). 0 or -ENOMEM
+ * or -EFBIG (1 MiB). */
 int view_style(struct view *v, const char *text, size_t size, const char *path, int scope,
                void (*on_warning)(void *arg, const char *text), void *arg);
 void view_style_clear(struct view *v);

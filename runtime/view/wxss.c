@@ -181,8 +181,6 @@ static const char *const silent[] = {
     "outline",
     "clear",
     "float",
-    "align-content",
-    "order",
     "object-fit",
     "list-style",
     "transition-duration",

@@ -26,12 +26,15 @@ struct wxss_nth { /* every step-th child from offset on: step * n + offset */
     bool from_end;
     struct wxss_nth *next;
 };
+enum wxss_join { WXSS_DESCENDANT, WXSS_CHILD, WXSS_NEXT, WXSS_LATER };
 struct wxss_part {        /* one compound selector: view#id.class:first-child */
     const char *tag, *id; /* NULL: any */
     struct wxss_class *classes;
     struct wxss_nth *nths;
-    bool is_host;  /* :host, the node around a component's template */
-    bool is_child; /* of what the part before it matches; else any descendant */
+    bool is_host;           /* :host, the node around a component's template */
+    struct wxss_part *nots; /* none of these may match: their tag, id, classes, nths */
+    struct wxss_part *next; /* in such a list */
+    enum wxss_join join;    /* with the part before it */
 };
 
 enum wxss_pseudo { WXSS_ITSELF, WXSS_BEFORE, WXSS_AFTER };

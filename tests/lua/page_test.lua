@@ -266,3 +266,36 @@ describe("selectors", function()
         expect(select(2, phone:find_all("a:b"))):contains("not understood")
     end)
 end)
+
+describe("a style sheet", function()
+    around_each()
+
+    local function width_with(files)
+        files["pages/a.wxml"] = '<view class="a"></view>'
+        files["pages/a.lua"] = "Page{}"
+        local opened, why = open(files)
+        if not opened then return nil, why end
+        return select(3, phone.top.view:rect(phone:find(".a").number))
+    end
+
+    it("comes behind what it imports, from beside it, above it and the root", function()
+        expect(width_with{
+            ["app.wxss"] = '@import "lib/one.wxss";',
+            ["lib/one.wxss"] = "@import './two.wxss'; .a { width: 20px }",
+            ["lib/two.wxss"] = ".a { width: 30px; padding-left: 1px }",
+            ["pages/a.wxss"] = '@import "../lib/three.wxss"; @import "/four.wxss";',
+            ["lib/three.wxss"] = ".a { padding-right: 2px; width: 90px }",
+            ["four.wxss"] = ".a { width: 40px }",
+        }):equals(43)
+    end)
+
+    it("may import in a circle", function()
+        expect(width_with{ ["pages/a.wxss"] = '@import "b.wxss"; .a { width: 10px }',
+            ["pages/b.wxss"] = '@import "a.wxss"; .a { width: 20px }' }):equals(10)
+    end)
+
+    it("names the import it does not find", function()
+        local _, why = width_with{ ["pages/a.wxss"] = '.a {}\n  @import "b.wxss";' }
+        expect(why):matches("pages/a.wxss:2:3: @import: pages/b.wxss")
+    end)
+end)

@@ -33,7 +33,18 @@ static const struct row rows[] = {
     {"view:nth-child(-n+2){top:1px}", "<view/><view/><view id='x'/>", "top", "auto"},
     {"view:nth-last-child(2){top:1px}", "<view/><view id='x'/><view/>", "top", "1px"},
     {"#x::before{top:1px}", "<view id='x'/>", "top", "auto"},
+    {".a+view{top:1px}", "<view class='a'/>words<view id='x'/>", "top", "1px"},
+    {".a+view{top:1px}", "<view class='a'/><view/><view id='x'/>", "top", "auto"},
+    {".a ~ view{top:1px}", "<view class='a'/><view/><view id='x'/>", "top", "1px"},
+    {".a + .b ~ view{top:1px}", "<view class='a'/><view class='b'/><view class='b'/><view id='x'/>",
+     "top", "1px"},
+    {".c ~ .a view{top:1px}",
+     "<view class='c'/><view class='a'><view class='a'><view id='x'/></view></view>", "top", "1px"},
+    {"view:not(.a){top:1px}", "<view id='x' class='a'/>", "top", "auto"},
+    {"view:not( .a.b ){top:1px}", "<view id='x' class='a'/>", "top", "1px"},
+    {".a:not(:last-child){top:1px}", "<view id='x' class='a'/><view/>", "top", "1px"},
     /* weight */
+    {"view:not(.a){top:1px}view{top:2px}", "<view id='x'/>", "top", "1px"},
     {".a{top:1px}view{top:2px}", "<view id='x' class='a'/>", "top", "1px"},
     {".a{top:1px}.b{top:2px}", "<view id='x' class='b a'/>", "top", "2px"},
     {"#x{top:1px}.a.b.c.d{top:2px}", "<view id='x' class='a b c d'/>", "top", "1px"},
@@ -67,6 +78,13 @@ static const struct row rows[] = {
     {".a{font-size:20px;line-height:1.5}#x{font-size:10px}",
      "<view class='a'><view id='x'/></view>", "line-height", "1.5"},
     {"#x{left:50%}", "<view id='x'/>", "left", "50%"},
+    {"#x{width:calc(100% - 2 * 10px)}", "<view id='x'/>", "width", "355px"},
+    {"#x{left:calc(50% - 20rpx)}", "<view id='x'/>", "left", "calc(50% + -10px)"},
+    {"page{font-size:20px}#x{left:calc(1em + (10px - 1rem) / 2)}", "<view id='x'/>", "left",
+     "15px"},
+    {"#x{left:50vmin;top:100vmax}", "<view id='x'/>", "left", "187.5px"},
+    {"#x{font-size:x-large}", "<view id='x'/>", "font-size", "24px"},
+    {"#x{border:thick solid}", "<view id='x'/>", "border-left-width", "5px"},
     /* used sizes and display */
     {"", "<view id='x'/>", "width", "375px"},
     {"#x{padding:10px;width:50%}", "<view id='x'/>", "width", "187.5px"},
@@ -132,13 +150,21 @@ START_TEST(rpx_follow_the_window)
 }
 END_TEST
 
-START_TEST(an_import_is_named_in_a_warning)
+START_TEST(before_and_after_follow_a_resize)
 {
     struct page p;
 
-    page_start(&p, 375, 667);
-    page_style(&p, "\n@import 'b.wxss';");
-    ck_assert_str_eq(p.warnings, "a.wxss:2:1: @import \"b.wxss\" is not read\n");
+    page_start(&p, 300, 400);
+    page_style(&p, "#x{display:flex}#x::before{content:'';width:10vw;height:20px}"
+                   "#x::after{content:'words';font-size:30px}");
+    ck_assert_int_eq(page_update(&p, "<view id='x'>text<view id='y'/></view>"), 0);
+    double before = page_left(&p, "y");
+    view_resize(p.view, 600, 400);
+    view_resize(p.view, 300, 400);
+    ck_assert_double_eq_tol(page_left(&p, "y"), before, 1e-9);
+    view_resize(p.view, 600, 400);
+    ck_assert_double_eq_tol(page_left(&p, "y"), before + 30, 1e-9);
+    ck_assert_str_eq(page_hit(&p, 5, 5), "x"); /* what nobody wrote belongs to its element */
     view_free(p.view);
 }
 END_TEST
@@ -151,7 +177,7 @@ int main(void)
     tcase_add_loop_test(c, the_right_rule_wins, 0, sizeof(rows) / sizeof(*rows));
     tcase_add_test(c, later_sheets_win_and_can_be_cleared);
     tcase_add_test(c, rpx_follow_the_window);
-    tcase_add_test(c, an_import_is_named_in_a_warning);
+    tcase_add_test(c, before_and_after_follow_a_resize);
     suite_add_tcase(s, c);
     return page_run(s);
 }

@@ -112,6 +112,17 @@ static const struct value_row values[] = {
     {"flex: 0 0 30%", PROP_FLEX_BASIS, UNIT_PERCENT, 30},
     {"flex: none", PROP_FLEX_SHRINK, UNIT_NUMBER, 0},
     {"flex: 10px", PROP_FLEX_GROW, UNIT_NUMBER, 1},
+    {"width: calc(1px + 2px)", PROP_WIDTH, UNIT_CALC, 0},
+    {"width: calc(1px * 2px)", PROP_WIDTH, UNIT_NONE, 0},
+    {"width: calc(1px / 0)", PROP_WIDTH, UNIT_NONE, 0},
+    {"width: calc(1px + 2)", PROP_WIDTH, UNIT_NONE, 0},
+    {"width: calc(((1px))", PROP_WIDTH, UNIT_NONE, 0},
+    {"width: calc()", PROP_WIDTH, UNIT_NONE, 0},
+    {"border-width: calc(10%)", PROP_BORDER_TOP_WIDTH, UNIT_NONE, 0},
+    {"opacity: calc(1 / 4)", PROP_OPACITY, UNIT_NUMBER, 0.25},
+    {"vertical-align: -4px", PROP_VERTICAL_ALIGN, UNIT_PX, -4},
+    {"order: -2", PROP_ORDER, UNIT_NUMBER, -2},
+    {"place-content: center", PROP_JUSTIFY_CONTENT, UNIT_WORD, MAIN_CENTER},
     {"gap: 1px 2px", PROP_COLUMN_GAP, UNIT_PX, 2},
 };
 

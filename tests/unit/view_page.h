@@ -126,6 +126,14 @@ static inline void page_expect(const struct page *p, const char *id, double x, d
                   r.width, r.height, x, y, width, height);
 }
 
+static inline double page_left(const struct page *p, const char *id)
+{
+    struct view_rect r = {0};
+
+    ck_assert_msg(view_rect(p->view, page_id(p, id), &r), "%s has no box", id);
+    return r.x;
+}
+
 /* The id of the topmost element at a point that has one. */
 static inline const char *page_hit(const struct page *p, double x, double y)
 {

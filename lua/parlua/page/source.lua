@@ -55,12 +55,34 @@ end
 
 -- ---- styles
 
-local function add_style(phone, styles, file, scope)
-    if not phone.files.exists(file) then return true end
+local add_sheet
+
+local function add_imports(phone, styles, file, scope, text, seen)
+    for _, import in ipairs(native.wxss_imports(text) or {}) do
+        local imported = resolve(file, import.path)
+        local ok, why = nil, import.path .. " leaves the app's folder"
+        if imported then ok, why = add_sheet(phone, styles, imported, scope, seen) end
+        if not ok then return nil, ("%s:%d:%d: @import: %s"):format(file, import.line, import.column, why) end
+    end
+    return true
+end
+
+-- A sheet behind all it imports; each file once below one sheet, so circles end.
+function add_sheet(phone, styles, file, scope, seen)
+    if seen[file] then return true end
+    seen[file] = true
     local text, why = phone.files.read(file)
     if not text then return nil, why end
+    local ok
+    ok, why = add_imports(phone, styles, file, scope, text, seen)
+    if not ok then return nil, why end
     styles[#styles + 1] = { text = text, path = file, scope = scope }
     return true
+end
+
+local function add_style(phone, styles, file, scope)
+    if not phone.files.exists(file) then return true end
+    return add_sheet(phone, styles, file, scope, {})
 end
 
 -- ---- scripts
