@@ -222,7 +222,7 @@ static bool set_help(struct options *o, char *value)
     return o->is_help = true;
 }
 
-enum { LIVE = FOR_RUN | FOR_PUBLISH | FOR_PLAY, EVERY = 63 };
+enum { LIVE = FOR_RUN | FOR_PUBLISH | FOR_PLAY, EVERY = 255 };
 
 struct option_row {
     const char *name, *value; /* value NULL: takes none */
@@ -274,7 +274,7 @@ static const struct option_row rows[] = {
     {"pull", "[NAME=]ADDRESS", FOR_RELAY, set_pull,
      "play a stream, RTMP or HTTP-FLV, and publish it here; repeatable"},
     {"json", NULL, FOR_REFERENCE, set_json, "the reference as JSON"},
-    {"lua", "DIR", FOR_RUN | FOR_PUBLISH | FOR_PLAY | FOR_TEST, set_lua_dir,
+    {"lua", "DIR", FOR_RUN | FOR_PUBLISH | FOR_PLAY | FOR_TEST | FOR_CHECK, set_lua_dir,
      "read the Lua library from DIR instead of the program"},
     {"log", "LEVEL", EVERY, set_verbose, "error, warning, info or debug (warning)"},
     {"help", NULL, EVERY, set_help, "this text"},

@@ -13,7 +13,9 @@ enum command_bit {
     FOR_PLAY = 4,
     FOR_RELAY = 8,
     FOR_TEST = 16,
-    FOR_REFERENCE = 32
+    FOR_REFERENCE = 32,
+    FOR_CHECK = 64,
+    FOR_NEW = 128
 };
 
 struct options {

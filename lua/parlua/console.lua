@@ -18,15 +18,15 @@ local function line_of(...)
     return table.concat(parts, " ", 1, parts.n)
 end
 
--- lines: an array that gets {level=, text=} for every line; the oldest are forgotten
-function console.new(name, lines)
+-- lines: an array that gets {level=, text=} for every line; the oldest are forgotten. is_quiet: nowhere else.
+function console.new(name, lines, is_quiet)
     local out = {}
     for method, level in next, levels do
         out[method] = function(...)
             local text = line_of(...)
             lines[#lines + 1] = { level = method, text = text }
             if #lines > LINES_MAX then table.remove(lines, 1) end
-            native.log(level, ("[%s] %s"):format(name, text))
+            if not is_quiet then native.log(level, ("[%s] %s"):format(name, text)) end
         end
     end
     return out

@@ -47,7 +47,7 @@ local function new(cfg, app_files, settings, scopes)
         error_list = {}, console_lines = {}, requests = {}, closers = {},
         config = settings, scopes = scopes, keep = keep.open(data_dir(cfg, settings)),
     }, phone)
-    self.console = console.new(self.name, self.console_lines)
+    self.console = console.new(self.name, self.console_lines, cfg.is_quiet)
     self.task = task.new(function(text) self:script_error(text) end)
     self.turn = turn.new(function()
         self.is_reporting = false
@@ -171,7 +171,8 @@ local function launch(self)
     return true
 end
 
-function phone.open(cfg)
+-- A phone whose app has not begun: its files are known, its environment stands. nil, message.
+local function make(cfg)
     local app_files = files.open(cfg)
     if not app_files then error("phone.open needs a table with path = the folder of an app", 2) end
     local settings, why = config.app(app_files)
@@ -181,13 +182,27 @@ function phone.open(cfg)
     if not scopes then return nil, why end
     local self = new(cfg, app_files, settings, scopes)
     self.title = settings.window.navigationBarTitleText
-    local ok
-    ok, why = launch(self)
-    if not ok then
-        self:close()
-        return nil, why
-    end
     return self
+end
+
+-- a phone, or its end and nil, message
+local function when(self, ok, why)
+    if ok then return self end
+    self:close()
+    return nil, why
+end
+
+function phone.open(cfg)
+    local self, why = make(cfg)
+    if not self then return nil, why end
+    return when(self, launch(self))
+end
+
+-- Runs app.lua and opens no page: for looking at an app. is_quiet: nothing of its console goes to the log.
+function phone.prepare(cfg)
+    local self, why = make(cfg)
+    if not self then return nil, why end
+    return when(self, app.load(self))
 end
 
 function phone:close()

@@ -93,6 +93,8 @@ function native.live_frame(id) end               -- {width=, height=, pixel=func
 function native.live_sound(id) end               -- rms, peak, frequency | nil
 function native.live_latency_ms(id) end          -- number | nil
 function native.codes() end                      -- {PUSH_BEGIN = 1002, ...}: statechange and error constants of both kinds
+-- what parlua reference --json prints, as a table: {components={["live-pusher"]={attributes={...}, events=, codes=, ...}}}
+function native.reference() end
 function native.code_text(kind, code) end        -- message text of a code | nil
 
 -- relay

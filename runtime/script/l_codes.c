@@ -3,7 +3,10 @@
 #include "script/l_codes.h"
 
 #include "script/native.h"
+#include "script/value.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum live_kind l_kind_check(lua_State *L, const char *tag)
@@ -59,7 +62,25 @@ static int l_code_text(lua_State *L)
     return 0;
 }
 
-static const luaL_Reg functions[] = {{"codes", l_codes}, {"code_text", l_code_text}, {NULL, NULL}};
+/* What parlua reference --json prints, as a table. */
+static int l_reference(lua_State *L)
+{
+    char *text = NULL, why[128] = "";
+    size_t size = 0;
+    FILE *f = open_memstream(&text, &size);
+
+    if (!f)
+        return luaL_error(L, "not enough memory");
+    live_reference_json(f);
+    bool is_fine = fclose(f) == 0 && value_decode(L, text, size, why, sizeof(why));
+    free(text);
+    return is_fine ? 1 : native_failure(L, "reference: %s", why);
+}
+
+static const luaL_Reg functions[] = {{"codes", l_codes},
+                                     {"code_text", l_code_text},
+                                     {"reference", l_reference},
+                                     {NULL, NULL}};
 
 void l_codes_open(lua_State *L)
 {

@@ -67,7 +67,7 @@ describe("a launch", function()
 
     it("says what is wrong with the files", function()
         local function why(files) return select(2, open(files)) end
-        expect(why{ ["app.json"] = "{" }):matches("^app%.json: ")
+        expect(why{ ["app.json"] = "{" }):matches("^app%.json:1:1: ")
         expect(why{ ["app.json"] = '{"pages": []}' }):contains("'pages' must list")
         expect(why{ ["pages/a.lua"] = "Page{}" }):contains("pages/a.wxml")
         expect(why{ ["pages/a.wxml"] = "<view/>" }):contains("pages/a.lua: this file is missing")

@@ -16,7 +16,11 @@ local function read_json(files, name)
     if not text then return nil, why end
     local v
     v, why = native.json_decode(text)
-    if type(v) ~= "table" then return nil, ("%s: %s"):format(name, why or "an object { } is expected") end
+    if type(v) ~= "table" then
+        local line, column, reason = (why or ""):match("^line (%d+) column (%d+): (.*)$")
+        if line then return nil, ("%s:%s:%s: %s"):format(name, line, column, reason) end
+        return nil, ("%s: %s"):format(name, why or "an object { } is expected")
+    end
     return v
 end
 

@@ -63,11 +63,12 @@ local function deeper(s)
     if s.depth > DEPTH_MAX then s:fail(("nested deeper than %d"):format(DEPTH_MAX), s.token.pos) end
 end
 
-local function name_or_word(name)
+local function name_or_word(s, name)
     if constants[name] ~= nil then return constant(constants[name]) end
     if name == "undefined" then return constant(nil) end
     if name == "NaN" then return constant(0 / 0) end
     if name == "Infinity" then return constant(math.huge) end
+    s.names[name] = true
     return function(scope) return literal.lookup(scope, name) end
 end
 
@@ -76,7 +77,7 @@ local function primary(s)
     if token.kind == "end" then s:fail("the expression is not finished", token.pos) end
     s:advance()
     if token.kind == "number" or token.kind == "text" then return constant(token.value) end
-    if token.kind == "name" then return name_or_word(token.value) end
+    if token.kind == "name" then return name_or_word(s, token.value) end
     if token.kind == "[" then return literal.array(s, ternary) end
     if token.kind == "{" then return literal.object(s, ternary) end
     if token.kind ~= "(" then s:fail(("unexpected '%s'"):format(token.kind), token.pos) end
@@ -150,9 +151,9 @@ function ternary(s)
 end
 
 -- text[pos] is the first byte behind "{{". Returns the closure and the position behind "}}".
-local function compile_at(text, pos, where)
+local function compile_at(text, pos, where, names)
     local s = lex.new(text, pos, where)
-    s.depth = 0
+    s.depth, s.names = 0, names
     if s.token.kind == "}" then s:fail("nothing between {{ and }}", s.token.pos) end
     local get = ternary(s)
     local close = s.token.pos
@@ -164,7 +165,7 @@ local function compile_at(text, pos, where)
     return get, close + 2
 end
 
-local function split(text, where)
+local function split(text, where, names)
     local parts = {}
     local pos = 1
     while true do
@@ -172,7 +173,7 @@ local function split(text, where)
         local plain = text:sub(pos, open and open - 1)
         if plain ~= "" then parts[#parts + 1] = plain end
         if not open then return parts end
-        parts[#parts + 1], pos = compile_at(text, open + 2, where)
+        parts[#parts + 1], pos = compile_at(text, open + 2, where, names)
     end
 end
 
@@ -186,21 +187,22 @@ local function concatenation(parts)
     end
 end
 
--- A whole text or attribute value. Returns {literal=text} or {get=f(scope)}; exactly one {{ }} keeps the type of its
--- value, anything around it makes a text. nil, message on a mistake.
+-- A whole text or attribute value. Returns {literal=text} or {get=f(scope), names={NAME=true}: what it reads}; exactly one
+-- {{ }} keeps the type of its value, anything around it makes a text (is_text). nil, message on a mistake.
 function expr.compile(text, where)
     if #text > LENGTH_MAX and text:find("{{", 1, true) then
         return nil, ("%s:%d:%d: longer than %d bytes"):format(where.path, where.line, where.column, LENGTH_MAX)
     end
-    local ok, parts = pcall(split, text, where)
+    local names = {}
+    local ok, parts = pcall(split, text, where, names)
     if not ok then return nil, type(parts) == "table" and parts.message or tostring(parts) end
     if #parts == 0 then return { literal = "" } end
     if #parts == 1 and type(parts[1]) == "string" then return { literal = parts[1] } end
-    if #parts == 1 then return { get = parts[1] } end
-    return { get = concatenation(parts) }
+    if #parts == 1 then return { get = parts[1], names = names } end
+    return { get = concatenation(parts), names = names, is_text = true }
 end
 
--- The fields of an object in one {{ }}, as <template data> has them: {{a, b: 1, ...c}}. Returns {get=f(scope)}, or nil,
+-- The fields of an object in one {{ }}, as <template data> has them: {{a, b: 1, ...c}}. Returns {get=, names=}, or nil,
 -- message.
 function expr.compile_fields(text, where)
     local open = text:match("^%s*(){{")
@@ -208,9 +210,10 @@ function expr.compile_fields(text, where)
         return nil, ("%s:%d:%d: fields in {{ }} are expected, such as {{a, ...b}}"):format(where.path, where.line,
             where.column)
     end
+    local names = {}
     local ok, got = pcall(function()
         local s = lex.new(text, open + 2, where)
-        s.depth = 0
+        s.depth, s.names = 0, names
         local get = literal.object(s, ternary)
         local close = s.token.pos
         if s.token.kind ~= "}" or text:sub(close - 1, close) ~= "}}" then s:fail("'}}' expected after the fields", close) end
@@ -219,7 +222,7 @@ function expr.compile_fields(text, where)
         return get
     end)
     if not ok then return nil, type(got) == "table" and got.message or tostring(got) end
-    return { get = got }
+    return { get = got, names = names }
 end
 
 return expr

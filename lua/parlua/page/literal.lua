@@ -51,6 +51,7 @@ local function property(s, ternary)
     local name = value.to_text(key.value)
     s:advance()
     if s.token.kind ~= ":" and key.kind == "name" then
+        s.names[name] = true
         return { name = name, get = function(scope) return literal.lookup(scope, name) end }
     end
     s:expect(":", "the name " .. name)

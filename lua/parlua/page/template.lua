@@ -109,7 +109,7 @@ local function compile_element(c, node)
     local path = c.shared.components[node.tag]
     if not path and not known[node.tag] then c:warn(node, ("unknown tag <%s> is treated as view"):format(node.tag)) end
     local kind = path and "component" or node.tag == "block" and "block" or "element"
-    local element = { kind = kind, tag = node.tag, path = path, id = c:next_id(),
+    local element = { kind = kind, tag = node.tag, path = path, id = c:next_id(), where = c:where(node),
         attrs = {}, bindings = {}, dataset = {}, marks = {} }
     for _, attr in ipairs(node.attrs or {}) do
         add_attr(c, element, attr)

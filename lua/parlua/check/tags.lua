@@ -1,0 +1,63 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- tags.lua - which attributes and events each tag has. Those of the live tags come from their rows.
+
+local native = require "parlua.native"
+
+local tags = {}
+
+local function set(text)
+    local out = {}
+    for word in text:gmatch("%S+") do out[word] = true end
+    return out
+end
+
+tags.COMMON = set("id class style hidden slot is animation hover-class hover-stop-propagation hover-start-time " ..
+    "hover-stay-time")
+tags.TOUCH = set("touchstart touchmove touchcancel touchend tap longpress longtap transitionend animationstart " ..
+    "animationiteration animationend touchforcechange")
+
+local PLAIN = {
+    view = { "", "" },
+    block = { "", "" },
+    text = { "selectable user-select space decode", "" },
+    image = { "src mode lazy-load show-menu-by-longpress webp fade-in", "load error" },
+    button = { "size type plain disabled loading form-type open-type", "" },
+    ["scroll-view"] = { "scroll-x scroll-y scroll-top scroll-left scroll-into-view scroll-with-animation upper-threshold " ..
+        "lower-threshold enable-back-to-top enhanced bounces show-scrollbar enable-flex refresher-enabled " ..
+        "refresher-triggered type", "scroll scrolltoupper scrolltolower refresherrefresh" },
+    input = { "value type password placeholder placeholder-style placeholder-class disabled maxlength focus confirm-type " ..
+        "confirm-hold cursor cursor-spacing auto-focus adjust-position name", "input focus blur confirm" },
+    switch = { "checked disabled type color name", "change" },
+    slider = { "min max step disabled value color activeColor backgroundColor block-size block-color show-value name",
+        "change changing" },
+    ["cover-view"] = { "scroll-top", "" },
+    ["cover-image"] = { "src mode", "load error" },
+    label = { "for", "" },
+    icon = { "type size color", "" },
+}
+
+local function live_row(tag, row)
+    local out = { attrs = {}, events = {}, rows = {} }
+    for _, attr in ipairs(row.attributes) do
+        out.attrs[attr.name] = true
+        out.rows[attr.name] = attr
+    end
+    for _, ev in ipairs(row.events) do out.events[ev.name] = true end
+    out.tag = tag
+    return out
+end
+
+-- {TAG = {attrs=set, events=set, rows={NAME=row of the reference} of live tags}}
+function tags.all()
+    local all = {}
+    for tag, row in next, PLAIN do
+        all[tag] = { attrs = set(row[1]), events = set(row[2]) }
+    end
+    for tag, row in next, assert(native.reference()).components do
+        all[tag] = live_row(tag, row)
+    end
+    for _, tag in ipairs{ "template", "import", "include", "slot", "wxs" } do all[tag] = { is_special = true } end
+    return all
+end
+
+return tags
