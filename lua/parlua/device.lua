@@ -7,6 +7,7 @@ local flow = require "parlua.flow"
 local native = require "parlua.native"
 local phones = require "parlua.phone"
 local record = require "parlua.record"
+local surroundings = require "parlua.surroundings"
 
 local device = {}
 device.__index = device
@@ -55,11 +56,42 @@ local function phone_config(self, emit)
     out.camera = nil
     out.camera_front, out.camera_back = cameras(self.cfg)
     out.data_dir = self.cfg.data_dir
-    out.name, out.window = self.name, self.window
+    out.name, out.window, out.surroundings = self.name, self.window, self.surroundings
     out.on_event = function(flat, more) hear(self, flat, more, emit) end
     out.on_leave = function() native.after_turn(function() self:close() end) end
     if self.server then out.query = with_server(self.cfg.query, self.server.url) end
     return out
+end
+
+-- ---- what is around it ----------------------------------------------------------------------------------------------
+
+local function live_id_of(self, component)
+    local el = type(component) == "string" and self:one(component) or component
+    return el and el:live_id()
+end
+
+local function pushers_of(self)
+    local ids = {}
+    for _, page in ipairs(self.phone and self.phone.pages or {}) do
+        for id, entry in pairs(page.live.by_id) do
+            if entry.kind == "live-pusher" then ids[#ids + 1] = id end
+        end
+    end
+    table.sort(ids)
+    return ids
+end
+
+local function open_surroundings(self)
+    surroundings.open(self, self.name, {
+        with_net = self.cfg.net,
+        find = function(component) return live_id_of(self, component) end,
+        pushers = function() return pushers_of(self) end,
+        on_camera = function(source)
+            local cfg = self.phone.cfg
+            cfg.camera_front, cfg.camera_back = source, source
+        end,
+        on_mic = function(source) self.phone.cfg.mic = source end,
+    })
 end
 
 local page_error = { __tostring = function(e) return e.text end }
@@ -76,6 +108,7 @@ function device.open(cfg, scenario, emit, place)
     if cfg.server == "auto" then self.server = scenario.parlua.relay{} end
     if cfg.display == "window" then self.window = open_window(self) end
     scenario.add_open(self)
+    open_surroundings(self)
     local phone, why = phones.open(phone_config(self, emit))
     if not phone then
         self:close()
@@ -103,6 +136,7 @@ function device:close()
         self.phone:close()
         if not self.errors_allowed then self.scenario.add_problems(self.phone:errors()) end
     end
+    surroundings.close(self)
     if self.window then native.window_close(self.window) end
     if self.server then self.server:close() end
     flow.ring(self.closed)

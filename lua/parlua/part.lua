@@ -5,6 +5,7 @@
 local calls = require "parlua.calls"
 local native = require "parlua.native"
 local record = require "parlua.record"
+local surroundings = require "parlua.surroundings"
 
 local part = {}
 
@@ -15,7 +16,7 @@ local KINDS = {
 
 -- what is not an attribute
 local OWN = { camera = true, camera_front = true, camera_back = true, mic = true, speaker = true, name = true,
-    id = true, on_event = true, permissions = true, live = true, temp_dir = true }
+    id = true, net = true, on_event = true, permissions = true, live = true, temp_dir = true }
 
 local methods = {}
 for name, fn in pairs(calls) do methods[name] = fn end
@@ -40,6 +41,7 @@ function methods:close()
     self.is_closed = true
     self.scenario.remove_open(self)
     native.live_close(self.number)
+    surroundings.close(self)
 end
 
 -- context methods: pusher:start(), player:mute()
@@ -61,7 +63,7 @@ local function config(self, cfg, on_event)
     local live = cfg.live or {}
     return {
         kind = self.kind, camera_front = cfg.camera_front or camera.front, camera_back = cfg.camera_back or camera.back,
-        microphone = cfg.mic, speaker = cfg.speaker, temp_dir = cfg.temp_dir,
+        surroundings = self.surroundings, microphone = cfg.mic, speaker = cfg.speaker, temp_dir = cfg.temp_dir,
         retry_count = live.connectRetryCount, retry_interval_ms = seconds(live.connectRetryInterval),
         end_grace_ms = seconds(live.endGrace), on_event = on_event,
         permission = function(scope)
@@ -84,6 +86,12 @@ function part.open(kind, cfg, scenario, hear)
     row.class = row.class or class_of(row.tag)
     local self = setmetatable({ scenario = scenario, kind = row.tag, name = cfg.name, id = cfg.id or kind,
         record = record.new() }, row.class)
+    surroundings.open(self, self.id, {
+        with_net = cfg.net,
+        find = function() return self:live_id() end,
+        pushers = function() return self.kind == "live-pusher" and { self:live_id() } or {} end,
+        on_camera = function() end, on_mic = function() end, -- there is one component and no other
+    })
     local number, why = native.live_open(config(self, cfg, function(_, ev)
         local flat = flat_event(self, ev)
         hear(flat)
@@ -92,7 +100,10 @@ function part.open(kind, cfg, scenario, hear)
         self.record:add(flat)
         if cfg.on_event then cfg.on_event(flat) end
     end))
-    if not number then error(("%s: %s"):format(self.id, why), 3) end
+    if not number then
+        surroundings.close(self)
+        error(("%s: %s"):format(self.id, why), 3)
+    end
     self.number = number
     scenario.add_open(self)
     local attributes = {}

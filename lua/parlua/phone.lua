@@ -120,6 +120,7 @@ function phone:live_config(kind)
         camera_back = cfg.camera_back or cfg.camera or shared.camera_back,
         microphone = cfg.mic or shared.microphone,
         speaker = cfg.speaker,
+        surroundings = cfg.surroundings,
         retry_count = own.connectRetryCount or shared.connectRetryCount,
         retry_interval_ms = milliseconds(own.connectRetryInterval or shared.connectRetryInterval),
         end_grace_ms = milliseconds(own.endGrace or shared.endGrace),

@@ -177,6 +177,7 @@ function recording:wait(timeout_s) end   -- until it is over by itself: true, or
 ---@field mic? string
 ---@field speaker? string
 ---@field permissions? table<"camera"|"record"|"writePhotosAlbum", "allow"|"deny"|"ask">
+---@field net? false no network in between: connections go straight to their sockets (for benchmarks)
 ---@field live? {connectRetryCount?: integer, connectRetryInterval?: number, endGrace?: number} seconds
 ---@field on_event? fun(ev: parlua.event) every event of its live components
 ---@field on_dialog? fun(dialog: table) answers with dialog.answer{confirm = true}
@@ -195,6 +196,9 @@ function recording:wait(timeout_s) end   -- until it is over by itself: true, or
 ---@class parlua.device
 ---@field name string
 ---@field server? parlua.relay.server
+---@field net parlua.net
+---@field camera parlua.camera
+---@field mic parlua.mic
 local device = {}
 function device:close() end                 -- onHide and onUnload run; its window and server go
 function device:isClosed() end              -- also true when somebody closed its window
@@ -221,6 +225,55 @@ function device:resize(width, height) end   -- px
 function device:setPermission(scope, word) end -- "camera", "allow"|"deny"|"ask"; nil, message for an unknown scope
 function device:tapAt(x, y) end             -- px of the page
 function device:screenshot(path) end        -- PNG or JPEG by the ending; missing folders are made; raises when it cannot
+
+-- ---- faults around a phone or part ---------------------------------------------------------------------------------
+
+---Its network. Every word acts on connections that run and on those to come, until its ms are over, until it is said
+---again, until clear(), and at most as long as the phone. Raises for numbers out of range and when the phone is closed.
+---@class parlua.net
+local net = {}
+---@class parlua.net.options
+---@field component? string|parlua.element whose connections: "#pusher"; all when left out
+---@field direction? "up"|"down" to the server, from the server; both when left out
+---@field ms? number how long
+---@param options {up?: number, down?: number, component?: string, ms?: number} kbit/s, 0: no limit
+function net:limit(options) end
+---Each way takes ms (0 to 60000) longer, and 0 to jitter_ms more, changing every jitter_ms: gaps, then bursts.
+---@param options? parlua.net.options
+function net:delay(ms, jitter_ms, options) end
+---That share of pieces of 1448 bytes comes 200 ms late, and all behind them. @param options? parlua.net.options
+function net:loss(percent, options) end
+---The link vanishes: nothing passes, nobody is told; until clear() without ms. @param options? parlua.net.options
+function net:block(ms, options) end
+function net:close(options) end -- its connections end for both sides; {component=}
+function net:reset(options) end -- are reset
+---"fail", "slow" (answers take ms; above 5000 none), "dead" (nobody answers at the first address), "fine"; of addresses in
+---numbers, too.
+function net:dns(word, ms) end
+function net:clear() end
+
+---Its camera. A fault holds for what is open and for what will be, until ms are over, another word, clear() or the end.
+---@class parlua.camera
+local camera = {}
+---@param source string|{pattern?: string, file?: string} a SOURCE word of --camera
+function camera:use(source) end   -- another source, at once where the old one is open
+function camera:open(how, ms) end -- "fail": cannot be opened (-1301); "fine"
+function camera:freeze(ms) end    -- no new picture
+function camera:nothing(ms) end   -- opens and gives no picture
+function camera:black(ms) end
+function camera:unplug(ms) end    -- -1301 while it is used; not there afterwards
+function camera:clear() end       -- what has failed stays closed until it is started again, or use()
+
+---Its microphone, as the camera.
+---@class parlua.mic
+local mic = {}
+---@param source string|{tone?: number, file?: string} a SOURCE word of --mic
+function mic:use(source) end
+function mic:open(how, ms) end -- "fail": -1302; "fine"
+function mic:nodata(ms) end    -- opens and gives no sample: -1311 after 3 s
+function mic:silent(ms) end
+function mic:unplug(ms) end    -- -1302
+function mic:clear() end
 
 -- ---- pages and elements -------------------------------------------------------------------------------------------
 
@@ -276,6 +329,7 @@ function live:latency() end                 -- ms from the far camera ("test") t
 ---@field camera? string|{front?: string, back?: string}
 ---@field mic? string
 ---@field speaker? string
+---@field net? false no network in between: its connections go straight to their sockets (for benchmarks)
 ---@field name? string shown in events as phone
 ---@field id? string shown in messages and events
 ---@field permissions? table<"camera"|"record", "allow"|"deny"|"ask">
@@ -284,6 +338,9 @@ function live:latency() end                 -- ms from the far camera ("test") t
 
 ---Its context methods are called directly: pusher:start(), player:mute(); parlua reference lists them.
 ---@class parlua.part: parlua.live
+---@field net parlua.net
+---@field camera parlua.camera
+---@field mic parlua.mic
 local part = {}
 function part:set(attributes) end           -- {max_cache = 2}; raises for an unknown one
 function part:close() end

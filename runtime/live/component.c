@@ -36,6 +36,17 @@ static int copy_texts(struct live_cfg *cfg)
     return is_fine ? 0 : -ENOMEM;
 }
 
+int component_replace(const char **field, const char *text)
+{
+    char *copy = strdup(text);
+
+    if (!copy)
+        return -ENOMEM;
+    free((char *)*field);
+    *field = copy;
+    return 0;
+}
+
 int component_init(struct component *c, struct live *live, const struct live_cfg *cfg,
                    const struct component_ops *ops, void *attrs)
 {
@@ -45,6 +56,7 @@ int component_init(struct component *c, struct live *live, const struct live_cfg
     c->rows = live_rows(cfg->kind);
     c->attrs = attrs;
     attr_defaults(c->rows->attrs, c->rows->attr_count, attrs);
+    c->surroundings = surroundings_ref(surroundings_find(&live->surroundings, cfg->surroundings));
     int err = copy_texts(&c->cfg);
     return err ? err : timer_new(&c->netstatus, live->timers, on_netstatus, c);
 }
@@ -52,6 +64,7 @@ int component_init(struct component *c, struct live *live, const struct live_cfg
 void component_fini(struct component *c)
 {
     timer_free(c->netstatus);
+    surroundings_unref(c->surroundings);
     free((char *)c->cfg.camera_front);
     free((char *)c->cfg.camera_back);
     free((char *)c->cfg.microphone);
@@ -94,6 +107,16 @@ void component_figures_start(struct component *c)
 void component_figures_stop(struct component *c)
 {
     timer_stop(c->netstatus);
+}
+
+struct carrier *component_carrier(const struct component *c)
+{
+    return c->surroundings ? c->surroundings->carrier : NULL;
+}
+
+const struct resolve_order *component_names(const struct component *c)
+{
+    return c->surroundings ? &c->surroundings->names : NULL;
 }
 
 bool component_is_given(const struct component *c, const char *attribute)

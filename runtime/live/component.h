@@ -10,6 +10,7 @@
 #include "live/registry.h"
 #include "live/rows.h"
 #include "live/say.h"
+#include "live/surroundings.h"
 
 struct component;
 
@@ -19,6 +20,7 @@ struct live {
     struct clock *clock;
     struct mbox *box; /* one for all components; mbox_news.to is the id */
     struct registry registry;
+    struct surroundings_list surroundings;
     struct later later;
     struct timer *reaper; /* runs while something has to be taken down */
     int works;            /* uv_queue_work requests under way */
@@ -51,6 +53,7 @@ struct component_ops {
     int (*rotation)(const struct component *c);
     int (*sound)(struct component *c, struct live_sound *out);
     int64_t (*latency_us)(const struct component *c);
+    void (*use)(struct component *c, enum live_device device); /* cfg has another source; or NULL */
 };
 
 /* First member of struct pusher and struct player. */
@@ -59,7 +62,8 @@ struct component {
     struct live *live;
     const struct component_ops *ops;
     const struct live_rows *rows;
-    struct live_cfg cfg; /* strings are our copies */
+    struct live_cfg cfg;               /* strings are our copies */
+    struct surroundings *surroundings; /* or NULL */
     uint32_t id;
     bool is_closed;  /* the id is dead; only waiting to be taken down */
     bool is_applied; /* the first apply has been */
@@ -90,6 +94,13 @@ void component_figures_stop(struct component *c);
 
 /* Something waits for ops->reap. */
 void component_reap_later(struct component *c);
+void live_reap_later(struct live *l);
+
+/* A text of its cfg. 0 or -ENOMEM: then nothing has changed. */
+int component_replace(const char **field, const char *text);
+/* Between it and the world, or NULL. */
+struct carrier *component_carrier(const struct component *c);
+const struct resolve_order *component_names(const struct component *c);
 
 bool component_is_given(const struct component *c, const char *attribute);
 bool component_may(struct component *c, const char *scope);

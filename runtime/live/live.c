@@ -37,7 +37,7 @@ static bool reap_all(struct live *l)
         }
         is_done &= is_reaped;
     }
-    return is_done;
+    return surroundings_reap(&l->surroundings) && is_done;
 }
 
 static void finish(struct live *l)
@@ -60,19 +60,22 @@ static void on_reaper(void *arg)
             timer_stop(l->reaper);
     } else if (!l->box) { /* the turn after the last one: libuv has let go */
         finish(l);
-    } else if (!l->registry.first && !l->works && !l->later.first) {
+    } else if (!l->registry.first && !l->surroundings.first && !l->works && !l->later.first) {
         later_fini(&l->later);
         mbox_free(l->box);
         l->box = NULL;
     }
 }
 
-void component_reap_later(struct component *c)
+void live_reap_later(struct live *l)
 {
-    struct live *l = c->live;
-
     if (!timer_is_running(l->reaper))
         timer_start(l->reaper, 0, REAP_PERIOD_US);
+}
+
+void component_reap_later(struct component *c)
+{
+    live_reap_later(c->live);
 }
 
 /* ---- the room itself */
@@ -104,6 +107,8 @@ void live_shutdown(struct live *l, void (*on_closed)(void *arg), void *arg)
     for (struct component *c = l->registry.first; c; c = c->next)
         if (!c->is_closed)
             live_close(l, c->id);
+    for (struct surroundings *s = l->surroundings.first; s; s = s->next)
+        live_surroundings_close(l, s->id);
     l->is_closing = true;
     l->on_closed = on_closed;
     l->on_closed_arg = arg;
@@ -114,7 +119,7 @@ void live_free(struct live *l)
 {
     if (!l)
         return;
-    assert(!l->registry.first && !l->box);
+    assert(!l->registry.first && !l->surroundings.first && !l->box);
     later_fini(&l->later);
     timer_free(l->reaper);
     free(l);
@@ -178,6 +183,23 @@ void live_apply(struct live *l, uint32_t id)
     c->is_applied = true;
     if (redo || is_first)
         c->ops->apply(c, redo, is_first);
+}
+
+/* ---- sources */
+
+int live_use(struct live *l, uint32_t id, enum live_device device, const char *source)
+{
+    struct component *c = registry_alive(&l->registry, id);
+
+    if (!c || !c->ops->use)
+        return -ENOENT;
+    int err = device == LIVE_CAMERA ? component_replace(&c->cfg.camera_front, source)
+                                    : component_replace(&c->cfg.microphone, source);
+    if (!err && device == LIVE_CAMERA)
+        err = component_replace(&c->cfg.camera_back, source);
+    if (!err)
+        c->ops->use(c, device);
+    return err;
 }
 
 /* ---- methods */

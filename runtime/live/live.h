@@ -8,6 +8,7 @@
 #define LIVE_LIVE_H
 
 #include "base/attr.h"
+#include "base/shape.h"
 #include "base/timer.h"
 
 #include <stdbool.h>
@@ -46,6 +47,7 @@ struct live_cfg {
     enum live_kind kind;
     const char *camera_front, *camera_back; /* SOURCE words; NULL: the default choice */
     const char *microphone, *speaker;
+    uint32_t surroundings; /* live_surroundings_open; 0: nothing is between it and the world */
     /* Asked each time a pusher wants to start. LIVE_ASK counts as allow until dialogs exist. NULL:
      * allowed. */
     /* "scope.camera", "scope.record" */
@@ -73,6 +75,42 @@ int live_open(struct live *l, const struct live_cfg *cfg, uint32_t *id);
 /* Page unload: the session ends without further events. The id is dead at once; its stages are
  * reaped later. */
 void live_close(struct live *l, uint32_t id);
+
+/* What is around the components of one phone, so that it can be spoiled: a network that carries
+ * what they send and receive, names, camera and microphone. Faults hold for components that run and
+ * for those to come. Orders act a moment later; -ENOENT for a dead id. */
+/* has_network false: connections go straight to their sockets, as with no surroundings. 0 or -errno
+ */
+int live_surroundings_open(struct live *l, uint64_t seed, bool has_network, uint32_t *id);
+/* The id is dead at once; components that are open keep what they have. */
+void live_surroundings_close(struct live *l, uint32_t id);
+
+/* component 0: all of them; a rule for one goes before that, until it is taken back (NULL). Faults
+ * of names and devices are of the phone. */
+struct live_network_rule {
+    struct shape_rule up, down; /* up: to the server */
+};
+int live_network_set(struct live *l, uint32_t id, uint32_t component,
+                     const struct live_network_rule *rule);
+/* Ends the connections there are, for both sides. */
+int live_network_end(struct live *l, uint32_t id, uint32_t component, bool is_reset);
+
+enum live_name_fault { LIVE_NAMES_FINE, LIVE_NAMES_FAIL, LIVE_NAMES_SLOW, LIVE_NAMES_DEAD };
+int live_names_set(struct live *l, uint32_t id, enum live_name_fault fault, int64_t slow_us);
+
+enum live_device { LIVE_CAMERA, LIVE_MIC };
+enum live_device_fault {
+    LIVE_DEVICE_FINE,
+    LIVE_DEVICE_FAILS,   /* cannot be opened */
+    LIVE_DEVICE_GONE,    /* unplugged: fails while it is used, then cannot be opened */
+    LIVE_DEVICE_NOTHING, /* opens, and gives no picture or sample */
+    LIVE_DEVICE_BLANK,   /* black, or silence */
+};
+int live_device_set(struct live *l, uint32_t id, enum live_device device,
+                    enum live_device_fault fault, int64_t until_us);
+/* Another SOURCE word for both cameras, or the microphone, of a pusher: at once when it is open. 0,
+ * -ENOENT or -ENOMEM. */
+int live_use(struct live *l, uint32_t id, enum live_device device, const char *source);
 
 /* Attributes: set any number, then apply once: so they act together (page-model.md section 3).
  * Unknown names are -ENOENT. A bad value is clamped or replaced by the default with one warning

@@ -42,6 +42,8 @@ static bool open_pipe(struct player *p)
 
     if (err)
         log_error("live-player %u: %s", p->c.id, err_text(err));
+    else
+        player_pipe_surround(p->pipe, component_carrier(&p->c));
     return err == 0;
 }
 
@@ -149,6 +151,8 @@ static void act_connect(struct player *p)
                             on_address, p);
     if (err)
         post_lost(p, err);
+    else
+        resolve_spoil(p->look_up, component_names(&p->c));
 }
 
 static void on_retry_due(void *arg)

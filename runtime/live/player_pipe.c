@@ -22,6 +22,7 @@ struct player_pipe {
     struct clock *clock;
     struct mbox *box, *bell;
     uint32_t id;
+    struct carrier *carrier;
     void (*on_picture)(void *arg);
     void *arg;
     struct player_session *session; /* the current one, or NULL */
@@ -232,6 +233,8 @@ void player_pipe_connect(struct player_pipe *p, const struct url *url,
     if (!p->session)
         return;
     struct player_recv *r = recv_new(p->session, url, addresses, referer, gen);
+    if (r)
+        r->carrier = p->carrier;
     atomic_store(&p->session->gen, gen);
     if (!r || stage_start(&r->stage, p->clock, "recv", player_recv_run, r) != 0) {
         player_post(p->session, gen, PLAYER_LOST, NET_IO, "no thread for the connection");
@@ -319,6 +322,11 @@ int player_pipe_new(struct player_pipe **out, uv_loop_t *loop, struct clock *c, 
     }
     *out = p;
     return 0;
+}
+
+void player_pipe_surround(struct player_pipe *p, struct carrier *carrier)
+{
+    p->carrier = carrier;
 }
 
 void player_pipe_stop(struct player_pipe *p)

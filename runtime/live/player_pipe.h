@@ -66,6 +66,10 @@ struct player_cache { /* mode, min-cache, max-cache as the jitter buffer wants t
 int player_pipe_new(struct player_pipe **out, uv_loop_t *loop, struct clock *c, struct mbox *box,
                     uint32_t id, void (*on_picture)(void *arg), void *arg);
 
+/* What carries its connections; right after making it. NULL: nothing. */
+struct carrier;
+void player_pipe_surround(struct player_pipe *p, struct carrier *carrier);
+
 /* A new session: opens the sink (on the play stage) and starts empty. speaker: SOURCE word or NULL.
  */
 void player_pipe_open(struct player_pipe *p, const char *speaker, const struct player_cache *cache,

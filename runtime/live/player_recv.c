@@ -216,6 +216,8 @@ static void receive(struct recv *r, struct stage *st, struct net_fault *fault)
     struct net_cfg cfg = {
         .clock = r->s->clock,
         .cut = &job->cut,
+        .carrier = job->carrier,
+        .owner = r->s->id,
         .url = job->url,
         .addresses = job->addresses,
         .bytes = &r->s->meters->recv_bytes,

@@ -58,6 +58,7 @@ struct player_recv { /* one connection */
     struct player_session *session;
     struct url url;
     struct net_addresses addresses;
+    struct carrier *carrier; /* or NULL */
     char *referer;
     uint32_t gen;
     struct cut cut;

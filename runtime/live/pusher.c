@@ -51,8 +51,11 @@ bool pusher_open_pipe(struct pusher *p)
     int err = p->spare ? pusher_pipe_new(&p->pipe, live->loop, live->clock, live->box, p->c.id,
                                          on_preview, p)
                        : -ENOMEM;
+    const struct surroundings *s = p->c.surroundings;
     if (err)
         log_error("live-pusher %u: %s", p->c.id, err_text(err));
+    else if (s)
+        pusher_pipe_surround(p->pipe, s->carrier, &s->camera, &s->mic);
     return err == 0;
 }
 
@@ -154,6 +157,8 @@ static void act_connect(struct pusher *p)
                             on_address, p);
     if (err)
         post_lost(p, err);
+    else
+        resolve_spoil(p->look_up, component_names(&p->c));
 }
 
 static void on_retry_due(void *arg)
@@ -428,6 +433,7 @@ int pusher_open(struct component **out, struct live *live, const struct live_cfg
         .rotation = rotation,
         .sound = sound,
         .latency_us = latency_us,
+        .use = pusher_use,
     };
     struct pusher *p = calloc(1, sizeof(*p));
 

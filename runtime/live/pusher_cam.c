@@ -4,10 +4,12 @@
 #include "base/err.h"
 #include "base/log.h"
 #include "live/pusher_stages.h"
+#include "live/surroundings.h"
 #include "media/capture/vsource.h"
 #include "media/filter/mirror.h"
 #include "media/filter/scale.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -102,6 +104,18 @@ static void fail(struct cam *c, int err, const char *why)
     pusher_tell(c->w, c->order.gen, PUSHER_CAMERA_FAILED, err, why);
 }
 
+static enum live_device_fault fault_of(const struct cam *c)
+{
+    return device_fault(c->w->camera_order, c->w->clock);
+}
+
+static bool is_unplugged(const struct cam *c)
+{
+    enum live_device_fault fault = fault_of(c);
+
+    return fault == LIVE_DEVICE_FAILS || fault == LIVE_DEVICE_GONE;
+}
+
 /* is_quiet: the same camera, drawn in another size; the page hears nothing of that. */
 static void open_source(struct cam *c, bool is_quiet)
 {
@@ -112,9 +126,12 @@ static void open_source(struct cam *c, bool is_quiet)
                               .fps = c->order.fps,
                               .is_back = c->order.is_back,
                               .gen = c->order.gen};
+    if (is_unplugged(c)) {
+        fail(c, -ENODEV, "no such camera, as ordered");
+        return;
+    }
     int err =
         vsource_open(&c->source, c->order.has_spec ? c->order.spec : NULL, &cfg, why, sizeof(why));
-
     if (err) {
         c->source = NULL;
         fail(c, err, why[0] ? why : err_text(err));
@@ -129,12 +146,42 @@ static void open_source(struct cam *c, bool is_quiet)
                 vsource_name(c->source));
 }
 
+/* Black in place of p, which it takes; NULL without memory. */
+static struct picture *blacken(struct picture *p)
+{
+    struct picture *black = NULL;
+
+    if (picture_new(&black, p->width, p->height) == 0) {
+        picture_fill(black, 16, 128, 128);
+        black->pts_us = p->pts_us;
+        black->gen = p->gen;
+    }
+    picture_unref(p);
+    return black;
+}
+
+/* What an ordered fault leaves of a picture, which it takes: another one, or NULL. */
+static struct picture *spoil(const struct cam *c, struct picture *p)
+{
+    switch (fault_of(c)) {
+    case LIVE_DEVICE_NOTHING:
+        picture_unref(p);
+        return NULL;
+    case LIVE_DEVICE_BLANK:
+        return blacken(p);
+    default:
+        return p;
+    }
+}
+
 static void capture(struct cam *c)
 {
     struct picture *p;
-    int err = vsource_read(c->source, &p, clock_now_us(c->w->clock) + STAGE_SLICE_US);
+    int err = fault_of(c) == LIVE_DEVICE_GONE
+                  ? -ENODEV
+                  : vsource_read(c->source, &p, clock_now_us(c->w->clock) + STAGE_SLICE_US);
 
-    if (err == -ETIMEDOUT)
+    if (err == -ETIMEDOUT || (!err && !(p = spoil(c, p))))
         return;
     if (err) {
         fail(c, err, err == -ENODATA ? "the camera's stream has ended" : "the camera is gone");

@@ -195,6 +195,14 @@ int pusher_pipe_new(struct pusher_pipe **out, uv_loop_t *loop, struct clock *c, 
     return 0;
 }
 
+void pusher_pipe_surround(struct pusher_pipe *p, struct carrier *carrier,
+                          const struct device_order *camera, const struct device_order *mic)
+{
+    p->wires.carrier = carrier;
+    p->wires.camera_order = camera;
+    p->wires.mic_order = mic;
+}
+
 void pusher_pipe_free(struct pusher_pipe *p)
 {
     if (!p)

@@ -60,6 +60,12 @@ struct pusher_video { /* what to publish; from attributes and mode preset */
 int pusher_pipe_new(struct pusher_pipe **out, uv_loop_t *loop, struct clock *c, struct mbox *box,
                     uint32_t id, void (*on_preview)(void *arg), void *arg);
 
+/* What is between the pipe and the world; right after making it. Each may be NULL: nothing. */
+struct carrier;
+struct device_order;
+void pusher_pipe_surround(struct pusher_pipe *p, struct carrier *carrier,
+                          const struct device_order *camera, const struct device_order *mic);
+
 /* Opens, or switches to, this source. */
 void pusher_pipe_camera(struct pusher_pipe *p, const char *spec, bool is_back, uint32_t gen);
 void pusher_pipe_camera_off(struct pusher_pipe *p);

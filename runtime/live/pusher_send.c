@@ -283,6 +283,8 @@ static int open_connection(struct sending *x)
     struct pusher_send *s = x->s;
     struct net_cfg cfg = {.clock = x->w->clock,
                           .cut = &s->cut,
+                          .carrier = x->w->carrier,
+                          .owner = x->w->id,
                           .url = s->url,
                           .addresses = s->addresses,
                           .bytes = &x->w->meters.sent_bytes,

@@ -41,6 +41,8 @@ void pusher_busy_reset(struct pusher_busy *b);
 
 struct pusher_wires {
     struct clock *clock;
+    struct carrier *carrier; /* these three: NULL, or from the surroundings */
+    const struct device_order *camera_order, *mic_order;
     struct mbox *box;  /* news to the component */
     struct mbox *bell; /* wakes the loop for a preview */
     uint32_t id;

@@ -175,6 +175,7 @@ static void read_cfg(lua_State *L, struct live_cfg *cfg)
         .camera_back = native_text_field(L, 1, "camera_back"),
         .microphone = native_text_field(L, 1, "microphone"),
         .speaker = native_text_field(L, 1, "speaker"),
+        .surroundings = (uint32_t)native_number_field(L, 1, "surroundings", 0),
         .retry_count = (int)native_number_field(L, 1, "retry_count", 0),
         .retry_interval_us = (int64_t)(native_number_field(L, 1, "retry_interval_ms", 0) * 1000),
         .end_grace_us = (int64_t)(native_number_field(L, 1, "end_grace_ms", 0) * 1000),

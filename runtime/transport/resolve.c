@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { LIMIT_US = NET_STEP_LIMIT_MS * 1000 };
+
 struct resolve {
     uv_getaddrinfo_t request;
     struct clock *clock;
@@ -15,6 +17,10 @@ struct resolve {
     resolve_fn *fn;      /* NULL: orphaned */
     void *arg;
     bool is_asking; /* libuv still holds the request */
+    bool is_held;   /* the answer has to wait for the timer */
+    int status;     /* the answer meanwhile */
+    int forced;     /* the answer that was ordered instead; 0: none */
+    struct resolve_order order;
     struct net_addresses found;
 };
 
@@ -31,8 +37,25 @@ static void let_go(struct resolve *r)
         free(r);
 }
 
+/* TEST-NET-1: nobody's. */
+static void put_dead_first(struct net_addresses *a)
+{
+    struct sockaddr_in *dead = (struct sockaddr_in *)&a->at[0];
+
+    if (a->count == NET_ADDRESSES_MAX)
+        a->count--;
+    memmove(&a->at[1], &a->at[0], (size_t)a->count * sizeof(a->at[0]));
+    memset(&a->at[0], 0, sizeof(a->at[0]));
+    *dead = (struct sockaddr_in){
+        .sin_family = AF_INET, .sin_port = htons(9), .sin_addr.s_addr = htonl(0xc0000201)};
+    a->count++;
+    a->dead = 1;
+}
+
 static void answer(struct resolve *r, int err)
 {
+    if (r->order.fault == RESOLVE_DEAD && !err)
+        put_dead_first(&r->found);
     resolve_fn *fn = r->fn;
     void *arg = r->arg;
     struct net_addresses found = r->found;
@@ -44,8 +67,17 @@ static void answer(struct resolve *r, int err)
 static void on_limit(void *arg)
 {
     struct resolve *r = arg;
+    bool was_held = r->is_held;
 
-    answer(r, r->is_asking ? -ETIMEDOUT : 0);
+    r->is_held = false;
+    if (r->forced)
+        answer(r, r->forced);
+    else if (!r->is_asking)
+        answer(r, r->status);
+    else if (was_held) /* slow by itself as well */
+        timer_start(r->limit, LIMIT_US - r->order.slow_us, 0);
+    else
+        answer(r, -ETIMEDOUT);
 }
 
 static void take_addresses(struct net_addresses *out, const struct addrinfo *list)
@@ -65,7 +97,9 @@ static void on_answer(uv_getaddrinfo_t *request, int status, struct addrinfo *li
         free(r);
     } else {
         take_addresses(&r->found, list);
-        answer(r, status == 0 && r->found.count == 0 ? UV_EAI_NODATA : status);
+        r->status = status == 0 && r->found.count == 0 ? UV_EAI_NODATA : status;
+        if (!r->is_held)
+            answer(r, r->status);
     }
     uv_freeaddrinfo(list);
 }
@@ -113,9 +147,26 @@ int resolve_start(struct resolve **out, uv_loop_t *loop, struct timers *timers, 
         let_go(r);
         return err;
     }
-    timer_start(r->limit, is_numeric ? 0 : NET_STEP_LIMIT_MS * (int64_t)1000, 0);
+    timer_start(r->limit, is_numeric ? 0 : LIMIT_US, 0);
     *out = r;
     return 0;
+}
+
+/* A look-up that runs is left to itself: what it says is not asked for any more. */
+void resolve_spoil(struct resolve *r, const struct resolve_order *o)
+{
+    if (!o || o->fault == RESOLVE_FINE)
+        return;
+    r->order = *o;
+    if (o->fault == RESOLVE_DEAD)
+        return;
+    bool is_too_slow = o->fault == RESOLVE_SLOW && o->slow_us >= LIMIT_US;
+    r->is_held = true;
+    if (o->fault == RESOLVE_FAIL)
+        r->forced = UV_EAI_NONAME;
+    else if (is_too_slow)
+        r->forced = -ETIMEDOUT;
+    timer_start(r->limit, o->fault == RESOLVE_FAIL ? 0 : is_too_slow ? LIMIT_US : o->slow_us, 0);
 }
 
 void resolve_cancel(struct resolve *r)

@@ -18,6 +18,20 @@ typedef void resolve_fn(void *arg, int err, const struct net_addresses *addresse
  * system gives up; it touches nothing of ours. */
 int resolve_start(struct resolve **out, uv_loop_t *loop, struct timers *timers, const char *host,
                   uint16_t port, resolve_fn *fn, void *arg);
+
+/* A fault that was ordered for names, before the answer: called right after resolve_start. It holds
+ * for numeric addresses, too, so that a server at hand can be used. */
+enum resolve_fault {
+    RESOLVE_FINE,
+    RESOLVE_FAIL, /* there is no such name */
+    RESOLVE_SLOW, /* the answer takes slow_us; more than the limit: -ETIMEDOUT */
+    RESOLVE_DEAD, /* in front of the addresses is one where nobody answers */
+};
+struct resolve_order {
+    enum resolve_fault fault;
+    int64_t slow_us;
+};
+void resolve_spoil(struct resolve *r, const struct resolve_order *o); /* o NULL: nothing */
 void resolve_cancel(struct resolve *r); /* fn will not be called; r is gone. NULL is fine */
 
 #endif

@@ -32,12 +32,12 @@ local function ages(player, fps)
 end
 
 local function measure(row, url)
-  local pusher = parlua.pusher{ url = url, camera = "test", mic = row.mic, mode = "RTC", fps = row.fps,
+  local pusher = parlua.pusher{ url = url, camera = "test", mic = row.mic, mode = "RTC", fps = row.fps, net = false,
     enable_mic = row.mic ~= "none" }
   pusher:start()
   pusher:waitCode(1002, 5)
   sleep(1500)
-  local player = parlua.player{ src = url, speaker = "none", mode = row.mode }
+  local player = parlua.player{ src = url, speaker = "none", mode = row.mode, net = false }
   local firsts = {}
   for n = 1, PLAYS do
     firsts[n] = first_picture(player, n)

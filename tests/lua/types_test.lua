@@ -85,6 +85,20 @@ describe("lua/types", function()
         player:close()
     end)
 
+    it("parlua.lua: faults around a phone", function()
+        local phone = parlua.phone{ files = APP }
+        local hidden = { new = true, none = true, finish = true, __index = true }
+        expect(offered(without(class_of(phone.net), hidden))):equals(names_of(docs, "net"))
+        for _, name in ipairs{ "camera", "mic" } do
+            local own, words = class_of(phone[name]), {}
+            for _, class in ipairs{ class_of(own), own } do
+                for word, fn in pairs(class) do words[word] = fn end
+            end
+            expect(offered(without(words, hidden))):equals(names_of(docs, name))
+        end
+        phone:close()
+    end)
+
     it("parlua.lua: the test frame", function()
         expect(offered(class_of(expect(1)), is_meta)):equals(names_of(docs, "expectation"))
         for _, name in ipairs(names_of(docs, "")) do expect(type(_G[name])):equals("function") end

@@ -115,6 +115,11 @@ void pusher_pipe_mic_off(struct pusher_pipe *p)
     fake_order("mic off;");
 }
 
+void pusher_pipe_surround(struct pusher_pipe *p, struct carrier *carrier,
+                          const struct device_order *camera, const struct device_order *mic)
+{
+}
+
 void pusher_pipe_mute(struct pusher_pipe *p, bool is_muted)
 {
     fake_order("mute %d;", is_muted);
@@ -250,6 +255,10 @@ void player_pipe_connect(struct player_pipe *p, const struct url *url,
 void player_pipe_disconnect(struct player_pipe *p)
 {
     fake_order("disconnect;");
+}
+
+void player_pipe_surround(struct player_pipe *p, struct carrier *carrier)
+{
 }
 
 void player_pipe_cache(struct player_pipe *p, const struct player_cache *cache)

@@ -46,6 +46,7 @@ local function run_app(o)
         path = path, data_dir = function(config) return keep.dir_of_app(path, config.appid) end, page = o.page,
         width = positive(o.window_width), height = positive(o.window_height),
         camera = o.camera, mic = o.mic, speaker = o.speaker, permissions = o.permissions, display = o.display,
+        net = false, -- nobody is there to spoil it
     }
     stay(phone, o)
     if not phone:isClosed() then phone:close() end

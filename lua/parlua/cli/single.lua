@@ -27,7 +27,8 @@ local function value_of(text)
 end
 
 local function config(o, on_event)
-    return { camera = o.camera, mic = o.mic, speaker = o.speaker, permissions = o.permissions, on_event = on_event }
+    return { camera = o.camera, mic = o.mic, speaker = o.speaker, permissions = o.permissions, on_event = on_event,
+        net = false } -- nobody is there to spoil it
 end
 
 -- The address comes last: with it the session begins.
