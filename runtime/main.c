@@ -39,6 +39,7 @@ static int run_relay(const struct options *o)
         .is_open = o->is_open,
         .http = o->http,
         .stats = o->stats,
+        .merge_ms = o->merge_ms,
     };
     struct relay *relay = NULL;
     char why[128] = "";

@@ -210,6 +210,14 @@ static bool set_pull(struct options *o, char *value)
     return add_rule(o->pulls, &o->pull_count, value);
 }
 
+static bool set_merge(struct options *o, char *value)
+{
+    char *end;
+
+    o->merge_ms = strtol(value, &end, 10);
+    return end != value && *end == '\0' && o->merge_ms >= 0 && o->merge_ms <= 1000;
+}
+
 static bool set_json(struct options *o, char *value)
 {
     (void)value;
@@ -273,6 +281,8 @@ static const struct option_row rows[] = {
      "push streams (APP/STREAM, APP/*, else all) on to rtmp://HOST[/APP[/STREAM]]; repeatable"},
     {"pull", "[NAME=]ADDRESS", FOR_RELAY, set_pull,
      "play a stream, RTMP or HTTP-FLV, and publish it here; repeatable"},
+    {"merge", "MS", FOR_RELAY, set_merge,
+     "write to each player once in MS (0 to 1000): for broadcasts, less CPU, up to 1.5 MS later"},
     {"json", NULL, FOR_REFERENCE, set_json, "the reference as JSON"},
     {"lua", "DIR", FOR_RUN | FOR_PUBLISH | FOR_PLAY | FOR_TEST | FOR_CHECK, set_lua_dir,
      "read the Lua library from DIR instead of the program"},

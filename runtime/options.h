@@ -22,6 +22,7 @@ struct options {
     struct run_options run;
     const char *listen, *key, *http, *stats; /* relay */
     bool is_open;
+    long merge_ms;
     const char *forwards[BRIDGE_RULES_MAX], *pulls[BRIDGE_RULES_MAX];
     int forward_count, pull_count;
     bool is_json; /* reference */

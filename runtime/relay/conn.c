@@ -21,8 +21,6 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { BATCH_MAX = 16 };
-
 struct conn *conn_of_seat(struct seat *s)
 {
     return (struct conn *)((char *)s - offsetof(struct conn, seat));
@@ -51,6 +49,7 @@ static void on_closed(uv_handle_t *handle)
     struct conn *c = handle->data;
 
     unlink_conn(c);
+    flush_remove(&c->flush);
     c->home->dropped += c->out.skipped;
     outbox_fini(&c->out);
     conn_bend_fini(c);
@@ -124,7 +123,6 @@ static bool leave_for_good(struct conn *c, const char *why)
     return true;
 }
 
-static void pump(struct conn *c);
 static void resume(struct conn *c, unsigned sides, int64_t now);
 
 /* Reading goes on meanwhile, or the kernel would send a reset. */
@@ -133,7 +131,7 @@ void conn_end(struct conn *c, const char *why)
     if (!leave_for_good(c, why))
         return;
     resume(c, CONN_IN | CONN_OUT, conn_now_us(c));
-    pump(c);
+    conn_pump(c);
 }
 
 void conn_end_now(struct conn *c, const char *why)
@@ -162,103 +160,6 @@ void conn_flushed(struct conn *c)
         c->shutdown.data = c;
         uv_shutdown(&c->shutdown, &c->io.stream, on_shutdown);
     }
-}
-
-/* ---- writing */
-
-static void on_written(uv_write_t *req, int status)
-{
-    struct conn *c = req->data;
-
-    c->is_writing = false;
-    outbox_confirm(&c->out);
-    c->idle.progress_us = conn_now_us(c);
-    if (c->state == CONN_CLOSED)
-        return;
-    if (status == 0)
-        pump(c);
-    else
-        conn_broken(c, status);
-}
-
-static void pump(struct conn *c)
-{
-    struct message *batch[BATCH_MAX];
-    uv_buf_t bufs[BATCH_MAX];
-
-    if (c->is_writing || c->stall_out_until_us || c->state > CONN_FLUSHING)
-        return;
-    if (conn_is_bent(c)) {
-        conn_bend_pump(c);
-        return;
-    }
-    size_t n = outbox_take(&c->out, batch, BATCH_MAX);
-    if (n == 0) {
-        conn_flushed(c);
-        return;
-    }
-    for (size_t i = 0; i < n; i++) {
-        bufs[i] = uv_buf_init((char *)batch[i]->bytes, (unsigned)batch[i]->size);
-        c->home->sent_bytes += batch[i]->size;
-    }
-    c->write.data = c;
-    c->is_writing = true;
-    int err = uv_write(&c->write, &c->io.stream, bufs, (unsigned)n, on_written);
-    if (err) {
-        c->is_writing = false;
-        outbox_confirm(&c->out);
-        conn_broken(c, err);
-    }
-}
-
-int conn_put(struct conn *c, struct message *m, bool is_cached)
-{
-    if (c->is_half_closed)
-        return 0;
-    if (outbox_is_empty(&c->out))
-        c->idle.progress_us = conn_now_us(c);
-    int err = outbox_put(&c->out, m, is_cached);
-    if (!err)
-        pump(c);
-    return err;
-}
-
-int conn_put_bytes(struct conn *c, const void *bytes, size_t size)
-{
-    if (c->state != CONN_OPEN)
-        return -ECONNABORTED;
-    if (c->seat.role != SEAT_PLAYER && c->out.unread_bytes > RELAY_ANSWERS_MAX)
-        return -ENOBUFS;
-    struct message *m = message_of_bytes(bytes, size);
-    if (!m)
-        return -ENOMEM;
-    int err = conn_put(c, m, false);
-    message_unref(m);
-    return err;
-}
-
-void conn_give(struct conn *c, struct message *m, bool is_cached)
-{
-    if (c->state != CONN_OPEN)
-        return;
-    c->idle.media_us = conn_now_us(c);
-    int err = conn_put(c, m, is_cached);
-    if (err)
-        conn_end_now(c, err == -ENOBUFS ? "it reads too slowly" : err_text(err));
-}
-
-void conn_load(const struct seat *s, struct stats_load *out)
-{
-    const struct conn *c = (const struct conn *)((const char *)s - offsetof(struct conn, seat));
-
-    *out = (struct stats_load){.queue_bytes = c->out.unread_bytes,
-                               .dropped = c->out.skipped,
-                               .is_http = c->ops->kind == CONN_HTTP};
-}
-
-void conn_deliver(struct seat *s, struct message *m, bool is_cached)
-{
-    conn_give(conn_of_seat(s), m, is_cached);
 }
 
 /* ---- reading */
@@ -320,7 +221,7 @@ static void resume(struct conn *c, unsigned sides, int64_t now)
     }
     if (sides & CONN_OUT && c->stall_out_until_us) {
         c->stall_out_until_us = 0;
-        pump(c);
+        conn_pump(c);
     }
     c->idle.media_us = c->idle.progress_us = now;
 }
@@ -341,7 +242,8 @@ void conn_stall(struct conn *c, unsigned sides, int64_t delay_us)
 static unsigned look_at_stalls(struct conn *c, int64_t now)
 {
     unsigned in = c->stall_in_until_us ? CONN_IN : 0, out = c->stall_out_until_us ? CONN_OUT : 0;
-    unsigned over = (now >= c->stall_in_until_us ? in : 0) | (now >= c->stall_out_until_us ? out : 0);
+    unsigned over =
+        (now >= c->stall_in_until_us ? in : 0) | (now >= c->stall_out_until_us ? out : 0);
 
     if (over)
         resume(c, over, now);
@@ -353,14 +255,20 @@ void conn_half_close(struct conn *c)
     if (c->is_half_closed || c->state != CONN_OPEN)
         return;
     c->is_half_closed = true;
-    pump(c);
+    conn_pump(c);
 }
 
+/* Here and not at each message: a tick is exact enough for limits of seconds. What waits for us to
+ * write it is no fault of the reader. */
 static void note_progress(struct conn *c, int64_t now)
 {
     size_t bytes = uv_stream_get_write_queue_size(&c->io.stream);
+    bool is_ours = !c->is_writing && !conn_is_bent(c);
 
-    if (bytes != c->queue_bytes || outbox_is_empty(&c->out))
+    if (c->had_media)
+        c->idle.media_us = now;
+    c->had_media = false;
+    if (bytes != c->queue_bytes || outbox_is_empty(&c->out) || is_ours)
         c->idle.progress_us = now;
     c->queue_bytes = bytes;
 }
@@ -437,6 +345,7 @@ static void start(struct conn *c)
         conn_end_now(c, "too many connections");
         return;
     }
+    uv_fileno(&c->io.handle, &c->fd);
     uv_send_buffer_size(&c->io.handle, &(int){RELAY_SNDBUF_BYTES});
     int err = uv_read_start(&c->io.stream, on_alloc, on_read);
     if (err)
@@ -564,6 +473,7 @@ int conn_media(struct conn *c, const struct chunk_message *m)
     if (c->state != CONN_OPEN)
         return -ECONNABORTED;
     c->idle.media_us = conn_now_us(c);
+    flush_media(&c->home->flush, c->idle.media_us);
     return hub_media(&c->seat, m, c->idle.media_us);
 }
 

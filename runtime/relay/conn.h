@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "relay/address.h"
 #include "relay/bend.h"
+#include "relay/flush.h"
 #include "relay/hub.h"
 #include "relay/idle.h"
 #include "relay/outbox.h"
@@ -28,8 +29,9 @@ struct conn_home {
     struct clock *clock;
     uv_loop_t *loop;
     struct hub *hub;
-    const char *key;   /* of signed names, or NULL */
-    char *read_buffer; /* RELAY_READ_BYTES */
+    const char *key;    /* of signed names, or NULL */
+    char *read_buffer;  /* RELAY_READ_BYTES */
+    struct flush flush; /* who has something to write */
     struct conn *conns;
     int count;
     uint32_t seed;                              /* of handshakes: another number for each */
@@ -67,7 +69,10 @@ struct conn {
     } io;
     uv_write_t write;
     uv_shutdown_t shutdown;
-    bool is_writing;
+    uv_os_fd_t fd;   /* of io */
+    bool is_writing; /* libuv has what was taken from the outbox */
+    bool had_media;  /* since the last tick */
+    struct flush_member flush;
     bool has_read; /* a whole buffer, in this turn of the loop */
     bool is_known; /* for the protocol to set: it has said what it wants, the first limit is over */
     struct seat seat;
@@ -75,7 +80,7 @@ struct conn {
     char address[ADDRESS_TEXT_SIZE];
     char *what; /* for the log: what it was at last; NULL: as its ops say */
     struct idle idle;
-    size_t queue_bytes;     /* in the socket's queue at the last look */
+    size_t queue_bytes;                            /* in the socket's queue at the last look */
     int64_t stall_in_until_us, stall_out_until_us; /* 0: not stalled */
     int64_t end_until_us; /* flushing and lingering end then at the latest */
     bool is_half_closed;  /* we say no more */
@@ -97,9 +102,11 @@ int conn_accept(struct conn *c, struct conn_home *home, const struct conn_ops *o
 /* A connected local socket; the descriptor is ours from here on, also on failure. 0 or -errno. */
 int conn_adopt(struct conn *c, struct conn_home *home, const struct conn_ops *ops, int fd);
 
-/* ---- writing */
+/* ---- writing: once a turn of the loop, everything that came in it */
 
-/* Queues a message; what waits is written soon. 0 or -errno (-ENOBUFS: it reads too slowly). */
+void conn_flush(struct flush_member *m); /* for the flush of the home */
+
+/* Queues a message. 0 or -errno (-ENOBUFS: it reads too slowly). */
 int conn_put(struct conn *c, struct message *m, bool is_cached);
 /* Answers of the protocol, copied: as above, and -ECONNABORTED once it has ended. */
 int conn_put_bytes(struct conn *c, const void *bytes, size_t size);

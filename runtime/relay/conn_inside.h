@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* conn_inside.h - a connection as conn.c and conn_bend.c see it; for nobody else. Relay thread
+/* conn_inside.h - a connection as conn.c, conn_write.c and conn_bend.c see it; for nobody else. Relay thread
  * only. */
 #ifndef RELAY_CONN_INSIDE_H
 #define RELAY_CONN_INSIDE_H
@@ -15,6 +15,10 @@ void conn_read_on(struct conn *c); /* after uv_read_stop */
 void conn_flushed(struct conn *c);
 /* Bytes of the other side, or what came instead of them (below 0: UV_EOF, -errno). */
 void conn_take(struct conn *c, const uint8_t *bytes, ssize_t size);
+
+/* ---- conn_write.c */
+
+void conn_pump(struct conn *c); /* writes what waits, as far as the socket takes it */
 
 /* ---- conn_bend.c: on request, either direction is a bad link (bend.h) */
 

@@ -28,6 +28,7 @@ enum {
     RELAY_LINGER_US = 1000 * 1000,   /* an orderly close waits that long for the other side */
     RELAY_STOP_US = 200 * 1000,      /* the same when the whole relay stops */
     RELAY_TICK_US = 50 * 1000,       /* how often limits are looked at */
+    RELAY_MERGE_MAX_MS = 1000,
     RELAY_READ_BYTES = 64 * 1024,    /* one buffer for all: reads are dealt with at once */
 };
 

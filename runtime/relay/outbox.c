@@ -7,7 +7,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
-enum { FIRST_ROOM = 16, BATCH_BYTES = 64 * 1024 };
+enum { FIRST_ROOM = 16, IDLE_ROOM = 64, BATCH_BYTES = 64 * 1024 };
 
 void outbox_init(struct outbox *b)
 {
@@ -97,6 +97,11 @@ void outbox_confirm(struct outbox *b)
         message_unref(e->message);
         b->head = (b->head + 1) % b->room;
         b->count--;
+    }
+    if (b->count == 0 && b->room > IDLE_ROOM) { /* a cached group went through, say */
+        free(b->ring);
+        b->ring = NULL;
+        b->room = b->head = 0;
     }
 }
 

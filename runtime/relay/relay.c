@@ -159,6 +159,7 @@ static void close_loop(struct relay *r)
     conn_drop_all(&r->home);
     close_doors(r);
     mbox_free(r->box);
+    flush_close(&r->home.flush);
     timer_free(r->tick);
     timers_free(r->timers);
     uv_run(&r->loop, UV_RUN_DEFAULT); /* close callbacks; nothing waits */
@@ -306,6 +307,7 @@ static int make_parts(struct relay *r, const struct relay_cfg *cfg)
         return -ENOMEM;
     if ((err = hub_new(&r->home.hub)) || (err = timers_new(&r->timers, cfg->clock, &r->loop)) ||
         (err = timer_new(&r->tick, r->timers, on_tick, r)) ||
+        (err = flush_open(&r->home.flush, &r->loop, r->timers, cfg->merge_ms * 1000, conn_flush)) ||
         (err = queue_new(&r->orders, cfg->clock, ORDERS_MAX, forget_order)))
         return err;
     r->home.timers = r->timers;
@@ -322,7 +324,9 @@ int relay_start(struct relay **out, const struct relay_cfg *cfg, char *why, size
         goto fail;
 
     r->clock = cfg->clock;
-    err = make_parts(r, cfg);
+    bool is_merge_fine = cfg->merge_ms >= 0 && cfg->merge_ms <= RELAY_MERGE_MAX_MS;
+    w.reason = is_merge_fine ? NULL : "writes are merged for 0 to 1000 ms";
+    err = is_merge_fine ? make_parts(r, cfg) : -EINVAL;
     if (!err)
         err = open_doors(r, cfg, &w);
     if (!err)
