@@ -55,10 +55,17 @@ static struct pull_events events_to(struct ear *e)
     return (struct pull_events){on_packet, on_signal, on_foreign, e};
 }
 
-/* Plays until there is a fault, at most for some time. Returns what pull_open said, and closes. */
-static int play(struct client *c, struct ear *e, int limit_ms)
+static void on_tag(void *arg, const struct flv_tag *tag)
 {
-    struct pull_events events = events_to(e);
+    char word[32];
+
+    snprintf(word, sizeof(word), "%d:%02x:%zu@%u", tag->type, tag->body[0], tag->size,
+             tag->time_ms);
+    note(arg, word);
+}
+
+static int play_events(struct client *c, struct ear *e, struct pull_events events, int limit_ms)
+{
     struct pull *p = NULL;
     int64_t end_us = clock_now_us(c->clock) + limit_ms * (int64_t)1000;
 
@@ -69,6 +76,12 @@ static int play(struct client *c, struct ear *e, int limit_ms)
             break;
     pull_close(p);
     return err;
+}
+
+/* Plays until there is a fault, at most for some time. Returns what pull_open said, and closes. */
+static int play(struct client *c, struct ear *e, int limit_ms)
+{
+    return play_events(c, e, events_to(e), limit_ms);
 }
 
 /* ---- RTMP */
@@ -268,6 +281,32 @@ START_TEST(rtmp_says_what_the_server_said)
     ck_assert_int_eq(c.connected, 1);
     ck_assert(e.packets == 0 || e.has_stamp);
     server_stop(&s);
+    client_fini(&c);
+}
+END_TEST
+
+START_TEST(whoever_passes_a_stream_on_gets_every_tag_as_it_came)
+{
+    static const struct {
+        void (*serve)(struct server *s);
+        const char *line;
+    } streams[] = {
+        {serve_foreign, "BEGIN 8:2f:4@0 9:24:4@0 8:2f:4@0 9:24:4@0 8:2f:4@0 9:24:4@0 8:af:5@0"},
+        {serve_stream, "BEGIN 8:af:4@0 9:17:7@4294967256 9:17:10@4294967256 8:af:5@10 9:27:10@40"},
+        {serve_aggregate, "BEGIN 8:af:5@1000 8:af:5@1020 8:af:5@1040"},
+        {serve_without_start, "BEGIN 9:17:10@0"},
+        {serve_soft_ends, "BEGIN 9:17:10@0 SOFT 9:27:10@40 9:17:5@80 SOFT"},
+    };
+    static struct server s;
+    struct client c;
+    struct ear e;
+    struct pull_events events = {.on_signal = on_signal, .on_tag = on_tag, .arg = &e};
+
+    server_start(&s, streams[_i].serve);
+    client_for(&c, &s, "rtmp", "/live/room");
+    ck_assert_int_eq(play_events(&c, &e, events, 2000), 0);
+    server_stop(&s);
+    ck_assert_str_eq(e.line, streams[_i].line);
     client_fini(&c);
 }
 END_TEST
@@ -726,6 +765,7 @@ int main(void)
 
     tcase_set_timeout(tc, 60);
     tcase_add_loop_test(tc, rtmp_says_what_the_server_said, 0, ROWS);
+    tcase_add_loop_test(tc, whoever_passes_a_stream_on_gets_every_tag_as_it_came, 0, 5);
     tcase_add_test(tc, times_run_on_over_the_wrap_and_bytes_are_counted);
     tcase_add_test(tc, what_was_received_is_acknowledged);
     tcase_add_test(tc, the_deadline_is_kept_when_nothing_comes);

@@ -368,6 +368,38 @@ START_TEST(what_is_published_arrives_and_is_said_goodbye_to)
 }
 END_TEST
 
+START_TEST(tags_of_somebody_else_arrive_as_they_are)
+{
+    static const struct flv_tag tags[] = {
+        {18, 0, (const uint8_t *)"\2\0\12onMetaData\5", 14},
+        {18, 0, (const uint8_t *)"\2\0\4cue!\5", 8},
+        {9, 0xfffffff0, (const uint8_t *)"\x90hvc1.", 6},
+        {8, 20, (const uint8_t *)"\x2f\1\2\3", 4},
+    };
+    static struct server s;
+    struct client c;
+
+    server_start(&s, serve_well);
+    struct rtmp_push *p = open_push(&c, &s);
+    for (size_t i = 0; i < sizeof(tags) / sizeof(tags[0]); i++)
+        ck_assert_int_eq(rtmp_push_tag(p, &tags[i], &c.fault), 0);
+    rtmp_push_close(p, true);
+    server_stop(&s);
+    ck_assert_int_eq(s.heard_count, 5 + 4 + 2); /* opening, tags, goodbye: no end mark of ours */
+    ck_assert_str_eq(s.heard[5].name, "@setDataFrame");
+    ck_assert_int_eq(s.heard[5].size, 16 + 14);
+    ck_assert_str_eq(s.heard[6].name, "cue!");
+    for (int i = 1; i < 4; i++) {
+        ck_assert_int_eq(s.heard[5 + i].type, tags[i].type);
+        ck_assert_uint_eq(s.heard[5 + i].time_ms, tags[i].time_ms);
+        ck_assert_int_eq(s.heard[5 + i].size, tags[i].size);
+        ck_assert_int_eq(memcmp(s.heard[5 + i].body, tags[i].body, tags[i].size), 0);
+    }
+    ck_assert_str_eq(s.heard[9].name, "FCUnpublish");
+    client_fini(&c);
+}
+END_TEST
+
 START_TEST(times_arrive_as_they_were_given)
 {
     static const uint32_t times[] = {0,          40,       40,        20,         60,
@@ -629,6 +661,7 @@ int main(void)
     tcase_set_timeout(tc, 60);
     tcase_add_test(tc, each_way_to_fail_has_its_phase_and_its_time);
     tcase_add_loop_test(tc, what_is_published_arrives_and_is_said_goodbye_to, 0, 2);
+    tcase_add_test(tc, tags_of_somebody_else_arrive_as_they_are);
     tcase_add_test(tc, times_arrive_as_they_were_given);
     tcase_add_test(tc, pings_and_windows_are_answered);
     tcase_add_loop_test(tc, an_end_in_mid_stream_is_told_within_300_ms, 0, 3);
