@@ -1,16 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* bridge.c - who is to be joined now: asked anew whenever a publisher comes or goes or a line ends.
- *
- *   IDLE --wanted--> RESOLVING --> RUNNING --is over--> IDLE, or WAITING 3 s after a failure
  */
-#include "live/bridge.h"
+#include "live/bridge_inside.h"
 
 #include "base/err.h"
 #include "base/log.h"
-#include "base/mbox.h"
-#include "live/bridge_line.h"
-#include "live/bridge_rule.h"
-#include "transport/resolve.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -19,41 +13,9 @@
 
 enum { GOODBYE_US = 300 * 1000, GLANCE_US = 2000 };
 
-enum bridge_kind { BRIDGE_FORWARD, BRIDGE_PULL, BRIDGE_RECORD };
-
-struct bridge {
-    struct bridges *set;
-    struct bridge *next;
-    enum bridge_kind kind;
-    char name[BRIDGE_NAME_MAX + 1];  /* at our relay */
-    const struct bridge_rule *rule;  /* of forwards and pulls */
-    bool is_wanted;
-    bool is_finished; /* refused, or recorded: stays as it is */
-
-    struct timer *retry; /* runs while WAITING */
-    struct resolve *resolve;
-    struct bridge_line *line; /* while RESOLVING and RUNNING */
-    struct stage *stage;      /* while RUNNING */
-
-    uint32_t id; /* this and what follows: of recordings */
-    struct flv_file *file;
-    int64_t limit_ms, bytes, ms; /* bytes and ms when it is finished */
-};
-
-struct bridges {
-    struct bridges_cfg cfg;
-    struct clock *clock;
-    struct bridge_rule forwards[BRIDGE_RULES_MAX], pulls[BRIDGE_RULES_MAX];
-    struct mbox *box;
-    atomic_bool is_rung; /* a look is due: the box is told once */
-    struct bridge *first;
-    bool has_said_full;
-    uint32_t last_id;
-};
-
 /* ---- the bell: relay and lines ring, the loop looks */
 
-static void ring(void *arg)
+void bridge_ring(void *arg)
 {
     struct bridges *b = arg;
 
@@ -63,11 +25,9 @@ static void ring(void *arg)
 
 /* ---- one bridge */
 
-static void begin(struct bridge *x);
-
 static void on_retry(void *arg)
 {
-    begin(arg);
+    bridge_begin(arg);
 }
 
 static int active_count(const struct bridges *b)
@@ -100,27 +60,6 @@ static bool is_idle(const struct bridge *x)
     return !x->line && !timer_is_running(x->retry);
 }
 
-static void drop_line(struct bridge *x)
-{
-    resolve_cancel(x->resolve);
-    x->resolve = NULL;
-    stage_join(x->stage);
-    x->stage = NULL;
-    bridge_line_free(x->line);
-    x->line = NULL;
-}
-
-static void finish_recording(struct bridge *x)
-{
-    if (x->kind != BRIDGE_RECORD || x->is_finished)
-        return;
-    x->is_finished = true;
-    x->bytes = flv_file_bytes(x->file);
-    x->ms = flv_file_ms(x->file);
-    flv_file_close(x->file);
-    x->file = NULL;
-}
-
 static void free_bridge(struct bridge *x)
 {
     struct bridge **at = &x->set->first;
@@ -128,142 +67,10 @@ static void free_bridge(struct bridge *x)
     while (*at != x)
         at = &(*at)->next;
     *at = x->next;
-    drop_line(x);
-    finish_recording(x);
+    bridge_drop_line(x);
+    bridge_finish(x);
     timer_free(x->retry);
     free(x);
-}
-
-/* Its thread has said its last word: joining takes no time. */
-static void reap(struct bridge *x)
-{
-    bool has_failed = atomic_load(&x->line->has_failed), stays = x->line->stays;
-
-    drop_line(x);
-    finish_recording(x);
-    if (has_failed || stays)
-        timer_start(x->retry, BRIDGE_RETRY_US, 0);
-}
-
-/* ---- one attempt: addresses, names, then the thread */
-
-static void give_up(struct bridge *x, const char *what, const char *why)
-{
-    char masked[URL_MAX + 1];
-
-    url_mask(masked, sizeof(masked), x->rule ? x->rule->address : x->name);
-    log_warn("bridge: %s, %s: %s: %s", x->name, masked, what, why);
-    drop_line(x);
-    timer_start(x->retry, BRIDGE_RETRY_US, 0);
-}
-
-static void run_line(struct bridge *x)
-{
-    struct bridges *b = x->set;
-
-    x->line->on_over = ring;
-    x->line->arg = b;
-    x->line->file = x->file;
-    x->line->limit_ms = x->limit_ms;
-    x->line->stays = x->kind == BRIDGE_PULL;
-    int err = stage_start(&x->stage, b->clock, "bridge", bridge_line_run, x->line);
-    if (err)
-        give_up(x, "thread", err_text(err));
-}
-
-static void resolve_next(struct bridge *x);
-
-static void on_resolved(void *arg, int err, const struct net_addresses *addresses)
-{
-    struct bridge *x = arg;
-    struct bridge_end *end =
-        x->line->source.addresses.count == 0 ? &x->line->source : &x->line->sink;
-
-    x->resolve = NULL;
-    if (err) {
-        give_up(x, "look-up", err_text(err));
-        return;
-    }
-    end->addresses = *addresses;
-    resolve_next(x);
-}
-
-static void resolve_next(struct bridge *x)
-{
-    struct bridge_end *ends[] = {&x->line->source, &x->line->sink};
-
-    for (int i = 0; i < 2; i++) {
-        struct bridge_end *end = ends[i];
-        if (end->url.scheme == URL_NONE || end->addresses.count > 0)
-            continue;
-        int err = resolve_start(&x->resolve, x->set->cfg.loop, x->set->cfg.timers, end->url.host,
-                                end->url.port, on_resolved, x);
-        if (err)
-            give_up(x, "look-up", err_text(err));
-        return;
-    }
-    run_line(x);
-}
-
-static int own_address(struct url *out, const struct bridge *x, const char **why)
-{
-    char text[URL_MAX + 1];
-
-    *why = "name does not fit into an address";
-    if (relay_stream_url(x->set->cfg.relay, x->name, text, sizeof(text)))
-        return -EINVAL;
-    return url_parse(out, text, why);
-}
-
-static int set_addresses(struct bridge *x, const char **why)
-{
-    struct bridge_line *l = x->line;
-    int err = own_address(x->kind == BRIDGE_PULL ? &l->sink.url : &l->source.url, x, why);
-
-    if (err || x->kind == BRIDGE_RECORD)
-        return err;
-    if (x->kind == BRIDGE_PULL)
-        return url_parse(&l->source.url, x->rule->address, why);
-    return bridge_rule_target(&l->sink.url, x->rule, x->name, why);
-}
-
-/* The other end is our relay, and the stream the same. */
-static bool meets_itself(const struct bridges *b, const char *name, const struct url *far)
-{
-    char far_name[BRIDGE_NAME_MAX + 1];
-
-    if (far->scheme != URL_RTMP || !relay_is_at(b->cfg.relay, far->host, far->port))
-        return false;
-    bridge_rule_name_of(far_name, far);
-    return strcmp(far_name, name) == 0;
-}
-
-/* No later attempt would do better. */
-static void refuse(struct bridge *x, const char *why)
-{
-    char masked[URL_MAX + 1];
-
-    url_mask(masked, sizeof(masked), x->rule ? x->rule->address : x->name);
-    log_error("bridge: %s is not joined to %s: %s", x->name, masked, why);
-    drop_line(x);
-    x->is_finished = true;
-}
-
-static void begin(struct bridge *x)
-{
-    const char *why = "";
-
-    if (bridge_line_new(&x->line, x->set->clock)) {
-        log_warn("bridge: %s: out of memory", x->name);
-        timer_start(x->retry, BRIDGE_RETRY_US, 0);
-        return;
-    }
-    if (set_addresses(x, &why))
-        refuse(x, why);
-    else if (x->kind == BRIDGE_FORWARD && meets_itself(x->set, x->name, &x->line->sink.url))
-        refuse(x, "it would meet itself");
-    else
-        resolve_next(x);
 }
 
 /* ---- all of them */
@@ -323,9 +130,9 @@ static void want(struct bridge *x, bool is_wanted)
 static void update(struct bridge *x)
 {
     if (x->stage && atomic_load(&x->line->is_over))
-        reap(x);
+        bridge_reap(x);
     if (is_idle(x) && x->is_wanted && !x->is_finished)
-        begin(x);
+        bridge_begin(x);
     else if (is_idle(x) && !x->is_wanted && x->kind == BRIDGE_FORWARD)
         free_bridge(x);
 }
@@ -379,7 +186,7 @@ static int add_pull(struct bridges *b, const struct bridge_rule *rule, char *why
     const char *reason;
     struct url far;
 
-    if (url_parse(&far, rule->address, &reason) == 0 && meets_itself(b, rule->name, &far)) {
+    if (url_parse(&far, rule->address, &reason) == 0 && bridge_meets_itself(b, rule->name, &far)) {
         snprintf(why, why_size, "%s would be pulled from itself", rule->name);
         return -EINVAL;
     }
@@ -411,21 +218,13 @@ int bridges_new(struct bridges **out, const struct bridges_cfg *cfg, char *why, 
         bridges_free(b);
         return err;
     }
-    relay_watch(cfg->relay, ring, b);
-    ring(b);
+    relay_watch(cfg->relay, bridge_ring, b);
+    bridge_ring(b);
     *out = b;
     return 0;
 }
 
 /* ---- the end: first the sources, so that goodbyes can be said, then whoever still waits */
-
-static void stop_line(struct bridge *x)
-{
-    if (!x->stage)
-        return;
-    stage_stop(x->stage);
-    cut_now(&x->line->source.cut);
-}
 
 static void await_lines(struct bridges *b, int64_t until_us)
 {
@@ -444,7 +243,7 @@ void bridges_free(struct bridges *b)
     if (b->box)
         relay_watch(b->cfg.relay, NULL, NULL);
     for (struct bridge *x = b->first; x; x = x->next)
-        stop_line(x);
+        bridge_ask_to_stop(x);
     await_lines(b, clock_now_us(b->clock) + GOODBYE_US);
     while (b->first)
         free_bridge(b->first);
@@ -475,7 +274,7 @@ int bridges_record(struct bridges *b, const char *name, const char *path, int64_
     x->file = file;
     x->limit_ms = limit_ms;
     *id = x->id = ++b->last_id;
-    ring(b);
+    bridge_ring(b);
     return 0;
 }
 
@@ -506,8 +305,8 @@ void bridges_stop_recording(struct bridges *b, uint32_t id)
 
     if (!x)
         return;
-    stop_line(x);
-    drop_line(x);
+    bridge_ask_to_stop(x);
+    bridge_drop_line(x);
     timer_stop(x->retry);
-    finish_recording(x);
+    bridge_finish(x);
 }

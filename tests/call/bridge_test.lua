@@ -247,6 +247,15 @@ describe("a recording", function()
 
         rec = relay:record("live/x", path)
         sleep(700)
+        relay:reset("live/x") -- it does not begin again
+        expect(rec:wait(1)):is_true()
+        bytes = rec.bytes
+        sleep(4000)
+        expect(rec.bytes):equals(bytes)
+
+        publisher(relay.url .. "/live/y")
+        rec = relay:record("live/y", path)
+        sleep(700)
         relay:close()
         expect(rec.over and rec.bytes > 1000):is_true()
         tags_of(path)
