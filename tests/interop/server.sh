@@ -11,6 +11,13 @@ missing_tools() { # tool...
     [ -x "$parlua" ] || echo "$parlua is not built"
 }
 
+# The example of README.md, with ports that are free and an application that refuses.
+nginx_readme() { # rtmp_port http_port
+    sed -n '/^    rtmp {/,/^    }/p' "$here/../../README.md" | sed "s|127.0.0.1:1936|127.0.0.1:$1|; s|rtmp://127.0.0.1:1935|$relay_url|
+        s|^    rtmp {|&access_log off;|
+        s|^        server {|& application closed { live on; on_publish http://127.0.0.1:$2/deny; }|"
+}
+
 # Tells nginx everything it would otherwise look for outside the folder. One process: killed, it is gone.
 nginx_config() { # folder rtmp_port http_port
     [ "$(id -u)" != 0 ] || echo 'user root;'
@@ -20,16 +27,9 @@ pid $1/nginx.pid;
 error_log $1/error.log info;
 load_module $module;
 events { worker_connections 64; }
-rtmp {
-    access_log off;
-    server {
-        listen 127.0.0.1:$2;
-        application live { live on; }
-        application to_relay { live on; push $relay_url/from_nginx; }
-        application from_relay { live on; pull $relay_url/live; }
-        application closed { live on; on_publish http://127.0.0.1:$3/deny; }
-    }
-}
+END
+    nginx_readme "$2" "$3"
+    cat << END
 http {
     access_log off;
     client_body_temp_path $1/t1; proxy_temp_path $1/t2; fastcgi_temp_path $1/t3;
