@@ -87,8 +87,10 @@ void attack_never_reads(struct world *w)
 
 /* ---- floods */
 
-/* What is said again and again, by one who never reads an answer, for flood_ms. */
-static void flood(struct world *w, struct talk *t, const struct speech *s, int flood_ms)
+/* What is said again and again, by one who never reads an answer, for flood_ms. Meanwhile some
+ * readers read. */
+static void flood(struct world *w, struct talk *t, const struct speech *s, int flood_ms,
+                  struct talk *readers, int reader_count)
 {
     int64_t begin_us = talk_now_us();
     uint64_t bytes = 0;
@@ -104,6 +106,8 @@ static void flood(struct world *w, struct talk *t, const struct speech *s, int f
             break; /* it was closed */
         if (is_said)
             t->said = 0;
+        for (int i = 0; i < reader_count; i++)
+            talk_hear(&readers[i]);
     }
     size_t size = strlen(w->note);
     snprintf(w->note + size, sizeof(w->note) - size, "%.1f MB ", (double)bytes / 1e6);
@@ -166,15 +170,17 @@ static void flood_with(struct world *w, void (*put)(struct speech *s), int flood
     speech_guest(&hello);
     talk_say(&t, &hello);
     put(&s);
-    flood(w, &t, &s, flood_ms);
+    flood(w, &t, &s, flood_ms, NULL, 0);
     speech_free(&s);
     talk_close(&t);
 }
 
-/* One publisher of tiny messages, as fast as it can, with players that read nothing: every message
- * costs the relay fifty. */
-static void flood_players(struct world *w, int flood_ms)
+/* One publisher of tiny messages, as fast as it can: every message costs the relay fifty. Half of
+ * the players read what they get, the others nothing. */
+void attack_tiny_messages(struct world *w)
 {
+    int flood_ms = w->is_long ? 3000 : 400;
+
     struct talk source, players[PLAYERS];
     struct speech s = {0};
     char name[32]; /* another one each time: what is on its way keeps the last one busy */
@@ -183,9 +189,11 @@ static void flood_players(struct world *w, int flood_ms)
     begin(w, &source, true, name, 0);
     for (int i = 0; i < PLAYERS; i++)
         begin(w, &players[i], false, name, 0);
+    for (int i = 0; i < PLAYERS / 2; i++)
+        players[i].hello_left = SIZE_MAX; /* read, and not looked at */
     for (int i = 0; i < 5000; i++)
         speech_media(&s, CHUNK_AUDIO, 0, "\xaf", 1);
-    flood(w, &source, &s, flood_ms);
+    flood(w, &source, &s, flood_ms, players, PLAYERS / 2);
     speech_free(&s);
     talk_close(&source);
     for (int i = 0; i < PLAYERS; i++)
@@ -198,11 +206,6 @@ void attack_flood(struct world *w)
 
     for (int i = 0; i < FLOODS; i++)
         flood_with(w, floods[i], flood_ms);
-}
-
-void attack_tiny_messages(struct world *w)
-{
-    flood_players(w, w->is_long ? 3000 : 400);
 }
 
 /* ---- hoards */

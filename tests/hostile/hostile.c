@@ -31,7 +31,7 @@ static const struct attack {
     {"odd_names", attack_names, false, false},
     {"subscriber_never_reads", attack_never_reads, false, false},
     {"floods", attack_flood, false, false},
-    {"tiny_messages_for_sleeping_players", attack_tiny_messages, false, false},
+    {"tiny_messages_for_fifty", attack_tiny_messages, false, false},
     {"unfinished_messages", attack_hoard, false, false},
     {"http_requests", attack_http, false, false},
     {"http_slow_and_silent", attack_http_idle, false, false},

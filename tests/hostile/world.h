@@ -61,7 +61,7 @@ void attack_free_name(struct world *w);
 void attack_names(struct world *w);
 void attack_never_reads(struct world *w);
 void attack_flood(struct world *w);         /* pings, calls, tiny chunks, large objects */
-void attack_tiny_messages(struct world *w); /* for players that do not read */
+void attack_tiny_messages(struct world *w); /* for players that read, and that do not */
 void attack_hoard(struct world *w);         /* messages that never end */
 void attack_mutants(struct world *w);       /* damaged sessions */
 void attack_http(struct world *w);          /* requests that are wrong, odd, too long, damaged */
