@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* soak.c - players that join and leave at random, for as long as you like, and what it costs the
  * relay.
- * usage: soak PORT PID SECONDS [PLAYERS (50)] [SEED (1)]
- * Three publishers of about 200 kbit/s each; every one of them goes and comes back now and then.
+ * usage: soak PORT HTTP_PORT PID SECONDS [PLAYERS (50)] [SEED (1)]
+ * Three publishers of about 200 kbit/s each; every one of them goes and comes back now and then. A
+ * third of the players plays over HTTP; those are sent away when their publisher goes.
  * Each minute a line about the relay (process PID) and about what the players saw; then one line
  * begin/end. Exit status 1 when a player that should have had media had none for 2 s. */
 #include "process.h"
@@ -31,7 +32,7 @@ struct publisher {
 struct player {
     struct talk talk;
     struct publisher *of;
-    bool is_on;
+    bool is_on, is_http;
     int64_t joined_us, media_us, leave_us, join_us;
 };
 
@@ -43,7 +44,7 @@ struct seen {
 };
 
 struct soak {
-    uint16_t port;
+    uint16_t port, http_port;
     int pid;
     uint32_t seed;
     int player_count;
@@ -137,15 +138,29 @@ static void tend_publisher(struct soak *s, struct publisher *p, int64_t now)
 
 /* ---- players */
 
-static void join(struct soak *s, struct player *p, int64_t now)
+static void ask(struct player *p)
 {
     struct speech speech = {0};
+    char text[64];
 
-    p->of = &s->publishers[pick(s, STREAMS)];
-    if (talk_open(&p->talk, s->port))
-        return talk_close(&p->talk);
-    speech_play(&speech, p->of->name);
+    if (p->is_http) {
+        snprintf(text, sizeof(text), "GET /live/%s.flv HTTP/1.0\r\n\r\n", p->of->name);
+        speech_bytes(&speech, text, strlen(text));
+        p->talk.hello_left = SIZE_MAX; /* what comes is counted, and not looked at */
+    } else {
+        speech_play(&speech, p->of->name);
+    }
     talk_say(&p->talk, &speech);
+}
+
+/* Not over HTTP right after its publisher came: the relay may not know of it yet, and says 404. */
+static void join(struct soak *s, struct player *p, int64_t now)
+{
+    p->of = &s->publishers[pick(s, STREAMS)];
+    p->is_http = pick(s, 3) == 0 && p->of->is_on && now - p->of->on_since_us > PATIENCE_US;
+    if (talk_open(&p->talk, p->is_http ? s->http_port : s->port))
+        return talk_close(&p->talk);
+    ask(p);
     p->is_on = true;
     p->joined_us = now;
     p->media_us = 0;
@@ -157,8 +172,8 @@ static void leave(struct soak *s, struct player *p, int64_t now)
 {
     struct speech speech = {0};
 
-    switch (pick(s, 3)) {
-    case 0:
+    switch (pick(s, p->is_http ? 2 : 3)) {
+    case 2:
         speech_command(&speech, "deleteStream", 7, NULL);
         talk_say(&p->talk, &speech);
         talk_close(&p->talk);
@@ -182,18 +197,32 @@ static int64_t waits_since(const struct player *p)
     return p->of->on_since_us > since ? p->of->on_since_us : since;
 }
 
+static uint64_t heard(const struct player *p)
+{
+    return p->is_http ? p->talk.heard_bytes : p->talk.media_messages;
+}
+
+/* It came before its publisher did, or that one is away: over HTTP that is the end. */
+static bool was_sent_away(const struct player *p)
+{
+    return p->is_http && p->talk.end == -EPIPE &&
+           (!p->of->is_on || p->of->on_since_us > p->joined_us);
+}
+
 static void watch(struct soak *s, struct player *p, int64_t now)
 {
-    uint64_t before = p->talk.media_messages;
+    uint64_t before = heard(p), messages = p->talk.media_messages;
 
     if (talk_hear(&p->talk)) {
+        if (was_sent_away(p))
+            return leave(s, p, now);
         s->minute.losses++;
         printf("player of %s was ended after %lld ms: %s\n", p->of->name,
                (long long)(now - p->joined_us) / 1000, strerror(-p->talk.end));
         return leave(s, p, now);
     }
     int64_t waited = now - waits_since(p);
-    bool is_new = p->talk.media_messages > before;
+    bool is_new = heard(p) > before;
     if (is_new && p->of->is_on)
         raise_to(p->media_us ? &s->minute.pause_us : &s->minute.first_us, waited);
     if (!is_new && p->of->is_on && waited > PATIENCE_US) {
@@ -203,7 +232,7 @@ static void watch(struct soak *s, struct player *p, int64_t now)
     }
     if (is_new)
         p->media_us = now;
-    s->minute.messages += p->talk.media_messages - before;
+    s->minute.messages += p->talk.media_messages - messages;
     if (now >= p->leave_us)
         leave(s, p, now);
 }
@@ -311,18 +340,19 @@ int main(int argc, char **argv)
 {
     static struct soak s;
 
-    if (argc < 4 || (argc > 4 && atoi(argv[4]) > PLAYERS_MAX)) {
-        fprintf(stderr, "usage: soak PORT PID SECONDS [PLAYERS] [SEED]\n");
+    if (argc < 5 || (argc > 5 && atoi(argv[5]) > PLAYERS_MAX)) {
+        fprintf(stderr, "usage: soak PORT HTTP_PORT PID SECONDS [PLAYERS] [SEED]\n");
         return 2;
     }
     signal(SIGPIPE, SIG_IGN);
     s.port = (uint16_t)atoi(argv[1]);
-    s.pid = atoi(argv[2]);
-    s.player_count = argc > 4 ? atoi(argv[4]) : 50;
-    s.seed = argc > 5 ? (uint32_t)atoi(argv[5]) : 1;
+    s.http_port = (uint16_t)atoi(argv[2]);
+    s.pid = atoi(argv[3]);
+    s.player_count = argc > 5 ? atoi(argv[5]) : 50;
+    s.seed = argc > 6 ? (uint32_t)atoi(argv[6]) : 1;
     begin(&s);
     put_line(&s, s.begin_us);
-    int64_t end_us = s.begin_us + atoll(argv[3]) * 1000000, line_us = s.begin_us;
+    int64_t end_us = s.begin_us + atoll(argv[4]) * 1000000, line_us = s.begin_us;
     while (s.last_tick_us < end_us) {
         turn(&s);
         if (s.last_tick_us - line_us >= 60000000) {

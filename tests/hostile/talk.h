@@ -28,7 +28,7 @@ struct talk {
     char codes[1024]; /* status codes in order, a space behind each */
     size_t codes_size;
     int64_t opened_us, ended_us;
-    uint64_t media_messages, media_bytes;
+    uint64_t media_messages, media_bytes, heard_bytes;
     talk_media_fn *on_media; /* may be NULL */
     void *arg;
     size_t said; /* of the speech that is being said */
@@ -90,6 +90,7 @@ static inline int talk_hear(struct talk *t)
             break;
         if (n <= 0)
             return talk_over(t, n ? -errno : -EPIPE);
+        t->heard_bytes += (uint64_t)n;
         size_t skip = (size_t)n < t->hello_left ? (size_t)n : t->hello_left;
         t->hello_left -= skip;
         int err = chunk_read(t->reader, bytes + skip, (size_t)n - skip);
