@@ -78,6 +78,8 @@ int door_open_local(struct door *d, uv_loop_t *loop, const char *path)
         return -ENOTSUP;
     if (strlen(path) >= sizeof(((struct sockaddr_un *)0)->sun_path))
         return -ENAMETOOLONG;
+    if (!path[0])
+        return -EINVAL;
     int err = uv_pipe_init(loop, &d->io.pipe, 0);
     if (err)
         return err;
