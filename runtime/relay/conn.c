@@ -462,8 +462,17 @@ int conn_sit(struct conn *c, enum seat_role role, const char *name)
     return hub_sit(c->home->hub, name, role, &c->seat, c->idle.media_us);
 }
 
+void conn_want(struct conn *c, bool pictures, bool sound)
+{
+    if (c->is_blind && pictures)
+        outbox_wait_for_key(&c->out);
+    c->is_blind = !pictures;
+    c->is_deaf = !sound;
+}
+
 void conn_leave(struct conn *c)
 {
+    c->is_blind = c->is_deaf = false;
     c->idle.media_us = conn_now_us(c);
     hub_leave(&c->seat);
 }

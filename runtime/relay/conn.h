@@ -78,7 +78,8 @@ struct conn {
     struct seat seat;
     struct outbox out;
     char address[ADDRESS_TEXT_SIZE];
-    char *what; /* for the log: what it was at last; NULL: as its ops say */
+    char *what;             /* for the log: what it was at last; NULL: as its ops say */
+    bool is_blind, is_deaf; /* its player wants no pictures, no sound */
     struct idle idle;
     size_t queue_bytes;                            /* in the socket's queue at the last look */
     int64_t stall_in_until_us, stall_out_until_us; /* 0: not stalled */
@@ -129,6 +130,8 @@ int conn_may(struct conn *c, enum seat_role role, const char *name, const char *
              const char *args);
 /* Takes the seat: a player gets what is cached at once. 0 or -errno. */
 int conn_sit(struct conn *c, enum seat_role role, const char *name);
+/* What its player wants from now on; pictures begin again at a key picture. */
+void conn_want(struct conn *c, bool pictures, bool sound);
 void conn_leave(struct conn *c);
 /* A publisher's message. 0 or -errno. */
 int conn_media(struct conn *c, const struct chunk_message *m);

@@ -138,6 +138,8 @@ void conn_give(struct conn *c, struct message *m, bool is_cached)
     if (c->state != CONN_OPEN)
         return;
     c->had_media = true;
+    if ((c->is_blind && m->kind == MESSAGE_VIDEO) || (c->is_deaf && m->kind == MESSAGE_AUDIO))
+        return;
     int err = conn_put(c, m, is_cached);
     if (err)
         conn_end_now(c, err == -ENOBUFS ? "it reads too slowly" : err_text(err));

@@ -340,7 +340,7 @@ static bool strip_data(struct chunk_message *m, bool *is_meta)
 {
     struct amf_value name;
 
-    if (m->type == CHUNK_DATA_AMF3 && m->size > 0) {
+    if (m->type == CHUNK_DATA_AMF3 && m->size > 0 && m->body[0] == 0) {
         m->body++;
         m->size--;
     }

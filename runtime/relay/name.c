@@ -41,3 +41,40 @@ bool name_copy_value(char *out, size_t max, const struct amf_value *v)
 {
     return v->type == AMF_STRING && name_copy(out, max, v->text, v->text_size);
 }
+
+/* "rtmp://host:1935/app/more" becomes "app/more". */
+static void strip_host(struct amf_value *v)
+{
+    static const char mark[] = "://";
+    const char *end = v->text + v->text_size;
+    const char *at = memmem(v->text, v->text_size, mark, strlen(mark));
+
+    at = at ? memchr(at + strlen(mark), '/', (size_t)(end - at) - strlen(mark)) : NULL;
+    v->text = at ? at : end;
+    v->text_size = (size_t)(end - v->text);
+}
+
+static void strip_slashes(struct amf_value *v)
+{
+    const char *mark = memchr(v->text, '?', v->text_size);
+
+    if (mark)
+        v->text_size = (size_t)(mark - v->text);
+    for (; v->text_size > 0 && v->text[0] == '/'; v->text_size--)
+        v->text++;
+    while (v->text_size > 0 && v->text[v->text_size - 1] == '/')
+        v->text_size--;
+}
+
+bool name_of_app(char *out, size_t max, const struct amf_value *object)
+{
+    struct amf_value v;
+
+    if (amf_field(object, "app", &v) || v.type != AMF_STRING || v.text_size == 0) {
+        if (amf_field(object, "tcUrl", &v) || v.type != AMF_STRING)
+            return false;
+        strip_host(&v);
+    }
+    strip_slashes(&v);
+    return name_copy_value(out, max, &v);
+}

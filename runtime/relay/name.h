@@ -14,4 +14,8 @@
 bool name_copy(char *out, size_t max, const char *text, size_t size);
 bool name_copy_value(char *out, size_t max, const struct amf_value *v); /* of a string */
 
+/* The application of a connect command's object: its app, or when that is missing the path of its
+ * tcUrl; without arguments and without slashes around it. */
+bool name_of_app(char *out, size_t max, const struct amf_value *object);
+
 #endif

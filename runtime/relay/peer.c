@@ -48,6 +48,11 @@ static void on_leave(void *arg)
     conn_leave(arg);
 }
 
+static void on_want(void *arg, bool pictures, bool sound)
+{
+    conn_want(arg, pictures, sound);
+}
+
 static int on_media(void *arg, const struct chunk_message *m)
 {
     return conn_media(arg, m);
@@ -59,6 +64,7 @@ static const struct session_ops session_ops = {
     .may = on_may,
     .sit = on_sit,
     .leave = on_leave,
+    .want = on_want,
     .media = on_media,
 };
 

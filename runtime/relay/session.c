@@ -26,6 +26,7 @@ struct session {
     uint64_t acked;
     char app[RELAY_APP_MAX + 1];
     enum seat_role role;
+    bool is_paused, is_blind, is_deaf; /* as a player has asked for */
     const char *why;
     bool is_told;
 };
@@ -118,7 +119,7 @@ static int reject(struct session *s, const struct call *c, const char *why)
 
 static int on_connect(struct session *s, const struct call *c)
 {
-    struct amf_value object, app;
+    struct amf_value object;
     struct step_rule told;
     uint8_t out[ANSWER_MAX];
 
@@ -127,10 +128,8 @@ static int on_connect(struct session *s, const struct call *c)
     int err = send_prelude(s);
     if (err)
         return err;
-    if (argument(c, 0, &object) || amf_field(&object, "app", &app) ||
-        !name_copy_value(s->app, RELAY_APP_MAX, &app))
+    if (argument(c, 0, &object) || !name_of_app(s->app, RELAY_APP_MAX, &object))
         return reject(s, c, "application name is missing or malformed");
-    s->app[strcspn(s->app, "?")] = 0;
     err = ask(s, STEP_CONNECT, s->app, &told);
     if (err > 0)
         return reject_with(s, c, told.code, told.text, "rejected on request");
@@ -156,11 +155,6 @@ static int on_done(struct session *s, const struct call *c)
 static int on_zero(struct session *s, const struct call *c)
 {
     return send_result(s, c, &(double){0});
-}
-
-static int on_ignored(struct session *s, const struct call *c)
-{
-    return 0;
 }
 
 /* What a refused publish or play is answered. */
@@ -272,22 +266,82 @@ static int on_stream_over(struct session *s, const struct call *c)
     if (!role)
         return 0;
     s->role = SEAT_NONE;
+    s->is_paused = s->is_blind = s->is_deaf = false;
     s->ops->leave(s->arg);
     return role == SEAT_PUBLISHER
                ? send_status(s, "status", "NetStream.Unpublish.Success", "unpublished")
                : send_status(s, "status", "NetStream.Play.Stop", "stopped");
 }
 
+/* ---- what a player wants to be sent */
+
+/* The flag of pause, receiveVideo or receiveAudio from a player; false for everything else. */
+static bool read_flag(const struct session *s, const struct call *c, bool *out)
+{
+    struct amf_value v;
+
+    if (s->role != SEAT_PLAYER || argument(c, 1, &v) || v.type != AMF_BOOL)
+        return false;
+    *out = v.number != 0;
+    return true;
+}
+
+static void tell_wish(const struct session *s)
+{
+    s->ops->want(s->arg, !s->is_paused && !s->is_blind, !s->is_paused && !s->is_deaf);
+}
+
+static int on_pause(struct session *s, const struct call *c)
+{
+    if (!read_flag(s, c, &s->is_paused))
+        return 0;
+    tell_wish(s);
+    return s->is_paused ? send_status(s, "status", "NetStream.Pause.Notify", "paused")
+                        : send_status(s, "status", "NetStream.Unpause.Notify", "playing again");
+}
+
+static int on_receive_video(struct session *s, const struct call *c)
+{
+    bool is_wanted;
+
+    if (!read_flag(s, c, &is_wanted))
+        return 0;
+    s->is_blind = !is_wanted;
+    tell_wish(s);
+    return 0;
+}
+
+static int on_receive_audio(struct session *s, const struct call *c)
+{
+    bool is_wanted;
+
+    if (!read_flag(s, c, &is_wanted))
+        return 0;
+    s->is_deaf = !is_wanted;
+    tell_wish(s);
+    return 0;
+}
+
+/* ---- the table */
+
 static const struct command {
     const char *name;
     int (*run)(struct session *s, const struct call *c);
 } commands[] = {
-    {"connect", on_connect},         {"createStream", on_create_stream},
-    {"releaseStream", on_done},      {"FCPublish", on_done},
-    {"FCSubscribe", on_done},        {"FCUnpublish", on_done},
-    {"publish", on_publish},         {"play", on_play},
-    {"pause", on_ignored},           {"getStreamLength", on_zero},
-    {"_checkbw", on_zero},           {"deleteStream", on_stream_over},
+    {"connect", on_connect},
+    {"createStream", on_create_stream},
+    {"releaseStream", on_done},
+    {"FCPublish", on_done},
+    {"FCSubscribe", on_done},
+    {"FCUnpublish", on_done},
+    {"publish", on_publish},
+    {"play", on_play},
+    {"pause", on_pause},
+    {"receiveVideo", on_receive_video},
+    {"receiveAudio", on_receive_audio},
+    {"getStreamLength", on_zero},
+    {"_checkbw", on_zero},
+    {"deleteStream", on_stream_over},
     {"closeStream", on_stream_over},
 };
 
@@ -302,7 +356,8 @@ static const struct command *find_command(const struct amf_value *name)
 /* A command that is no AMF0 is ignored; one we do not know as well, as other servers do. */
 static int on_command(struct session *s, const struct chunk_message *m)
 {
-    size_t skip = m->type == CHUNK_COMMAND_AMF3 && m->size > 0; /* a leading zero, then AMF0 */
+    /* AMF3: a leading zero, which not all send, then AMF0 all the same */
+    size_t skip = m->type == CHUNK_COMMAND_AMF3 && m->size > 0 && m->body[0] == 0;
     struct call c = {.args = {m->body + skip, m->body + m->size}};
     struct amf_value name, transaction;
 

@@ -33,6 +33,8 @@ struct session_ops {
     /* It was told yes: take the seat. 0 or -errno, which ends the session. */
     int (*sit)(void *arg, enum seat_role role, const char *name);
     void (*leave)(void *arg); /* it is over; the connection may go on */
+    /* What a player wants to be sent, both at first; headers and notices come all the same. */
+    void (*want)(void *arg, bool pictures, bool sound);
     /* Sound, video or data from a publisher. 0 or -errno, which ends the session. */
     int (*media)(void *arg, const struct chunk_message *m);
 };

@@ -87,13 +87,21 @@ static void on_leave(void *arg)
     hub_leave(&((struct world *)arg)->seat);
 }
 
+static void on_want(void *arg, bool pictures, bool sound)
+{
+}
+
 static int on_media(void *arg, const struct chunk_message *m)
 {
     return hub_media(&((struct world *)arg)->seat, m, 0);
 }
 
-static const struct session_ops ops = {
-    .send = on_send, .may = on_may, .sit = on_sit, .leave = on_leave, .media = on_media};
+static const struct session_ops ops = {.send = on_send,
+                                       .may = on_may,
+                                       .sit = on_sit,
+                                       .leave = on_leave,
+                                       .want = on_want,
+                                       .media = on_media};
 
 static int shake_hands(struct session *s)
 {

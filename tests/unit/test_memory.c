@@ -163,13 +163,17 @@ static void on_leave(void *arg)
     hub_leave(&((struct world *)arg)->publisher);
 }
 
+static void on_want(void *arg, bool pictures, bool sound)
+{
+}
+
 static int on_media(void *arg, const struct chunk_message *m)
 {
     return hub_media(&((struct world *)arg)->publisher, m, 0);
 }
 
 static const struct session_ops ops = {
-    .send = on_send, .may = on_may, .sit = on_sit, .leave = on_leave, .media = on_media};
+    .send = on_send, .may = on_may, .sit = on_sit, .leave = on_leave, .want = on_want, .media = on_media};
 
 static size_t put_command(uint8_t *out, const char *name, bool is_connect)
 {

@@ -217,6 +217,164 @@ START_TEST(commands_are_answered_as_other_servers_do)
 }
 END_TEST
 
+/* ---- habits of clients */
+
+/* connect with these fields; NULL: without it. */
+static void join_with(struct client *c, const char *app, const char *tc_url)
+{
+    uint8_t body[2048];
+    struct amf_out o = {body, body + sizeof(body), false};
+
+    client_open(c, test_clock, relay_port(relay));
+    client_handshake(c);
+    amf_put_string(&o, "connect");
+    amf_put_number(&o, 1);
+    amf_put_object(&o);
+    if (app) {
+        amf_put_key(&o, "app");
+        amf_put_string(&o, app);
+    }
+    if (tc_url) {
+        amf_put_key(&o, "tcUrl");
+        amf_put_string(&o, tc_url);
+    }
+    amf_put_end(&o);
+    client_message(c, CHUNK_COMMAND, 0, body, (size_t)(o.at - body));
+}
+
+static const struct app_row {
+    const char *app, *tc_url, *key; /* NULL: rejected */
+} apps[] = {
+    {"live", "rtmp://h/other", "live/room"},
+    {"live/", NULL, "live/room"},
+    {"/live//", NULL, "live/room"},
+    {"live/hall", NULL, "live/hall/room"},
+    {"live/?a=b/", NULL, "live/room"},
+    {NULL, "rtmp://h:1935/live", "live/room"},
+    {NULL, "rtmp://h/live/hall/?a=b", "live/hall/room"},
+    {"", "rtmp://h/live", "live/room"},
+    {"/", NULL, NULL},
+    {"?a", "rtmp://h/live", NULL},
+    {NULL, "rtmp://h", NULL},
+    {NULL, "rtmp://h/", NULL},
+    {NULL, "live", NULL},
+    {NULL, "", NULL},
+    {NULL, NULL, NULL},
+};
+
+START_TEST(applications_are_found_where_clients_put_them)
+{
+    const struct app_row *r = &apps[_i];
+    struct client c;
+
+    join_with(&c, r->app, r->tc_url);
+    ck_assert_int_eq(
+        client_wait_code(
+            &c, r->key ? "NetConnection.Connect.Success" : "NetConnection.Connect.Rejected", 2000),
+        0);
+    if (r->key) {
+        client_command(&c, "publish", 5, "room?txSecret=x&txTime=y");
+        ck_assert_int_eq(client_wait_code(&c, "NetStream.Publish.Start", 2000), 0);
+        ck_assert(streams_say(r->key, 1000));
+    }
+    client_close(&c);
+}
+END_TEST
+
+static void send_flag(struct client *c, uint8_t type, const char *name, bool flag)
+{
+    uint8_t body[100] = {0};
+    struct amf_out o = {body + (type == CHUNK_COMMAND_AMF3), body + sizeof(body), false};
+
+    amf_put_string(&o, name);
+    amf_put_number(&o, 0);
+    amf_put_null(&o);
+    amf_put_bool(&o, flag);
+    amf_put_number(&o, 1000);
+    client_message(c, type, 0, body, (size_t)(o.at - body));
+}
+
+START_TEST(a_player_may_pause)
+{
+    struct client pub, player;
+
+    begin_publish(&pub, "room");
+    begin_play(&player, "room");
+    send_letters(&pub, "HhKva", 0);
+    ck_assert_int_eq(client_wait_seen(&player, "HhKva", 2000), 0);
+    send_flag(&player, _i ? CHUNK_COMMAND_AMF3 : CHUNK_COMMAND, "pause", true);
+    ck_assert_int_eq(client_wait_code(&player, "NetStream.Pause.Notify", 2000), 0);
+    send_letters(&pub, "KvavHE", 0); /* headers and the end come all the same */
+    ck_assert_int_eq(client_wait_seen(&player, "HhKvaHE", 2000), 0);
+    send_flag(&player, _i ? CHUNK_COMMAND_AMF3 : CHUNK_COMMAND, "pause", false);
+    ck_assert_int_eq(client_wait_code(&player, "NetStream.Unpause.Notify", 2000), 0);
+    send_letters(&pub, "vaKv", 0);
+    ck_assert_int_eq(client_wait_seen(&player, "HhKvaHEaKv", 2000), 0);
+    client_close(&pub);
+    client_close(&player);
+}
+END_TEST
+
+/* A command without an answer is done when a ping behind it is answered. */
+static void settle(struct client *c)
+{
+    int before = c->pongs;
+
+    client_message(c, CHUNK_CONTROL, 0, "\0\6abcd", 6);
+    while (c->pongs == before)
+        ck_assert_int_eq(client_read(c, client_deadline(c, 2000)), 0);
+}
+
+START_TEST(a_player_may_do_without_pictures_or_sound)
+{
+    struct client pub, player;
+
+    begin_publish(&pub, "room");
+    begin_play(&player, "room");
+    send_letters(&pub, "HhKva", 0);
+    ck_assert_int_eq(client_wait_seen(&player, "HhKva", 2000), 0);
+    send_flag(&player, CHUNK_COMMAND, "receiveVideo", false);
+    settle(&player);
+    send_letters(&pub, "vKa", 0);
+    ck_assert_int_eq(client_wait_seen(&player, "HhKvaa", 2000), 0);
+    send_flag(&player, CHUNK_COMMAND, "receiveVideo", true);
+    send_flag(&player, CHUNK_COMMAND, "receiveAudio", false);
+    settle(&player);
+    send_letters(&pub, "vaKav", 0);
+    ck_assert_int_eq(client_wait_seen(&player, "HhKvaaKv", 2000), 0);
+    client_command(&player, "closeStream", 0, NULL); /* and everything is as at first */
+    client_command(&player, "play", 0, "room");
+    ck_assert_int_eq(client_wait_seen(&player, "HhKvaaKvBHhKav", 2000), 0);
+    client_close(&pub);
+    client_close(&player);
+}
+END_TEST
+
+START_TEST(amf3_messages_hold_amf0)
+{
+    struct client pub, player;
+    uint8_t body[100] = {0};
+    struct amf_out o = {body + 1, body + sizeof(body), false};
+
+    client_join(&pub, test_clock, relay_port(relay), "live");
+    amf_put_string(&o, "publish");
+    amf_put_number(&o, 5);
+    amf_put_null(&o);
+    amf_put_string(&o, "room");
+    size_t size = (size_t)(o.at - body) - 1;
+    /* with the leading zero, and as some send it, without */
+    client_message(&pub, CHUNK_COMMAND_AMF3, 0, _i ? body + 1 : body, _i ? size : size + 1);
+    ck_assert_int_eq(client_wait_code(&pub, "NetStream.Publish.Start", 2000), 0);
+    begin_play(&player, "room");
+    client_message(&pub, CHUNK_DATA_AMF3, 7, "\0\2\0\15@setDataFrame\2\0\12onMetaData\5" + _i,
+                   31 - (size_t)_i);
+    ck_assert_int_eq(client_wait_seen(&player, "M", 2000), 0);
+    ck_assert_mem_eq(player.last_body, "\2\0\12onMetaData\5", 14);
+    client_close(&pub);
+    client_close(&player);
+}
+END_TEST
+
 START_TEST(bytes_are_acknowledged_as_often_as_the_client_wants)
 {
     struct client c;
@@ -863,6 +1021,10 @@ int main(void)
     tcase_add_test(plain, a_player_without_cached_pictures_starts_at_a_key_picture);
     tcase_add_test(plain, large_messages_arrive_whole);
     tcase_add_test(plain, commands_are_answered_as_other_servers_do);
+    tcase_add_loop_test(plain, applications_are_found_where_clients_put_them, 0, COUNT(apps));
+    tcase_add_loop_test(plain, a_player_may_pause, 0, 2);
+    tcase_add_test(plain, a_player_may_do_without_pictures_or_sound);
+    tcase_add_loop_test(plain, amf3_messages_hold_amf0, 0, 2);
     tcase_add_test(plain, bytes_are_acknowledged_as_often_as_the_client_wants);
     tcase_add_test(plain, the_second_publisher_of_a_name_is_refused);
     tcase_add_test(plain, a_connection_does_one_thing);
