@@ -107,12 +107,19 @@ static bool read_name(char name[RELAY_NAME_MAX + 1], const char *path)
     return name_copy(name, RELAY_NAME_MAX, path + 1, size - end);
 }
 
-/* 200, or what says why not. */
+/* 200, or what says why not; -errno when the connection is ended instead, on request. */
 static int may_play(struct conn *c, const struct http_request *q, char name[RELAY_NAME_MAX + 1])
 {
+    struct step_rule told;
+
     if (!read_name(name, q->path))
         return 404;
-    int err = conn_may(c, SEAT_PLAYER, name, strchr(name, '/') + 1, q->query);
+    int err = conn_step(c, STEP_PLAY, name, &told);
+    if (err > 0)
+        return strstr(told.code, "NotFound") ? 404 : 403;
+    if (err)
+        return err == -ECONNREFUSED ? 404 : err;
+    err = conn_may(c, SEAT_PLAYER, name, strchr(name, '/') + 1, q->query);
     if (err == -EACCES)
         return 403;
     if (!err && hub_is_published(c->home->hub, name))
@@ -141,6 +148,8 @@ static int serve_stream(struct conn *c, const struct http_request *q)
                             .keeps_alive = q->method == HTTP_HEAD && q->keeps_alive,
                             .more = ANY_ORIGIN NOT_KEPT};
 
+    if (status < 0)
+        return status;
     if (status != 200)
         return put_status(c, q, status);
     int err = put_answer(c, &a, NULL);

@@ -277,12 +277,20 @@ START_TEST(long_messages_are_put_together)
 }
 END_TEST
 
+static void order(const char *word)
+{
+    char why[256] = "";
+    struct fault_args args = {.word = word, .stream = "live/room"};
+
+    ck_assert_msg(relay_fault(relay, &args, why, sizeof(why)) == 0, "%s", why);
+}
+
 START_TEST(an_end_mark_comes_before_the_end)
 {
     publish_some();
     play(&web, GET("/live/room.flv"), 13);
     wait_streams("\"http_players\": 1,");
-    ck_assert_int_eq(relay_fault(relay, "live/room", "end", 0), 0);
+    order("endStream");
     ck_assert(http_wait_end(&web));
     ck_assert_mem_eq(web.text + web.size - 9, "\x17\2\0\0\0\0\0\0\x10", 9);
     close(web.fd);
@@ -539,10 +547,10 @@ END_TEST
 START_TEST(a_refused_name_is_404)
 {
     publish_some();
-    relay_fault(relay, "live/room", "refuse", 0);
+    order("refuse");
     http_open(&web, relay_http_url(relay));
     expect_answer(&web, HEAD("/live/room.flv"), 404, "");
-    relay_fault(relay, "live/room", "allow", 0);
+    order("allow");
     expect_answer(&web, HEAD("/live/room.flv"), 200, "");
     close(web.fd);
     client_close(&pub);
