@@ -2,7 +2,8 @@
 # others.sh - every other program at our relay and beside it, as publisher and as player; what it shows and how soon.
 
 group_others() {
-    echo first_ffmpeg first_mpv gst_publishes gst_plays curl_plays nginx_pushes nginx_pulls forward_nginx pull_nginx pull_http
+    echo first_ffmpeg first_mpv gst_publishes gst_plays curl_plays nginx_pushes nginx_pulls forward_nginx pull_nginx pull_http \
+        record_killed
 }
 
 # One line of the table. The verdict is the case's.
@@ -28,9 +29,11 @@ time_first() { # name program...
     name=$1
     shift
     since_us=$(now_us)
-    timeout 15 "$@" > "$dir/$name.first" 2>&1 || wrong "$name" "$1 ended with $?: $(tail -n 1 "$dir/$name.first")"
+    timeout 15 "$@" > "$dir/$name.first" 2> "$dir/$name.first_err" || wrong "$name" "$1 ended with $?: $(tail -n 1 "$dir/$name.first_err")"
     echo $((($(now_us) - since_us) / 1000))
 }
+
+picture_bytes=20000 # headers and a key picture of ours
 
 # Our player sees and hears what arrives at a url.
 judge_arrival() { # name url seconds
@@ -44,8 +47,8 @@ judge_arrival() { # name url seconds
 
 case_first_ffmpeg() {
     published_at first_ffmpeg "$relay/first_ffmpeg" 7
-    row first_ffmpeg ffmpeg plays "$(time_first first_ffmpeg ffmpeg -v error -nostdin -i "$relay/first_ffmpeg" -frames:v 1 -f null -)" \
-        'its own probing included'
+    row first_ffmpeg ffmpeg plays "$(time_first first_ffmpeg ffmpeg -v error -nostdin -fflags nobuffer -analyzeduration 300000 \
+        -i "$relay/first_ffmpeg" -an -frames:v 1 -f null -)" 'nobuffer, 0.3 s of its own probing'
     row first_ffmpeg ffprobe plays "$(time_first first_ffmpeg ffprobe -v error -show_entries stream=codec_name -of compact "$relay/first_ffmpeg")" \
         'names both codecs'
     grep -q aac "$dir/first_ffmpeg.first" && grep -q h264 "$dir/first_ffmpeg.first" || wrong first_ffmpeg 'ffprobe misses a codec'
@@ -56,7 +59,7 @@ case_first_mpv() {
     has first_mpv mpv || return
     published_at first_mpv "$relay/first_mpv" 12
     row first_mpv mpv plays "$(time_first first_mpv mpv --no-config --really-quiet --vo=null --ao=null --profile=low-latency \
-        --frames=1 "$relay/first_mpv")" 'with --profile=low-latency'
+        --no-audio --frames=1 "$relay/first_mpv")" '--profile=low-latency --no-audio'
     wait $publisher
 }
 
@@ -101,7 +104,7 @@ case_curl_plays() {
     has curl_plays curl || return
     published_at curl_plays "$relay/curl_plays" 8
     row curl_plays 'curl (HTTP-FLV)' plays "$(time_first curl_plays sh -c \
-        "curl -sN --max-time 10 $relay_http/live/curl_plays.flv | ffmpeg -v error -i - -frames:v 1 -f null -")" 'first picture by ffmpeg behind it'
+        "curl -sN --max-time 10 $relay_http/live/curl_plays.flv | head -c $picture_bytes")" 'headers and a key picture, 20 kB'
     curl -sN --max-time 3 "$relay_http/live/curl_plays.flv" -o "$dir/curl_plays.flv"
     wait $publisher
     judge_streams curl_plays "$dir/curl_plays.flv"
@@ -159,6 +162,31 @@ case_pull_http() {
     kill "$server"
     wait "$server" || wrong pull_http "the relay ended with $?"
     row pull_http parlua publishes "$(first_ms "$dir/pull_http.play")" 'our --pull over HTTP-FLV from our relay'
+}
+
+# ---- a recording of ours, when the program that writes it is killed
+
+case_record_killed() {
+    cat > "$dir/record.lua" << END
+local relay = parlua.relay{}
+local rec = relay:record("live/x", "$dir/record_killed.flv")
+parlua.pusher{ url = relay.url .. "/live/x", camera = "test", mic = "tone:440", video_width = 360, video_height = 640 }:start()
+while rec.seconds < 3 do sleep(50) end
+print("now")
+sleep(60000)
+END
+    "$parlua" run "$dir/record.lua" --display none > "$dir/record_killed.out" 2>&1 &
+    recorder=$!
+    for try in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30; do
+        ! grep -q now "$dir/record_killed.out" || break
+        sleep 0.5
+    done
+    kill -KILL $recorder
+    wait $recorder 2> /dev/null
+    judge_streams record_killed "$dir/record_killed.flv"
+    judge_decoding record_killed "$dir/record_killed.flv"
+    ffprobe -v error -show_entries format=start_time -of csv=p=0 "$dir/record_killed.flv" |
+        awk '{ if ($1 > 0.1) print "begins at " $1 " s" }' >> "$dir/record_killed.why"
 }
 
 # ---- the table: a line for each way of each tool that was tried
