@@ -186,6 +186,13 @@ static bool set_key(struct options *o, char *value)
     return *value != '\0';
 }
 
+static bool set_watch(struct options *o, char *value)
+{
+    (void)value;
+    o->run.watch = true;
+    return true;
+}
+
 static bool set_open(struct options *o, char *value)
 {
     (void)value;
@@ -276,6 +283,8 @@ static const struct option_row rows[] = {
      "--open"},
     {"key", "KEY", FOR_RELAY, set_key,
      "require txSecret and txTime made with KEY to publish and to play"},
+    {"watch", NULL, FOR_RUN, set_watch,
+     "APP: apply saved files at once; data, pages and the running call stay"},
     {"open", NULL, FOR_RELAY, set_open, "allow a non-loopback address without a key"},
     {"forward", "[NAME=]ADDRESS", FOR_RELAY, set_forward,
      "push streams (APP/STREAM, APP/*, else all) on to rtmp://HOST[/APP[/STREAM]]; repeatable"},

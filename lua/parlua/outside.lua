@@ -2,6 +2,7 @@
 -- outside.lua - what the world does to a phone: taps, windows, background, screenshots; and what tests ask of it.
 -- These become methods of a phone (self).
 
+local reload = require "parlua.page.reload"
 local route = require "parlua.page.route"
 local app = require "parlua.page.app"
 local auth = require "parlua.wx.auth"
@@ -66,6 +67,23 @@ function outside:leave()
     if self.cfg.on_leave then return self.cfg.on_leave(self) end
     self:close()
 end
+
+-- ---- files that change
+
+-- Pages on the stack and tab pages below it.
+function outside:open_pages()
+    local list, seen = {}, {}
+    for _, page in ipairs(self.pages) do
+        list[#list + 1], seen[page] = page, true
+    end
+    for _, page in next, self.tab_pages do
+        if not seen[page] then list[#list + 1] = page end
+    end
+    return list
+end
+
+-- changed: {PATH=true} of files in the app that were saved. True when all of it is in force.
+function outside:reload(changed) return reload.apply(self, changed) end
 
 -- ---- questions
 

@@ -19,6 +19,7 @@ local modules = require "parlua.require"
 local globals = require "parlua.globals"
 local config = require "parlua.page.config"
 local app = require "parlua.page.app"
+local overlay = require "parlua.page.overlay"
 local route = require "parlua.page.route"
 local query = require "parlua.page.query"
 local timer = require "parlua.wx.timer"
@@ -47,6 +48,7 @@ local function new(cfg, app_files, settings, scopes)
         error_list = {}, console_lines = {}, requests = {}, closers = {},
         config = settings, scopes = scopes, keep = keep.open(data_dir(cfg, settings)),
     }, phone)
+    self.overlays = overlay.new(self)
     self.console = console.new(self.name, self.console_lines, cfg.is_quiet)
     self.task = task.new(function(text) self:script_error(text) end)
     self.turn = turn.new(function()

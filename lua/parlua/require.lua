@@ -39,6 +39,9 @@ function modules.new(files, env)
     return setmetatable(self, modules)
 end
 
+-- Modules are read again when they are required next.
+function modules:forget() self.loaded, self.loading = {}, {} end
+
 function modules:is_loading() return self.depth > 0 end
 
 function modules:find(folder, name)

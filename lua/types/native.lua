@@ -22,7 +22,7 @@ function native.is_leaving() end
 function native.on_stop(fn) end                  -- once, before the program leaves (also on SIGINT and SIGTERM)
 function native.on_uncaught(fn) end              -- fn(text, what) for every error of a callback; nil: they are logged
 function native.emit(event) end                  -- one line of --events: true; false without --events; nil, message
-function native.open_counts() end                -- {timers=, windows=, components=, relays=, views=, requests=}
+function native.open_counts() end                -- {timers=, windows=, components=, relays=, views=, requests=, watches=}
 function native.memory() end                     -- bytes Lua has in use
 function native.is_dir(path) end
 function native.write_file(path, text) end        -- true | nil, message; whole or not at all, folders are made
@@ -122,5 +122,10 @@ function native.fault_words() end                -- {{word=, args=, options=}, .
 -- "failed", why=, status=, headers="Name: value\n...", body=}) runs once, later. An id, or nil, message.
 function native.http(order, fn) end
 function native.http_abort(id) end               -- its function hears of it; unknown ids are harmless
+
+-- watching
+-- fn(name) runs for what is written, made, renamed or removed in a folder, often several times; an id, or nil, message
+function native.watch(folder, fn) end
+function native.watch_stop(id) end
 
 return native

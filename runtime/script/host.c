@@ -238,6 +238,7 @@ static void stop_vm(struct host *h)
     l_timer_close(h);
     l_live_close(h);
     l_http_close(h);
+    l_watch_close(h);
     vm_free(h->vm);
     l_relay_close(h);
     screen_close_all(h);

@@ -24,6 +24,7 @@ struct l_component;
 struct l_pending;
 struct l_relay;
 struct l_exchange;
+struct l_watch;
 struct mbox;
 struct l_window;
 struct screen;
@@ -47,6 +48,7 @@ struct host {
     struct l_pending *l_pendings;
     struct l_relay *l_relays;
     struct l_exchange *l_exchanges;
+    struct l_watch *l_watches;
     struct mbox *http_box;
     struct l_window *l_windows;
     struct screen *screens;

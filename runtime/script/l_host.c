@@ -190,6 +190,7 @@ static int l_options(lua_State *L)
     set_flag(L, "allow_record", o->allow_record);
     set_flag(L, "deny_camera", o->deny_camera);
     set_flag(L, "deny_record", o->deny_record);
+    set_flag(L, "watch", o->watch);
     set_flag(L, "is_virtual", clock_is_virtual(h->clock));
     set_sets(L, o);
     set_files(L, o);
@@ -212,6 +213,7 @@ static int l_open_counts(lua_State *L)
     set_number(L, "components", l_live_count(h));
     set_number(L, "relays", l_relay_count(h));
     set_number(L, "requests", l_http_count(h));
+    set_number(L, "watches", l_watch_count(h));
     set_number(L, "views", screen_count(h));
     return 1;
 }

@@ -21,6 +21,7 @@ void l_live_open(lua_State *L);         /* live_* */
 void l_codes_open(lua_State *L);        /* codes code_text */
 void l_relay_open(lua_State *L);        /* relay */
 void l_http_open(lua_State *L);         /* http http_abort */
+void l_watch_open(lua_State *L);  /* watch watch_stop */
 void l_surroundings_open(lua_State *L); /* surroundings_* network_* names_set device_set live_use */
 
 /* Each lets go of what Lua left open. Called once, when the loop no longer runs. */
@@ -30,6 +31,7 @@ void l_window_close(struct host *h);
 void l_live_close(struct host *h);
 void l_relay_close(struct host *h);
 void l_http_close(struct host *h);
+void l_watch_close(struct host *h);
 
 /* How many of its things Lua has open now. */
 int l_timer_count(struct host *h);
@@ -37,6 +39,7 @@ int l_window_count(struct host *h);
 int l_live_count(struct host *h);
 int l_relay_count(struct host *h);
 int l_http_count(struct host *h);
+int l_watch_count(struct host *h);
 
 /* nil, text: how a failure of the world is told. */
 int native_failure(lua_State *L, const char *format, ...) __attribute__((format(printf, 2, 3)));

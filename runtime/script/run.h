@@ -36,6 +36,7 @@ struct run_options {
     const char *events;         /* PATH or "-" */
     double duration_s, limit_s; /* 0: none */
     long seed;
+    bool watch; /* run APP: saved files are applied at once */
     bool is_virtual;     /* --clock virtual, and what test starts with */
     bool is_clock_given; /* --clock, --real-clock: a script cannot change it */
     bool allow_camera, allow_record, deny_camera, deny_record;

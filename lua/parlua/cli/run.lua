@@ -5,6 +5,7 @@ local flow = require "parlua.flow"
 local keep = require "parlua.keep"
 local native = require "parlua.native"
 local scenario = require "parlua.scenario"
+local watch = require "parlua.watch"
 
 local cli = {}
 
@@ -48,6 +49,7 @@ local function run_app(o)
         camera = o.camera, mic = o.mic, speaker = o.speaker, permissions = o.permissions, display = o.display,
         net = false, -- nobody is there to spoil it
     }
+    if o.watch then watch.start(phone.phone) end
     stay(phone, o)
     if not phone:isClosed() then phone:close() end
 end

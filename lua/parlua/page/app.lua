@@ -61,6 +61,20 @@ function app.load(phone)
     return true
 end
 
+-- app.lua anew: its functions replace those of the app object, fields that are there stay. true, or nil, message.
+function app.reload(phone)
+    local before, had_app = phone.app, phone.has_app
+    phone.app, phone.has_app = nil, false
+    local ok, why = pcall(phone.modules.run, phone.modules, "app.lua")
+    local fresh = phone.app
+    phone.app, phone.has_app = before, had_app
+    if not ok then return nil, why end
+    for name, v in next, fresh or {} do
+        if type(v) == "function" or before[name] == nil then before[name] = v end
+    end
+    return true
+end
+
 -- runs a callback of the app when it has one
 function app.call(phone, name, ...)
     local fn = phone.app and phone.app[name]

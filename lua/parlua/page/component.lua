@@ -120,7 +120,7 @@ local function checked(self, first, name)
     end
 end
 
-function component:new_instance()
+function component:methods()
     local methods = {}
     for name, fn in next, self.def.methods do
         methods[name] = fn
@@ -150,14 +150,26 @@ function component:new_instance()
     function methods.createSelectorQuery()
         return self.page.phone.env.wx.createSelectorQuery()["in"](nil, self.instance)
     end
+    return methods
+end
+
+function component:new_instance()
     local own = { data = self.store.own, properties = self.store.own, is = self.label, id = "", dataset = {} }
-    return setmetatable(own, { __name = "Component", __index = methods })
+    return setmetatable(own, { __name = "Component", __index = self:methods() })
 end
 
 function component:trigger(name, detail, options)
     if self.is_detached or not self.node then return end
     event.dispatch(self.page, self.node, name, detail == nil and {} or detail, nil, {
         bubbles = options.bubbles == true, composed = options.composed == true, captures = options.capturePhase == true })
+end
+
+-- Its files have changed: data and self stay.
+function component:reload(def, has_new_script)
+    self.def, self.template, self.scope = def, def.template, def.scope
+    if not has_new_script then return end
+    self.store:add_missing(first_data(def))
+    setmetatable(self.instance, { __name = "Component", __index = self:methods() })
 end
 
 -- the host's node of this update

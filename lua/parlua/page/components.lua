@@ -77,6 +77,17 @@ function components:finish()
     end
 end
 
+-- The page's files have changed. Components that are gone from them are detached by the next update.
+function components:reload(def, has_new_script)
+    for name, c in next, self.by_name do
+        local own = def.components[c.def.path]
+        if own then c:reload(own, has_new_script) else
+            self.by_name[name] = nil
+            c:detach()
+        end
+    end
+end
+
 -- show, hide or resize of the page
 function components:tell(name, ...)
     for _, c in ipairs(self.order) do

@@ -103,6 +103,7 @@ local function step_node(self, node)
     if is_new and not may_open(self, node) then return end
     entry = entry or open(self, node)
     if not entry then return end
+    entry.id_attribute = node.id
     want_netstatus(self, entry, node)
     if update_props(self, entry, node) or is_new then native.live_apply(entry.id) end
 end
@@ -113,8 +114,37 @@ local function close(self, entry)
     native.live_close(entry.id)
 end
 
+-- After the files of a page changed a node may have another number and mean the same component: the one with the same id
+-- attribute, or the only one of its tag on both sides.
+local function adopt(self, root, gone)
+    local lost, fresh, count = {}, {}, {}
+    for _, number in ipairs(gone) do
+        if self.by_number[number] then lost[#lost + 1] = self.by_number[number] end
+    end
+    if #lost == 0 then return end
+    tree.each(root, function(node)
+        if tree.is_live[node.tag] and not self.by_number[node.number] then
+            fresh[#fresh + 1] = node
+            count[node.tag] = (count[node.tag] or 0) + 1
+        end
+    end)
+    for _, entry in ipairs(lost) do
+        for _, node in ipairs(fresh) do
+            local is_same = node.id ~= "" and node.id == entry.id_attribute or count[node.tag] == 1 and
+                (node.id == "" or entry.id_attribute == "")
+            if node.tag == entry.kind and is_same and not self.by_number[node.number] then
+                self.by_number[entry.number], self.by_number[node.number] = nil, entry
+                entry.number = node.number
+                self.page.view:bind_live(node.number, entry.id)
+                break
+            end
+        end
+    end
+end
+
 -- After a view:update: root is the new tree with its numbers, gone the numbers that left it.
-function live:step(root, gone)
+function live:step(root, gone, is_reloading)
+    if is_reloading then adopt(self, root, gone) end
     for _, number in ipairs(gone) do
         local entry = self.by_number[number]
         if entry then close(self, entry) end

@@ -5,6 +5,7 @@ local native = require "parlua.native"
 local components = require "parlua.page.components"
 local store = require "parlua.page.store"
 local tree = require "parlua.page.tree"
+local value = require "parlua.value"
 local live = require "parlua.page.live"
 local image = require "parlua.page.image"
 local select_nodes = require "parlua.page.select"
@@ -13,6 +14,20 @@ local instance_of = require "parlua.page.instance"
 
 local page = {}
 page.__index = page
+
+-- functions as the new script has them, other fields only where there are none yet
+local function reload_instance(instance, options)
+    for name, v in next, instance do
+        if type(v) == "function" then instance[name] = nil end
+    end
+    for name, v in next, options do
+        if type(v) == "function" then
+            instance[name] = v
+        elseif instance[name] == nil then
+            instance[name] = value.copy(v)
+        end
+    end
+end
 
 -- def: what source.lua made of the page's files. nil, message when there is no view for it.
 function page.new(phone, def, query)
@@ -25,11 +40,7 @@ function page.new(phone, def, query)
     self.view, why = native.view(phone.width, phone.height, phone.cfg.font)
     if not self.view then return nil, why end
     self.view:image_base(phone.files.root)
-    for _, sheet in ipairs(def.styles) do
-        for _, warning in ipairs(self.view:style(sheet.text, sheet.path, sheet.scope) or {}) do
-            self:warn(warning)
-        end
-    end
+    self:put_styles()
     self.live = live.new(self)
     self.images = image.new(self)
     self.touch = touch.new(self)
@@ -38,6 +49,17 @@ function page.new(phone, def, query)
     self.store = store.new(self.instance.data)
     self.vars = self.store.view
     return self
+end
+
+-- all style sheets anew
+function page:put_styles()
+    self.view:style_clear()
+    for _, sheet in ipairs(self.def.styles) do
+        for _, warning in ipairs(self.view:style(sheet.text, sheet.path, sheet.scope) or {}) do
+            self:warn(warning)
+        end
+    end
+    self.phone.overlays:add_style(self.view)
 end
 
 function page:age_ms() return native.now_ms() - self.opened_ms end
@@ -85,13 +107,14 @@ local function update(self)
     self.components:begin()
     local root = tree.build(self, function(text) self:warn(text) end,
         function(path, name, node) return self.components:enter(path, name, node) end)
+    self.phone.overlays:add_to(root)
     local gone, why = self.view:update(root)
     if not gone then error(("%s: %s"):format(self.route, tostring(why)), 0) end
     self.root, self.nodes = root, {}
     tree.each(root, function(node)
         if node.number then self.nodes[node.number] = node end
     end)
-    self.live:step(root, gone)
+    self.live:step(root, gone, self.is_reloading)
     self.images:step(self.nodes)
     self.components:finish()
 end
@@ -102,6 +125,21 @@ function page:render()
     self.is_dirty = false
     local ok, why = self.phone.task:run_plain(update, self)
     if not ok then self.phone:script_error(why) end
+end
+
+-- The page's files have changed: def is what they say now. Data, instances and sessions go on; functions are those of the
+-- new script when has_new_script.
+function page:reload(def, has_new_script)
+    self.def, self.template, self.told = def, def.template, {}
+    if has_new_script then
+        reload_instance(self.instance, def.options)
+        self.store:add_missing(def.options.data)
+    end
+    self.components:reload(def, has_new_script)
+    self:put_styles()
+    self.is_dirty, self.is_reloading = true, true
+    if self.is_ready then self:render() end
+    self.is_reloading = false
 end
 
 -- fn runs when the page has been rendered once; at once when it already has

@@ -2,7 +2,8 @@
 -- source.lua - reads the files of a page and of its components once per app run: script, template, style, configuration.
 --
 -- A page's definition: {path=, config=, template=, styles={{text=, path=, scope=}}, options=, components={path=definition
--- of a component, also of those that components use}}. Components are numbered in a page: their scope.
+-- of a component, also of those that components use}, files={PATH=true} but scripts}. Components are numbered in a page:
+-- their scope.
 
 local native = require "parlua.native"
 local template = require "parlua.page.template"
@@ -24,28 +25,29 @@ end
 
 -- ---- templates
 
-local function parse_file(phone, file)
+local function parse_file(phone, def, file)
+    def.files[file] = true
     local text, why = phone.files.read(file)
     if not text then return nil, why end
     return native.wxml(text, file)
 end
 
-local function reader(phone)
+local function reader(phone, def)
     return function(from, src)
         local file = resolve(from, src)
         if file and not file:match("%.wxml$") then file = file .. ".wxml" end
         if not file or not phone.files.exists(file) then return nil, ("the file %s is not found"):format(src) end
-        local nodes, why = parse_file(phone, file)
+        local nodes, why = parse_file(phone, def, file)
         if not nodes then return nil, why end
         return nodes, file
     end
 end
 
-local function read_template(phone, path, tags)
+local function read_template(phone, def, path, tags)
     local file = path .. ".wxml"
-    local nodes, why = parse_file(phone, file)
+    local nodes, why = parse_file(phone, def, file)
     if not nodes then return nil, why end
-    local compiled, warnings = template.compile(nodes, file, { read = reader(phone), components = tags })
+    local compiled, warnings = template.compile(nodes, file, { read = reader(phone, def), components = tags })
     if not compiled then return nil, warnings end
     for _, text in ipairs(warnings) do
         phone.console.warn(text)
@@ -57,32 +59,33 @@ end
 
 local add_sheet
 
-local function add_imports(phone, styles, file, scope, text, seen)
+local function add_imports(phone, def, file, scope, text, seen)
     for _, import in ipairs(native.wxss_imports(text) or {}) do
         local imported = resolve(file, import.path)
         local ok, why = nil, import.path .. " leaves the app's folder"
-        if imported then ok, why = add_sheet(phone, styles, imported, scope, seen) end
+        if imported then ok, why = add_sheet(phone, def, imported, scope, seen) end
         if not ok then return nil, ("%s:%d:%d: @import: %s"):format(file, import.line, import.column, why) end
     end
     return true
 end
 
 -- A sheet behind all it imports; each file once below one sheet, so circles end.
-function add_sheet(phone, styles, file, scope, seen)
+function add_sheet(phone, def, file, scope, seen)
     if seen[file] then return true end
-    seen[file] = true
+    seen[file], def.files[file] = true, true
     local text, why = phone.files.read(file)
     if not text then return nil, why end
     local ok
-    ok, why = add_imports(phone, styles, file, scope, text, seen)
+    ok, why = add_imports(phone, def, file, scope, text, seen)
     if not ok then return nil, why end
-    styles[#styles + 1] = { text = text, path = file, scope = scope }
+    def.styles[#def.styles + 1] = { text = text, path = file, scope = scope }
     return true
 end
 
-local function add_style(phone, styles, file, scope)
+local function add_style(phone, def, file, scope)
+    def.files[file] = true
     if not phone.files.exists(file) then return true end
-    return add_sheet(phone, styles, file, scope, {})
+    return add_sheet(phone, def, file, scope, {})
 end
 
 -- ---- scripts
@@ -124,6 +127,7 @@ local function tags_of(from, settings, app)
 end
 
 local function read_component(phone, def, path)
+    def.files[path .. ".json"] = true
     local settings, why = config.component(phone.files, path)
     if not settings then return nil, why end
     local tags
@@ -140,9 +144,9 @@ local function read_component(phone, def, path)
     def.component_count = def.component_count + 1
     own.scope = def.component_count
     def.components[path] = own
-    own.template, why = read_template(phone, path, tags)
+    own.template, why = read_template(phone, def, path, tags)
     if not own.template then return nil, why end
-    ok, why = add_style(phone, def.styles, path .. ".wxss", own.scope)
+    ok, why = add_style(phone, def, path .. ".wxss", own.scope)
     if not ok then return nil, why end
     return load_components(phone, def, tags)
 end
@@ -162,26 +166,28 @@ end
 
 local function read_page_styles(phone, def)
     for _, file in ipairs{ "app.wxss", def.path .. ".wxss" } do
-        local ok, why = add_style(phone, def.styles, file, PAGE_SCOPE)
+        local ok, why = add_style(phone, def, file, PAGE_SCOPE)
         if not ok then return nil, why end
     end
     return true
 end
 
-local function read(phone, path)
-    local def = { path = path, styles = {}, components = {}, component_count = 0 }
+-- options: of the script when it need not run again
+local function read(phone, path, options)
+    local def = { path = path, styles = {}, components = {}, component_count = 0, files = { [path .. ".json"] = true } }
     local ok, why, tags
     def.config, why = config.page(phone.files, path, phone.config)
     if not def.config then return nil, why end
     tags, why = tags_of(path, rawget(def.config, "usingComponents"), phone.config.usingComponents)
     if not tags then return nil, why end
-    def.template, why = read_template(phone, path, tags)
+    def.template, why = read_template(phone, def, path, tags)
     if not def.template then return nil, why end
     ok, why = read_page_styles(phone, def)
     if not ok then return nil, why end
     ok, why = load_components(phone, def, tags)
     if not ok then return nil, why end
-    def.options, why = run_script(phone, path, "Page")
+    def.options = options
+    if not options then def.options, why = run_script(phone, path, "Page") end
     if not def.options then return nil, why end
     return def
 end
@@ -194,6 +200,11 @@ function source.load(phone, path)
     def, why = read(phone, path)
     phone.definitions[path] = def
     return def, why
+end
+
+-- The definition as its files say now; the one before is not touched. nil, message.
+function source.read_again(phone, def, has_new_script)
+    return read(phone, def.path, not has_new_script and def.options or nil)
 end
 
 return source

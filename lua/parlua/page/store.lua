@@ -18,6 +18,16 @@ function store:put(changes)
     end
 end
 
+-- Fields of given that are not there yet.
+function store:add_missing(given)
+    for name, v in next, type(given) == "table" and given or {} do
+        if self.own[name] == nil then
+            self.own[name] = value.copy(v)
+            self.view[name] = value.copy_for_view(v)
+        end
+    end
+end
+
 -- The value at steps of the script's data, or nil.
 function store:get(steps)
     local at = self.own

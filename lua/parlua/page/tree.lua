@@ -248,9 +248,14 @@ end
 function tree.build(owner, warn, enter)
     local root = { tag = "page", attrs = {}, children = {}, bindings = EMPTY, dataset = EMPTY, marks = EMPTY, id = "",
         owner = owner, scope = owner.scope }
-    local e = { warn = warn, enter = enter, count = 0, depth = 0, path = owner.template.path, owner = owner, slots = EMPTY }
-    emit_all(e, owner.template.children, { vars = owner.vars }, root, "")
+    tree.add(root, owner, "", warn, enter)
     return root
+end
+
+-- Adds an owner's nodes at the end of a tree; keys tells them apart from those that are there.
+function tree.add(root, owner, keys, warn, enter)
+    local e = { warn = warn, enter = enter, count = 0, depth = 0, path = owner.template.path, owner = owner, slots = EMPTY }
+    emit_all(e, owner.template.children, { vars = owner.vars }, root, keys)
 end
 
 -- calls fn(node) for every element, parents first
