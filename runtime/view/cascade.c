@@ -455,6 +455,7 @@ int cascade_run(struct cascade *c, struct tree *t, double width, double height, 
     struct run r = {.c = c, .t = t, .warn = warn, .arg = arg};
 
     style_base_init(&r.base, width, height);
+    r.base.arena = &t->arena;
     strip_made(t);
     for (struct node *n = t->root; n; n = node_walk(t->root, n, false)) {
         int err = !n->tag ? style_text_node(&r, n) : *n->tag ? style_node(&r, n) : 0;

@@ -8,6 +8,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 static bool is_gone(const struct node *n)
 {
@@ -26,20 +27,48 @@ static bool is_faint(const struct node *n)
     return n->tag && n->style->v[PROP_OPACITY].n < 1;
 }
 
+static bool is_image(const struct node *n)
+{
+    return strcmp(n->tag, "image") == 0 || strcmp(n->tag, "cover-image") == 0 ||
+           strncmp(n->tag, "live-", 5) == 0;
+}
+
+/* What is in it must be cut to its round corners. */
+static bool is_round(const struct node *n)
+{
+    bool has_radius = false;
+
+    if (!n->tag || layout_is_inline(n) || style_word(n->style, PROP_OVERFLOW) == 0 ||
+        (!n->first && !is_image(n) && n->style->v[PROP_BACKGROUND_IMAGE].unit != UNIT_TEXT))
+        return false;
+    for (int i = 0; i < 4; i++) {
+        const struct value *v = &n->style->v[PROP_RADIUS_TOP_LEFT + i];
+        has_radius = has_radius || v->n > 0 || v->unit == UNIT_MIX;
+    }
+    return has_radius;
+}
+
+static bool is_apart(const struct node *n)
+{
+    return is_faint(n) || transform_is_set(n) || is_round(n);
+}
+
 /* Its positioned children do not mix with those of other boxes. */
 static bool is_context(const struct node *n)
 {
-    return is_faint(n) ||
+    return is_apart(n) ||
            (layout_is_positioned(n) && (n->style->v[PROP_Z_INDEX].unit == UNIT_NUMBER ||
                                         style_word(n->style, PROP_POSITION) == POSITION_FIXED));
 }
 
 static bool is_layer(const struct node *n)
 {
-    return layout_is_positioned(n) || is_faint(n);
+    return layout_is_positioned(n) || is_faint(n) || transform_is_set(n);
 }
 
-/* ---- clips and opacity */
+/* ---- clips */
+
+static const struct order_area everything = {-1e7, -1e7, 1e7, 1e7};
 
 static struct order_area meet(struct order_area a, const struct box *b)
 {
@@ -50,26 +79,22 @@ static struct order_area meet(struct order_area a, const struct box *b)
     return a;
 }
 
-static struct order_area clip_of(const struct node *n, struct order_area window)
+/* What the ancestors leave visible, up to the layer the node is drawn in. */
+static struct order_area clip_of(const struct order *o, const struct node *n,
+                                 struct order_area window)
 {
-    for (;;) {
+    const struct order_layer *l = o->layer >= 0 ? &o->layers[o->layer] : NULL;
+    struct order_area clip = !l ? window : l->is_turned ? everything : l->clip;
+
+    while (!l || n != l->node) {
         bool is_out = n->tag && style_word(n->style, PROP_POSITION) >= POSITION_ABSOLUTE;
         n = is_out ? layout_anchor(n) : n->parent;
         if (!n)
-            return window;
+            break;
         if (!layout_is_inline(n) && style_word(n->style, PROP_OVERFLOW) != 0)
-            window = meet(window, &n->box);
+            clip = meet(clip, &n->box);
     }
-}
-
-static double opacity_of(const struct node *n)
-{
-    double opacity = 1;
-
-    for (; n; n = n->parent)
-        if (n->tag)
-            opacity *= fmin(fmax(n->style->v[PROP_OPACITY].n, 0), 1);
-    return opacity;
+    return clip;
 }
 
 /* ---- lists */
@@ -93,7 +118,34 @@ static void emit(struct order *o, struct node *n, struct order_area window)
     if (!list)
         return;
     o->entries = list;
-    list[o->count++] = (struct order_entry){n, opacity_of(n), clip_of(n, window)};
+    list[o->count++] = (struct order_entry){n, o->layer, clip_of(o, n, window)};
+}
+
+static int begin_layer(struct order *o, struct node *n, struct order_area window)
+{
+    struct order_layer *list = more(o, o->layers, o->layer_count, &o->layer_room, sizeof(*list));
+    if (!list)
+        return -1;
+    o->layers = list;
+    list[o->layer_count] = (struct order_layer){
+        .node = n,
+        .outer = o->layer,
+        .first = o->count,
+        .clip = clip_of(o, n, window),
+        .matrix = transform_of(n),
+        .is_turned = transform_is_set(n),
+        .is_round = is_round(n),
+        .opacity = is_faint(n) ? fmax(n->style->v[PROP_OPACITY].n, 0) : 1,
+    };
+    return o->layer = o->layer_count++;
+}
+
+static void end_layer(struct order *o, int layer)
+{
+    if (layer < 0)
+        return;
+    o->layers[layer].end = o->count;
+    o->layer = o->layers[layer].outer;
 }
 
 static void wait_for(struct order *o, struct node *n)
@@ -122,26 +174,26 @@ static void collect(struct order *o, struct node *top)
     bool skip = false;
 
     for (struct node *n = node_walk(top, top, false); n && !o->err; n = node_walk(top, n, skip)) {
-        skip = is_gone(n);
-        if (skip || !is_layer(n))
-            continue;
-        wait_for(o, n);
-        skip = is_context(n);
+        skip = is_gone(n) || is_context(n);
+        if (!is_gone(n) && is_layer(n))
+            wait_for(o, n);
     }
 }
+
+static void emit_context(struct order *o, struct node *n, struct order_area window);
 
 static void emit_flow(struct order *o, struct node *top, struct order_area window)
 {
     bool skip = false;
 
     for (struct node *n = node_walk(top, top, false); n && !o->err; n = node_walk(top, n, skip)) {
-        skip = is_gone(n) || is_layer(n);
+        skip = is_gone(n) || is_layer(n) || is_context(n);
         if (!skip)
             emit(o, n, window);
+        else if (!is_gone(n) && !is_layer(n))
+            emit_context(o, n, window);
     }
 }
-
-static void emit_context(struct order *o, struct node *n, struct order_area window);
 
 static int emit_layers(struct order *o, int i, int end, double below, struct order_area window)
 {
@@ -159,7 +211,7 @@ static int emit_layers(struct order *o, int i, int end, double below, struct ord
 
 static void emit_context(struct order *o, struct node *n, struct order_area window)
 {
-    int base = o->wait_count;
+    int base = o->wait_count, layer = is_apart(n) ? begin_layer(o, n, window) : -1;
 
     collect(o, n);
     int end = o->wait_count;
@@ -169,12 +221,14 @@ static void emit_context(struct order *o, struct node *n, struct order_area wind
     int next = emit_layers(o, base, end, 0, window);
     emit_flow(o, n, window);
     emit_layers(o, next, end, INFINITY, window);
+    end_layer(o, layer);
     o->wait_count = base;
 }
 
 int order_run(struct order *o, struct tree *t, double width, double height)
 {
-    o->count = o->wait_count = o->err = 0;
+    o->count = o->layer_count = o->wait_count = o->err = 0;
+    o->layer = -1;
     if (t->root && !is_gone(t->root))
         emit_context(o, t->root, (struct order_area){0, 0, width, height});
     return o->err;
@@ -183,6 +237,7 @@ int order_run(struct order *o, struct tree *t, double width, double height)
 void order_fini(struct order *o)
 {
     free(o->entries);
+    free(o->layers);
     free(o->waiting);
     *o = (struct order){0};
 }

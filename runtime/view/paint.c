@@ -3,50 +3,26 @@
 #include "view/paint.h"
 
 #include "base/err.h"
+#include "view/canvas.h"
+#include "view/compose.h"
 #include "view/layout.h"
 #include "view/shape.h"
-#include "view/texture.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { SIDE_MAX = 8192 };
+enum { CANVASES_MAX = 16 }; /* layers inside of layers beyond that are drawn without being one */
 enum { TOP, RIGHT, BOTTOM, LEFT };
 
 struct paint {
     struct view_cfg cfg;
     struct text *text;
     double ratio;
-    SDL_Surface *surface;
-    SDL_Renderer *renderer;
-    struct textures textures;
+    struct canvas canvases[CANVASES_MAX]; /* the page, a layer, one inside of it, ... */
+    struct canvas *at;                    /* the one things are drawn on */
+    const struct order *order;
 };
-
-/* ---- the surface */
-
-static void drop_surface(struct paint *p)
-{
-    textures_clear(&p->textures);
-    if (p->renderer)
-        SDL_DestroyRenderer(p->renderer);
-    SDL_FreeSurface(p->surface);
-    p->renderer = p->textures.renderer = NULL;
-    p->surface = NULL;
-}
-
-static int need_surface(struct paint *p, int width, int height)
-{
-    if (p->surface && p->surface->w == width && p->surface->h == height)
-        return 0;
-    drop_surface(p);
-    p->surface = SDL_CreateRGBSurfaceWithFormat(0, width, height, 32, SDL_PIXELFORMAT_RGBA32);
-    if (!p->surface)
-        return -ENOMEM;
-    SDL_SetHint(SDL_HINT_RENDER_SCALE_QUALITY, "linear");
-    p->renderer = p->textures.renderer = SDL_CreateSoftwareRenderer(p->surface);
-    return p->renderer ? 0 : -ENOMEM;
-}
 
 int paint_new(struct paint **out, const struct view_cfg *cfg, struct text *text)
 {
@@ -64,7 +40,8 @@ void paint_free(struct paint *p)
 {
     if (!p)
         return;
-    drop_surface(p);
+    for (int i = 0; i < CANVASES_MAX; i++)
+        canvas_drop(&p->canvases[i]);
     free(p);
 }
 
@@ -79,24 +56,23 @@ static SDL_Rect device_rect(const struct paint *p, double x, double y, double wi
 {
     int left = to_device(p, x), top = to_device(p, y);
 
-    return (SDL_Rect){left, top, to_device(p, x + width) - left, to_device(p, y + height) - top};
+    return (SDL_Rect){left - p->at->left, top - p->at->top, to_device(p, x + width) - left,
+                      to_device(p, y + height) - top};
+}
+
+static int between(int low, int n, int high)
+{
+    return n < low ? low : n > high ? high : n;
 }
 
 static struct shape_area device_clip(const struct paint *p, const struct order_area *c)
 {
-    struct shape_area a = {to_device(p, c->left), to_device(p, c->top), to_device(p, c->right),
-                           to_device(p, c->bottom)};
+    const struct canvas *at = p->at;
 
-    a.left = a.left < 0 ? 0 : a.left;
-    a.top = a.top < 0 ? 0 : a.top;
-    a.right = a.right > p->surface->w ? p->surface->w : a.right;
-    a.bottom = a.bottom > p->surface->h ? p->surface->h : a.bottom;
-    return a;
-}
-
-static uint32_t faded(uint32_t rgba, double opacity)
-{
-    return (rgba & ~255u) | (uint32_t)lround((rgba & 255) * opacity);
+    return (struct shape_area){between(0, to_device(p, c->left) - at->left, at->width),
+                               between(0, to_device(p, c->top) - at->top, at->height),
+                               between(0, to_device(p, c->right) - at->left, at->width),
+                               between(0, to_device(p, c->bottom) - at->top, at->height)};
 }
 
 static uint32_t colour_of(const struct node *n, enum prop p)
@@ -151,7 +127,7 @@ static struct shape_area cut(struct shape_area a, struct shape_area b)
 
 /* Each side is the ring between both boxes, cut to its strip. */
 static void draw_border(struct paint *p, const struct node *n, struct shape_pixels px,
-                        const struct shape_box *out, double opacity)
+                        const struct shape_box *out)
 {
     int b[4];
     bool is_any = false, is_even = true;
@@ -166,7 +142,7 @@ static void draw_border(struct paint *p, const struct node *n, struct shape_pixe
         return;
     struct shape_box in = inside_of(out, b);
     if (is_even) {
-        shape_fill(&px, out, &in, faded(colour_of(n, PROP_BORDER_TOP_COLOR), opacity));
+        shape_fill(&px, out, &in, colour_of(n, PROP_BORDER_TOP_COLOR));
         return;
     }
     const struct shape_area *o = &out->area, *i = &in.area;
@@ -177,21 +153,28 @@ static void draw_border(struct paint *p, const struct node *n, struct shape_pixe
     for (int k = 0; k < 4; k++) {
         struct shape_pixels strip = px;
         strip.clip = cut(px.clip, strips[k]);
-        shape_fill(&strip, out, &in,
-                   faded(colour_of(n, PROP_BORDER_TOP_COLOR + (enum prop)k), opacity));
+        shape_fill(&strip, out, &in, colour_of(n, PROP_BORDER_TOP_COLOR + (enum prop)k));
     }
+}
+
+static bool is_round_layer(const struct paint *p, const struct order_entry *e)
+{
+    const struct order_layer *l = e->layer >= 0 ? &p->order->layers[e->layer] : NULL;
+
+    return l && l->node == e->node && l->is_round;
 }
 
 static void draw_box(struct paint *p, const struct order_entry *e, const SDL_Rect *r)
 {
     struct shape_box s = shape_of(p, e->node, r);
-    struct shape_pixels px = {p->surface->pixels, p->surface->pitch, device_clip(p, &e->clip)};
-    uint32_t colour = faded(colour_of(e->node, PROP_BACKGROUND_COLOR), e->opacity);
+    struct shape_pixels px = canvas_pixels(p->at);
+    uint32_t colour = colour_of(e->node, PROP_BACKGROUND_COLOR);
 
-    SDL_RenderFlush(p->renderer); /* from here on the pixels are ours */
+    px.clip = device_clip(p, &e->clip);
     if (colour & 255)
         shape_fill(&px, &s, NULL, colour);
-    draw_border(p, e->node, px, &s, e->opacity);
+    if (!is_round_layer(p, e)) /* else it is drawn last, over what the corners cut */
+        draw_border(p, e->node, px, &s);
 }
 
 /* ---- pictures */
@@ -229,14 +212,15 @@ static void set_clip(struct paint *p, const struct shape_area *a)
 {
     SDL_Rect r = {a->left, a->top, a->right - a->left, a->bottom - a->top};
 
-    SDL_RenderSetClipRect(p->renderer, &r);
+    SDL_RenderSetClipRect(p->at->renderer, &r);
 }
 
 static bool ask_image(struct paint *p, const char *src, struct view_rgba *out)
 {
     memset(out, 0, sizeof(*out)); /* compared as bytes */
     return src && *src && p->cfg.image && p->cfg.image(p->cfg.arg, src, out) && out->pixels &&
-           out->width > 0 && out->height > 0 && out->width <= SIDE_MAX && out->height <= SIDE_MAX;
+           out->width > 0 && out->height > 0 && out->width <= CANVAS_SIDE_MAX &&
+           out->height <= CANVAS_SIDE_MAX;
 }
 
 enum fit { FIT_STRETCH, FIT_CONTAIN, FIT_COVER };
@@ -248,7 +232,7 @@ static void draw_image(struct paint *p, const struct order_entry *e, const char 
 
     if (to.w < 1 || to.h < 1 || !ask_image(p, src, &image))
         return;
-    SDL_Texture *t = textures_image(&p->textures, &image);
+    SDL_Texture *t = textures_image(&p->at->textures, &image);
     if (!t)
         return;
     SDL_Rect from = {0, 0, image.width, image.height};
@@ -259,8 +243,7 @@ static void draw_image(struct paint *p, const struct order_entry *e, const char 
     struct shape_area clip = device_clip(p, &e->clip);
     set_clip(p, &clip);
     SDL_SetTextureBlendMode(t, SDL_BLENDMODE_BLEND);
-    SDL_SetTextureAlphaMod(t, (Uint8)lround(255 * e->opacity));
-    SDL_RenderCopy(p->renderer, t, &from, &to);
+    SDL_RenderCopy(p->at->renderer, t, &from, &to);
 }
 
 static enum fit image_fit(const struct node *n)
@@ -287,14 +270,14 @@ static void copy_turned(struct paint *p, SDL_Texture *t, const SDL_Rect *from, S
                         const struct view_picture *pic)
 {
     if (pic->rotation != 90) {
-        SDL_RenderCopy(p->renderer, t, from, &to); /* three times faster */
+        SDL_RenderCopy(p->at->renderer, t, from, &to); /* three times faster */
         return;
     }
     /* left and right of what is seen are top and bottom of a turned source */
     SDL_RendererFlip flip = pic->is_mirrored ? SDL_FLIP_VERTICAL : SDL_FLIP_NONE;
     /* SDL turns the target around its middle */
     to = (SDL_Rect){to.x + (to.w - to.h) / 2, to.y + (to.h - to.w) / 2, to.h, to.w};
-    SDL_RenderCopyEx(p->renderer, t, from, &to, 90, NULL, flip);
+    SDL_RenderCopyEx(p->at->renderer, t, from, &to, 90, NULL, flip);
 }
 
 static void draw_picture(struct paint *p, const struct order_entry *e, SDL_Rect to,
@@ -303,7 +286,7 @@ static void draw_picture(struct paint *p, const struct order_entry *e, SDL_Rect 
     bool is_turned = pic->rotation == 90;
     double width = is_turned ? pic->height : pic->width,
            height = is_turned ? pic->width : pic->height;
-    SDL_Texture *t = textures_live(&p->textures, e->node->number, pic);
+    SDL_Texture *t = textures_live(&p->at->textures, e->node->number, pic);
     SDL_Rect from = {0, 0, pic->width, pic->height};
     if (!t)
         return;
@@ -311,22 +294,21 @@ static void draw_picture(struct paint *p, const struct order_entry *e, SDL_Rect 
         from = crop(pic->width, pic->height, is_turned ? to.h : to.w, is_turned ? to.w : to.h);
     else
         to = contain(&to, width, height);
-    SDL_SetTextureBlendMode(t, e->opacity < 1 ? SDL_BLENDMODE_BLEND : SDL_BLENDMODE_NONE);
-    SDL_SetTextureAlphaMod(t, (Uint8)lround(255 * e->opacity));
+    SDL_SetTextureBlendMode(t, SDL_BLENDMODE_NONE);
     copy_turned(p, t, &from, to, pic);
 }
 
 static bool is_sound(const struct view_picture *pic)
 {
-    return pic->width > 0 && pic->height > 0 && pic->width <= SIDE_MAX && pic->height <= SIDE_MAX &&
-           pic->plane[0] && pic->plane[1] && pic->plane[2];
+    return pic->width > 0 && pic->height > 0 && pic->width <= CANVAS_SIDE_MAX &&
+           pic->height <= CANVAS_SIDE_MAX && pic->plane[0] && pic->plane[1] && pic->plane[2];
 }
 
-static void fill_black(struct paint *p, const SDL_Rect *to, double opacity)
+static void fill_black(struct paint *p, const SDL_Rect *to)
 {
-    SDL_SetRenderDrawBlendMode(p->renderer, SDL_BLENDMODE_BLEND);
-    SDL_SetRenderDrawColor(p->renderer, 0, 0, 0, (Uint8)lround(255 * opacity));
-    SDL_RenderFillRect(p->renderer, to);
+    SDL_SetRenderDrawBlendMode(p->at->renderer, SDL_BLENDMODE_NONE);
+    SDL_SetRenderDrawColor(p->at->renderer, 0, 0, 0, 255);
+    SDL_RenderFillRect(p->at->renderer, to);
 }
 
 static void draw_live(struct paint *p, const struct order_entry *e, SDL_Rect to)
@@ -344,7 +326,7 @@ static void draw_live(struct paint *p, const struct order_entry *e, SDL_Rect to)
     bool is_given = p->cfg.live_picture && p->cfg.live_picture(p->cfg.arg, number, &pic);
     bool is_shown = is_given && is_sound(&pic);
     if (!is_shown || !pic.fills)
-        fill_black(p, &to, e->opacity);
+        fill_black(p, &to);
     if (is_shown)
         draw_picture(p, e, to, &pic);
     if (is_given && p->cfg.live_picture_done)
@@ -359,8 +341,9 @@ static void draw_text(struct paint *p, const struct order_entry *e)
 
     set_clip(p, &clip);
     for (const struct frag *g = e->node->box.frags; g; g = g->next)
-        text_draw(p->text, p->renderer, e->node->style, g->text, g->size, g->x * p->ratio,
-                  (g->y + g->baseline) * p->ratio, p->ratio, e->opacity);
+        text_draw(p->text, p->at->renderer, e->node->style, g->text, g->size,
+                  g->x * p->ratio - p->at->left, (g->y + g->baseline) * p->ratio - p->at->top,
+                  p->ratio);
 }
 
 static bool is_live(const struct node *n)
@@ -390,7 +373,7 @@ static void draw_block(struct paint *p, const struct order_entry *e)
 
 static void draw_entry(struct paint *p, const struct order_entry *e)
 {
-    if (style_word(e->node->style, PROP_VISIBILITY) != 0 || e->opacity <= 0)
+    if (style_word(e->node->style, PROP_VISIBILITY) != 0)
         return;
     if (!e->node->tag) {
         draw_text(p, e);
@@ -404,34 +387,203 @@ static void draw_entry(struct paint *p, const struct order_entry *e)
     }
 }
 
+/* ---- layers */
+
+static struct order_area cut_area(struct order_area a, const struct order_area *b)
+{
+    return (struct order_area){fmax(a.left, b->left), fmax(a.top, b->top), fmin(a.right, b->right),
+                               fmin(a.bottom, b->bottom)};
+}
+
+static bool is_empty(const struct order_area *a)
+{
+    return !(a->left < a->right && a->top < a->bottom);
+}
+
+static struct order_area around(struct order_area a, const struct order_area *b)
+{
+    if (is_empty(b))
+        return a;
+    if (is_empty(&a))
+        return *b;
+    return (struct order_area){fmin(a.left, b->left), fmin(a.top, b->top), fmax(a.right, b->right),
+                               fmax(a.bottom, b->bottom)};
+}
+
+/* The upright area around a turned one. */
+static struct order_area turned(const struct affine *m, const struct order_area *a)
+{
+    struct order_area out = {INFINITY, INFINITY, -INFINITY, -INFINITY};
+
+    for (int k = 0; k < 4 && !is_empty(a); k++) {
+        double x = k & 1 ? a->right : a->left, y = k >> 1 ? a->bottom : a->top;
+        affine_apply(m, &x, &y);
+        out = (struct order_area){fmin(out.left, x), fmin(out.top, y), fmax(out.right, x),
+                                  fmax(out.bottom, y)};
+    }
+    return out;
+}
+
+static struct order_area entry_area(const struct order_entry *e)
+{
+    const struct box *b = &e->node->box;
+    double over = e->node->tag ? 0 : e->node->style->v[PROP_FONT_SIZE].n / 4; /* slanted letters */
+    struct order_area a = {b->x - over, b->y, b->x + b->width + over, b->y + b->height};
+
+    return cut_area(a, &e->clip);
+}
+
+/* What the entries of a layer may cover, in its own coordinates. */
+static struct order_area layer_area(const struct order *o, int layer)
+{
+    struct order_area all = {0};
+
+    for (int i = o->layers[layer].first; i < o->layers[layer].end; i++) {
+        if (o->entries[i].layer != layer)
+            continue;
+        struct order_area a = entry_area(&o->entries[i]);
+        all = around(all, &a);
+    }
+    for (int k = layer + 1; k < o->layer_count && o->layers[k].first < o->layers[layer].end; k++) {
+        if (o->layers[k].outer != layer)
+            continue;
+        struct order_area a = layer_area(o, k);
+        a = cut_area(turned(&o->layers[k].matrix, &a), &o->layers[k].clip);
+        all = around(all, &a);
+    }
+    return all;
+}
+
+/* The part of it that can be seen on the canvas around it. */
+static struct order_area visible_area(const struct paint *p, int layer)
+{
+    const struct order_layer *l = &p->order->layers[layer];
+    const struct canvas *at = p->at;
+    struct order_area seen = {at->left / p->ratio, at->top / p->ratio,
+                              (at->left + at->width) / p->ratio, (at->top + at->height) / p->ratio};
+    struct order_area all = layer_area(p->order, layer);
+    struct affine back;
+
+    seen = cut_area(seen, &l->clip);
+    if (!affine_invert(&l->matrix, &back))
+        return (struct order_area){0};
+    seen = turned(&back, &seen);
+    return cut_area(all, &seen);
+}
+
+static void draw_range(struct paint *p, int layer, int first, int end);
+
+/* p->at is the canvas around it. */
+static void put_layer(struct paint *p, const struct order_layer *l, struct canvas *from)
+{
+    double r = p->ratio;
+    struct affine m = l->matrix;
+
+    /* pixels of from, to the layer's, to those around it, to pixels of p->at */
+    m.e = m.e * r + m.a * from->left + m.c * from->top - p->at->left;
+    m.f = m.f * r + m.b * from->left + m.d * from->top - p->at->top;
+    struct compose_job job = {canvas_pixels(from), canvas_pixels(p->at), m, l->opacity};
+    job.to.clip = device_clip(p, &l->clip);
+    compose_run(&job);
+}
+
+/* Cuts the corners of the node off all that was drawn, and draws its border over them. */
+static void finish_round(struct paint *p, const struct order_layer *l)
+{
+    const struct box *b = &l->node->box;
+    SDL_Rect r = device_rect(p, b->x, b->y, b->width, b->height);
+    struct shape_box s = shape_of(p, l->node, &r);
+    struct shape_pixels px = canvas_pixels(p->at);
+
+    shape_cut_corners(&px, &s);
+    px.clip = device_clip(p, &p->order->entries[l->first].clip);
+    if (style_word(l->node->style, PROP_VISIBILITY) == 0)
+        draw_border(p, l->node, px, &s);
+}
+
+static void draw_layer(struct paint *p, int layer)
+{
+    const struct order_layer *l = &p->order->layers[layer];
+    struct order_area a = visible_area(p, layer);
+    struct canvas *outer = p->at, *c = outer + 1;
+    int left = to_device(p, a.left) - 1, top = to_device(p, a.top) - 1;
+    int width = to_device(p, a.right) + 1 - left, height = to_device(p, a.bottom) + 1 - top;
+
+    if (is_empty(&a) || l->opacity <= 0)
+        return;
+    if (c == p->canvases + CANVASES_MAX || width > CANVAS_SIDE_MAX || height > CANVAS_SIDE_MAX ||
+        canvas_need(c, width, height, false) != 0) {
+        draw_range(p, layer, l->first, l->end);
+        return;
+    }
+    c->left = left;
+    c->top = top;
+    canvas_wipe(c);
+    p->at = c;
+    draw_range(p, layer, l->first, l->end);
+    if (l->is_round)
+        finish_round(p, l);
+    p->at = outer;
+    put_layer(p, l, c);
+}
+
+/* The layer right inside of this one that entry i belongs to. */
+static int layer_inside(const struct order *o, int layer, int i)
+{
+    int k = o->entries[i].layer;
+
+    while (o->layers[k].outer != layer)
+        k = o->layers[k].outer;
+    return k;
+}
+
+static void draw_range(struct paint *p, int layer, int first, int end)
+{
+    const struct order *o = p->order;
+
+    for (int i = first; i < end;) {
+        if (o->entries[i].layer == layer) {
+            draw_entry(p, &o->entries[i++]);
+            continue;
+        }
+        int inside = layer_inside(o, layer, i);
+        draw_layer(p, inside);
+        i = o->layers[inside].end;
+    }
+}
+
+/* ---- all */
+
 /* What the root's background is, the whole surface is. */
 static void clear(struct paint *p, const struct order *o)
 {
     uint32_t c = o->count ? colour_of(o->entries[0].node, PROP_BACKGROUND_COLOR) : 0;
 
     c = c & 255 ? c : 0xffffffff;
-    SDL_RenderSetClipRect(p->renderer, NULL);
-    SDL_SetRenderDrawColor(p->renderer, (Uint8)(c >> 24), (Uint8)(c >> 16), (Uint8)(c >> 8), 255);
-    SDL_RenderClear(p->renderer);
-    SDL_RenderFlush(p->renderer);
+    SDL_RenderSetClipRect(p->at->renderer, NULL);
+    SDL_SetRenderDrawColor(p->at->renderer, (Uint8)(c >> 24), (Uint8)(c >> 16), (Uint8)(c >> 8),
+                           255);
+    SDL_RenderClear(p->at->renderer);
+    SDL_RenderFlush(p->at->renderer);
 }
 
 const uint8_t *paint_run(struct paint *p, const struct order *o, double width, double height,
                          int *out_width, int *out_height, int *stride)
 {
-    int w = to_device(p, width), h = to_device(p, height);
+    int w = between(1, to_device(p, width), CANVAS_SIDE_MAX);
+    int h = between(1, to_device(p, height), CANVAS_SIDE_MAX);
 
-    w = w < 1 ? 1 : w > SIDE_MAX ? SIDE_MAX : w;
-    h = h < 1 ? 1 : h > SIDE_MAX ? SIDE_MAX : h;
-    if (need_surface(p, w, h))
+    p->order = o;
+    p->at = &p->canvases[0];
+    if (canvas_need(p->at, w, h, true))
         return NULL;
     clear(p, o);
-    for (int i = 0; i < o->count; i++)
-        draw_entry(p, &o->entries[i]);
-    SDL_RenderFlush(p->renderer);
-    textures_sweep(&p->textures);
+    draw_range(p, -1, 0, o->count);
+    SDL_RenderFlush(p->at->renderer);
+    for (int i = 0; i < CANVASES_MAX; i++)
+        textures_sweep(&p->canvases[i].textures);
     *out_width = w;
     *out_height = h;
-    *stride = p->surface->pitch;
-    return p->surface->pixels;
+    *stride = p->at->surface->pitch;
+    return p->at->surface->pixels;
 }

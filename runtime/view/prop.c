@@ -165,6 +165,26 @@ static int split_pair(struct split_job *j, enum prop first)
     return err ? err : take(j, first + 1, j->piece[j->count - 1]);
 }
 
+/* transform-origin: x and y in any order when they are words; one alone leaves the other centred */
+static int split_origin(struct split_job *j, enum prop first)
+{
+    (void)first;
+    if (j->count > 3) /* a third one would be z */
+        return -EINVAL;
+    bool is_turned = take(j, PROP_ORIGIN_X, j->piece[0]) != 0;
+    if (is_turned && take(j, PROP_ORIGIN_Y, j->piece[0]) != 0)
+        return -EINVAL;
+    enum prop other = is_turned ? PROP_ORIGIN_X : PROP_ORIGIN_Y;
+    if (j->count == 1)
+        return take_text(j, other, "center");
+    if (take(j, other, j->piece[1]) == 0)
+        return 0;
+    /* "center left": the first word was y's */
+    j->out_count = 0;
+    int err = take(j, PROP_ORIGIN_Y, j->piece[0]);
+    return err ? err : take(j, PROP_ORIGIN_X, j->piece[1]);
+}
+
 /* place-content, place-items: across, then along */
 static int split_place(struct split_job *j, enum prop first)
 {
@@ -203,6 +223,7 @@ static const struct shorthand shorthands[] = {
     {"flex", split_flex, PROP_FLEX_GROW},
     {"flex-flow", split_flex_flow, PROP_FLEX_DIRECTION},
     {"gap", split_pair, PROP_ROW_GAP},
+    {"transform-origin", split_origin, PROP_ORIGIN_X},
     {"place-content", split_place, PROP_ALIGN_CONTENT},
     {"place-items", split_place, PROP_ALIGN_ITEMS},
     {"overflow-x", split_same, PROP_OVERFLOW},
@@ -231,10 +252,20 @@ static int put_all(const struct split_job *j, prop_put_fn *put, void *arg)
     return err;
 }
 
+/* A list of functions is one value. */
+static struct piece whole(const struct split_job *j)
+{
+    const struct piece *last = &j->piece[j->count - 1];
+
+    return (struct piece){j->piece[0].at, (size_t)(last->at + last->size - j->piece[0].at)};
+}
+
 static int read_pieces(const char *name, struct split_job *j)
 {
     enum prop p;
 
+    if (prop_find(name, &p) && p == PROP_TRANSFORM)
+        return take(j, p, whole(j));
     if (prop_find(name, &p))
         return j->count == 1 ? take(j, p, j->piece[0]) : -EINVAL;
     for (size_t i = 0; i < sizeof(shorthands) / sizeof(*shorthands); i++)

@@ -20,6 +20,7 @@ enum unit {
     UNIT_COLOUR, /* 0xRRGGBBAA */
     UNIT_TEXT,   /* string or address; NULL is none */
     UNIT_MIX,    /* n px and percent of what percentages refer to: calc(100% - 8px) */
+    UNIT_TRANSFORM,
     UNIT_CURRENT_COLOUR,
     /* the rest is gone after the cascade */
     UNIT_RPX,
@@ -167,6 +168,11 @@ enum {
     X(BACKGROUND_SIZE, "background-size", TAKES_WORD, "auto cover contain", false, "auto")        \
     X(COLOR, "color", TAKES_COLOUR, "", true, "#000")                                             \
     X(OPACITY, "opacity", TAKES_NUMBER, "", false, "1")                                           \
+    X(TRANSFORM, "transform", TAKES_TRANSFORM, "none", false, "none")                             \
+    X(ORIGIN_X, "transform-origin-x", TAKES_GAP | TAKES_NEGATIVE, "left center right", false,     \
+      "center")                                                                                   \
+    X(ORIGIN_Y, "transform-origin-y", TAKES_GAP | TAKES_NEGATIVE, "top center bottom", false,     \
+      "center")                                                                                   \
     X(VISIBILITY, "visibility", TAKES_WORD, "visible hidden", true, "visible")                    \
     X(OVERFLOW, "overflow", TAKES_WORD, "visible hidden scroll auto", false, "visible")           \
     X(POINTER_EVENTS, "pointer-events", TAKES_WORD, "auto none", true, "auto")                    \
@@ -215,6 +221,7 @@ struct style { /* of one node, after the cascade */
 
 /* What a style starts from and what its lengths are relative to. */
 struct style_base {
+    struct arena *arena;  /* for what is computed of a transform */
     double width, height; /* of the window */
     double root_font_px;
     struct style initial; /* the defaults of all rows */

@@ -2,6 +2,7 @@
 /* settle.c - from places in the parent to places on the page; absolute and fixed boxes are laid out
  * on the way, when the box they hang on has its place. */
 #include "view/flow.h"
+#include "view/transform.h"
 
 /* ---- absolute and fixed boxes */
 
@@ -11,9 +12,9 @@ struct area {
 
 const struct node *layout_anchor(const struct node *n)
 {
-    if (style_word(n->style, PROP_POSITION) == POSITION_FIXED)
-        return NULL;
-    for (n = n->parent; n && !layout_is_positioned(n);)
+    bool is_fixed = style_word(n->style, PROP_POSITION) == POSITION_FIXED;
+
+    for (n = n->parent; n && !transform_is_set(n) && (is_fixed || !layout_is_positioned(n));)
         n = n->parent;
     return n;
 }

@@ -77,3 +77,26 @@ void shape_fill(struct shape_pixels *px, const struct shape_box *box, const stru
         }
     }
 }
+
+static void fade(uint8_t *to, double share)
+{
+    for (int i = 0; i < 4; i++)
+        to[i] = (uint8_t)lround(to[i] * share);
+}
+
+void shape_cut_corners(struct shape_pixels *px, const struct shape_box *box)
+{
+    for (int k = 0; k < 4; k++) {
+        int r = (int)ceil(box->radius[k]);
+        bool is_left = k == 0 || k == 3, is_top = k < 2;
+        int left = is_left ? box->area.left : box->area.right - r;
+        int top = is_top ? box->area.top : box->area.bottom - r;
+        int right = min_int(left + r, px->clip.right), bottom = min_int(top + r, px->clip.bottom);
+        for (int y = max_int(top, px->clip.top); y < bottom; y++)
+            for (int x = max_int(left, px->clip.left); x < right; x++) {
+                double share = cover(box, x, y);
+                if (share < 1)
+                    fade(px->rgba + (ptrdiff_t)y * px->stride + 4 * x, share);
+            }
+    }
+}

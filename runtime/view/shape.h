@@ -22,6 +22,9 @@ struct shape_pixels {
 /* Fills box without what hole covers (hole may be NULL). rgba: 0xRRGGBBAA. */
 void shape_fill(struct shape_pixels *px, const struct shape_box *box, const struct shape_box *hole,
                 uint32_t rgba);
+/* Makes transparent what the corners of box leave out; what is outside of its area stays. The
+ * colours are multiplied by their alpha. */
+void shape_cut_corners(struct shape_pixels *px, const struct shape_box *box);
 /* Makes radii fit their box as style sheets say: neighbours never overlap. */
 void shape_fit(struct shape_box *box);
 

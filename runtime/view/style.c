@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* style.c - the properties of one node: defaults, inheritance, relative units made absolute. */
+#include "view/transform.h"
 #include "view/value.h"
 
 #include <math.h>
@@ -126,6 +127,26 @@ static void resolve_borders(struct style *s)
     }
 }
 
+/* The lengths of its steps are made absolute in a copy. */
+static void resolve_transform(struct style *s, double em_px, const struct style_base *b)
+{
+    struct value *v = &s->v[PROP_TRANSFORM];
+    struct transform *t = v->unit == UNIT_TRANSFORM ? arena_alloc(b->arena, sizeof(*t)) : NULL;
+
+    if (v->unit != UNIT_TRANSFORM)
+        return;
+    if (!t) {
+        *v = b->initial.v[PROP_TRANSFORM];
+        return;
+    }
+    *t = *v->transform;
+    for (int i = 0; i < t->count; i++) {
+        resolve_length(&t->steps[i].x, em_px, b);
+        resolve_length(&t->steps[i].y, em_px, b);
+    }
+    v->transform = t;
+}
+
 void style_resolve(struct style *s, const struct style *parent, const struct style_base *b)
 {
     for (int p = 0; p < PROP_COUNT; p++)
@@ -134,6 +155,7 @@ void style_resolve(struct style *s, const struct style *parent, const struct sty
     double em_px = s->v[PROP_FONT_SIZE].n;
     for (int p = 0; p < PROP_COUNT; p++)
         resolve_length(&s->v[p], em_px, b);
+    resolve_transform(s, em_px, b);
     resolve_line_height(&s->v[PROP_LINE_HEIGHT], em_px);
     if (s->v[PROP_COLOR].unit == UNIT_CURRENT_COLOUR)
         s->v[PROP_COLOR] = parent ? parent->v[PROP_COLOR] : b->initial.v[PROP_COLOR];
@@ -169,6 +191,9 @@ void style_text(const struct style *s, enum prop p, char *out, size_t size)
         break;
     case UNIT_MIX:
         snprintf(out, size, "calc(%.7g%% + %.7gpx)", (double)v->percent, v->n);
+        break;
+    case UNIT_TRANSFORM:
+        snprintf(out, size, "%d steps", v->transform->count);
         break;
     case UNIT_COLOUR:
         snprintf(out, size, "#%08x", (unsigned)v->n);

@@ -268,7 +268,7 @@ void text_metrics(void *arg, const struct style *s, struct font_metrics *out)
 /* ---- drawing */
 
 static int draw_part(SDL_Renderer *r, const struct part *p, uint32_t rgba, double x,
-                     double baseline, double opacity)
+                     double baseline)
 {
     SDL_Color c = {(Uint8)(rgba >> 24), (Uint8)(rgba >> 16), (Uint8)(rgba >> 8), 255};
     SDL_Surface *s = TTF_RenderUTF8_Blended(p->font, p->text, c);
@@ -277,7 +277,7 @@ static int draw_part(SDL_Renderer *r, const struct part *p, uint32_t rgba, doubl
 
     if (tx) {
         SDL_Rect to = {(int)lround(x), (int)lround(baseline) - TTF_FontAscent(p->font), s->w, s->h};
-        SDL_SetTextureAlphaMod(tx, (Uint8)lround((rgba & 255) * opacity));
+        SDL_SetTextureAlphaMod(tx, (Uint8)(rgba & 255));
         SDL_RenderCopy(r, tx, NULL, &to);
         SDL_DestroyTexture(tx);
     }
@@ -286,7 +286,7 @@ static int draw_part(SDL_Renderer *r, const struct part *p, uint32_t rgba, doubl
 }
 
 void text_draw(struct text *t, SDL_Renderer *r, const struct style *s, const char *text,
-               size_t size, double x, double baseline, double ratio, double opacity)
+               size_t size, double x, double baseline, double ratio)
 {
     int px = whole_px(s->v[PROP_FONT_SIZE].n * ratio);
     struct part p;
@@ -295,6 +295,6 @@ void text_draw(struct text *t, SDL_Renderer *r, const struct style *s, const cha
         at += next_part(t, s, px, text + at, size - at, &p);
         if (!p.font)
             return;
-        x += draw_part(r, &p, (uint32_t)s->v[PROP_COLOR].n, x, baseline, opacity);
+        x += draw_part(r, &p, (uint32_t)s->v[PROP_COLOR].n, x, baseline);
     }
 }

@@ -15,8 +15,8 @@ void text_free(struct text *t);
 
 void text_metrics(void *t, const struct style *s, struct font_metrics *out); /* as layout asks */
 double text_width(void *t, const struct style *s, const char *text, size_t size);
-/* x, baseline: device pixels; ratio: device pixels per px; opacity 0..1. */
+/* x, baseline: device pixels; ratio: device pixels per px. */
 void text_draw(struct text *t, SDL_Renderer *r, const struct style *s, const char *text,
-               size_t size, double x, double baseline, double ratio, double opacity);
+               size_t size, double x, double baseline, double ratio);
 
 #endif

@@ -5,6 +5,7 @@
 #include "base/err.h"
 #include "view/calc.h"
 #include "view/chars.h"
+#include "view/transform.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -321,6 +322,10 @@ int value_read(enum prop prop, struct piece p, struct arena *a, struct value *ou
     if ((row->takes & TAKES_AUTO) && (value_is(p, "auto") || value_is(p, "none"))) {
         *out = (struct value){.unit = UNIT_AUTO, .n = 0};
         return 0;
+    }
+    if (row->takes & TAKES_TRANSFORM) {
+        *out = (struct value){.unit = UNIT_TRANSFORM};
+        return transform_read(p.at, p.size, a, &out->transform);
     }
     if (row->takes & (TAKES_URL | TAKES_STRING))
         return read_string(p, row->takes, a, out);

@@ -170,8 +170,6 @@ static const char *const silent[] = {
     "cursor",
     "text-decoration",
     "letter-spacing",
-    "transform",
-    "transform-origin",
     "filter",
     "will-change",
     "user-select",

@@ -31,6 +31,19 @@ static const struct row rows[] = {
      "<view id='a'><view id='i'/></view><view id='b'/>", 5, 5, "b"},
     {"view{width:50px;height:50px;position:absolute}#i{z-index:99}#b{z-index:2}",
      "<view id='a'><view id='i'/></view><view id='b'/>", 5, 5, "i"},
+    /* turned */
+    {"#a{width:40px;height:20px;transform:rotate(90deg)}", "<view id='a'/>", 20, 25, "a"},
+    {"#a{width:40px;height:20px;transform:rotate(90deg)}", "<view id='a'/>", 5, 10, ""},
+    {"#a{width:40px;height:20px;transform:translate(50px, 100%)}", "<view id='a'/>", 60, 30, "a"},
+    {"#a{width:40px;height:20px;transform:translate(50px, 100%)}", "<view id='a'/>", 10, 10, ""},
+    {"#a{width:40px;height:40px;transform:scale(2)}#i{margin-left:30px;height:40px}",
+     "<view id='a'><view id='i'/></view>", 50, 10, "i"},
+    {"#a{width:40px;height:40px;overflow:hidden}#i{height:40px;transform:translateX(20px)}",
+     "<view id='a'><view id='i'/></view>", 45, 10, ""},
+    {"#a{transform:translate(10px,10px);height:50px}#i{position:fixed;left:0;top:0;width:10px;"
+     "height:10px}",
+     "<view id='a'><view id='i'/></view>", 15, 15, "i"},
+    {"#a{width:40px;height:20px;transform:scale(0)}", "<view id='a'/>", 20, 10, ""},
     /* inline */
     {"", "<view id='a'>x<text id='t'>words</text></view>", 20, 10, "t"},
     {"", "<view id='a'>x<text id='t'>words</text></view>", 5, 10, "a"},

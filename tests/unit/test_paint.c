@@ -272,6 +272,115 @@ START_TEST(image_modes)
 }
 END_TEST
 
+/* ---- layers: turned, fainter, cut to round corners */
+
+struct point {
+    int x, y, r, g, b;
+};
+struct layer_row {
+    const char *name, *style, *page;
+    struct point points[6]; /* white until one says otherwise; x 0 ends the list */
+};
+/* window 100x100; #a is red above, blue below */
+#define TWO_HALVES                                                    \
+    "#a{position:absolute;left:20px;top:30px;width:60px;height:40px}" \
+    "#u{height:20px;background:#f00}#d{height:20px;background:#00f}"
+#define HALVES "<view id='a'><view id='u'/><view id='d'/></view>"
+static const struct layer_row layer_rows[] = {
+    {"half a turn",
+     TWO_HALVES "#a{transform:rotate(180deg)}",
+     HALVES,
+     {{50, 35, 0, 0, 255}, {50, 65, 255, 0, 0}, {15, 50, 255, 255, 255}}},
+    {"a quarter turn",
+     TWO_HALVES "#a{transform:rotate(.25turn)}",
+     HALVES,
+     {{55, 50, 255, 0, 0}, {45, 50, 0, 0, 255}, {45, 75, 0, 0, 255}, {75, 50, 255, 255, 255}}},
+    {"moved by its own size",
+     TWO_HALVES "#a{transform:translate(-25%, 10px)}",
+     HALVES,
+     {{10, 45, 255, 0, 0}, {60, 65, 0, 0, 255}, {70, 45, 255, 255, 255}, {10, 35, 255, 255, 255}}},
+    {"larger, from its corner",
+     TWO_HALVES "#a{transform:scale(1.5, 0.5);transform-origin:left top}",
+     HALVES,
+     {{95, 35, 255, 0, 0}, {95, 45, 0, 0, 255}, {95, 55, 255, 255, 255}}},
+    {"steps from left to right",
+     TWO_HALVES "#a{transform:translateX(20px) scale(.5)}",
+     HALVES,
+     {{70, 45, 255, 0, 0}, {70, 55, 0, 0, 255}, {50, 45, 255, 255, 255}, {70, 35, 255, 255, 255}}},
+    {"from outside of the window",
+     "#a{position:absolute;left:100%;top:0;width:50px;height:50px;background:#0f0;"
+     "transform:translateX(-100%)}",
+     "<view id='a'/>",
+     {{55, 5, 0, 255, 0}, {95, 45, 0, 255, 0}, {45, 5, 255, 255, 255}}},
+    {"a layer in a layer",
+     TWO_HALVES "#a{transform:rotate(180deg)}#u{transform:translateY(10px)}",
+     HALVES,
+     {{50, 55, 255, 0, 0}, {50, 65, 255, 255, 255}, {50, 35, 0, 0, 255}}},
+    {"opacity of what lies one over the other",
+     "#a{width:50px;height:50px;background:#f00;opacity:.5}#i{width:50px;height:50px;"
+     "background:#00f}",
+     "<view id='a'><view id='i'/></view>",
+     {{25, 25, 127, 127, 255}}},
+    {"opacity inside of opacity",
+     "#a{opacity:.5}#i{width:50px;height:50px;background:#000;opacity:.5}",
+     "<view id='a'><view id='i'/></view>",
+     {{25, 25, 191, 191, 191}}},
+    {"a child cut to round corners",
+     "#a{width:80px;height:80px;border-radius:40px;overflow:hidden}#i{height:80px;background:#00f}",
+     "<view id='a'><view id='i'/></view>",
+     {{5, 5, 255, 255, 255}, {75, 75, 255, 255, 255}, {40, 2, 0, 0, 255}, {40, 40, 0, 0, 255}}},
+    {"without overflow nothing is cut",
+     "#a{width:80px;height:80px;border-radius:40px}#i{height:80px;background:#00f}",
+     "<view id='a'><view id='i'/></view>",
+     {{5, 5, 0, 0, 255}}},
+    {"a round picture in a ring",
+     "#a{width:60px;height:60px;border-radius:50%;border:10px solid #f00;display:block}",
+     "<image id='a' src='/a.png'/>",
+     {{4, 4, 255, 255, 255}, {40, 5, 255, 0, 0}, {15, 15, 255, 0, 0}, {20, 40, 0, 255, 0}}},
+    {"a positioned child of a round box stays in its turn",
+     "#a{width:60px;height:60px;border-radius:9px;overflow:hidden;background:#0f0}"
+     "#i{position:relative;height:60px;background:#00f}#b{height:60px;margin-top:-30px;"
+     "background:#f00}",
+     "<view id='a'><view id='i'/></view><view id='b'/>",
+     {{30, 10, 0, 0, 255}, {30, 50, 255, 0, 0}}},
+};
+
+START_TEST(layers_are_put_over_what_is_there)
+{
+    const struct layer_row *row = &layer_rows[_i];
+    struct scene s;
+
+    start(&s, 100, 100, 1);
+    s.image = (struct view_rgba){two, 4, 2};
+    show(&s, row->style, row->page);
+    ck_assert_msg(!*s.page.warnings, "%s: %s", row->name, s.page.warnings);
+    for (const struct point *p = row->points; p->x; p++)
+        expect(&s, p->x, p->y, p->r, p->g, p->b);
+    view_free(s.page.view);
+}
+END_TEST
+
+START_TEST(a_live_box_in_a_layer_is_whole)
+{
+    static uint8_t y[16 * 16], u[64], v[64];
+    struct scene s;
+
+    start(&s, 100, 100, 2);
+    memset(y, 81, sizeof(y));
+    memset(u, 90, sizeof(u));
+    memset(v, 240, sizeof(v));
+    s.live = (struct view_picture){16, 16, {y, u, v}, {16, 8, 8}, .fills = true};
+    show(&s,
+         "live-player{width:60px;height:60px;border-radius:30px;transform:translate(20px,20px)}",
+         "<live-player/>");
+    expect(&s, 100, 100, 254, 0, 0);
+    expect(&s, 44, 44, 255, 255, 255);
+    expect(&s, 20, 20, 255, 255, 255);
+    ck_assert_int_eq(s.asked, s.done);
+    view_free(s.page.view);
+}
+END_TEST
+
 static int dark_pixels(const struct scene *s, int left, int top, int right, int bottom)
 {
     int count = 0;
@@ -310,6 +419,9 @@ int main(void)
                         sizeof(live_rows) / sizeof(*live_rows));
     tcase_add_test(c, tall_pictures_keep_bt601_and_full_range_is_known);
     tcase_add_test(c, image_modes);
+    tcase_add_loop_test(c, layers_are_put_over_what_is_there, 0,
+                        sizeof(layer_rows) / sizeof(*layer_rows));
+    tcase_add_test(c, a_live_box_in_a_layer_is_whole);
     tcase_add_test(c, text_is_drawn_where_it_is_laid_out);
     suite_add_tcase(s, c);
     return page_run(s);

@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* transform.c - steps read by a table of functions; matrices multiplied from left to right. */
+#include "view/transform.h"
+
+#include "base/err.h"
+#include "view/chars.h"
+#include "view/layout.h"
+#include "view/value.h"
+
+#include <math.h>
+#include <strings.h>
+
+static const double PI = 3.14159265358979323846;
+
+/* ---- reading */
+
+struct function_row {
+    const char *name;
+    enum transform_kind kind;
+    int min, max; /* how many values */
+    char axis; /* x or y: the one value is for this axis; b: both, a second one is y's; z: none */
+};
+static const struct function_row function_rows[] = {
+    {"translate", TRANSFORM_MOVE, 1, 2, 'b'},   {"translateX", TRANSFORM_MOVE, 1, 1, 'x'},
+    {"translateY", TRANSFORM_MOVE, 1, 1, 'y'},  {"translateZ", TRANSFORM_MOVE, 1, 1, 'z'},
+    {"translate3d", TRANSFORM_MOVE, 3, 3, 'b'}, {"scale", TRANSFORM_SCALE, 1, 2, 'b'},
+    {"scaleX", TRANSFORM_SCALE, 1, 1, 'x'},     {"scaleY", TRANSFORM_SCALE, 1, 1, 'y'},
+    {"scale3d", TRANSFORM_SCALE, 3, 3, 'b'},    {"rotate", TRANSFORM_TURN, 1, 1, 'x'},
+    {"rotateZ", TRANSFORM_TURN, 1, 1, 'x'},
+};
+
+struct angle_row {
+    const char *name;
+    double factor;
+};
+static const struct angle_row angle_rows[] = {{"deg", 3.14159265358979323846 / 180},
+                                              {"rad", 1},
+                                              {"turn", 2 * 3.14159265358979323846},
+                                              {"grad", 3.14159265358979323846 / 200}};
+
+static bool read_angle(struct piece p, struct value *out)
+{
+    double n;
+    size_t used = value_number(p, &n);
+    struct piece unit = {p.at + used, p.size - used};
+
+    *out = (struct value){.unit = UNIT_NUMBER};
+    if (!used)
+        return false;
+    for (size_t i = 0; i < sizeof(angle_rows) / sizeof(*angle_rows); i++) {
+        if (value_is(unit, angle_rows[i].name)) {
+            out->n = fmod(n * angle_rows[i].factor, 2 * PI);
+            return true;
+        }
+    }
+    return n == 0 && unit.size == 0;
+}
+
+static bool read_argument(enum transform_kind kind, struct piece p, struct arena *a,
+                          struct value *out)
+{
+    double n;
+
+    if (kind == TRANSFORM_MOVE)
+        return value_read(PROP_LEFT, p, a, out) == 0 && out->unit != UNIT_AUTO &&
+               out->unit < UNIT_INHERIT;
+    if (kind == TRANSFORM_TURN)
+        return read_angle(p, out);
+    *out = (struct value){.unit = UNIT_NUMBER};
+    bool ok = value_number(p, &n) == p.size && p.size > 0;
+    out->n = ok ? fmin(fmax(n, -1000), 1000) : 0;
+    return ok;
+}
+
+/* Splits "1px, 2px" at its commas. */
+static int split(struct piece p, struct piece *out, int max)
+{
+    const char *end = p.at + p.size;
+    int count = 0;
+
+    for (const char *at = p.at;;) {
+        const char *comma = memchr(at, ',', (size_t)(end - at));
+        const char *to = comma ? comma : end;
+        at = chars_skip_blanks(at, to);
+        if (count == max)
+            return max + 1;
+        out[count++] = (struct piece){at, (size_t)(chars_trim_end(at, to) - at)};
+        if (!comma)
+            return count;
+        at = comma + 1;
+    }
+}
+
+static bool take_step(const struct function_row *row, struct piece arguments, struct arena *a,
+                      struct transform_step *out)
+{
+    struct piece pieces[4];
+    struct value v[4], none = {.unit = row->kind == TRANSFORM_SCALE ? UNIT_NUMBER : UNIT_PX};
+    int count = split(arguments, pieces, 3);
+
+    if (count < row->min || count > row->max)
+        return false;
+    for (int i = 0; i < count; i++)
+        if (!read_argument(row->kind, pieces[i], a, &v[i]))
+            return false;
+    none.n = row->kind == TRANSFORM_SCALE;
+    out->kind = row->kind;
+    out->x = row->axis == 'x' || row->axis == 'b' ? v[0] : none;
+    out->y = row->axis == 'y' ? v[0] : row->axis != 'b' ? none : count > 1 ? v[1] : none;
+    if (row->axis == 'b' && count == 1 && row->kind == TRANSFORM_SCALE)
+        out->y = v[0];
+    return true;
+}
+
+static const struct function_row *find_function(const char *name, size_t size)
+{
+    for (size_t i = 0; i < sizeof(function_rows) / sizeof(*function_rows); i++)
+        if (strlen(function_rows[i].name) == size &&
+            strncasecmp(function_rows[i].name, name, size) == 0)
+            return &function_rows[i];
+    return NULL;
+}
+
+/* Where the parenthesis that opened before at closes. */
+static const char *find_close(const char *at, const char *end)
+{
+    for (int depth = 1; at < end; at++) {
+        depth += (*at == '(') - (*at == ')');
+        if (depth == 0)
+            return at;
+    }
+    return NULL;
+}
+
+static bool read_steps(struct transform *t, const char *at, const char *end, struct arena *a)
+{
+    for (at = chars_skip_blanks(at, end); at < end; at = chars_skip_blanks(at, end)) {
+        const char *open = memchr(at, '(', (size_t)(end - at));
+        const char *close = open ? find_close(open + 1, end) : NULL;
+        const struct function_row *row = close ? find_function(at, (size_t)(open - at)) : NULL;
+        struct piece inside = {open + 1, close ? (size_t)(close - open - 1) : 0};
+        if (!row || t->count == TRANSFORM_STEPS_MAX ||
+            !take_step(row, inside, a, &t->steps[t->count]))
+            return false;
+        t->count++;
+        at = close + 1;
+    }
+    return t->count > 0;
+}
+
+int transform_read(const char *text, size_t size, struct arena *a, const struct transform **out)
+{
+    struct transform *t = arena_alloc(a, sizeof(*t));
+
+    if (!t)
+        return -ENOMEM;
+    *out = t;
+    return read_steps(t, text, text + size, a) ? 0 : -EINVAL;
+}
+
+/* ---- matrices */
+
+static struct affine times(struct affine p, struct affine q)
+{
+    return (struct affine){p.a * q.a + p.c * q.b,       p.b * q.a + p.d * q.b,
+                           p.a * q.c + p.c * q.d,       p.b * q.c + p.d * q.d,
+                           p.a * q.e + p.c * q.f + p.e, p.b * q.e + p.d * q.f + p.f};
+}
+
+static double px_of(const struct value *v, double base)
+{
+    return v->unit == UNIT_PERCENT ? v->n * base / 100
+           : v->unit == UNIT_MIX   ? v->n + (double)v->percent * base / 100
+                                   : v->n;
+}
+
+static struct affine step_matrix(const struct transform_step *s, const struct box *b)
+{
+    switch (s->kind) {
+    case TRANSFORM_MOVE:
+        return (struct affine){1, 0, 0, 1, px_of(&s->x, b->width), px_of(&s->y, b->height)};
+    case TRANSFORM_SCALE:
+        return (struct affine){s->x.n, 0, 0, s->y.n, 0, 0};
+    default:
+        return (struct affine){cos(s->x.n), sin(s->x.n), -sin(s->x.n), cos(s->x.n), 0, 0};
+    }
+}
+
+static double origin(const struct style *s, enum prop p, double length)
+{
+    int word = style_word(s, p);
+
+    return word >= 0 ? length * word / 2 : px_of(&s->v[p], length);
+}
+
+bool transform_is_set(const struct node *n)
+{
+    return n->tag && n->style->v[PROP_TRANSFORM].unit == UNIT_TRANSFORM && !layout_is_inline(n);
+}
+
+struct affine transform_of(const struct node *n)
+{
+    if (!transform_is_set(n))
+        return affine_none;
+    const struct transform *t = n->style->v[PROP_TRANSFORM].transform;
+    double x = n->box.x + origin(n->style, PROP_ORIGIN_X, n->box.width);
+    double y = n->box.y + origin(n->style, PROP_ORIGIN_Y, n->box.height);
+    struct affine m = {1, 0, 0, 1, x, y};
+
+    for (int i = 0; i < t->count; i++)
+        m = times(m, step_matrix(&t->steps[i], &n->box));
+    return times(m, (struct affine){1, 0, 0, 1, -x, -y});
+}
+
+void affine_apply(const struct affine *m, double *x, double *y)
+{
+    double px = *x, py = *y;
+
+    *x = m->a * px + m->c * py + m->e;
+    *y = m->b * px + m->d * py + m->f;
+}
+
+bool affine_invert(const struct affine *m, struct affine *out)
+{
+    double det = m->a * m->d - m->b * m->c;
+
+    if (!(fabs(det) > 1e-9))
+        return false;
+    *out = (struct affine){m->d / det,
+                           -m->b / det,
+                           -m->c / det,
+                           m->a / det,
+                           (m->c * m->f - m->d * m->e) / det,
+                           (m->b * m->e - m->a * m->f) / det};
+    return true;
+}
