@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* hub.c - a list of streams; each keeps headers, metadata, and pictures and sound since the last
- * key picture. */
+/* hub.c - a list of streams, each with its publisher, its players and what late ones are shown. */
 #include "relay/hub.h"
 
 #include "base/text.h"
 #include "relay/answer.h"
+#include "relay/cache.h"
 #include "relay/limits.h"
 #include "relay/stats.h"
 #include "relay/trick.h"
@@ -14,16 +14,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KEPT_META, KEPT_VIDEO_HEADER, KEPT_AUDIO_HEADER, KEPT_COUNT };
-
-/* The pictures since the last key picture and the sound between them, as they came; empty while
- * there is none, or when the pictures became too many. Sound gives way to pictures. */
-struct cache {
-    struct message *frames[RELAY_CACHE_FRAMES];
-    int count;
-    size_t bytes;
-};
-
 struct stream {
     struct hub *hub;
     struct stream *next;
@@ -31,7 +21,6 @@ struct stream {
     bool is_held; /* being walked: not freed meanwhile */
     struct seat *publisher, *players;
     int player_count;
-    struct message *kept[KEPT_COUNT];
     struct cache cache;
     uint32_t last_ms; /* of its video */
     struct gauge gauge;
@@ -53,65 +42,6 @@ int hub_new(struct hub **out)
         return -ENOMEM;
     *out = h;
     return 0;
-}
-
-/* ---- the cache */
-
-static void cache_clear(struct cache *c)
-{
-    while (c->count > 0)
-        message_unref(c->frames[--c->count]);
-    c->bytes = 0;
-}
-
-static void cache_drop_sound(struct cache *c)
-{
-    int kept = 0;
-
-    for (int i = 0; i < c->count; i++) {
-        struct message *m = c->frames[i];
-        if (m->kind == MESSAGE_VIDEO) {
-            c->frames[kept++] = m;
-            continue;
-        }
-        c->bytes -= m->size;
-        message_unref(m);
-    }
-    c->count = kept;
-}
-
-static bool cache_is_full_for(const struct cache *c, const struct message *m)
-{
-    return c->count == RELAY_CACHE_FRAMES || c->bytes + m->size > RELAY_CACHE_BYTES;
-}
-
-static void cache_put(struct cache *c, struct message *m)
-{
-    if (m->is_key)
-        cache_clear(c);
-    if (c->count == 0 && !m->is_key)
-        return;
-    if (cache_is_full_for(c, m))
-        cache_drop_sound(c);
-    if (cache_is_full_for(c, m)) {
-        cache_clear(c);
-        return;
-    }
-    c->frames[c->count++] = message_ref(m);
-    c->bytes += m->size;
-}
-
-static void keep(struct stream *s, int slot, struct message *m)
-{
-    message_unref(s->kept[slot]);
-    s->kept[slot] = m && m->size <= RELAY_HEADER_MAX ? message_ref(m) : NULL;
-}
-
-static void forget_media(struct stream *s)
-{
-    cache_clear(&s->cache);
-    for (int i = 0; i < KEPT_COUNT; i++)
-        keep(s, i, NULL);
 }
 
 /* ---- streams */
@@ -146,7 +76,7 @@ static void free_stream(struct stream *s)
     while (*at != s)
         at = &(*at)->next;
     *at = s->next;
-    forget_media(s);
+    cache_forget(&s->cache);
     s->hub->trick_count -= s->trick ? 1 : 0;
     trick_free(s->trick);
     free(s);
@@ -224,7 +154,7 @@ static void sit_as_publisher(struct stream *s, struct seat *seat, int64_t now_us
     s->publisher = seat;
     s->since_us = now_us;
     gauge_begin(&s->gauge, now_us);
-    forget_media(s);
+    cache_forget(&s->cache);
     tell_watcher(s->hub);
     tell_players(s, NOTICE_PUBLISHED);
 }
@@ -237,11 +167,9 @@ static void sit_as_player(struct stream *s, struct seat *seat)
     s->players = seat;
     s->player_count++;
     /* seat->stream goes NULL when the player is ended by what it is shown */
-    for (int i = 0; i < KEPT_COUNT && seat->stream; i++)
-        if (s->kept[i])
-            seat->deliver(seat, s->kept[i], true);
-    for (int i = 0; i < s->cache.count && seat->stream; i++)
-        seat->deliver(seat, s->cache.frames[i], true);
+    struct message *m;
+    for (int i = 0; seat->stream && (m = cache_at(&s->cache, i)); i++)
+        seat->deliver(seat, m, true);
 }
 
 int hub_sit(struct hub *h, const char *name, enum seat_role role, struct seat *seat, int64_t now_us)
@@ -286,7 +214,7 @@ void hub_leave(struct seat *seat)
     s->is_held = true;
     if (seat->role == SEAT_PUBLISHER) {
         s->publisher = NULL;
-        forget_media(s);
+        cache_forget(&s->cache);
         tell_watcher(s->hub);
         tell_players(s, NOTICE_UNPUBLISHED);
     } else {
@@ -300,32 +228,6 @@ void hub_leave(struct seat *seat)
 }
 
 /* ---- media */
-
-static void remember(struct stream *s, struct message *m)
-{
-    switch (m->kind) {
-    case MESSAGE_META:
-        keep(s, KEPT_META, m);
-        break;
-    case MESSAGE_VIDEO_HEADER:
-        keep(s, KEPT_VIDEO_HEADER, m);
-        cache_clear(&s->cache); /* those pictures need the header before */
-        break;
-    case MESSAGE_AUDIO_HEADER:
-        keep(s, KEPT_AUDIO_HEADER, m);
-        cache_drop_sound(&s->cache); /* that sound needs the header before */
-        break;
-    case MESSAGE_VIDEO:
-    case MESSAGE_AUDIO:
-        cache_put(&s->cache, m);
-        break;
-    case MESSAGE_END:
-        cache_clear(&s->cache);
-        break;
-    default:
-        break;
-    }
-}
 
 static void count(struct stream *s, enum message_kind kind, const struct chunk_message *m)
 {
@@ -361,7 +263,7 @@ static bool strip_data(struct chunk_message *m, bool *is_meta)
 /* To everybody who plays, and to those who will. */
 static void show(struct stream *s, struct message *m)
 {
-    remember(s, m);
+    cache_take(&s->cache, m);
     send_to_players(s, m);
 }
 
@@ -405,8 +307,10 @@ static int lend(struct stream *s, const struct stream *from, struct chunk_messag
         return 0;
     if (verdict == SPLICE_CHANGE) {
         message_unref(t->own_header);
-        t->own_header = s->kept[KEPT_VIDEO_HEADER] ? message_ref(s->kept[KEPT_VIDEO_HEADER]) : NULL;
-        change_header(s, from->kept[KEPT_VIDEO_HEADER]);
+        t->own_header = s->cache.kept[CACHE_VIDEO_HEADER]
+                            ? message_ref(s->cache.kept[CACHE_VIDEO_HEADER])
+                            : NULL;
+        change_header(s, from->cache.kept[CACHE_VIDEO_HEADER]);
     }
     return pass_tampered(s, &m, false, now_us);
 }
