@@ -56,6 +56,22 @@ static struct outcome read_all(const uint8_t *data, size_t size, size_t piece)
     return o;
 }
 
+/* A head for what it came to: ends with an empty line, holds no other. */
+static void check_head(const struct outcome *o)
+{
+    char head[HTTP_HEAD_MAX + 1];
+    struct http_answer a = {.status = o->status ? o->status : 200,
+                            .type = o->requests & 1 ? "text/plain" : NULL,
+                            .length = (int64_t)o->path_bytes - 1,
+                            .keeps_alive = o->requests & 2,
+                            .more = o->query_bytes & 1 ? "X: y\r\n" : NULL};
+    size_t size = http_put_head(head, &a);
+
+    head[size] = 0;
+    if (strncmp(head, "HTTP/1.1 ", 9) != 0 || strstr(head, "\r\n\r\n") != head + size - 4)
+        abort();
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     if (size < 1)
@@ -65,5 +81,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     if (memcmp(&whole, &pieces, sizeof(whole)) != 0)
         abort();
+    check_head(&whole);
     return 0;
 }
