@@ -268,10 +268,9 @@ static void put_odd_value(struct world *w, struct amf_out *o)
 static void step_command(struct world *w, struct client *c)
 {
     static const char *const names[] = {
-        "publish",     "play",        "createStream", "releaseStream", "FCPublish",
-        "FCUnpublish", "FCSubscribe", "pause",        "deleteStream",  "getStreamLength",
-        "_checkbw",    "closeStream", "connect",      "nobody's",      "onStatus",
-        "seek"};
+        "publish",     "play",     "createStream", "releaseStream",   "FCPublish", "FCUnpublish",
+        "FCSubscribe", "pause",    "deleteStream", "getStreamLength", "_checkbw",  "closeStream",
+        "connect",     "nobody's", "receiveVideo", "receiveAudio"};
     struct amf_out o = {w->body, w->body + BODY_MAX, false};
     uint8_t how = next_byte(w);
 
