@@ -16,8 +16,8 @@ struct bridge {
     struct bridges *set;
     struct bridge *next;
     enum bridge_kind kind;
-    char name[BRIDGE_NAME_MAX + 1];  /* at our relay */
-    const struct bridge_rule *rule;  /* of forwards and pulls */
+    char name[BRIDGE_NAME_MAX + 1]; /* at our relay */
+    const struct bridge_rule *rule; /* of forwards and pulls */
     bool is_wanted;
     bool is_finished; /* refused, or recorded: stays as it is */
 

@@ -13,8 +13,8 @@
 #include <stdlib.h>
 
 enum {
-    LOOK_US = 100 * 1000,         /* how often watches and the sink are looked at meanwhile */
-    UNWANTED_US = 1000 * 1000,    /* what is still on its way from a publisher that has gone */
+    LOOK_US = 100 * 1000,      /* how often watches and the sink are looked at meanwhile */
+    UNWANTED_US = 1000 * 1000, /* what is still on its way from a publisher that has gone */
     SILENCE_US = NET_SILENCE_LIMIT_MS * 1000LL, /* of a stream that had begun */
     PATIENCE_US = 30 * 1000 * 1000LL,           /* for one that has not, or is over */
 };
@@ -41,10 +41,8 @@ static void fail(struct carrying *c)
 
 static struct net_cfg cfg_of(const struct carrying *c, struct bridge_end *end)
 {
-    return (struct net_cfg){.clock = c->line->clock,
-                            .cut = &end->cut,
-                            .url = end->url,
-                            .addresses = end->addresses};
+    return (struct net_cfg){
+        .clock = c->line->clock, .cut = &end->cut, .url = end->url, .addresses = end->addresses};
 }
 
 /* ---- the sink */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* bridge_line.h - thread bridge: plays a stream from one address and passes every tag on, to another
- * address or into a file. One attempt, from dialling to the end.
+/* bridge_line.h - thread bridge: plays a stream from one address and passes every tag on, to
+ * another address or into a file. One attempt, from dialling to the end.
  *
  *   source --RTMP or HTTP-FLV--> line --RTMP--> sink, opened by the first tag
  *                                  '----------> file
@@ -25,8 +25,8 @@ struct bridge_line {
     struct clock *clock;
     struct bridge_end source, sink;
     struct flv_file *file;
-    int64_t limit_ms; /* of the file; 0: none */
-    bool stays;       /* waits for the next publisher when the stream is over */
+    int64_t limit_ms;           /* of the file; 0: none */
+    bool stays;                 /* waits for the next publisher when the stream is over */
     void (*on_over)(void *arg); /* on the line's thread, its last word */
     void *arg;
 

@@ -16,8 +16,9 @@ struct rtmp_push {
     struct clock *clock;
     char stream[URL_STREAM_MAX + 1];
     bool is_publishing; /* the server said Publish.Start */
+    bool has_sent;      /* last_ms is set */
     bool is_passing;    /* tags of somebody else's stream: the end mark is theirs, too */
-    uint32_t last_ms;   /* time of the newest message: the end mark's, too */
+    uint32_t last_ms;   /* the latest time of sound or video: the end mark's, too */
 };
 
 /* ---- what the server says */
@@ -150,12 +151,20 @@ static uint8_t message_type(const struct packet *pkt)
     }
 }
 
+/* Sound is a little behind video, or before it: the end comes after both. Times may wrap. */
+static void note_time(struct rtmp_push *p, uint32_t time_ms)
+{
+    if (!p->has_sent || (int32_t)(time_ms - p->last_ms) > 0)
+        p->last_ms = time_ms;
+    p->has_sent = true;
+}
+
 static int send_tag(struct rtmp_push *p, const struct packet *pkt, uint32_t time_ms)
 {
     uint8_t header[FLV_BODY_HEADER_MAX];
     size_t header_size = flv_body_header(header, pkt);
 
-    p->last_ms = time_ms;
+    note_time(p, time_ms);
     return rtmp_client_send(p->client, message_type(pkt), time_ms,
                             (struct rtmp_part){header, header_size},
                             (struct rtmp_part){pkt->data, pkt->size});
@@ -186,7 +195,7 @@ int rtmp_push_tag(struct rtmp_push *p, const struct flv_tag *tag, struct net_fau
     const struct rtmp_part body = {tag->body, tag->size};
 
     p->is_passing = true;
-    p->last_ms = tag->time_ms;
+    note_time(p, tag->time_ms);
     if (rtmp_client_read(p->client, 0) ||
         rtmp_client_send(p->client, (uint8_t)tag->type, tag->time_ms, dress_of(tag), body))
         return tell(p, fault);
@@ -222,8 +231,8 @@ static void say_goodbye(struct rtmp_push *p)
     int64_t deadline_us = clock_now_us(p->clock) + GOODBYE_MS * (int64_t)1000;
 
     rtmp_client_hurry(p->client, deadline_us);
-    if ((p->is_passing || send_tag(p, &end, p->last_ms) == 0) && rtmp_client_say(p->client, &leave) == 0 &&
-        rtmp_client_say(p->client, &drop) == 0)
+    if ((p->is_passing || send_tag(p, &end, p->last_ms) == 0) &&
+        rtmp_client_say(p->client, &leave) == 0 && rtmp_client_say(p->client, &drop) == 0)
         rtmp_client_finish(p->client, deadline_us);
 }
 

@@ -166,17 +166,24 @@ END_TEST
 
 /* ---- tags */
 
-#define TAG(type, bytes) {type, 0, (const uint8_t *)(bytes), sizeof(bytes) - 1}
+#define TAG(type, bytes)                                     \
+    {                                                        \
+        type, 0, (const uint8_t *)(bytes), sizeof(bytes) - 1 \
+    }
 
 static const struct carried {
     struct flv_tag tag;
     bool is_carried;
 } carried[] = {
-    {TAG(9, "\x17\0\0\0\0"), true},      {TAG(9, "\x90hvc1"), true},
-    {TAG(8, "\x2f\1\2"), true},          {TAG(18, "\2\0\12onMetaData\5"), true},
+    {TAG(9, "\x17\0\0\0\0"), true},
+    {TAG(9, "\x90hvc1"), true},
+    {TAG(8, "\x2f\1\2"), true},
+    {TAG(18, "\2\0\12onMetaData\5"), true},
     {TAG(18, "\2\0\11onCuePoi"), false}, /* cut */
-    {TAG(18, "\2\0\2me"), true},         {TAG(18, "\2\0\21|RtmpSampleAccess\1\1"), false},
-    {TAG(18, "\2\0\10onStatus\5"), false}, {TAG(18, "\5"), true},
+    {TAG(18, "\2\0\2me"), true},
+    {TAG(18, "\2\0\21|RtmpSampleAccess\1\1"), false},
+    {TAG(18, "\2\0\10onStatus\5"), false},
+    {TAG(18, "\5"), true},
     {TAG(17, "\2\0\4name"), false},
 };
 
@@ -246,11 +253,11 @@ static void read_file(struct seen *s, uint8_t *flags, int64_t want_bytes)
     *flags = bytes[4];
 }
 
-#define META  "\2\0\12onMetaData\5"
-#define VHEAD "\x17\0\0\0\0\1\2"
-#define AHEAD "\xaf\0\x11\x88"
-#define KEY   "\x17\1\0\0\0abc"
-#define SOUND "\xaf\1xyz"
+#define META                   "\2\0\12onMetaData\5"
+#define VHEAD                  "\x17\0\0\0\0\1\2"
+#define AHEAD                  "\xaf\0\x11\x88"
+#define KEY                    "\x17\1\0\0\0abc"
+#define SOUND                  "\xaf\1xyz"
 #define PUT(f, type, ms, text) put(f, type, ms, text, sizeof(text) - 1)
 
 START_TEST(times_in_a_file_begin_at_0_whatever_they_were)

@@ -323,7 +323,7 @@ START_TEST(what_is_published_arrives_and_is_said_goodbye_to)
     ck_assert_int_eq(send_one(&c, p, PACKET_AUDIO_HEADER, 2, 0), 0);
     ck_assert_int_eq(send_one(&c, p, PACKET_VIDEO_HEADER, 30, 0), 0);
     ck_assert_int_eq(send_one(&c, p, PACKET_VIDEO, 20000, 40), 0);
-    ck_assert_int_eq(send_one(&c, p, PACKET_AUDIO, 200, 43), 0);
+    ck_assert_int_eq(send_one(&c, p, PACKET_AUDIO, 200, 33), 0); /* a little behind */
     ck_assert_int_eq(rtmp_push_listen(p, &c.fault), 0);
     ck_assert_ptr_nonnull(
         strstr(rtmp_push_peer(p), families[_i] == AF_INET ? "127.0.0.1:" : "[::1]:"));
@@ -347,8 +347,8 @@ START_TEST(what_is_published_arrives_and_is_said_goodbye_to)
         {"", CHUNK_AUDIO, 4, 0},
         {"", CHUNK_VIDEO, 35, 0},
         {"", CHUNK_VIDEO, 20005, 40},
-        {"", CHUNK_AUDIO, 202, 43},
-        {"", CHUNK_VIDEO, 5, 43},
+        {"", CHUNK_AUDIO, 202, 33},
+        {"", CHUNK_VIDEO, 5, 40},
         {"FCUnpublish", CHUNK_COMMAND, 0, 0},
         {"deleteStream", CHUNK_COMMAND, 0, 0},
     };
