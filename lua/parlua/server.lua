@@ -108,6 +108,7 @@ end
 -- server:WORD(a, b, {OPTION = value}): the row says what a and b are; "who" is a stream or a connection's id
 local function fields_of(names, ...)
     local given, fields = table.pack(...), {}
+    while given.n > 0 and given[given.n] == nil do given.n = given.n - 1 end
     local last = given[given.n]
     if type(last) == "table" then
         for name, value in pairs(last) do fields[name] = value end

@@ -76,6 +76,8 @@ static void take_mark(struct play *p, const struct packet *mark)
 
 static void take(struct play *p, struct packet *pkt, int64_t now_us)
 {
+    if (p->is_soft && (pkt->kind == PACKET_VIDEO || pkt->kind == PACKET_AUDIO))
+        timeline_break(&p->line); /* the publisher has come back */
     switch (pkt->kind) {
     case PACKET_VIDEO:
     case PACKET_VIDEO_HEADER:

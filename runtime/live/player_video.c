@@ -138,7 +138,8 @@ static void keep_ready(struct play *p, struct picture *pic, int64_t line_us)
 {
     struct play_video *v = &p->video;
 
-    tell_size(p, pic);
+    if (v->width == 0)
+        tell_size(p, pic); /* later ones when they are shown: none of the old size comes after it */
     tell_key(p);
     if (line_us < v->from_us) { /* the past: only decoded because later pictures need it */
         picture_unref(pic);
@@ -204,6 +205,7 @@ static void show(struct play *p, struct play_picture *ready, int64_t now_us)
 
     meter_set(&s->meters->shown_pts_us, ready->line_us);
     meter_add(&s->meters->pictures_shown, 1);
+    tell_size(p, ready->picture);
     play_showing(p, now_us);
     if (stutter_ms > 0)
         play_post(p, PLAYER_STUTTER, stutter_ms);

@@ -378,8 +378,8 @@ static int corrupt(const struct fault_call *c)
     int err = read_word(c, damages, c->args->how, DAMAGE_BYTES, &damage);
     if (err)
         return err;
-    return tamper_some(c, (struct tamper_rule){
-                              .what = TAMPER_DAMAGE, .count = count_of(c), .damage = damage});
+    return tamper_some(
+        c, (struct tamper_rule){.what = TAMPER_DAMAGE, .count = count_of(c), .damage = damage});
 }
 
 /* Of words whose ms is their length. */
@@ -403,8 +403,7 @@ static int gap(const struct fault_call *c)
 
 static int jump(const struct fault_call *c)
 {
-    return tamper_some(c,
-                       (struct tamper_rule){.what = TAMPER_SHIFT, .shift_ms = c->args->ms});
+    return tamper_some(c, (struct tamper_rule){.what = TAMPER_SHIFT, .shift_ms = c->args->ms});
 }
 
 static int stop_time(const struct fault_call *c)
@@ -414,8 +413,8 @@ static int stop_time(const struct fault_call *c)
 
 static int slow_time(const struct fault_call *c)
 {
-    return for_a_time(
-        c, (struct tamper_rule){.what = TAMPER_SLOW, .percent = (int)c->args->percent});
+    return for_a_time(c,
+                      (struct tamper_rule){.what = TAMPER_SLOW, .percent = (int)c->args->percent});
 }
 
 static int wrap(const struct fault_call *c)
@@ -437,8 +436,8 @@ static int splice_in(const struct fault_call *c)
 {
     if (c->args->ms <= 0)
         return fail(c, -EINVAL, "ms must be above 0", NULL);
-    int err = hub_splice(c->home->hub, c->args->stream, c->args->from,
-                         c->now_us + c->args->ms * 1000);
+    int err =
+        hub_splice(c->home->hub, c->args->stream, c->args->from, c->now_us + c->args->ms * 1000);
     return err == -ENOENT ? fail(c, err, "nobody publishes one of", "both") : told(c, err);
 }
 
@@ -456,7 +455,7 @@ static int undo(const struct fault_call *c)
 
 /* ---- the table */
 
-#define FOR "for_ms count"
+#define FOR  "for_ms count"
 #define WHOM "role for_ms"
 
 static const struct fault_row rows[] = {

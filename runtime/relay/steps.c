@@ -8,8 +8,11 @@
 #include <string.h>
 
 static const char *const words[STEP_COUNT] = {
-    [STEP_HANDSHAKE] = "handshake", [STEP_CONNECT] = "connect", [STEP_CREATE_STREAM] = "createStream",
-    [STEP_PUBLISH] = "publish",     [STEP_PLAY] = "play",
+    [STEP_HANDSHAKE] = "handshake",
+    [STEP_CONNECT] = "connect",
+    [STEP_CREATE_STREAM] = "createStream",
+    [STEP_PUBLISH] = "publish",
+    [STEP_PLAY] = "play",
 };
 
 static const struct {

@@ -41,7 +41,8 @@ struct steps {
 };
 
 void steps_fini(struct steps *s);
-/* A rule for the same name and steps gives way. 0, -ENOMEM, -ENOBUFS beyond RELAY_STEP_RULES_MAX. */
+/* A rule for the same name and steps gives way. 0, -ENOMEM, -ENOBUFS beyond RELAY_STEP_RULES_MAX.
+ */
 int steps_add(struct steps *s, const struct step_rule *rule, int64_t now_us);
 /* All rules of a name; NULL: of every name. */
 void steps_remove(struct steps *s, const char *name);

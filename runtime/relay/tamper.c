@@ -116,8 +116,8 @@ static void spoil_codec(unsigned kinds, uint8_t *body)
 {
     bool is_sound = kinds & (TAMPER_AUDIO | TAMPER_SOUND_HEADER);
 
-    body[0] = (uint8_t)(is_sound ? (body[0] & 15) | FORMAT_MP3 << 4
-                                 : (body[0] & 0x70) | CODEC_H263);
+    body[0] =
+        (uint8_t)(is_sound ? (body[0] & 15) | FORMAT_MP3 << 4 : (body[0] & 0x70) | CODEC_H263);
 }
 
 size_t tamper_spoil(enum tamper_damage damage, unsigned kinds, uint8_t *body, size_t size)

@@ -11,13 +11,13 @@
 struct trick {
     struct tamper tamper;
     struct splice splice;
-    char from[RELAY_NAME_MAX + 1];   /* whose pictures are shown; "" for its own */
-    struct message *own_header;      /* for the way back; NULL: none was seen */
+    char from[RELAY_NAME_MAX + 1]; /* whose pictures are shown; "" for its own */
+    struct message *own_header;    /* for the way back; NULL: none was seen */
 };
 
-int trick_new(struct trick **out);    /* 0 or -ENOMEM */
-void trick_free(struct trick *t);     /* NULL is fine */
-void trick_undo(struct trick *t);     /* own pictures come back at the next key picture */
+int trick_new(struct trick **out); /* 0 or -ENOMEM */
+void trick_free(struct trick *t);  /* NULL is fine */
+void trick_undo(struct trick *t);  /* own pictures come back at the next key picture */
 int trick_splice(struct trick *t, const char *from, int64_t until_us); /* 0 or -EINVAL */
 
 /* What a message is, in bits of tamper.h. */

@@ -11,6 +11,8 @@ enum { BUFFER_MS = 100, PLAY_LIVE = -1000 };
 struct rtmp_pull {
     struct rtmp_client *client;
     struct pull_tags tags;
+    struct clock *clock;
+    int64_t answer_by_us; /* of play; CLOCK_NEVER: it came */
 };
 
 /* ---- what the server says */
@@ -23,6 +25,7 @@ static int on_reply(void *arg, const struct rtmp_reply *r)
     case RTMP_MEANS_REFUSED:
         return rtmp_client_refused(p->client, NET_CLOSED, r);
     case RTMP_MEANS_PLAYING:
+        p->answer_by_us = CLOCK_NEVER;
         pull_tags_signal(&p->tags, PULL_BEGIN, r->code);
         return 0;
     case RTMP_MEANS_END_SOFT:
@@ -40,6 +43,7 @@ static int on_media(void *arg, const struct chunk_message *m)
 {
     struct rtmp_pull *p = arg;
 
+    p->answer_by_us = CLOCK_NEVER;
     /* types of tags and messages are the same */
     pull_tags_take(&p->tags, m->type, m->time_ms, m->body, m->size);
     return 0;
@@ -98,11 +102,14 @@ static int rtmp_pull_open(void **out, const struct net_cfg *cfg, const struct pu
     }
     const struct rtmp_ears ears = {on_reply, on_media, on_eof, p};
     pull_tags_init(&p->tags, events, cfg->clock);
+    p->clock = cfg->clock;
     if (rtmp_client_open(&p->client, cfg, false, &ears) || ask_to_play(p, cfg->url.stream)) {
         tell(p, fault);
         rtmp_pull_close(p);
         return -1;
     }
+    if (p->answer_by_us == 0)
+        p->answer_by_us = clock_now_us(p->clock) + NET_STEP_LIMIT_MS * INT64_C(1000);
     *out = p;
     return 0;
 }
@@ -113,7 +120,12 @@ static int rtmp_pull_read(void *self, int64_t deadline_us, struct net_fault *fau
 {
     struct rtmp_pull *p = self;
 
-    return rtmp_client_read(p->client, deadline_us) ? tell(p, fault) : 0;
+    if (rtmp_client_read(p->client, deadline_us))
+        return tell(p, fault);
+    if (clock_now_us(p->clock) < p->answer_by_us)
+        return 0;
+    rtmp_client_fail(p->client, NET_IO, "play: no answer within %d s", NET_STEP_LIMIT_MS / 1000);
+    return tell(p, fault);
 }
 
 static const char *rtmp_pull_peer(const void *self)

@@ -100,7 +100,8 @@ START_TEST(times_wrap_when_they_were_told_to)
     } rows[] = {{24, 0}, {24, 5000}, {24, 0xffffff}, {24, 0x1000005}, {32, 0}, {32, 0xfffffff0}};
 
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-        uint32_t at = rows[i].time_ms + (uint32_t)tamper_wrap_ms(rows[i].bits, rows[i].time_ms, 700);
+        uint32_t at =
+            rows[i].time_ms + (uint32_t)tamper_wrap_ms(rows[i].bits, rows[i].time_ms, 700);
         uint32_t mask = rows[i].bits == 24 ? 0xffffff : UINT32_MAX;
         ck_assert_uint_eq((at + 700) & mask, 0);
         ck_assert_uint_eq((at + 699) & mask, mask);
@@ -116,15 +117,19 @@ static const struct spoil_row {
 } spoils[] = {
     {DAMAGE_NONE, TAMPER_VIDEO, "\x17\1\0\0\0\0\0\0\3abc", "\x17\1\0\0\0\0\0\0\3abc", 12},
     {DAMAGE_CUT, TAMPER_VIDEO, "\x17\1\0\0\0\0\0\0\3abc", "\x17\1\0\0\0\0", 6},
-    {DAMAGE_LENGTH, TAMPER_VIDEO, "\x17\1\0\0\0\0\0\0\3abc", "\x17\1\0\0\0\x7f\xff\xff\xff"
-                                                             "abc", 12},
+    {DAMAGE_LENGTH, TAMPER_VIDEO, "\x17\1\0\0\0\0\0\0\3abc",
+     "\x17\1\0\0\0\x7f\xff\xff\xff"
+     "abc",
+     12},
     {DAMAGE_LENGTH, TAMPER_AUDIO, "\xaf\1abcdefghij", "\xaf\1abcdefghij", 12},
     {DAMAGE_OFFSET, TAMPER_VIDEO, "\x27\1\0\0\0\0\0\0\3abc", "\x27\1\x7f\xff\xff\0\0\0\3abc", 12},
     {DAMAGE_CODEC, TAMPER_HEADER, "\x17\0\0\0\0\1abcdef", "\x12\0\0\0\0\1abcdef", 12},
     {DAMAGE_CODEC, TAMPER_AUDIO, "\xaf\1abcdefghij", "\x2f\1abcdefghij", 12},
-    {DAMAGE_BYTES, TAMPER_AUDIO, "\xaf\1abcdefghij", "\xaf\1abcd\xc0"
-                                                     "fg\xcd"
-                                                     "ij", 12},
+    {DAMAGE_BYTES, TAMPER_AUDIO, "\xaf\1abcdefghij",
+     "\xaf\1abcd\xc0"
+     "fg\xcd"
+     "ij",
+     12},
 };
 
 START_TEST(damage_is_where_it_belongs)
@@ -200,12 +205,18 @@ static const struct ask_row {
     const char *name;
     bool is_meant;
 } asks[] = {
-    {"live/a", STEP_PUBLISH, "live/a", true},     {"live/a", STEP_PUBLISH, "live/ab", false},
-    {"live/a", STEP_PLAY, "live/a", true},        {"live", STEP_PLAY, "live/a", false},
-    {"live/a", STEP_CONNECT, "live", true},       {"live", STEP_CONNECT, "live", true},
-    {"lively/a", STEP_CONNECT, "live", false},    {"live/a", STEP_CREATE_STREAM, "live", true},
-    {"live/a", STEP_HANDSHAKE, "", true},         {"*", STEP_HANDSHAKE, "", true},
-    {"*", STEP_PLAY, "live/a", true},             {"live/room/a", STEP_CONNECT, "live/room", true},
+    {"live/a", STEP_PUBLISH, "live/a", true},
+    {"live/a", STEP_PUBLISH, "live/ab", false},
+    {"live/a", STEP_PLAY, "live/a", true},
+    {"live", STEP_PLAY, "live/a", false},
+    {"live/a", STEP_CONNECT, "live", true},
+    {"live", STEP_CONNECT, "live", true},
+    {"lively/a", STEP_CONNECT, "live", false},
+    {"live/a", STEP_CREATE_STREAM, "live", true},
+    {"live/a", STEP_HANDSHAKE, "", true},
+    {"*", STEP_HANDSHAKE, "", true},
+    {"*", STEP_PLAY, "live/a", true},
+    {"live/room/a", STEP_CONNECT, "live/room", true},
     {"live/a", STEP_CREATE_STREAM, "other", false},
 };
 
@@ -381,13 +392,16 @@ static const struct wrong_row {
     {{.word = "gap", .ms = 5}, -EINVAL, "gap: names no stream"},
     {{.word = "gap", .stream = "live/a"}, -EINVAL, "gap: what is missing is ms"},
     {{.word = "gap", .stream = "live/a", .ms = -5}, -EINVAL, "gap: ms must be above 0"},
-    {{.word = "gap", .stream = "live/a", .ms = 5}, -ENOENT,
+    {{.word = "gap", .stream = "live/a", .ms = 5},
+     -ENOENT,
      "gap: nobody publishes or plays live/a"},
     {{.word = "gap", .stream = "live/a", .ms = 5, .kind = "audio"}, -EINVAL, "does not take kind"},
     {{.word = "gap", .stream = "live/a", .ms = INT64_MAX}, -EINVAL, "gap: out of range: ms"},
     {{.word = "drop", .stream = "live/a", .kind = "smell"}, -EINVAL, "drop: there is no smell"},
     {{.word = "drop", .stream = "live/a"}, -EINVAL, "drop: what is missing is kind"},
-    {{.word = "corrupt", .stream = "live/a", .kind = "video", .how = "x"}, -EINVAL, "there is no x"},
+    {{.word = "corrupt", .stream = "live/a", .kind = "video", .how = "x"},
+     -EINVAL,
+     "there is no x"},
     {{.word = "closeClient", .id = 7}, -ENOENT, "closeClient: there is no connection 7"},
     {{.word = "closeClient", .id = -7}, -EINVAL, "closeClient: out of range: id"},
     {{.word = "losePublisher", .stream = "live/a"}, -ENOENT, "nobody publishes live/a"},
@@ -397,7 +411,9 @@ static const struct wrong_row {
     {{.word = "closeAt", .stream = "live/a", .step = "lunch"}, -EINVAL, "there is no step lunch"},
     {{.word = "wrap", .stream = "live/a", .bits = 25}, -EINVAL, "wrap: bits must be 24 or 32"},
     {{.word = "wrap", .stream = "live/a", .bits = 24}, -ENOENT, "wrap: nobody publishes live/a"},
-    {{.word = "splice", .stream = "live/a", .from = "live/b", .ms = 5}, -ENOENT, "nobody publishes"},
+    {{.word = "splice", .stream = "live/a", .from = "live/b", .ms = 5},
+     -ENOENT,
+     "nobody publishes"},
     {{.word = "sendStatus", .stream = "live/a", .code = "x"}, -ENOENT, "nobody plays live/a"},
 };
 
@@ -448,9 +464,9 @@ START_TEST(answers_can_be_changed_before_anybody_is_there)
     ck_assert(!steps_ask(&home.steps, STEP_PLAY, "live/b", 0, &out));
     ck_assert(steps_ask(&home.steps, STEP_PLAY, "live/c", 0, &out));
     ck_assert_int_eq(out.delay_us, CLOCK_NEVER);
-    ck_assert_int_eq(fault_apply(&home, &(struct fault_args){.word = "undo", .stream = "*"}, why,
-                                 sizeof(why)),
-                     0);
+    ck_assert_int_eq(
+        fault_apply(&home, &(struct fault_args){.word = "undo", .stream = "*"}, why, sizeof(why)),
+        0);
     ck_assert_int_eq(home.steps.count, 0);
 }
 END_TEST

@@ -37,6 +37,26 @@ START_TEST(a_gap_that_really_passed_is_no_jump)
 }
 END_TEST
 
+/* A publisher that is back after a moment begins at 0 again: too small a step to be a jump by
+ * itself. */
+START_TEST(a_break_bridges_any_step_for_both_kinds)
+{
+    struct timeline t;
+    bool jumped;
+
+    timeline_init(&t);
+    timeline_place(&t, AV_VIDEO, 2000 * MS, 0, &jumped);
+    timeline_place(&t, AV_SOUND, 2010 * MS, 10 * MS, &jumped);
+    timeline_break(&t);
+    ck_assert_int_eq(timeline_place(&t, AV_SOUND, 5 * MS, 1010 * MS, &jumped), 3010 * MS);
+    ck_assert(jumped);
+    ck_assert_int_eq(timeline_place(&t, AV_VIDEO, 0, 1020 * MS, &jumped), 3005 * MS); /* together */
+    ck_assert(jumped);
+    ck_assert_int_eq(timeline_place(&t, AV_VIDEO, 66 * MS, 1086 * MS, &jumped), 3071 * MS);
+    ck_assert(!jumped);
+}
+END_TEST
+
 /* Both kinds jump by an hour, forward or back, the sound a little later: they stay together and the
  * line goes on. */
 START_TEST(a_jump_is_bridged_for_both_kinds_alike)
@@ -112,6 +132,7 @@ int main(void)
     TCase *tc = tcase_create("timeline");
 
     tcase_add_test(tc, plain_times_pass_unchanged);
+    tcase_add_test(tc, a_break_bridges_any_step_for_both_kinds);
     tcase_add_test(tc, a_gap_that_really_passed_is_no_jump);
     tcase_add_loop_test(tc, a_jump_is_bridged_for_both_kinds_alike, 0, 2);
     tcase_add_test(tc, pictures_left_out_are_no_jump);

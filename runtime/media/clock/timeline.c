@@ -10,6 +10,12 @@ void timeline_init(struct timeline *t)
     memset(t, 0, sizeof(*t));
 }
 
+void timeline_break(struct timeline *t)
+{
+    for (int i = 0; i < AV_KINDS; i++)
+        t->kind[i].is_broken = t->kind[i].is_set;
+}
+
 static void remember(struct timeline_kind *k, int64_t dts_us, int64_t now_us, int64_t line_us)
 {
     k->still = k->is_set && dts_us == k->dts_us ? k->still + 1 : 0;
@@ -19,6 +25,7 @@ static void remember(struct timeline_kind *k, int64_t dts_us, int64_t now_us, in
     k->at_us = now_us;
     k->line_us = line_us;
     k->is_set = true;
+    k->is_broken = false;
 }
 
 static bool stands_still(const struct timeline_kind *k, int64_t now_us)
@@ -53,7 +60,8 @@ static void bridge(struct timeline_kind *k, const struct timeline_kind *other, i
     int64_t wanted_us = k->line_us + passed_us;
 
     k->shift_us = wanted_us - dts_us;
-    if (other->is_set && llabs(dts_us + other->shift_us - wanted_us) <= TIMELINE_JUMP_US)
+    if (other->is_set && !other->is_broken &&
+        llabs(dts_us + other->shift_us - wanted_us) <= TIMELINE_JUMP_US)
         k->shift_us = other->shift_us;
 }
 
@@ -66,7 +74,8 @@ int64_t timeline_place(struct timeline *t, enum av_kind kind, int64_t dts_us, in
     *jumped = false;
     if (!k->is_set)
         begin(k, other, dts_us);
-    else if (!t->is_by_arrival && is_jump(dts_us + k->shift_us, k, other, passed_us)) {
+    else if (!t->is_by_arrival &&
+             (k->is_broken || is_jump(dts_us + k->shift_us, k, other, passed_us))) {
         bridge(k, other, dts_us, passed_us);
         *jumped = true;
     }

@@ -25,6 +25,7 @@ struct timeline_kind {
     int64_t shift_us;               /* line = dts + shift */
     int still;                      /* how many packets had the time of the one before */
     int64_t still_since_us;
+    bool is_broken; /* its next packet is a jump, however small */
 };
 
 struct timeline {
@@ -33,6 +34,8 @@ struct timeline {
 };
 
 void timeline_init(struct timeline *t);
+/* Another sender goes on, with times of its own. */
+void timeline_break(struct timeline *t);
 /* The place of a packet on our line. *jumped: the sender's times jumped here and were bridged. */
 int64_t timeline_place(struct timeline *t, enum av_kind kind, int64_t dts_us, int64_t now_us,
                        bool *jumped);

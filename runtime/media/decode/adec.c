@@ -15,6 +15,7 @@ enum {
 }; /* samples of one frame after resampling: 8 kHz HE frames stay far below */
 
 struct adec {
+    struct packet *header;
     AVCodecContext *ctx;
     AVFrame *frame;
     AVPacket *pkt;
@@ -22,14 +23,13 @@ struct adec {
     int rate_hz, channels, format; /* what swr was set up for */
 };
 
-static int open_codec(struct adec *d, const struct packet *header)
+static int open_codec(struct adec *d)
 {
     const AVCodec *codec = avcodec_find_decoder(AV_CODEC_ID_AAC);
+    const struct packet *header = d->header;
 
     d->ctx = codec ? avcodec_alloc_context3(codec) : NULL;
-    d->frame = av_frame_alloc();
-    d->pkt = av_packet_alloc();
-    if (!d->ctx || !d->frame || !d->pkt)
+    if (!d->ctx)
         return codec ? -ENOMEM : -ENOTSUP;
     d->ctx->extradata = av_mallocz(header->size + AV_INPUT_BUFFER_PADDING_SIZE);
     if (!d->ctx->extradata)
@@ -40,7 +40,7 @@ static int open_codec(struct adec *d, const struct packet *header)
     return avcodec_open2(d->ctx, codec, NULL) < 0 ? -EPROTO : 0;
 }
 
-int adec_open(struct adec **out, const struct packet *header)
+int adec_open(struct adec **out, struct packet *header)
 {
     struct aac_info info;
     int err = aac_config_parse(&info, header->data, header->size);
@@ -49,7 +49,10 @@ int adec_open(struct adec **out, const struct packet *header)
     struct adec *d = calloc(1, sizeof(*d));
     if (!d)
         return -ENOMEM;
-    err = open_codec(d, header);
+    d->header = packet_ref(header);
+    d->frame = av_frame_alloc();
+    d->pkt = av_packet_alloc();
+    err = d->frame && d->pkt ? open_codec(d) : -ENOMEM;
     if (err) {
         adec_close(d);
         return err;
@@ -108,14 +111,25 @@ static int convert(struct adec *d, struct sound **out)
     return 0;
 }
 
+/* A damaged unit may have told the codec of channels that do not exist, and it would believe that
+ * from then on. */
+static int start_over(struct adec *d)
+{
+    avcodec_free_context(&d->ctx);
+    open_codec(d); /* without memory: the next unit tries again */
+    return -EBADMSG;
+}
+
 int adec_decode(struct adec *d, const struct packet *unit, struct sound **out)
 {
+    if (!d->ctx)
+        return start_over(d);
     d->pkt->data = unit->data;
     d->pkt->size = (int)unit->size;
     int rc = unit->size ? avcodec_send_packet(d->ctx, d->pkt) : AVERROR_INVALIDDATA;
     av_packet_unref(d->pkt);
     if (rc < 0 || avcodec_receive_frame(d->ctx, d->frame) < 0)
-        return -EBADMSG;
+        return start_over(d);
     int err = d->frame->decode_error_flags ? -EBADMSG : convert(d, out);
     av_frame_unref(d->frame);
     if (!err)
@@ -131,5 +145,6 @@ void adec_close(struct adec *d)
     av_packet_free(&d->pkt);
     av_frame_free(&d->frame);
     avcodec_free_context(&d->ctx);
+    packet_unref(d->header);
     free(d);
 }

@@ -9,7 +9,8 @@
 
 struct adec;
 
-int adec_open(struct adec **out, const struct packet *header);
+/* Keeps a reference of its own. 0 or -errno. */
+int adec_open(struct adec **out, struct packet *header);
 /* One AAC frame to sound (pts_us kept). 0, or -EBADMSG (2102): the caller plays silence of the
  * usual length. */
 int adec_decode(struct adec *d, const struct packet *unit, struct sound **out);
