@@ -42,7 +42,8 @@ function parlua.sleep(ms) end
 ---listen, http and stats are "HOST:PORT"; port 0 is a free one. http: plays FLV over HTTP as well, http_url .. "/live/a.flv";
 ---stats: figures over HTTP (or "unix:PATH"), /stats as JSON, /metrics for Prometheus. true: a free port of the same host.
 ---forward: "[NAME=]rtmp://HOST[/APP[/STREAM]]" or a list of them; pull: "[NAME=]ADDRESS" or a list; as parlua relay has them.
----@param cfg? {listen?: string, http?: string|boolean, stats?: string|boolean, key?: string, open?: boolean, forward?: string|string[], pull?: string|string[]}
+---merge: players are written to once in so many ms (0 to 1000; left out: at once), media comes up to 1.5 times that later.
+---@param cfg? {listen?: string, http?: string|boolean, stats?: string|boolean, key?: string, open?: boolean, merge?: number, forward?: string|string[], pull?: string|string[]}
 ---@return parlua.relay.server
 function parlua.relay(cfg) end
 

@@ -56,10 +56,23 @@ enum { CONN_IN = 1, CONN_OUT = 2 }; /* towards us, from us */
 enum conn_state { CONN_OPEN, CONN_FLUSHING, CONN_LINGERING, CONN_CLOSED };
 
 struct conn {
+    /* what every message to it looks at, together: 500 players are more than a cache holds */
     const struct conn_ops *ops;
     struct conn_home *home;
-    struct conn *prev, *next;
     enum conn_state state;
+    uv_os_fd_t fd;       /* of io */
+    bool is_writing;     /* libuv has what was taken from the outbox */
+    bool is_half_closed; /* we say no more */
+    bool had_media;      /* since the last tick */
+    bool has_read;       /* a whole buffer, in this turn of the loop */
+    bool is_known; /* for the protocol to set: it has said what it wants, the first limit is over */
+    struct flush_member flush;
+    struct seat seat;
+    struct outbox out;
+    int64_t stall_in_until_us, stall_out_until_us; /* 0: not stalled */
+    struct bend up, down;                          /* conn_bend.c, as wake to flight below */
+
+    struct conn *prev, *next;
     int64_t id; /* from 1, never again */
     union {
         uv_handle_t handle;
@@ -69,25 +82,12 @@ struct conn {
     } io;
     uv_write_t write;
     uv_shutdown_t shutdown;
-    uv_os_fd_t fd;   /* of io */
-    bool is_writing; /* libuv has what was taken from the outbox */
-    bool had_media;  /* since the last tick */
-    struct flush_member flush;
-    bool has_read; /* a whole buffer, in this turn of the loop */
-    bool is_known; /* for the protocol to set: it has said what it wants, the first limit is over */
-    struct seat seat;
-    struct outbox out;
     char address[ADDRESS_TEXT_SIZE];
     char *what;             /* for the log: what it was at last; NULL: as its ops say */
     bool is_blind, is_deaf; /* its player wants no pictures, no sound */
     struct idle idle;
-    size_t queue_bytes;                            /* in the socket's queue at the last look */
-    int64_t stall_in_until_us, stall_out_until_us; /* 0: not stalled */
+    size_t queue_bytes;   /* in the socket's queue at the last look */
     int64_t end_until_us; /* flushing and lingering end then at the latest */
-    bool is_half_closed;  /* we say no more */
-
-    /* conn_bend.c */
-    struct bend up, down;
     struct timer *wake;
     int came_last;        /* below 0: behind what is in up */
     struct message *bent; /* of the outbox, as far as bent_at in down */

@@ -18,7 +18,7 @@ enum { WINDOW_BYTES = 2500000, WINDOW_MIN = 4096 };
 struct session {
     const struct session_ops *ops;
     void *arg;
-    struct hello hello;
+    struct hello *hello; /* NULL: hands were shaken */
     bool is_connected;
     uint32_t seed;
     struct chunk_reader *reader;
@@ -445,9 +445,10 @@ int session_new(struct session **out, const struct session_ops *ops, void *arg, 
     s->arg = arg;
     s->seed = seed;
     s->window = WINDOW_BYTES;
-    int err = chunk_reader_new(&s->reader, on_message, s);
+    s->hello = calloc(1, sizeof(*s->hello));
+    int err = s->hello ? chunk_reader_new(&s->reader, on_message, s) : -ENOMEM;
     if (err) {
-        free(s);
+        session_free(s);
         return err;
     }
     chunk_reader_hold(s->reader, RELAY_GUEST_HOLD);
@@ -459,6 +460,7 @@ void session_free(struct session *s)
 {
     if (!s)
         return;
+    free(s->hello);
     chunk_reader_free(s->reader);
     free(s);
 }
@@ -481,22 +483,26 @@ static ssize_t shake_hands(struct session *s, const uint8_t *bytes, size_t size)
     struct step_rule told;
     bool is_asked;
 
-    ssize_t n = hello_read(&s->hello, bytes, size, &is_asked);
+    ssize_t n = hello_read(s->hello, bytes, size, &is_asked);
     if (n < 0)
         return refuse(s, (int)n, "no RTMP handshake");
+    if (s->hello->step == HELLO_DONE) {
+        free(s->hello);
+        s->hello = NULL;
+    }
     if (!is_asked)
         return n;
     int err = ask(s, STEP_HANDSHAKE, "", &told);
     if (err < 0)
         return err;
-    hello_answer(&s->hello, s->seed, out);
+    hello_answer(s->hello, s->seed, out);
     err = send_bytes(s, out, sizeof(out));
     return err ? err : n;
 }
 
 int session_read(struct session *s, const uint8_t *bytes, size_t size)
 {
-    while (size > 0 && s->hello.step != HELLO_DONE) {
+    while (size > 0 && s->hello) {
         ssize_t n = shake_hands(s, bytes, size);
         if (n < 0)
             return (int)n;

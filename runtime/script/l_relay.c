@@ -59,6 +59,8 @@ static int start(lua_State *L, struct l_relay *r, char *why, size_t why_size)
     lua_getfield(L, 1, "open");
     cfg.is_open = lua_toboolean(L, -1);
     lua_pop(L, 1);
+    double merge_ms = native_number_field(L, 1, "merge", 0);
+    cfg.merge_ms = merge_ms >= 0 && merge_ms <= 1000 ? (int64_t)merge_ms : -1; /* -EINVAL */
     int err = relay_start(&r->relay, &cfg, why, why_size);
     return err ? err : l_bridge_start(L, &r->bridges, r->relay, why, why_size);
 }
@@ -79,6 +81,7 @@ static int l_relay(lua_State *L)
     static const char *const fields[] = {"listen", "key", "http", "stats"};
     for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
         native_text_field(L, 1, fields[i]); /* wrong types raise here, before anything is started */
+    native_number_field(L, 1, "merge", 0);
     l_bridge_check(L);
     struct l_relay *r = calloc(1, sizeof(*r));
     if (!r)

@@ -19,6 +19,7 @@ enum {
     OTHER_MAX = 64 * 1024,
     GROW_MAX = 64 * 1024,
     TIME_EXTENDED = 0xffffff,
+    STREAMS_FIRST = 4,
 };
 
 static const size_t header_sizes[4] = {11, 7, 3, 0};
@@ -52,8 +53,8 @@ struct chunk_reader {
     struct stream *current; /* NULL while the header is incomplete */
     size_t left;            /* data bytes of this chunk still to come */
 
-    struct stream streams[CHUNK_STREAMS_MAX];
-    int stream_count;
+    struct stream *streams; /* grows with their number: most connections use three */
+    int stream_count, stream_room;
 };
 
 int chunk_reader_new(struct chunk_reader **out, chunk_fn *fn, void *arg)
@@ -80,6 +81,7 @@ void chunk_reader_free(struct chunk_reader *r)
         return;
     for (int i = 0; i < r->stream_count; i++)
         free(r->streams[i].body);
+    free(r->streams);
     free(r);
 }
 
@@ -150,6 +152,21 @@ static size_t size_limit(uint8_t type)
     }
 }
 
+static int make_room(struct chunk_reader *r)
+{
+    if (r->stream_count == CHUNK_STREAMS_MAX)
+        return -EMSGSIZE;
+    if (r->stream_count < r->stream_room)
+        return 0;
+    int room = r->stream_room ? r->stream_room * 4 : STREAMS_FIRST;
+    struct stream *streams = realloc(r->streams, (size_t)room * sizeof(*streams));
+    if (!streams)
+        return -ENOMEM;
+    r->streams = streams;
+    r->stream_room = room;
+    return 0;
+}
+
 static int use_stream(struct chunk_reader *r, struct stream **out)
 {
     uint32_t csid = basic_csid(r->head);
@@ -158,10 +175,11 @@ static int use_stream(struct chunk_reader *r, struct stream **out)
     if (!s) {
         if (r->head[0] >> 6 > 1)
             return -EPROTO; /* refers to a header that never came */
-        if (r->stream_count == CHUNK_STREAMS_MAX)
-            return -EMSGSIZE;
+        int err = make_room(r);
+        if (err)
+            return err;
         s = &r->streams[r->stream_count++];
-        s->csid = csid;
+        *s = (struct stream){.csid = csid};
     }
     *out = s;
     return 0;

@@ -31,8 +31,8 @@ enum {
     SOUND_SAMPLES = 1024,
     STAMP_AT = 16, /* behind the head of a tag and whatever a server may look at */
     STAMP_BYTES = 12,
-    WARM_MS = 2500,   /* a whole group is cached before players come */
-    SETTLE_MS = 1500, /* from the last player's picture until counting begins */
+    WARM_MS = 1600,   /* a whole group is cached before players come */
+    SETTLE_MS = 1000, /* from the last player's picture until counting begins */
     JOIN_LIMIT_MS = 20000,
     DIAL_EVERY_MS = 2,
     BINS = 200000, /* ages: 10 us each */

@@ -6,6 +6,7 @@
 #include "relay/relay.h"
 #include "fault_stream.h"
 #include "rtmp_client.h"
+#include "slow.h"
 #include "wire/md5.h"
 
 #include <dirent.h>
@@ -15,14 +16,19 @@
 static struct clock *test_clock;
 static struct relay *relay;
 
-static void start_relay(const char *key)
+static void start_with(struct relay_cfg cfg)
 {
     char why[256] = "";
 
     signal(SIGPIPE, SIG_IGN);
     ck_assert_int_eq(clock_new(&test_clock, CLOCK_REAL), 0);
-    struct relay_cfg cfg = {.clock = test_clock, .key = key};
+    cfg.clock = test_clock;
     ck_assert_msg(relay_start(&relay, &cfg, why, sizeof(why)) == 0, "%s", why);
+}
+
+static void start_relay(const char *key)
+{
+    start_with((struct relay_cfg){.key = key});
 }
 
 static void setup(void)
@@ -941,6 +947,47 @@ static const struct listen_row {
     {"127.0.0.1:-1", NULL, false, -EINVAL},
 };
 
+START_TEST(merged_media_comes_together_and_a_picture_to_begin_with_at_once)
+{
+    struct client sender, viewer;
+
+    start_with((struct relay_cfg){.merge_ms = 200});
+    begin_publish(&sender, "room");
+    send_letters(&sender, "HhK", 0);
+    ck_assert(streams_say("\"pictures\": 1", 2000));
+    int64_t begin_us = clock_now_us(test_clock);
+    begin_play(&viewer, "room");
+    ck_assert_int_eq(client_wait_seen(&viewer, "HhK", 2000), 0); /* one read: it came as one */
+    ck_assert_int_lt(clock_now_us(test_clock) - begin_us, 200 * 1000 * test_slow());
+
+    begin_us = clock_now_us(test_clock);
+    send_letters(&sender, "vav", 40);
+    ck_assert_int_eq(client_wait_seen(&viewer, "Kv", 2000), 0);
+    ck_assert_int_eq(client_wait_seen(&viewer, "Kvav", 0), 0); /* nothing more was read */
+    ck_assert_int_ge(clock_now_us(test_clock) - begin_us, 300 * 1000);
+    client_close(&sender);
+    client_close(&viewer);
+    teardown();
+}
+END_TEST
+
+START_TEST(merging_has_a_limit)
+{
+    struct relay_cfg cfg = {.merge_ms = RELAY_MERGE_MAX_MS};
+    char why[256] = "";
+
+    start_with(cfg);
+    cfg.clock = test_clock;
+    relay_stop(relay);
+    for (int64_t bad = -1; bad <= RELAY_MERGE_MAX_MS + 1; bad += RELAY_MERGE_MAX_MS + 2) {
+        cfg.merge_ms = bad;
+        ck_assert_int_eq(relay_start(&relay, &cfg, why, sizeof(why)), -EINVAL);
+        ck_assert_ptr_nonnull(strstr(why, "0 to 1000 ms"));
+    }
+    clock_free(test_clock);
+}
+END_TEST
+
 START_TEST(addresses_to_listen_on_are_checked)
 {
     const struct listen_row *row = &listens[_i];
@@ -1057,6 +1104,8 @@ int main(void)
 
     tcase_set_timeout(own, 20);
     tcase_add_test(own, with_a_key_names_must_be_signed);
+    tcase_add_test(own, merged_media_comes_together_and_a_picture_to_begin_with_at_once);
+    tcase_add_test(own, merging_has_a_limit);
     tcase_add_test(own, a_stop_is_orderly_quick_and_complete);
     suite_add_tcase(suite, own);
 

@@ -216,6 +216,22 @@ START_TEST(messages_leave_in_the_order_they_came)
 }
 END_TEST
 
+START_TEST(an_outbox_that_was_long_is_small_again)
+{
+    struct outbox b;
+
+    outbox_init(&b);
+    for (int i = 0; i < 1000; i++)
+        put(&b, MESSAGE_AUDIO, false, 1);
+    ck_assert_uint_ge(b.room, 1000);
+    ck_assert_uint_eq(drain(&b), 1000);
+    ck_assert_uint_lt(b.room, 100);
+    ck_assert_int_eq(put(&b, MESSAGE_AUDIO, false, 1), 0);
+    ck_assert_uint_eq(drain(&b), 1);
+    outbox_fini(&b);
+}
+END_TEST
+
 START_TEST(a_slow_reader_skips_to_the_next_key_picture)
 {
     struct outbox b;
@@ -610,6 +626,7 @@ int main(void)
     tcase_add_loop_test(c, connections_that_do_nothing_are_ended, 0,
                         sizeof(idles) / sizeof(idles[0]));
     tcase_add_test(c, messages_leave_in_the_order_they_came);
+    tcase_add_test(c, an_outbox_that_was_long_is_small_again);
     tcase_add_test(c, a_slow_reader_skips_to_the_next_key_picture);
     tcase_add_test(c, four_mebibytes_may_wait_and_no_more);
     tcase_add_test(c, tiny_messages_are_counted_as_well);
