@@ -20,17 +20,6 @@
 
 /* ---- relay */
 
-static void print_urls(const struct relay *relay)
-{
-    const char *http = relay_http_url(relay), *stats = relay_stats_url(relay);
-
-    printf("%s\n", relay_url(relay));
-    if (http)
-        printf("%s\n", http);
-    if (stats)
-        printf("%s\n", stats);
-}
-
 static int run_relay(const struct options *o)
 {
     struct relay_cfg cfg = {
@@ -52,8 +41,6 @@ static int run_relay(const struct options *o)
                   err == -EPERM ? "; give --key KEY, or --open to let everybody in" : "");
         return err == -EINVAL || err == -EPERM ? RUN_USAGE : RUN_ENVIRONMENT;
     }
-    print_urls(relay);
-    fflush(stdout);
     int status = serve(cfg.clock, relay, o);
     relay_stop(relay);
     clock_free(cfg.clock);

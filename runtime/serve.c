@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <uv.h>
 
@@ -84,6 +85,18 @@ static int start(struct serving *s, struct clock *c, struct relay *relay, const 
     return err;
 }
 
+static void print_urls(const struct relay *relay)
+{
+    const char *http = relay_http_url(relay), *stats = relay_stats_url(relay);
+
+    printf("%s\n", relay_url(relay));
+    if (http)
+        printf("%s\n", http);
+    if (stats)
+        printf("%s\n", stats);
+    fflush(stdout);
+}
+
 int serve(struct clock *c, struct relay *relay, const struct options *o)
 {
     struct serving *s = calloc(1, sizeof(*s));
@@ -93,8 +106,10 @@ int serve(struct clock *c, struct relay *relay, const struct options *o)
         return RUN_ENVIRONMENT;
     }
     int err = start(s, c, relay, o);
-    if (!err)
+    if (!err) {
+        print_urls(relay);
         loop_run(c, &s->loop, s->timers);
+    }
     close_all(s);
     return err == 0 ? RUN_OK : err == -EINVAL ? RUN_USAGE : RUN_ENVIRONMENT;
 }

@@ -5,7 +5,7 @@
 
 #include "options.h"
 
-/* Starts forwards and pulls, then waits for SIGINT or SIGTERM. The exit status. */
+/* Starts forwards and pulls, prints the addresses of the relay, then waits for SIGINT or SIGTERM. The exit status. */
 int serve(struct clock *c, struct relay *relay, const struct options *o);
 
 #endif

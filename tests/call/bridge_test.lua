@@ -117,6 +117,39 @@ describe("a forward", function()
         expect(other:streams()):equals{}
     end)
 
+    it("whose other server stops reading holds up nobody else, and goes on when that one does", function()
+        local other = parlua.relay{}
+        local relay = parlua.relay{ forward = other.url }
+        local far = publisher(relay.url .. "/live/x")
+        local near, there = player(relay.url .. "/live/x"), player(other.url .. "/live/x")
+        near:waitCode(2004, 5)
+        there:waitCode(2004, 5)
+        for _, live in ipairs{ far, near, there } do live:clear() end
+        other:stall("live/x", 4000)
+        sleep(4000)
+        for _, code in ipairs{ 2103, 2105, 2007 } do expect(near):never(code) end
+        for _, code in ipairs{ 1101, 1102 } do expect(far):never(code) end
+        there:waitCode(2004, 5)
+        expect(there):never(2103)
+
+        other:stall("live/x", 60000)
+        sleep(1000)
+        local before_ms = parlua.clock:now()
+        relay:close() -- says goodbye as far as that is heard
+        expect(parlua.clock:now() - before_ms < 1000):is_true()
+    end)
+
+    it("has no more than 64 beside it", function()
+        local relay = parlua.relay{}
+        local recordings = {}
+        local function record() recordings[#recordings + 1] = relay:record("live/x", "/dev/null") end
+        for _ = 1, 64 do record() end
+        expect(record):fails("/dev/null")
+        recordings[1]:stop()
+        record()
+        expect(#recordings):equals(65)
+    end)
+
     it("to itself is refused; a circle of relays comes to rest", function()
         local relay = parlua.relay{}
         local address = relay.url:match("//(.*)$")
