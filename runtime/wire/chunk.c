@@ -15,8 +15,6 @@
 #include <string.h>
 
 enum {
-    MEDIA_MAX = 4 * 1024 * 1024,
-    OTHER_MAX = 64 * 1024,
     GROW_MAX = 64 * 1024,
     TIME_EXTENDED = 0xffffff,
     STREAMS_FIRST = 4,
@@ -146,9 +144,9 @@ static size_t size_limit(uint8_t type)
     case CHUNK_DATA:
     case CHUNK_DATA_AMF3:
     case CHUNK_AGGREGATE:
-        return MEDIA_MAX;
+        return CHUNK_MEDIA_MAX;
     default:
-        return OTHER_MAX;
+        return CHUNK_OTHER_MAX;
     }
 }
 

@@ -42,6 +42,8 @@ enum {
     CHUNK_DEFAULT_SIZE = 128,
     CHUNK_OUT_SIZE = 4096,
     CHUNK_STREAMS_MAX = 64,
+    CHUNK_MEDIA_MAX = 4 * 1024 * 1024, /* a message of sound, video or data */
+    CHUNK_OTHER_MAX = 64 * 1024,       /* any other */
     CHUNK_UNFINISHED_MAX = 8 * 1024 * 1024,
     CHUNK_HEADER_MAX = 18
 };
