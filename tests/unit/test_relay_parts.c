@@ -95,6 +95,13 @@ static const struct sign_row {
     {"txSecret=00000000000000000000000000000000&txSecret=%s&txTime=%s", "room", "5f000001",
      "twice"},
     {"", "room", "5f000001", "missing"},
+    {"txSecret=%s&txTime=", "room", "", "malformed"},
+    {"txSecret=&txTime=5f000001", "room", "5f000001", "malformed"},
+    {"txSecret=%s&txTime=%s", "room", "0x5f000001", "malformed"},
+    {"txSecret=%s&txTime=%s", "room", "5f000001 ", "malformed"},
+    {"txSecret=%s&txTime=%s", "room", "+5f000001", "malformed"},
+    {"txSecret=%s&txTime=%s", "room", "000000005f000001", NULL},
+    {"txSecret=%s&txTime=%s&txSecret=", "room", "5f000001", "twice"},
     {"&&&=&txSecret", "room", "5f000001", "missing"},
 };
 
@@ -130,6 +137,44 @@ START_TEST(an_upper_case_digest_is_refused)
     for (char *c = args + 9; *c != '&'; c++)
         *c = (char)(*c >= 'a' && *c <= 'f' ? *c - 32 : *c);
     ck_assert_int_eq(auth_check("secret", "room", args, NOW_S, &why), -EACCES);
+}
+END_TEST
+
+START_TEST(a_time_has_one_to_sixteen_digits)
+{
+    char time[20] = "";
+    const char *why;
+
+    for (int digits = 1; digits <= 17; digits++) {
+        strcat(time, "f");
+        const char *args = signed_args("txSecret=%s&txTime=%s", "secret", "room", time);
+        ck_assert_int_eq(auth_check("secret", "room", args, 10, &why), digits <= 16 ? 0 : -EACCES);
+    }
+}
+END_TEST
+
+START_TEST(a_signature_is_good_up_to_its_second)
+{
+    const char *args = signed_args("txSecret=%s&txTime=%s", "secret", "room", "5f000000");
+    const char *why;
+
+    ck_assert_int_eq(auth_check("secret", "room", args, NOW_S, &why), 0);
+    ck_assert_int_eq(auth_check("secret", "room", args, NOW_S + 1, &why), -EACCES);
+    ck_assert_int_eq(auth_check("secret", "room", args, -1, &why), -EACCES); /* no clock */
+}
+END_TEST
+
+/* A digest is looked at to its end, wherever it differs: refused in the same words. */
+START_TEST(one_wrong_digit_is_enough)
+{
+    for (int at = 0; at < 32; at++) {
+        char *args = signed_args("txSecret=%s&txTime=%s", "secret", "room", "5f000001");
+        const char *why = NULL;
+        char *digit = args + strlen("txSecret=") + at;
+        *digit = *digit == '0' ? '1' : '0';
+        ck_assert_int_eq(auth_check("secret", "room", args, NOW_S, &why), -EACCES);
+        ck_assert_str_eq(why, "signature is wrong");
+    }
 }
 END_TEST
 
@@ -623,6 +668,9 @@ int main(void)
     tcase_add_loop_test(c, signatures_are_checked, 0, sizeof(signs) / sizeof(signs[0]));
     tcase_add_test(c, what_is_signed_here_is_taken_until_its_time);
     tcase_add_test(c, an_upper_case_digest_is_refused);
+    tcase_add_test(c, a_time_has_one_to_sixteen_digits);
+    tcase_add_test(c, a_signature_is_good_up_to_its_second);
+    tcase_add_test(c, one_wrong_digit_is_enough);
     tcase_add_loop_test(c, connections_that_do_nothing_are_ended, 0,
                         sizeof(idles) / sizeof(idles[0]));
     tcase_add_test(c, messages_leave_in_the_order_they_came);
