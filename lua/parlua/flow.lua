@@ -7,6 +7,7 @@ local flow = {}
 
 local DEFAULT_TIMEOUT_S = 5
 
+local count = 0 -- of waits at bells
 local waiting = setmetatable({}, { __mode = "k" }) -- coroutine -> {timer=, bell=} while it is suspended by us
 
 -- ---- coroutines ---------------------------------------------------------------------------------------------------
@@ -80,6 +81,7 @@ end
 function flow.ring(bell)
     local waiters = {}
     for co in pairs(bell) do waiters[#waiters + 1] = co end
+    table.sort(waiters, function(a, b) return bell[a] < bell[b] end) -- who waits longest is asked first
     for _, co in ipairs(waiters) do
         local w = waiting[co]
         if w and w.check then ask(co, w.check) end
@@ -94,7 +96,8 @@ function flow.wait(bell, check, timeout_s, every_ms)
     local co, w = current()
     local ends_ms = native.now_ms() + (timeout_s or DEFAULT_TIMEOUT_S) * 1000
     w.bell, w.check = bell, check
-    bell[co] = true
+    count = count + 1
+    bell[co] = count
     local function on_timer()
         if native.now_ms() >= ends_ms then wake(co) else ask(co, check) end
     end

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- scenario.lua - what scenarios and tests see: the global table parlua, and sleep.
 
+local order = require "parlua.order" -- first: it changes what the others see
 local device = require "parlua.device"
 local flow = require "parlua.flow"
 local native = require "parlua.native"
@@ -110,6 +111,7 @@ function clock.use(_, mode)
         or select(2, native.clock(mode))
     if why then error(setmetatable({ is_usage = true, is_skip = true, text = why, reason = why }, clock_error), 0) end
     if scenario.parlua.options then scenario.parlua.options = scenario.options() end
+    order.fix(native.options().seed)
 end
 
 local parlua = { clock = clock, sleep = flow.sleep }
@@ -138,7 +140,7 @@ function scenario.environment(more)
     local env = { parlua = parlua, sleep = flow.sleep, print = print_out }
     for k, v in pairs(more or {}) do env[k] = v end
     parlua.options = scenario.options()
-    if parlua.options.seed ~= 0 then math.randomseed(parlua.options.seed) end
+    order.fix(parlua.options.seed)
     env._G = env
     return setmetatable(env, { __index = _G })
 end

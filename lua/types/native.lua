@@ -10,6 +10,7 @@ native.null = nil          -- the light userdata behind wx.null and JSON null; t
 
 -- time (clock in use; milliseconds since the program began, with fractions)
 function native.now_ms() end
+function native.calendar_s() end                 -- seconds since 1970; in virtual time from 2026-01-01 00:00:00 UTC on
 function native.clock(mode) end                  -- "real" or "virtual"; with that name: true, or nil, why it stays as it is
 function native.timer(ms, repeat_ms, fn) end     -- id; fn() in a protected call; repeat_ms 0: once; ms < 1 counts as 1
 function native.timer_cancel(id) end

@@ -85,6 +85,16 @@ int64_t clock_now_us(const struct clock *c)
     return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
+int64_t clock_calendar_s(const struct clock *c)
+{
+    struct timespec now;
+
+    if (c->baton)
+        return CLOCK_CALENDAR_S + baton_now_us(c->baton) / 1000000;
+    clock_gettime(CLOCK_REALTIME, &now);
+    return now.tv_sec;
+}
+
 /* A real clock needs no list of its threads. */
 void clock_enter(struct clock *c, const char *name)
 {

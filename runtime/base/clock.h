@@ -42,6 +42,11 @@ struct links *clock_links(const struct clock *c);
 /* Microseconds of one monotonic clock. Any thread. */
 int64_t clock_now_us(const struct clock *c);
 
+/* Seconds of the calendar (since 1970). A virtual clock begins on CLOCK_CALENDAR_S, so that dates
+ * in logs, signatures and scripts do not depend on the day. Any thread. */
+#define CLOCK_CALENDAR_S INT64_C(1767225600) /* 2026-01-01 00:00:00 UTC */
+int64_t clock_calendar_s(const struct clock *c);
+
 /* A thread that waits through this clock says when it begins and ends; stage.c does it. Whoever
  * creates the thread waits for its entry, so that the order of members does not depend on real
  * time. */

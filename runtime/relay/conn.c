@@ -18,7 +18,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 struct conn *conn_of_seat(struct seat *s)
@@ -426,7 +425,7 @@ int conn_may(struct conn *c, enum seat_role role, const char *name, const char *
 {
     const char *why = "", *key = c->home->key;
 
-    int err = key ? auth_check(key, stream, args, (int64_t)time(NULL), &why) : 0;
+    int err = key ? auth_check(key, stream, args, clock_calendar_s(c->home->clock), &why) : 0;
     if (!err)
         err = hub_may(c->home->hub, name, role);
     if (err)

@@ -22,7 +22,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum { URL_SIZE = 128, ORDERS_MAX = 64, SIGNED_S = 24 * 3600 };
 #define LOOPBACK "127.0.0.1:0"
@@ -399,7 +398,7 @@ int relay_stream_url(const struct relay *r, const char *name, char *out, size_t 
     else
         address_text(at, sizeof(at), &r->address);
     if (r->key)
-        auth_sign(args, r->key, stream + 1, (int64_t)time(NULL) + SIGNED_S);
+        auth_sign(args, r->key, stream + 1, clock_calendar_s(r->clock) + SIGNED_S);
     int length = snprintf(out, size, "rtmp://%s/%s%s%s", at, name, args[0] ? "?" : "", args);
     return length < 0 || (size_t)length >= size ? -EINVAL : 0;
 }

@@ -19,6 +19,12 @@ static int l_now_ms(lua_State *L)
     return 1;
 }
 
+static int l_calendar_s(lua_State *L)
+{
+    lua_pushinteger(L, (lua_Integer)clock_calendar_s(host_of(L)->clock));
+    return 1;
+}
+
 static const char *const clock_names[] = {"real", "virtual", NULL};
 
 /* clock() -> "real" or "virtual"; clock(name) -> true, or nil and why the process keeps the one it
@@ -221,6 +227,7 @@ static int l_open_counts(lua_State *L)
 static const luaL_Reg functions[] = {
     {"now_ms", l_now_ms},
     {"clock", l_clock},
+    {"calendar_s", l_calendar_s},
     {"after_turn", l_after_turn},
     {"log", l_log},
     {"emit", l_emit},

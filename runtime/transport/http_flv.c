@@ -11,6 +11,7 @@
 
 #include <curl/curl.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
@@ -48,9 +49,10 @@ struct http_flv {
 
     struct watch watched[SOCKETS_MAX]; /* what libcurl waits for */
     int watched_count;
-    int64_t timer_us; /* when it wants to be called anyway, or CLOCK_NEVER */
-    int hung_fd;      /* the socket that hangs in the cut, or -1 */
-    int dialled;      /* addresses we have connected to, or tried */
+    int64_t timer_us;        /* when it wants to be called anyway, or CLOCK_NEVER */
+    int hung_fd;             /* the socket that hangs in the cut, or -1 */
+    int front_fd, behind_fd; /* see stand_in(); -1 */
+    int dialled;             /* addresses we have connected to, or tried */
     int older_fd; /* libcurl may try a second address beside the first: that one's socket, or -1 */
 
     size_t header_bytes; /* of this block */
@@ -189,12 +191,39 @@ static int on_socket_opened(void *arg, curl_socket_t fd, curlsocktype purpose)
     return dials_itself(h) ? CURL_SOCKOPT_ALREADY_CONNECTED : CURL_SOCKOPT_OK;
 }
 
+/* libcurl 7.88 (Debian 12) connects a socket all the same, which fails on one of a pair. So it gets
+ * a datagram socket, which any address will do for, and finds ours under that number before it
+ * writes (on_ready_to_ask). Not for TLS, where it writes first. */
+static int stand_in(struct http_flv *h, int fd, int family)
+{
+    int front = fd < 0 ? -1 : socket(family, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+
+    if (front < 0)
+        return fd;
+    h->front_fd = front;
+    h->behind_fd = fd;
+    return front;
+}
+
+static int on_ready_to_ask(void *arg, char *ip, char *own_ip, int port, int own_port)
+{
+    struct http_flv *h = arg;
+
+    if (h->behind_fd < 0)
+        return CURL_PREREQFUNC_OK;
+    fcntl(h->behind_fd, F_SETFL, fcntl(h->behind_fd, F_GETFL) | O_NONBLOCK);
+    int fd = dup3(h->behind_fd, h->front_fd, O_CLOEXEC);
+    close(h->behind_fd);
+    h->behind_fd = -1;
+    return fd < 0 ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
+}
+
 static curl_socket_t on_open_socket(void *arg, curlsocktype purpose, struct curl_sockaddr *at)
 {
     struct http_flv *h = arg;
     bool is_hung = dials_itself(h);
-    int fd =
-        is_hung ? dial_one(h, at) : socket(at->family, at->socktype | SOCK_CLOEXEC, at->protocol);
+    int fd = is_hung ? stand_in(h, dial_one(h, at), at->family)
+                     : socket(at->family, at->socktype | SOCK_CLOEXEC, at->protocol);
 
     if (fd < 0)
         return CURL_SOCKET_BAD;
@@ -219,6 +248,10 @@ static int on_close_socket(void *arg, curl_socket_t fd)
     }
     if (fd == h->older_fd)
         h->older_fd = -1;
+    if (fd == h->front_fd && h->behind_fd >= 0) {
+        close(h->behind_fd);
+        h->behind_fd = -1;
+    }
     return close(fd);
 }
 
@@ -399,6 +432,8 @@ static void set_options(struct http_flv *h)
     curl_easy_setopt(e, CURLOPT_OPENSOCKETDATA, h);
     curl_easy_setopt(e, CURLOPT_SOCKOPTFUNCTION, on_socket_opened);
     curl_easy_setopt(e, CURLOPT_SOCKOPTDATA, h);
+    curl_easy_setopt(e, CURLOPT_PREREQFUNCTION, on_ready_to_ask);
+    curl_easy_setopt(e, CURLOPT_PREREQDATA, h);
     curl_easy_setopt(e, CURLOPT_CLOSESOCKETFUNCTION, on_close_socket);
     curl_easy_setopt(e, CURLOPT_CLOSESOCKETDATA, h);
     curl_easy_setopt(e, CURLOPT_HEADERFUNCTION, on_header);
@@ -447,7 +482,7 @@ static struct http_flv *http_flv_new(const struct net_cfg *cfg, const struct pul
         return NULL;
     h->cfg = *cfg;
     h->timer_us = CLOCK_NEVER;
-    h->hung_fd = h->older_fd = -1;
+    h->hung_fd = h->older_fd = h->front_fd = h->behind_fd = -1;
     h->since_us = clock_now_us(cfg->clock);
     pull_tags_init(&h->tags, events, cfg->clock);
     h->multi = curl_multi_init();

@@ -92,7 +92,6 @@ static void on_answer(uv_getaddrinfo_t *request, int status, struct addrinfo *li
     struct resolve *r = request->data;
 
     r->is_asking = false;
-    clock_release(r->clock);
     if (!r->fn) {
         free(r);
     } else {
@@ -102,6 +101,20 @@ static void on_answer(uv_getaddrinfo_t *request, int status, struct addrinfo *li
             answer(r, r->status);
     }
     uv_freeaddrinfo(list);
+}
+
+/* In virtual time: at once, so that the order of answers is that of the questions. */
+static void ask_now(struct resolve *r, uv_loop_t *loop, const char *host, const char *service,
+                    const struct addrinfo *hints)
+{
+    clock_outside_begin(r->clock);
+    r->status = uv_getaddrinfo(loop, &r->request, NULL, host, service, hints);
+    clock_outside_end(r->clock);
+    if (r->status)
+        return;
+    take_addresses(&r->found, r->request.addrinfo);
+    uv_freeaddrinfo(r->request.addrinfo);
+    r->status = r->found.count == 0 ? UV_EAI_NODATA : 0;
 }
 
 static bool take_numeric(struct net_addresses *out, const char *host, uint16_t port)
@@ -121,10 +134,12 @@ static int ask(struct resolve *r, uv_loop_t *loop, const char *host, uint16_t po
 
     snprintf(service, sizeof(service), "%u", port);
     r->request.data = r;
+    if (clock_is_virtual(r->clock)) {
+        ask_now(r, loop, host, service, &hints);
+        return 0;
+    }
     int err = uv_getaddrinfo(loop, &r->request, on_answer, host, service, &hints);
     r->is_asking = err == 0;
-    if (r->is_asking)
-        clock_hold(r->clock);
     return err;
 }
 
@@ -147,7 +162,7 @@ int resolve_start(struct resolve **out, uv_loop_t *loop, struct timers *timers, 
         let_go(r);
         return err;
     }
-    timer_start(r->limit, is_numeric ? 0 : LIMIT_US, 0);
+    timer_start(r->limit, r->is_asking ? LIMIT_US : 0, 0);
     *out = r;
     return 0;
 }

@@ -8,8 +8,8 @@ parlua.clock:use("virtual")
 local seconds = parlua.options.duration or 60
 
 local function party(relay, mine, far, width, height)
-  local pusher = parlua.pusher{ name = mine, url = relay.url .. "/live/" .. mine, camera = "test", mic = "tone", mode = "RTC",
-    video_width = width, video_height = height, fps = 15 }
+  local pusher = parlua.pusher{ name = mine, url = relay.url .. "/live/" .. mine, camera = "test", mic = "tone",
+    mode = "RTC", video_width = width, video_height = height, fps = 15 }
   local player = parlua.player{ name = mine, src = relay.url .. "/live/" .. far, speaker = "none", mode = "RTC" }
   pusher:start()
   player:play()

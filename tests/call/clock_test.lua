@@ -50,6 +50,23 @@ describe("virtual time", function()
     phone:close()
   end)
 
+  it("has a calendar of its own", function()
+    local start = os.time()
+    expect(os.date("!%Y-%m-%d", start)):equals("2026-01-01")
+    clock:advance(5000)
+    expect(os.time() - start):equals(5)
+    expect(os.time{ year = 2026, month = 1, day = 2, hour = 12 } > start):is_true()
+  end)
+
+  it("goes through tables in one order", function()
+    local t, seen = { 30, 10, 20, theta = 1, alpha = 2, [2.5] = 3, [true] = 4, beta = 5 }, {}
+    for key in pairs(t) do
+      seen[#seen + 1] = tostring(key)
+      t.beta = nil -- what is removed on the way is not met
+    end
+    expect(table.concat(seen, " ")):equals("1 2 2.5 3 alpha theta true")
+  end)
+
   it("is one clock for the process", function()
     local ok, why = pcall(parlua.phone, { path = "scripts/call", clock = "real" })
     expect(ok):is_false()

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- http_flv_test.lua - our player on our relay's HTTP port, and what a script sees of a stream.
 
-if parlua.clock.use then parlua.clock:use "real" end -- libcurl connects by itself
+
 
 local function publish(relay, name)
   local far = parlua.pusher{ url = relay.url .. "/live/" .. name, camera = "test", mic = "tone:440", video_width = 160,
