@@ -64,6 +64,10 @@ function view:update(tree) end
 function view:rect(number) end                   -- x, y, width, height | nil
 function view:computed(number, property) end     -- text | nil
 function view:hit(x, y) end                      -- array of numbers, target first, then ancestors
+-- scrolling, in CSS px; number 0 is the page
+function view:scroll(number) end                 -- left, top, content width, height, visible width, height | nil: does not scroll
+function view:scroll_to(number, left, top) end   -- true when something moved
+function view:scroller(x, y, dx, dy) end         -- the box that a finger there moves when content goes by dx, dy | nil
 function view:bind_live(number, id) end          -- this box shows that component (id nil: none)
 function view:image_base(dir, temp_dir) end      -- package folder of "/images/a.png" and relative ones; others only below temp_dir
 function view:image_size(src) end                -- width, height | nil, message

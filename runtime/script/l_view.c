@@ -271,6 +271,36 @@ static int l_hit(lua_State *L)
     return 1;
 }
 
+static int l_scroll(lua_State *L)
+{
+    struct view_scroll s;
+
+    if (!view_scroll(check_view(L), check_node(L, 2), &s))
+        return 0;
+    const double answers[] = {s.left, s.top, s.width, s.height, s.room_x, s.room_y};
+    for (int i = 0; i < 6; i++)
+        lua_pushnumber(L, answers[i]);
+    return 6;
+}
+
+static int l_scroll_to(lua_State *L)
+{
+    lua_pushboolean(L, view_scroll_to(check_view(L), check_node(L, 2), luaL_checknumber(L, 3),
+                                      luaL_checknumber(L, 4)));
+    return 1;
+}
+
+static int l_scroller(lua_State *L)
+{
+    uint32_t node;
+
+    if (!view_scroller(check_view(L), luaL_checknumber(L, 2), luaL_checknumber(L, 3),
+                       luaL_checknumber(L, 4), luaL_checknumber(L, 5), &node))
+        return 0;
+    lua_pushinteger(L, node);
+    return 1;
+}
+
 static int l_bind_live(lua_State *L)
 {
     int err = screen_bind(check_screen(L), check_node(L, 2), (uint32_t)luaL_optinteger(L, 3, 0));
@@ -352,6 +382,9 @@ static const luaL_Reg methods[] = {
     {"rect", l_rect},
     {"computed", l_computed},
     {"hit", l_hit},
+    {"scroll", l_scroll},
+    {"scroll_to", l_scroll_to},
+    {"scroller", l_scroller},
     {"bind_live", l_bind_live},
     {"image_base", l_image_base},
     {"image_size", l_image_size},

@@ -14,6 +14,7 @@ struct item;
 struct flow {
     const struct layout_cfg *cfg;
     struct arena *arena;
+    const struct node *root;
     int err;            /* -ENOMEM: boxes are of no use */
     int budget;         /* boxes that may still be laid out twice: bounds nested flex boxes */
     struct item *items; /* line.c: the stack of items of nested lines */

@@ -21,6 +21,14 @@ struct layout_cfg {
 
 int layout_run(struct tree *t, const struct layout_cfg *cfg); /* 0 or -ENOMEM */
 
+/* Its content may be moved: overflow is not visible, or it is the root. */
+bool layout_scrolls(const struct node *n);
+/* The area its content takes, at least its own inside. width, height: of the window. */
+struct layout_extent {
+    double left, top, width, height;
+};
+struct layout_extent layout_extent_of(const struct node *n, double width, double height);
+
 bool layout_is_inline(const struct node *n);     /* a text, or display: inline */
 bool layout_is_positioned(const struct node *n); /* position is not static */
 /* The positioned ancestor an absolute node hangs on; NULL: the window. */

@@ -22,11 +22,17 @@ const struct node *layout_anchor(const struct node *n)
 static struct area area_of(const struct flow *f, const struct node *n)
 {
     const struct node *a = layout_anchor(n);
+    bool is_fixed = style_word(n->style, PROP_POSITION) == POSITION_FIXED;
 
-    if (!a)
+    if (!a && is_fixed)
         return (struct area){0, 0, f->cfg->width, f->cfg->height};
+    if (!a)
+        return (struct area){-f->root->scroll_left, -f->root->scroll_top, f->cfg->width,
+                             f->cfg->height};
     const struct box *b = &a->box;
-    return (struct area){b->x + b->border[LEFT], b->y + b->border[TOP],
+    bool is_root = !a->parent; /* its box has moved itself */
+    return (struct area){b->x + b->border[LEFT] - (is_root ? 0 : a->scroll_left),
+                         b->y + b->border[TOP] - (is_root ? 0 : a->scroll_top),
                          fmax(b->width - b->border[LEFT] - b->border[RIGHT], 0),
                          fmax(b->height - b->border[TOP] - b->border[BOTTOM], 0)};
 }
@@ -144,10 +150,64 @@ static void settle(struct flow *f, struct node *n, double x, double y)
     if (layout_is_inline(n))
         settle_children(f, n, x, y);
     else
-        settle_children(f, n, n->box.x, n->box.y);
+        settle_children(f, n, n->box.x - (n->parent ? n->scroll_left : 0),
+                        n->box.y - (n->parent ? n->scroll_top : 0));
 }
 
 void settle_run(struct flow *f, struct node *root)
 {
-    settle(f, root, 0, 0);
+    f->root = root;
+    settle(f, root, -root->scroll_left, -root->scroll_top);
+}
+
+/* ---- how large the content of a box is */
+
+bool layout_scrolls(const struct node *n)
+{
+    return n->tag && (!n->parent || (!layout_is_inline(n) && n->box.is_there &&
+                                     style_word(n->style, PROP_OVERFLOW) != 0));
+}
+
+/* It moves when the content of n does. */
+static bool moves_with(const struct node *d, const struct node *n)
+{
+    if (!flow_is_out(d))
+        return true;
+    const struct node *a = layout_anchor(d);
+    if (!a)
+        return !n->parent && style_word(d->style, PROP_POSITION) == POSITION_ABSOLUTE;
+    while (a && a != n)
+        a = a->parent;
+    return a;
+}
+
+static void include(struct layout_extent *e, const struct node *d, double below)
+{
+    e->width = fmax(e->width, d->box.x + d->box.width - e->left);
+    e->height = fmax(e->height, d->box.y + d->box.height + below - e->top);
+}
+
+struct layout_extent layout_extent_of(const struct node *n, double width, double height)
+{
+    const struct box *b = &n->box;
+    struct layout_extent e = {b->x + b->border[LEFT], b->y + b->border[TOP],
+                              fmax(b->width - b->border[LEFT] - b->border[RIGHT], 0),
+                              fmax(b->height - b->border[TOP] - b->border[BOTTOM], 0)};
+    if (!n->parent)
+        e = (struct layout_extent){0, 0, width, height};
+    e.left -= n->scroll_left;
+    e.top -= n->scroll_top;
+    if (!n->parent)
+        include(&e, n, b->margin[BOTTOM]);
+
+    bool skip = false;
+    for (struct node *d = node_walk(n, (struct node *)n, false); d; d = node_walk(n, d, skip)) {
+        skip = !d->box.is_there || !moves_with(d, n);
+        if (skip)
+            continue;
+        bool is_last = d->parent == n && !flow_is_out(d) && d->tag;
+        include(&e, d, is_last ? d->box.margin[BOTTOM] + b->padding[BOTTOM] : 0);
+        skip = layout_scrolls(d);
+    }
+    return e;
 }

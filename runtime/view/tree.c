@@ -88,6 +88,8 @@ static void match(struct tree *t, struct node *n, struct node *old)
 {
     n->old = old;
     n->number = old && old->number ? old->number : ++t->last_number;
+    n->scroll_left = old ? old->scroll_left : 0;
+    n->scroll_top = old ? old->scroll_top : 0;
 }
 
 /* ---- updates */
@@ -120,6 +122,8 @@ void tree_begin(struct tree *t)
         t->root->tag = "page";
         t->root->place = 1;
         t->root->old = t->old_root;
+        t->root->scroll_left = t->old_root ? t->old_root->scroll_left : 0;
+        t->root->scroll_top = t->old_root ? t->old_root->scroll_top : 0;
     }
     t->open = t->root;
 }

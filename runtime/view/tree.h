@@ -69,6 +69,7 @@ struct node {
     size_t text_size;
     struct node_attr *attrs;
     struct node_scope scope;
+    double scroll_left, scroll_top; /* how far its content is moved; kept from update to update */
     int place, elements; /* place among the parent's elements, from 1; number of element children */
     struct node *parent, *first, *last, *next, *prev;
     struct node *old; /* while an update runs: the matching node of the old tree */

@@ -8,6 +8,7 @@
 #include "view/hit.h"
 #include "view/paint.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -91,6 +92,45 @@ static void log_warning(void *arg, const char *text)
     log_warn("style attribute of %s", text);
 }
 
+static struct view_scroll scroll_of(const struct view *v, const struct node *n)
+{
+    const struct box *b = &n->box;
+    struct layout_extent e = layout_extent_of(n, v->width, v->height);
+
+    if (!layout_scrolls(n))
+        return (struct view_scroll){0};
+    return (struct view_scroll){n->scroll_left,
+                                n->scroll_top,
+                                e.width,
+                                e.height,
+                                n->parent ? b->width - b->border[1] - b->border[3] : v->width,
+                                n->parent ? b->height - b->border[0] - b->border[2] : v->height};
+}
+
+/* 0 to what there is beyond the room */
+static bool limit_scroll(const struct view *v, struct node *n)
+{
+    struct view_scroll s = scroll_of(v, n);
+    double left = fmin(fmax(s.left, 0), fmax(s.width - s.room_x, 0));
+    double top = fmin(fmax(s.top, 0), fmax(s.height - s.room_y, 0));
+    bool is_changed = left != n->scroll_left || top != n->scroll_top;
+
+    n->scroll_left = left;
+    n->scroll_top = top;
+    return is_changed;
+}
+
+/* True when content became too short for an offset. */
+static bool limit_scrolls(struct view *v)
+{
+    bool is_changed = false;
+
+    for (struct node *n = v->tree.root; n; n = node_walk(v->tree.root, n, false))
+        if (n->scroll_left != 0 || n->scroll_top != 0)
+            is_changed = limit_scroll(v, n) || is_changed;
+    return is_changed;
+}
+
 static int run(struct view *v)
 {
     const struct layout_cfg cfg = {.width = v->width,
@@ -106,6 +146,8 @@ static int run(struct view *v)
     v->order.count = 0;
     int err = cascade_run(v->cascade, &v->tree, v->width, v->height, log_warning, v);
     err = err ? err : layout_run(&v->tree, &cfg);
+    if (!err && limit_scrolls(v))
+        err = layout_run(&v->tree, &cfg);
     return err ? err : order_run(&v->order, &v->tree, v->width, v->height);
 }
 
@@ -224,6 +266,76 @@ bool view_computed(const struct view *v, uint32_t node, const char *property, ch
 int view_hit(const struct view *v, double x, double y, uint32_t *nodes, int max)
 {
     return hit_find(&v->order, x, y, nodes, max);
+}
+
+/* ---- scrolling */
+
+static struct node *find_scrolling(const struct view *v, uint32_t number)
+{
+    struct node *n = number ? find(v, number) : v->tree.is_open ? NULL : v->tree.root;
+
+    return n && n->style && layout_scrolls(n) ? n : NULL;
+}
+
+bool view_scroll(const struct view *v, uint32_t node, struct view_scroll *out)
+{
+    const struct node *n = find_scrolling(v, node);
+
+    if (n)
+        *out = scroll_of(v, n);
+    return n;
+}
+
+bool view_scroll_to(struct view *v, uint32_t node, double left, double top)
+{
+    struct node *n = find_scrolling(v, node);
+    struct view_scroll s = {0};
+
+    if (!n)
+        return false;
+    s = scroll_of(v, n);
+    left = fmin(fmax(left, 0), fmax(s.width - s.room_x, 0));
+    top = fmin(fmax(top, 0), fmax(s.height - s.room_y, 0));
+    if (left == s.left && top == s.top)
+        return false;
+    n->scroll_left = left;
+    n->scroll_top = top;
+    run(v);
+    return true;
+}
+
+static bool is_on(const struct node *n, const char *name)
+{
+    const char *value = node_attr(n, name);
+
+    return value && strcmp(value, "false") != 0;
+}
+
+static bool can_move(const struct view *v, const struct node *n, double dx, double dy)
+{
+    struct view_scroll s = scroll_of(v, n);
+    bool is_free = !n->parent || style_word(n->style, PROP_OVERFLOW) >= OVERFLOW_SCROLL;
+    bool moves_x = is_free || is_on(n, "scroll-x"), moves_y = is_free || is_on(n, "scroll-y");
+
+    return (moves_x && ((dx < 0 && s.left > 0) || (dx > 0 && s.left < s.width - s.room_x - 0.5))) ||
+           (moves_y && ((dy < 0 && s.top > 0) || (dy > 0 && s.top < s.height - s.room_y - 0.5)));
+}
+
+bool view_scroller(const struct view *v, double x, double y, double dx, double dy, uint32_t *node)
+{
+    uint32_t numbers[TREE_DEPTH_MAX + 1];
+    int count = view_hit(v, x, y, numbers, TREE_DEPTH_MAX + 1);
+
+    for (int i = 0; i < count; i++) {
+        const struct node *n = find_scrolling(v, numbers[i]);
+        if (n && can_move(v, n, dx, dy)) {
+            *node = n->parent ? n->number : 0;
+            return true;
+        }
+    }
+    *node = 0;
+    return v->tree.root && !v->tree.is_open && v->tree.root->style &&
+           can_move(v, v->tree.root, dx, dy);
 }
 
 /* ---- pixels */

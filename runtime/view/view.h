@@ -81,6 +81,21 @@ bool view_computed(const struct view *v, uint32_t node, const char *property, ch
  * most max). */
 int view_hit(const struct view *v, double x, double y, uint32_t *nodes, int max);
 
+/* ---- scrolling: of boxes whose overflow is not visible, and of the page, which is node 0. CSS px.
+ * An offset stays when the tree changes, as far as the content then reaches. */
+struct view_scroll {
+    double left, top;      /* how far the content is moved */
+    double width, height;  /* of the content */
+    double room_x, room_y; /* how much of it is seen */
+};
+bool view_scroll(const struct view *v, uint32_t node, struct view_scroll *out);
+/* As far as there is content. True when something moved; all boxes are then where they are now. */
+bool view_scroll_to(struct view *v, uint32_t node, double left, double top);
+/* The box a finger or wheel at the point moves, when content is to move by dx, dy: the innermost
+ * one with overflow scroll or auto, or a scroll-view with scroll-x or scroll-y, that has content
+ * left in that direction; else the page. False: nothing moves. */
+bool view_scroller(const struct view *v, double x, double y, double dx, double dy, uint32_t *node);
+
 /* ---- pixels: RGBA, width * pixel_ratio x height * pixel_ratio. The memory is the view's, valid
  * until the next call. */
 bool view_needs_paint(const struct view *v); /* something changed since the last paint */
