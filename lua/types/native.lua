@@ -60,6 +60,9 @@ function view:style(text, path) end              -- adds a sheet; returns an arr
 function view:style_clear() end
 -- tree: {tag=, key=text|nil, attrs={name=text}, children={...} | text=...}; sets node.number on every node table,
 -- returns the array of numbers that are gone.
+-- small changes to what the last update gave: {number=, name=, value=text|nil} of an attribute, {number=, index=, text=} of
+-- the node's index-th text (from 0, blank ones not counted); false: an update is needed
+function view:patch(changes) end
 function view:update(tree) end
 function view:rect(number) end                   -- x, y, width, height | nil
 function view:computed(number, property) end     -- text | nil

@@ -375,10 +375,47 @@ static int l_show(lua_State *L)
     return 1;
 }
 
+/* One change: {number=, name=, value=text|nil} of an attribute or {number=, index=, text=}. */
+static int patch_one(lua_State *L, struct view *v, int change)
+{
+    size_t size = 0;
+
+    lua_getfield(L, change, "number");
+    uint32_t number = (uint32_t)lua_tointeger(L, -1);
+    if (lua_getfield(L, change, "text") == LUA_TSTRING) {
+        const char *text = lua_tolstring(L, -1, &size);
+        lua_getfield(L, change, "index");
+        return view_patch_text(v, number, (int)lua_tointeger(L, -1), text, size);
+    }
+    lua_getfield(L, change, "name");
+    lua_getfield(L, change, "value");
+    return view_patch_attr(v, number, luaL_checkstring(L, -2), lua_tostring(L, -1));
+}
+
+/* patch(changes) -> true when all are made; false: an update is needed */
+static int l_patch(lua_State *L)
+{
+    struct view *v = check_view(L);
+    int err = 0;
+
+    luaL_checktype(L, 2, LUA_TTABLE);
+    lua_Unsigned count = lua_rawlen(L, 2);
+    for (lua_Unsigned i = 1; i <= count && !err; i++) {
+        lua_rawgeti(L, 2, (lua_Integer)i);
+        err = patch_one(L, v, lua_gettop(L));
+        lua_settop(L, 2);
+    }
+    if (!err)
+        err = view_settle(v);
+    lua_pushboolean(L, err == 0);
+    return 1;
+}
+
 static const luaL_Reg methods[] = {
     {"style", l_style},
     {"style_clear", l_style_clear},
     {"update", l_update},
+    {"patch", l_patch},
     {"rect", l_rect},
     {"computed", l_computed},
     {"hit", l_hit},

@@ -273,7 +273,7 @@ static int read_inline(struct run *r, const struct node *n, struct wxss_decl **o
     const char *text = node_attr(n, "style");
 
     *out = NULL;
-    return text && *text ? wxss_inline(out, &r->t->arena, text, n->tag, r->warn, r->arg) : 0;
+    return text && *text ? wxss_inline(out, &r->t->run_arena, text, n->tag, r->warn, r->arg) : 0;
 }
 
 /* hidden: false only when the value says so; a bare attribute hides. */
@@ -313,7 +313,7 @@ static void put_all(struct run *r, struct style *s, const struct wxss_decl *own)
 static struct style *new_style(struct run *r, const struct style *parent,
                                const struct wxss_decl *own)
 {
-    struct style *s = arena_alloc(&r->t->arena, sizeof(*s));
+    struct style *s = arena_alloc(&r->t->run_arena, sizeof(*s));
 
     if (!s)
         return NULL;
@@ -327,7 +327,7 @@ static struct style *new_style(struct run *r, const struct style *parent,
 
 static struct node *new_node(struct run *r, struct node *parent, const struct style *s)
 {
-    struct node *n = arena_alloc(&r->t->arena, sizeof(*n));
+    struct node *n = arena_alloc(&r->t->run_arena, sizeof(*n));
 
     if (n)
         *n = (struct node){.tag = "", .parent = parent, .style = s};
@@ -352,7 +352,7 @@ static void take_out(struct node *n)
 
 static int add_content(struct run *r, struct node *n, const char *text)
 {
-    struct node *t = *text ? arena_alloc(&r->t->arena, sizeof(*t)) : NULL;
+    struct node *t = *text ? arena_alloc(&r->t->run_arena, sizeof(*t)) : NULL;
     if (!t)
         return *text ? -ENOMEM : 0;
     *t = (struct node){.parent = n, .text = text, .text_size = strlen(text), .is_made = true};
@@ -457,6 +457,7 @@ int cascade_run(struct cascade *c, struct tree *t, double width, double height, 
     style_base_init(&r.base, width, height);
     r.base.arena = &t->arena;
     strip_made(t);
+    tree_begin_run(t);
     for (struct node *n = t->root; n; n = node_walk(t->root, n, false)) {
         int err = !n->tag ? style_text_node(&r, n) : *n->tag ? style_node(&r, n) : 0;
         if (err)

@@ -434,7 +434,7 @@ static void clear_boxes(struct tree *t)
 
 int layout_run(struct tree *t, const struct layout_cfg *cfg)
 {
-    struct flow f = {.cfg = cfg, .arena = &t->arena, .budget = 10 * TREE_NODES_MAX};
+    struct flow f = {.cfg = cfg, .arena = &t->run_arena, .budget = 10 * TREE_NODES_MAX};
 
     clear_boxes(t);
     if (t->root && !flow_is_gone(t->root)) {

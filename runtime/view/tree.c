@@ -103,6 +103,8 @@ void tree_fini(struct tree *t)
 {
     arena_fini(&t->arena);
     arena_fini(&t->old_arena);
+    arena_fini(&t->run_arena);
+    arena_fini(&t->last_run_arena);
 }
 
 void tree_begin(struct tree *t)
@@ -241,6 +243,75 @@ int tree_end(struct tree *t, void (*on_removed)(void *arg, uint32_t node), void 
     t->open = NULL;
     t->is_open = false;
     return t->err;
+}
+
+void tree_begin_run(struct tree *t)
+{
+    arena_fini(&t->last_run_arena);
+    t->last_run_arena = t->run_arena;
+    t->run_arena = (struct arena){0};
+}
+
+/* ---- small changes */
+
+int tree_patch_attr(struct tree *t, uint32_t number, const char *name, const char *value)
+{
+    struct node *n = t->is_open ? NULL : node_find(t->root, number);
+    if (!n)
+        return -ENOENT;
+    struct node_attr **at = &n->attrs;
+    while (*at && strcmp((*at)->name, name) != 0)
+        at = &(*at)->next;
+    if (!value) {
+        *at = *at ? (*at)->next : NULL;
+        return 0;
+    }
+    const char *copied = copy_text(t, value);
+    if (!copied)
+        return -ENOMEM;
+    if (*at) {
+        (*at)->value = copied;
+        return 0;
+    }
+    *at = get(t, sizeof(**at));
+    if (!*at)
+        return -ENOMEM;
+    (*at)->name = copy_text(t, name);
+    (*at)->value = copied;
+    if ((*at)->name)
+        return 0;
+    *at = NULL;
+    return -ENOMEM;
+}
+
+/* A text may stand in a box that styling has made around it. */
+static struct node *given_text(struct node *child)
+{
+    struct node *n = child->tag && !*child->tag ? child->first : child;
+
+    return n && !n->tag && !n->is_made ? n : NULL;
+}
+
+int tree_patch_text(struct tree *t, uint32_t number, int index, const char *text, size_t size)
+{
+    struct node *parent = t->is_open ? NULL : node_find(t->root, number);
+    struct node *found = NULL;
+
+    if (chars_skip_blanks(text, text + size) == text + size)
+        return -EINVAL;
+    for (struct node *n = parent ? parent->first : NULL; n && index >= 0; n = n->next) {
+        struct node *candidate = given_text(n);
+        if (candidate && index-- == 0)
+            found = candidate;
+    }
+    if (!found)
+        return -ENOENT;
+    const char *copied = copy(t, text, size);
+    if (!copied)
+        return -ENOMEM;
+    found->text = copied;
+    found->text_size = size;
+    return 0;
 }
 
 /* ---- questions */

@@ -84,6 +84,8 @@ struct tree {
     struct arena arena;
     struct node *root; /* tag "page" */
     struct arena old_arena;
+    /* what styling and layout make; the one before stays while nodes may still point there */
+    struct arena run_arena, last_run_arena;
     struct node *old_root; /* what stood before the update that runs */
     struct node *open;     /* the node children go to */
     bool is_open;          /* between begin and end */
@@ -104,6 +106,16 @@ uint32_t tree_close(struct tree *t);
 /* 0, -ENOMEM, -E2BIG: then what was beyond the limits is missing from the tree, the rest is there.
  */
 int tree_end(struct tree *t, void (*on_removed)(void *arg, uint32_t node), void *arg);
+
+/* Before nodes are styled: what the run before the last one made is gone. */
+void tree_begin_run(struct tree *t);
+
+/* ---- small changes between updates; the caller runs style and layout again */
+
+/* value NULL takes it away. 0, -ENOENT (no such node), -ENOMEM */
+int tree_patch_attr(struct tree *t, uint32_t number, const char *name, const char *value);
+/* The index-th text (from 0) that the node was given. As above; -EINVAL: blank texts are no nodes. */
+int tree_patch_text(struct tree *t, uint32_t number, int index, const char *text, size_t size);
 
 const char *node_attr(const struct node *n, const char *name); /* NULL: not there */
 struct node *node_find(struct node *root, uint32_t number);

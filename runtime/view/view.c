@@ -13,6 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { PATCHED_MAX = 256 * 1024 };
+
 struct view {
     struct view_cfg cfg;
     double width, height;
@@ -22,6 +24,7 @@ struct view {
     struct text *text;
     struct paint *paint;
     bool needs_paint;
+    size_t patched_bytes; /* since the last update */
     const uint8_t *pixels; /* of the last paint */
     int pixels_width, pixels_height, stride;
 };
@@ -213,10 +216,39 @@ uint32_t view_close(struct view *v)
 
 int view_end(struct view *v, void (*on_removed)(void *arg, uint32_t node), void *arg)
 {
+    v->patched_bytes = 0;
     int err = tree_end(&v->tree, on_removed, arg);
     int run_err = run(v);
 
     return err ? err : run_err;
+}
+
+/* ---- small changes */
+
+/* Each takes room until the next update. */
+static int may_patch(struct view *v, size_t size)
+{
+    v->patched_bytes += size + sizeof(struct node_attr);
+    return v->patched_bytes > PATCHED_MAX ? -EFBIG : 0;
+}
+
+int view_patch_attr(struct view *v, uint32_t node, const char *name, const char *value)
+{
+    int err = may_patch(v, value ? strlen(value) : 0);
+
+    return err ? err : tree_patch_attr(&v->tree, node, name, value);
+}
+
+int view_patch_text(struct view *v, uint32_t node, int index, const char *text, size_t size)
+{
+    int err = may_patch(v, size);
+
+    return err ? err : tree_patch_text(&v->tree, node, index, text, size);
+}
+
+int view_settle(struct view *v)
+{
+    return run(v);
 }
 
 /* ---- questions */

@@ -3,6 +3,7 @@
 -- told when it moves, is shown, hidden or goes.
 
 local component = require "parlua.page.component"
+local tree = require "parlua.page.tree"
 
 local components = {}
 components.__index = components
@@ -75,6 +76,14 @@ function components:finish()
             c:run_lifetime("ready")
         end
     end
+end
+
+-- Their part of tree.patch.
+function components:patch(out)
+    for _, c in ipairs(self.order) do
+        if not tree.patch(c, c.store:take_changed(), out) then return false end
+    end
+    return true
 end
 
 -- The page's files have changed. Components that are gone from them are detached by the next update.

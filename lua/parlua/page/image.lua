@@ -19,23 +19,32 @@ local function tell(page, node, src)
     end
 end
 
+local function step_node(self, number, node, seen)
+    local src = TAGS[node.tag] and node.attrs.src or ""
+    if src == "" or not (event.has_handler(node, "load") or event.has_handler(node, "error")) then return end
+    seen[number] = src
+    if self.seen[number] == src then return end
+    self.page.phone.turn:do_next(function()
+        if self.page.nodes[number] and not self.page.is_unloaded then tell(self.page, self.page.nodes[number], src) end
+    end)
+end
+
 -- After a view:update, with all nodes by number.
 function image:step(nodes)
     local seen = {}
     for number, node in next, nodes do
-        local src = TAGS[node.tag] and node.attrs.src or ""
-        if src ~= "" and (event.has_handler(node, "load") or event.has_handler(node, "error")) then
-            seen[number] = src
-            if self.seen[number] ~= src then
-                self.page.phone.turn:do_next(function()
-                    if self.page.nodes[number] and not self.page.is_unloaded then
-                        tell(self.page, self.page.nodes[number], src)
-                    end
-                end)
-            end
-        end
+        step_node(self, number, node, seen)
     end
     self.seen = seen
+end
+
+-- After a change of these nodes alone.
+function image:step_nodes(nodes)
+    for _, node in ipairs(nodes) do
+        local seen = {}
+        step_node(self, node.number, node, seen)
+        self.seen[node.number] = seen[node.number]
+    end
 end
 
 return image

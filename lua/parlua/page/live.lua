@@ -154,6 +154,13 @@ function live:step(root, gone, is_reloading)
     end)
 end
 
+-- After a change of these nodes alone.
+function live:step_nodes(nodes)
+    for _, node in ipairs(nodes) do
+        if tree.is_live[node.tag] then step_node(self, node) end
+    end
+end
+
 -- The component a context means: the page's only pusher, or the player with this id attribute. nil when there is none.
 function live:find(kind, id_attribute)
     local found

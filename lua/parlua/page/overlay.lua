@@ -32,7 +32,9 @@ end
 
 local function repaint(self)
     local top = self.phone.top
-    if top then top:plan_render() end
+    if not top then return end
+    top.needs_build = true
+    top:plan_render()
 end
 
 -- Shows one with this data above those that are shown already; shown again, it only gets the data.

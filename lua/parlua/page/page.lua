@@ -34,7 +34,7 @@ function page.new(phone, def, query)
     local self = setmetatable({
         phone = phone, def = def, template = def.template, scope = 0, label = def.path, route = def.path,
         query = query, opened_ms = native.now_ms(),
-        nodes = {}, waiting = {}, is_dirty = true, told = {},
+        nodes = {}, waiting = {}, is_dirty = true, needs_build = true, told = {},
     }, page)
     local why
     self.view, why = native.view(phone.width, phone.height, phone.cfg.font)
@@ -91,6 +91,7 @@ function page:set_data(given, callback)
     end
 end
 
+-- For changes of data; what changes more than that sets needs_build before.
 function page:plan_render()
     self.is_dirty = true
     if self.is_planned or not self.is_ready then return end
@@ -119,12 +120,29 @@ local function update(self)
     self.components:finish()
 end
 
+-- When data changed and nothing else, only the nodes that show it. False when that is not enough.
+local function patch(self)
+    local out = { changes = {}, nodes = {}, seen = {} }
+    local changed = self.store:take_changed()
+    if self.needs_build or not tree.patch(self, changed, out) or not self.components:patch(out) then return false end
+    if #out.changes > 0 and not self.view:patch(out.changes) then return false end
+    self.live:step_nodes(out.nodes)
+    self.images:step_nodes(out.nodes)
+    return true
+end
+
 -- Brings the view up to date now; nothing happens when no data changed.
 function page:render()
     if self.is_unloaded or not self.is_dirty then return end
     self.is_dirty = false
-    local ok, why = self.phone.task:run_plain(update, self)
-    if not ok then self.phone:script_error(why) end
+    local ok, why = self.phone.task:run_plain(function()
+        if patch(self) then return end
+        self.needs_build = false
+        update(self)
+    end)
+    if ok then return end
+    self.needs_build = true -- whatever stands there now
+    self.phone:script_error(why)
 end
 
 -- The page's files have changed: def is what they say now. Data, instances and sessions go on; functions are those of the
@@ -137,7 +155,7 @@ function page:reload(def, has_new_script)
     end
     self.components:reload(def, has_new_script)
     self:put_styles()
-    self.is_dirty, self.is_reloading = true, true
+    self.is_dirty, self.needs_build, self.is_reloading = true, true, true
     if self.is_ready then self:render() end
     self.is_reloading = false
 end
@@ -182,7 +200,7 @@ end
 
 function page:resize(width, height)
     self.view:resize(width, height)
-    self.is_dirty = true
+    self.is_dirty, self.needs_build = true, true
     if self.is_ready then self:render() end
     self.components:tell("resize", { windowWidth = width, windowHeight = height })
     self:call("onResize", { size = { windowWidth = width, windowHeight = height } })

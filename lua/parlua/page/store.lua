@@ -8,13 +8,16 @@ local store = {}
 store.__index = store
 
 -- own: the script's table, kept by reference
-function store.new(own) return setmetatable({ own = own, view = value.copy_for_view(own) }, store) end
+function store.new(own)
+    return setmetatable({ own = own, view = value.copy_for_view(own), changed = {} }, store)
+end
 
 -- changes: what data.changes gives
 function store:put(changes)
     for _, change in ipairs(changes) do
         data.put(self.own, change.steps, change.value)
         data.put(self.view, change.steps, value.copy_for_view(change.value))
+        self.changed[change.steps[1]] = true
     end
 end
 
@@ -24,8 +27,16 @@ function store:add_missing(given)
         if self.own[name] == nil then
             self.own[name] = value.copy(v)
             self.view[name] = value.copy_for_view(v)
+            self.changed[name] = true
         end
     end
+end
+
+-- The names of the fields that were set since the last call, {NAME=true}.
+function store:take_changed()
+    local changed = self.changed
+    self.changed = {}
+    return changed
 end
 
 -- The value at steps of the script's data, or nil.

@@ -102,6 +102,24 @@ local function add_attr(c, element, attr)
     end
 end
 
+-- What the attributes of an element read, {NAME=true}; nil when that is nothing.
+local function names_of(element)
+    local names
+    local function add(list)
+        for _, e in next, list do
+            for name in next, e.names or (e.handler and e.handler.names) or {} do
+                names = names or {}
+                names[name] = true
+            end
+        end
+    end
+    add(element.attrs)
+    add(element.bindings)
+    add(element.dataset)
+    add(element.marks)
+    return names
+end
+
 local compile_children
 
 local function compile_element(c, node)
@@ -114,6 +132,7 @@ local function compile_element(c, node)
     for _, attr in ipairs(node.attrs or {}) do
         add_attr(c, element, attr)
     end
+    element.names = names_of(element)
     element.children = compile_children(c, node.children or {})
     return element
 end

@@ -61,6 +61,24 @@ local function bindings_of(element, scope)
     return out
 end
 
+-- ---- what depends on which name, for patch()
+
+-- An owner's index is made anew by every build: {NAME = array of {node=|text=, item=, scope=}, or false when a change of it
+-- may make other nodes}.
+local function note(e, names, entry)
+    for name in next, names or EMPTY do
+        local index = e.owner.index
+        if not entry then
+            index[name] = false
+        elseif index[name] ~= false then
+            index[name] = index[name] or {}
+            table.insert(index[name], entry)
+        end
+    end
+end
+
+local function note_structure(e, compiled) note(e, compiled and compiled.names) end
+
 local emit, emit_all
 
 local function count(e, element)
@@ -75,16 +93,21 @@ local function is_elsewhere(e, out, slot)
     return e.slots.is_multi and e.slots.out == out and slot ~= e.slots.name
 end
 
+local function fill(node, element, scope)
+    add_attrs(node, element, scope)
+    node.bindings = bindings_of(element, scope)
+    node.dataset = evaluate_all(element.dataset, scope)
+    node.marks = evaluate_all(element.marks, scope)
+end
+
 local function make_node(e, element, scope, out, keys)
     count(e, element)
     local node = { tag = element.tag, key = element.id .. keys, attrs = {}, children = {}, parent = out,
         props = (LIVE[element.tag] or element.path) and {} or nil,
         where = element.where, owner = e.owner, scope = e.owner.scope, is_open = e.owner.is_open }
-    add_attrs(node, element, scope)
+    fill(node, element, scope)
     if is_elsewhere(e, out, node.attrs.slot or "") then return end
-    node.bindings = bindings_of(element, scope)
-    node.dataset = evaluate_all(element.dataset, scope)
-    node.marks = evaluate_all(element.marks, scope)
+    note(e, element.names, not element.path and { node = node, item = element, scope = scope } or nil)
     out.children[#out.children + 1] = node
     return node
 end
@@ -119,6 +142,7 @@ local function emit_component(e, element, scope, out, keys)
     node.component, node.hosts = inner, inner.scope
     local owner, slots = e.owner, e.slots
     deeper(e, e.path)
+    inner.index = {}
     e.owner = inner
     e.slots = { items = element.children, scope = scope, owner = owner, slots = slots }
     emit_all(e, inner.template.children, { vars = inner.vars }, node, "")
@@ -129,6 +153,7 @@ end
 -- The children given to the component, as their own template sees them.
 local function emit_slot(e, slot, scope, out, keys)
     local given, owner = e.slots, e.owner
+    note_structure(e, slot.name)
     if not given.items then return e.warn(("%s: <slot> belongs into a component"):format(e.path)) end
     e.owner = given.owner
     e.slots = { items = given.slots.items, scope = given.slots.scope, owner = given.slots.owner, slots = given.slots.slots,
@@ -138,6 +163,8 @@ local function emit_slot(e, slot, scope, out, keys)
 end
 
 local function emit_call(e, call, scope, out, keys)
+    note_structure(e, call.is)
+    note_structure(e, call.data)
     local name = text_of(call.is, scope)
     local found = call.find(name)
     if not found then
@@ -153,10 +180,15 @@ end
 local function emit_text(e, item, scope, out, keys)
     if is_elsewhere(e, out, "") then return end
     count(e, item)
-    out.children[#out.children + 1] = { text = text_of(item.value, scope), key = item.id .. keys }
+    local node = { text = text_of(item.value, scope), key = item.id .. keys }
+    out.children[#out.children + 1] = node
+    note(e, item.value.names, { text = node, parent = out, item = item, scope = scope })
 end
 
 local function emit_chain(e, chain, scope, out, keys)
+    for _, branch in ipairs(chain) do
+        note_structure(e, branch.test)
+    end
     for _, branch in ipairs(chain) do
         if not branch.test or value.truthy(typed(branch.test, scope)) then
             return emit(e, branch.body, scope, out, keys)
@@ -217,6 +249,7 @@ end
 
 local function emit_loop(e, loop, scope, out, keys)
     local seen = {}
+    note_structure(e, loop.list)
     for i, row in ipairs(rows_of(e, loop, typed(loop.list, scope))) do
         local key = row_key(loop, row)
         if key and seen[key] then
@@ -254,8 +287,69 @@ end
 
 -- Adds an owner's nodes at the end of a tree; keys tells them apart from those that are there.
 function tree.add(root, owner, keys, warn, enter)
+    owner.index = {}
     local e = { warn = warn, enter = enter, count = 0, depth = 0, path = owner.template.path, owner = owner, slots = EMPTY }
     emit_all(e, owner.template.children, { vars = owner.vars }, root, keys)
+end
+
+-- ---- small changes
+
+local function is_blank(text) return not text:find("[^ \t\r\n\f]") end
+
+-- place among the texts of parent that are not blank, from 0
+local function place_of_text(parent, node)
+    local place = 0
+    for _, child in ipairs(parent.children) do
+        if child == node then return place end
+        if child.text and not is_blank(child.text) then place = place + 1 end
+    end
+end
+
+-- false when another text may make another node
+local function patch_text(out, entry)
+    local text = text_of(entry.item.value, entry.scope)
+    if text == entry.text.text then return true end
+    if is_blank(text) or is_blank(entry.text.text) then return false end
+    entry.text.text = text
+    out.changes[#out.changes + 1] = { number = entry.parent.number, index = place_of_text(entry.parent, entry.text),
+        text = text }
+    return true
+end
+
+local function patch_node(out, entry)
+    local node = entry.node
+    local before = node.attrs
+    node.attrs = {}
+    if node.props then node.props = {} end
+    fill(node, entry.item, entry.scope)
+    if node.attrs.slot ~= before.slot then return false end
+    for name, text in next, node.attrs do
+        if before[name] ~= text then
+            out.changes[#out.changes + 1] = { number = node.number, name = name, value = text }
+        end
+    end
+    for name in next, before do
+        if node.attrs[name] == nil then out.changes[#out.changes + 1] = { number = node.number, name = name } end
+    end
+    if not out.seen[node] then
+        out.seen[node] = true
+        out.nodes[#out.nodes + 1] = node
+    end
+    return true
+end
+
+-- What a change of an owner's fields ({NAME=true}) does to the nodes of its last build, which are brought up to date.
+-- out: {changes={} for view:patch, nodes={} that were touched, seen={}}. False when only a new build can tell.
+function tree.patch(owner, changed, out)
+    for name in next, changed do
+        local dependents = owner.index[name]
+        if dependents == false then return false end
+        for _, entry in ipairs(dependents or EMPTY) do
+            local patch = entry.text and patch_text or patch_node
+            if not patch(out, entry) then return false end
+        end
+    end
+    return true
 end
 
 -- calls fn(node) for every element, parents first
