@@ -135,7 +135,7 @@ end
 for _, row in ipairs(native.fault_words()) do
     local names = {}
     for name in row.args:gmatch("%a+") do names[#names + 1] = name end
-    server[row.word] = fault(row.word, names)
+    server[row.word] = server[row.word] or fault(row.word, names) -- stop and start are above
 end
 
 return server

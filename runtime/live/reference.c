@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* reference.c - prints the rows: as JSON for tools, as tables for people. */
 #include "live/rows.h"
+#include "relay/fault.h"
 
 #include <string.h>
 
@@ -149,13 +150,43 @@ static void json_component(FILE *out, const struct live_rows *rows)
     fputs("}", out);
 }
 
+/* What a script may ask of a server: server:WORD(args, {options}). */
+static void json_faults(FILE *out)
+{
+    int count;
+    const struct fault_row *rows = fault_rows(&count);
+
+    json_open(out, "faults");
+    for (int i = 0; i < count; i++) {
+        json_row(out, i == 0, "word", rows[i].word);
+        json_field(out, "args", rows[i].args);
+        json_field(out, "options", rows[i].options);
+        json_field(out, "meaning", rows[i].meaning);
+        json_field(out, "at_pusher", rows[i].at_pusher);
+        json_field(out, "at_player", rows[i].at_player);
+        fputc('}', out);
+    }
+    fputs("],", out);
+    const struct fault_field *fields = fault_fields(&count);
+    json_open(out, "fault_fields");
+    for (int i = 0; i < count; i++) {
+        json_row(out, i == 0, "name", fields[i].name);
+        json_field(out, "type", fields[i].type == FAULT_TEXT ? "string" : "integer");
+        json_field(out, "meaning", fields[i].meaning);
+        fputc('}', out);
+    }
+    fputs("]", out);
+}
+
 void live_reference_json(FILE *out)
 {
     fputs("{\"components\": {", out);
     json_component(out, live_rows(LIVE_PUSHER));
     fputc(',', out);
     json_component(out, live_rows(LIVE_PLAYER));
-    fputs("\n}}\n", out);
+    fputs("\n},", out);
+    json_faults(out);
+    fputs("}\n", out);
 }
 
 /* ---- for people */
@@ -240,9 +271,52 @@ static void text_component(FILE *out, const struct live_rows *rows)
     text_figures(out, rows);
 }
 
+/* "stream kind [count" becomes "stream, kind[, count]". */
+static void text_args(FILE *out, const char *args)
+{
+    bool is_open = false;
+
+    for (const char *at = args; *at; at++) {
+        if (*at == ' ') {
+            is_open = is_open || at[1] == '[';
+            fputs(at[1] == '[' ? "[, " : ", ", out);
+        } else if (*at != '[') {
+            fputc(*at, out);
+        }
+    }
+    fputs(is_open ? "]" : "", out);
+}
+
+static void text_list(FILE *out, const char *title, const char *list)
+{
+    if (list[0])
+        fprintf(out, "      %-10s %s\n", title, list);
+}
+
+static void text_faults(FILE *out)
+{
+    int count;
+    const struct fault_row *rows = fault_rows(&count);
+
+    fputs("\nfaults of a server (parlua.relay): server:WORD(what it takes, {options})\n", out);
+    for (int i = 0; i < count; i++) {
+        fprintf(out, "    %s(", rows[i].word);
+        text_args(out, rows[i].args);
+        fprintf(out, "): %s\n", rows[i].meaning);
+        text_list(out, "options", rows[i].options);
+        text_list(out, "pusher", rows[i].at_pusher);
+        text_list(out, "player", rows[i].at_player);
+    }
+    fputs("\n  what they take\n    who        a stream or the id of a connection\n", out);
+    const struct fault_field *fields = fault_fields(&count);
+    for (int i = 0; i < count; i++)
+        fprintf(out, "    %-10s %s\n", fields[i].name, fields[i].meaning);
+}
+
 void live_reference_text(FILE *out)
 {
     text_component(out, live_rows(LIVE_PUSHER));
     fputc('\n', out);
     text_component(out, live_rows(LIVE_PLAYER));
+    text_faults(out);
 }

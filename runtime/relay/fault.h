@@ -50,6 +50,7 @@ struct fault_field {
 const struct fault_field *fault_fields(int *count);
 
 struct fault_call;
+/* apply NULL: no word for fault_apply. */
 /* args and options name fields, with one space between them. args must be given, in this order in
  * Lua; those from "[" on need not be. "who" is a stream or an id. */
 struct fault_row {

@@ -2,11 +2,11 @@
 /* roll.c - a line for each connection that is open. */
 #include "relay/roll.h"
 
+#include "base/text.h"
 #include "relay/conn.h"
 
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 static void put_text(FILE *f, const char *text)
 {
@@ -37,12 +37,11 @@ char *roll_json(const struct conn_home *home)
 {
     const struct conn *oldest = home->conns;
     const char *comma = "";
-    char *text = NULL;
-    size_t size;
+    struct text t;
 
-    FILE *f = open_memstream(&text, &size);
-    if (!f)
+    if (!text_open(&t))
         return NULL;
+    FILE *f = t.file;
     while (oldest && oldest->next)
         oldest = oldest->next;
     fputc('[', f);
@@ -54,9 +53,5 @@ char *roll_json(const struct conn_home *home)
         comma = ", ";
     }
     fputc(']', f);
-    bool is_bad = ferror(f);
-    if (fclose(f) == 0 && !is_bad)
-        return text;
-    free(text);
-    return NULL;
+    return text_close(&t);
 }

@@ -267,6 +267,17 @@ describe("times", function()
   end
 end)
 
+describe("the table of words", function()
+  it("is tried here, every one", function()
+    local source = require("parlua.native").read_file("tests/fault/words_test.lua")
+    for _, r in ipairs(require("parlua.native").fault_words()) do
+      local is_tried = source:find("[sr]:" .. r.word .. "%(") or source:find('"' .. r.word .. '"', 1, true)
+        or source:find('"' .. r.word .. " ", 1, true)
+      if not is_tried then error(r.word .. " is not tried", 0) end
+    end
+  end)
+end)
+
 describe("a fault", function()
   it("reaches the connection it names, and no other", function()
     local server = parlua.relay{}

@@ -5,6 +5,7 @@
 #include "live/pusher_plan.h"
 #include "live/rows.h"
 #include "live/say.h"
+#include "relay/fault.h"
 
 #include <check.h>
 #include <jansson.h>
@@ -48,6 +49,11 @@ START_TEST(the_reference_holds_every_row)
         ck_assert_int_eq((int)json_array_size(json_object_get(component, "netstatus")),
                          rows->netstatus_count);
     }
+    int count;
+    fault_rows(&count);
+    ck_assert_int_eq((int)json_array_size(json_object_get(root, "faults")), count);
+    fault_fields(&count);
+    ck_assert_int_eq((int)json_array_size(json_object_get(root, "fault_fields")), count);
     json_decref(root);
 }
 END_TEST
