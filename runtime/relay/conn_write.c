@@ -22,6 +22,8 @@ static void on_written(uv_write_t *req, int status)
     c->idle.progress_us = conn_now_us(c);
     if (c->state == CONN_CLOSED)
         return;
+    if (c->state == CONN_FLUSHING) /* it reads, however slowly: the end of a stream reaches it */
+        c->end_until_us = c->idle.progress_us + RELAY_LINGER_US;
     if (status == 0)
         conn_pump(c);
     else

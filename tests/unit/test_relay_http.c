@@ -352,6 +352,35 @@ START_TEST(a_player_that_never_reads_is_closed_and_no_other)
 }
 END_TEST
 
+START_TEST(a_slow_reader_gets_everything_up_to_the_end)
+{
+    enum { SIZE = 50000, SOUNDS = 40 };
+    static char body[SIZE] = "\xaf\1";
+
+    publish_some();
+    play(&web, GET("/live/room.flv"), 13);
+    wait_streams("\"http_players\": 1,");
+    for (int i = 0; i < SOUNDS; i++)
+        client_message(&pub, CHUNK_AUDIO, 0x20000000 + (uint32_t)i, body, SIZE);
+    client_message(&pub, CHUNK_VIDEO, 0x20001000, "\x17\2\0\0\0", 5);
+    client_close(&pub);
+    wait_streams("{}"); /* it has left, and nobody sits there any more */
+    size_t size = web.size;
+    for (int i = 0; size < SIZE * SOUNDS; i++) { /* in 2 s: longer than a lost one would be waited
+                                                    for */
+        web.size = 0;
+        clock_sleep_until(test_clock, in_ms(50));
+        for (int k = 0; k < 8 && http_read_more(&web, in_ms(1000)) && web.size < SIZE; k++)
+            continue;
+        size += web.size;
+        ck_assert_int_lt(i, 200);
+    }
+    ck_assert(http_wait_end(&web));
+    ck_assert_mem_eq(web.text + web.size - 9, "\x17\2\0\0\0\0\0\0\x10", 9);
+    close(web.fd);
+}
+END_TEST
+
 /* ---- requests */
 
 START_TEST(one_connection_carries_many_answers)
@@ -716,6 +745,7 @@ int main(void)
     tcase_add_test(c, an_end_mark_comes_before_the_end);
     tcase_add_test(c, the_file_header_says_what_a_stream_has);
     tcase_add_test(c, a_player_that_never_reads_is_closed_and_no_other);
+    tcase_add_test(c, a_slow_reader_gets_everything_up_to_the_end);
     tcase_add_test(c, one_connection_carries_many_answers);
     tcase_add_loop_test(c, some_answers_end_the_connection, 0, COUNT(endings));
     tcase_add_test(c, a_request_may_come_byte_by_byte);

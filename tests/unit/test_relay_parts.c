@@ -521,6 +521,26 @@ START_TEST(a_late_player_is_shown_headers_and_the_last_group)
 }
 END_TEST
 
+/* Enhanced RTMP: sequence starts are kept, key frames begin the cache, colours are only passed on.
+ */
+START_TEST(enhanced_tags_are_kept_as_the_others_are)
+{
+    sit_down(hub, &pub, "live/a", SEAT_PUBLISHER);
+    media(&pub.seat, CHUNK_VIDEO, "\x90hvc1x", 6);
+    media(&pub.seat, CHUNK_AUDIO, "\x90Opusx", 6);
+    media(&pub.seat, CHUNK_VIDEO, "\x94hvc1x", 6);
+    media(&pub.seat, CHUNK_VIDEO, "\xa1hvc1\0\0\0x", 9);
+    media(&pub.seat, CHUNK_VIDEO, "\x91hvc1\0\0\0x", 9);
+    media(&pub.seat, CHUNK_AUDIO, "\x91Opusx", 6);
+    media(&pub.seat, CHUNK_VIDEO, "\xa3hvc1x", 6);
+    sit_down(hub, &one, "live/a", SEAT_PLAYER);
+    ck_assert_str_eq(one.seen, "HhKav");
+    media(&pub.seat, CHUNK_VIDEO, "\x94hvc1x", 6);
+    media(&pub.seat, CHUNK_VIDEO, "\x92hvc1", 5);
+    ck_assert_str_eq(one.seen, "HhKavDE");
+}
+END_TEST
+
 START_TEST(a_player_may_come_first_and_outlive_its_publisher)
 {
     sit_down(hub, &one, "live/a", SEAT_PLAYER);
@@ -686,6 +706,7 @@ int main(void)
     tcase_add_checked_fixture(h, setup_hub, teardown_hub);
     tcase_add_loop_test(h, a_late_player_is_shown_headers_and_the_last_group, 0,
                         sizeof(lates) / sizeof(lates[0]));
+    tcase_add_test(h, enhanced_tags_are_kept_as_the_others_are);
     tcase_add_test(h, a_player_may_come_first_and_outlive_its_publisher);
     tcase_add_test(h, streams_do_not_hear_each_other);
     tcase_add_test(h, a_name_has_one_publisher);
