@@ -17,9 +17,12 @@ first_ms() { # events
         awk '$1 == 2001 && !since { since = $2 } $1 == 2004 { printf "%d", ($2 - since) * 1000; exit }'
 }
 
+# Sanitizer builds are given longer: tests/run says by how much.
+slow=${TEST_SLOW:-1}
+
 # Our publisher at a url, up; ends by itself. Sets publisher.
 published_at() { # name url seconds
-    publish "$1" "$2" "$3" &
+    publish "$1" "$2" $(($3 * slow)) &
     publisher=$!
     wait_up "$dir/$1.push" > /dev/null
 }
@@ -29,7 +32,7 @@ time_first() { # name program...
     name=$1
     shift
     since_us=$(now_us)
-    timeout 15 "$@" > "$dir/$name.first" 2> "$dir/$name.first_err" || wrong "$name" "$1 ended with $?: $(tail -n 1 "$dir/$name.first_err")"
+    timeout $((15 * slow)) "$@" > "$dir/$name.first" 2> "$dir/$name.first_err" || wrong "$name" "$1 ended with $?: $(tail -n 1 "$dir/$name.first_err")"
     echo $((($(now_us) - since_us) / 1000))
 }
 
@@ -37,7 +40,7 @@ picture_bytes=20000 # headers and a key picture of ours
 
 # Our player sees and hears what arrives at a url.
 judge_arrival() { # name url seconds
-    play "$1" "$2" "$3" --speaker "wav:$dir/$1.wav" || wrong "$1" "parlua play ended with $?"
+    play "$1" "$2" $(($3 * slow)) --speaker "wav:$dir/$1.wav" || wrong "$1" "parlua play ended with $?"
     expect_codes "$1" "$dir/$1.play" '2001 2002 .*2004'
     judge_tone "$1" "$dir/$1.wav" 0.05 0.75
     figure "$1" "$(timed_codes "$dir/$1.play")"
@@ -76,7 +79,7 @@ gst_has() { # name element...
 
 case_gst_publishes() {
     gst_has gst_publishes rtmp2sink openh264enc voaacenc flvmux || return
-    timeout -s INT 7 gst-launch-1.0 -q -e flvmux name=mux streamable=true ! rtmp2sink location="$relay/gst_publishes" \
+    timeout -s INT $((7 * slow)) gst-launch-1.0 -q -e flvmux name=mux streamable=true ! rtmp2sink location="$relay/gst_publishes" \
         videotestsrc is-live=true ! video/x-raw,width=360,height=640,framerate=15/1 ! \
         openh264enc complexity=low gop-size=15 bitrate=500000 ! h264parse ! video/x-h264,stream-format=avc ! mux. \
         audiotestsrc is-live=true freq=440 volume=0.3 ! audio/x-raw,rate=48000,channels=1 ! voaacenc ! mux. \
@@ -93,7 +96,7 @@ case_gst_plays() {
     published_at gst_plays "$relay/gst_plays" 9
     row gst_plays 'GStreamer' plays "$(time_first gst_plays gst-launch-1.0 -q rtmp2src location="$relay/gst_plays" ! flvdemux ! \
         h264parse ! openh264dec ! fakesink num-buffers=1)" 'rtmp2src, flvdemux'
-    timeout 15 gst-launch-1.0 -q rtmp2src location="$relay/gst_plays" num-buffers=300 ! filesink location="$dir/gst_plays.flv" \
+    timeout $((15 * slow)) gst-launch-1.0 -q rtmp2src location="$relay/gst_plays" num-buffers=300 ! filesink location="$dir/gst_plays.flv" \
         > "$dir/gst_plays.gst" 2>&1 || wrong gst_plays "gst-launch ended with $?: $(head -n 1 "$dir/gst_plays.gst")"
     wait $publisher
     judge_streams gst_plays "$dir/gst_plays.flv"
@@ -104,8 +107,8 @@ case_curl_plays() {
     has curl_plays curl || return
     published_at curl_plays "$relay/curl_plays" 8
     row curl_plays 'curl (HTTP-FLV)' plays "$(time_first curl_plays sh -c \
-        "curl -sN --max-time 10 $relay_http/live/curl_plays.flv | head -c $picture_bytes")" 'headers and a key picture, 20 kB'
-    curl -sN --max-time 3 "$relay_http/live/curl_plays.flv" -o "$dir/curl_plays.flv"
+        "curl -sN --max-time $((10 * slow)) $relay_http/live/curl_plays.flv | head -c $picture_bytes")" 'headers and a key picture, 20 kB'
+    curl -sN --max-time $((3 * slow)) "$relay_http/live/curl_plays.flv" -o "$dir/curl_plays.flv"
     wait $publisher
     judge_streams curl_plays "$dir/curl_plays.flv"
     judge_decoding curl_plays "$dir/curl_plays.flv"
