@@ -49,7 +49,7 @@ judge_arrival() { # name url seconds
 # ---- players at our relay
 
 case_first_ffmpeg() {
-    published_at first_ffmpeg "$relay/first_ffmpeg" 7
+    published_at first_ffmpeg "$relay/first_ffmpeg" 12
     row first_ffmpeg ffmpeg plays "$(time_first first_ffmpeg ffmpeg -v error -nostdin -fflags nobuffer -analyzeduration 300000 \
         -i "$relay/first_ffmpeg" -an -frames:v 1 -f null -)" 'nobuffer, 0.3 s of its own probing'
     row first_ffmpeg ffprobe plays "$(time_first first_ffmpeg ffprobe -v error -show_entries stream=codec_name -of compact "$relay/first_ffmpeg")" \
@@ -93,7 +93,7 @@ case_gst_publishes() {
 
 case_gst_plays() {
     gst_has gst_plays rtmp2src flvdemux openh264dec || return
-    published_at gst_plays "$relay/gst_plays" 9
+    published_at gst_plays "$relay/gst_plays" 11
     row gst_plays 'GStreamer' plays "$(time_first gst_plays gst-launch-1.0 -q rtmp2src location="$relay/gst_plays" ! flvdemux ! \
         h264parse ! openh264dec ! fakesink num-buffers=1)" 'rtmp2src, flvdemux'
     timeout $((15 * slow)) gst-launch-1.0 -q rtmp2src location="$relay/gst_plays" num-buffers=300 ! filesink location="$dir/gst_plays.flv" \
@@ -105,7 +105,7 @@ case_gst_plays() {
 
 case_curl_plays() {
     has curl_plays curl || return
-    published_at curl_plays "$relay/curl_plays" 8
+    published_at curl_plays "$relay/curl_plays" 10
     row curl_plays 'curl (HTTP-FLV)' plays "$(time_first curl_plays sh -c \
         "curl -sN --max-time $((10 * slow)) $relay_http/live/curl_plays.flv | head -c $picture_bytes")" 'headers and a key picture, 20 kB'
     curl -sN --max-time $((3 * slow)) "$relay_http/live/curl_plays.flv" -o "$dir/curl_plays.flv"
