@@ -161,20 +161,23 @@ function net:dns(word, ms)
     if not ok then error("net: " .. why, 2) end
 end
 
+local function cancel_timers(self)
+    for id in pairs(self.timers) do native.timer_cancel(id) end
+    self.timers = {}
+end
+
 -- All is well again.
 function net:clear()
     alive(self)
-    for id in pairs(self.timers) do native.timer_cancel(id) end
-    self.timers = {}
+    cancel_timers(self)
     for target in pairs(self.rules) do native.network_set(self.surroundings, target) end
     self.rules = {}
     native.names_set(self.surroundings, "fine")
 end
 
--- With the phone.
+-- With the phone, whose connections end as they would.
 function net:finish()
-    if self.is_closed then return end
-    self:clear()
+    cancel_timers(self)
     self.is_closed = true
 end
 

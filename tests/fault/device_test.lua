@@ -101,7 +101,7 @@ describe("a camera", function()
     far:start()
     far:waitCode(1002, 5)
     near:play()
-    near:waitCode(2004, 10) -- the stream promises pictures: they are waited for
+    near:waitCode(2004, 12) -- the stream promises pictures: they are waited for
     sleep(2000)
     expect(far:has(1003)):is_true()
     expect(far):never(1007)

@@ -288,7 +288,8 @@ end)
 describe("names", function()
   local function two(word, ms, live)
     local relay = parlua.relay{}
-    local far, near = pusher(relay.url .. "/live/x", { live = live }), player(relay.url .. "/live/x", "live", { live = live })
+    local url = relay.url .. "/live/x"
+    local far, near = pusher(url, { live = live }), player(url, "live", { live = live })
     far.net:dns(word, ms)
     near.net:dns(word, ms)
     local at = now()
