@@ -195,6 +195,7 @@ static void act_open(struct pusher *p)
 static void act_drop(struct pusher *p)
 {
     p->has_connection = p->is_published = false;
+    pusher_rate_stop(p);
     p->gen_net = ++p->last_gen; /* what that connection may still say is old */
 }
 
@@ -228,6 +229,7 @@ static void act_resume(struct pusher *p)
 static void act_key(struct pusher *p)
 {
     p->is_published = true;
+    pusher_rate_start(p);
     pusher_pipe_key_frame(p->pipe);
 }
 
@@ -412,6 +414,7 @@ static void free_pusher(struct component *c)
 
     timer_free(p->retry_timer);
     timer_free(p->bitrate_timer);
+    timer_free(p->rate_timer);
     free(p->spare);
     component_fini(c);
     free(p);
@@ -444,6 +447,8 @@ int pusher_open(struct component **out, struct live *live, const struct live_cfg
         err = timer_new(&p->retry_timer, live->timers, on_retry_due, p);
     if (!err)
         err = timer_new(&p->bitrate_timer, live->timers, pusher_tell_bitrate, p);
+    if (!err)
+        err = pusher_rate_new(p);
     if (err) {
         free_pusher(&p->c);
         return err;

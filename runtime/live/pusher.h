@@ -9,6 +9,7 @@
 #include "live/pusher_fsm.h"
 #include "live/pusher_pipe.h"
 #include "live/pusher_plan.h"
+#include "media/encode/bitrate.h"
 #include "transport/resolve.h"
 #include "transport/retry.h"
 
@@ -49,6 +50,8 @@ struct pusher {
     int target_kbps, told_kbps; /* 1006: at 5 percent, at most once a second */
     int64_t told_at_us;
     struct timer *bitrate_timer;
+    struct bitrate rate; /* what the network allows, asked by rate_timer while publishing */
+    struct timer *rate_timer;
 
     struct pusher_sample before;
     bool is_first_window;
@@ -84,6 +87,11 @@ struct pusher_video pusher_plan_now(struct pusher *p);
 void pusher_set_video(struct pusher *p, const struct pusher_video *v);
 void pusher_tell_encoder(struct pusher *p);
 void pusher_tell_bitrate(void *pusher); /* 1006 when it is time to; also the timer's callback */
+
+/* ---- pusher_rate.c: from publishing until the connection is lost or closed */
+int pusher_rate_new(struct pusher *p); /* 0 or -ENOMEM */
+void pusher_rate_start(struct pusher *p);
+void pusher_rate_stop(struct pusher *p);
 
 /* ---- pusher_news.c, pusher_calls.c */
 void pusher_on_news(struct component *c, const struct mbox_news *n);

@@ -10,7 +10,7 @@ void pusher_busy_reset(struct pusher_busy *b)
     b->since_us = 0;
 }
 
-static int64_t delay_now(struct pusher_busy *b, int64_t now_us)
+int64_t pusher_busy_delay_us(struct pusher_busy *b, int64_t now_us)
 {
     int64_t head_us = b->head_us;
 
@@ -37,7 +37,7 @@ bool pusher_busy_ask(struct pusher_busy *b, int64_t now_us, bool has_dropped, in
 {
     int64_t said_us = b->said_us;
 
-    *delay_us = delay_now(b, now_us);
+    *delay_us = pusher_busy_delay_us(b, now_us);
     bool is_busy = holds(b, now_us, *delay_us) || has_dropped;
     bool is_time = said_us == 0 || now_us - said_us >= BUSY_AGAIN_US;
     return is_busy && is_time && atomic_compare_exchange_strong(&b->said_us, &said_us, now_us);

@@ -216,6 +216,11 @@ void pusher_pipe_free(struct pusher_pipe *p)
     free(p);
 }
 
+int64_t pusher_pipe_delay_us(struct pusher_pipe *p)
+{
+    return pusher_busy_delay_us(&p->wires.busy, clock_now_us(p->wires.clock));
+}
+
 const struct pusher_meters *pusher_pipe_meters(const struct pusher_pipe *p)
 {
     return &p->wires.meters;

@@ -90,6 +90,8 @@ void pusher_pipe_disconnect(struct pusher_pipe *p, bool is_orderly);
 
 /* a reference, or NULL */
 struct picture *pusher_pipe_preview(struct pusher_pipe *p, uint64_t *serial);
+/* How late media is now that has not been sent: what waits, and what the kernel has. */
+int64_t pusher_pipe_delay_us(struct pusher_pipe *p);
 const struct pusher_meters *pusher_pipe_meters(const struct pusher_pipe *p);
 
 /* Asks every stage to end, cuts sockets. PUSHER_STAGE_ENDED news arrive until pusher_pipe_reap says

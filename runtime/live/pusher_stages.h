@@ -37,6 +37,7 @@ struct pusher_busy {
 enum { BUSY_DELAY_US = 500000, BUSY_HOLD_US = 1000000, BUSY_AGAIN_US = 5000000 };
 /* True when it is to be said now, to one caller only; *delay_us is what to say. */
 bool pusher_busy_ask(struct pusher_busy *b, int64_t now_us, bool has_dropped, int64_t *delay_us);
+int64_t pusher_busy_delay_us(struct pusher_busy *b, int64_t now_us);
 void pusher_busy_reset(struct pusher_busy *b);
 
 struct pusher_wires {

@@ -137,6 +137,7 @@ void pusher_set_video(struct pusher *p, const struct pusher_video *v)
 {
     p->video = *v;
     p->target_kbps = p->told_kbps = v->start_kbps;
+    bitrate_init(&p->rate, v->min_kbps, v->max_kbps, v->start_kbps);
     p->told_at_us = now_us(p) - BITRATE_PERIOD_US;
 }
 
@@ -168,6 +169,7 @@ static void video_changed(struct pusher *p, bool is_new_mode)
         /* go on from where we are */
         v.start_kbps = between(p->target_kbps, v.min_kbps, v.max_kbps);
     p->target_kbps = v.start_kbps;
+    bitrate_bounds(&p->rate, v.min_kbps, v.max_kbps, v.start_kbps);
     p->video = v;
     if (has_new_size) {
         p->told_kbps = p->target_kbps; /* 1005 tells it all */

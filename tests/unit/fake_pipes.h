@@ -115,6 +115,11 @@ void pusher_pipe_mic_off(struct pusher_pipe *p)
     fake_order("mic off;");
 }
 
+int64_t pusher_pipe_delay_us(struct pusher_pipe *p)
+{
+    return 0;
+}
+
 void pusher_pipe_surround(struct pusher_pipe *p, struct carrier *carrier,
                           const struct device_order *camera, const struct device_order *mic)
 {
