@@ -62,6 +62,15 @@ local function current()
     return co, waiting[co]
 end
 
+-- In virtual time nothing may be left that could wake anybody: where do scenarios and tests wait?
+native.on_deadlock(function()
+    for co in pairs(waiting) do
+        if coroutine.status(co) == "suspended" then
+            native.log("error", native.traceback("  the script waits here:", co))
+        end
+    end
+end)
+
 -- ---- waiting ------------------------------------------------------------------------------------------------------
 
 function flow.sleep(ms)

@@ -21,6 +21,7 @@ function native.options() end                    -- what the command line says: 
 function native.exit(code) end                   -- leaves at the end of this turn; the first code counts
 function native.is_leaving() end
 function native.on_stop(fn) end                  -- once, before the program leaves (also on SIGINT and SIGTERM)
+function native.on_deadlock(fn) end              -- in virtual time, when nothing can ever run: fn() may log, no more
 function native.on_uncaught(fn) end              -- fn(text, what) for every error of a callback; nil: they are logged
 function native.emit(event) end                  -- one line of --events: true; false without --events; nil, message
 function native.open_counts() end                -- {timers=, windows=, components=, relays=, views=, requests=, watches=}

@@ -40,6 +40,8 @@ struct baton {
     uv_key_t self;          /* the calling thread's member */
     _Atomic int64_t now_us; /* written under the lock */
     const struct links *links;
+    baton_dead_fn *on_dead;
+    void *dead_arg;
 
     uv_mutex_t lock; /* guards all below */
     struct member *members[MEMBERS_MAX];
@@ -85,12 +87,14 @@ static void report_member(const struct baton *b, const struct member *m)
 }
 
 /* Nobody can run, no deadline is left: every member waits. */
-static void report_deadlock(const struct baton *b)
+static void report_deadlock(struct baton *b)
 {
     log_error("deadlock in virtual time, %.3f s after the start: nothing can ever run again",
               (double)(b->now_us - START_US) / 1e6);
     for (int i = 0; i < b->count; i++)
         report_member(b, b->members[i]);
+    uv_mutex_unlock(&b->lock);
+    b->on_dead(b->dead_arg);
     fflush(NULL);
     _exit(EXIT_FAILURE);
 }
@@ -298,13 +302,15 @@ static bool has_entered(struct baton *b, uv_thread_t thread)
 
 /* ---- the surface */
 
-int baton_new(struct baton **out, const struct links *links)
+int baton_new(struct baton **out, const struct links *links, baton_dead_fn *on_dead, void *arg)
 {
     struct baton *b = calloc(1, sizeof(*b));
     if (!b)
         return -ENOMEM;
     b->now_us = START_US;
     b->links = links;
+    b->on_dead = on_dead;
+    b->dead_arg = arg;
     b->outside_bell = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
     if (b->outside_bell < 0)
         goto no_bell;

@@ -17,9 +17,13 @@
 struct baton;
 struct links;
 
+/* What else is to be said when nothing can ever run; the process ends when it returns. Any thread.
+ */
+typedef void baton_dead_fn(void *arg);
+
 /* The calling thread becomes the first member and holds the baton. links: the ends that may be
  * polled, for the report. 0 or -errno. */
-int baton_new(struct baton **out, const struct links *links);
+int baton_new(struct baton **out, const struct links *links, baton_dead_fn *on_dead, void *arg);
 void baton_free(struct baton *b); /* all members but the caller have left */
 int64_t baton_now_us(struct baton *b);
 

@@ -12,8 +12,10 @@
 #include <time.h>
 
 struct clock {
-    struct baton *baton; /* virtual; NULL: real */
-    struct links *links; /* virtual */
+    struct baton *baton;    /* virtual; NULL: real */
+    struct links *links;    /* virtual */
+    void (*say)(void *arg); /* in a deadlock; may be NULL */
+    void *say_arg;
 };
 
 static void end_virtual(struct clock *c)
@@ -21,7 +23,22 @@ static void end_virtual(struct clock *c)
     if (c->baton)
         baton_free(c->baton);
     links_free(c->links);
-    *c = (struct clock){0};
+    c->baton = NULL;
+    c->links = NULL;
+}
+
+static void on_dead(void *arg)
+{
+    struct clock *c = arg;
+
+    if (c->say)
+        c->say(c->say_arg);
+}
+
+void clock_on_deadlock(struct clock *c, void (*say)(void *arg), void *arg)
+{
+    c->say = say;
+    c->say_arg = arg;
 }
 
 static int begin_virtual(struct clock *c)
@@ -29,7 +46,7 @@ static int begin_virtual(struct clock *c)
     int err = links_new(&c->links);
 
     if (!err)
-        err = baton_new(&c->baton, c->links);
+        err = baton_new(&c->baton, c->links, on_dead, c);
     if (err)
         end_virtual(c);
     return err;

@@ -34,6 +34,9 @@ void clock_free(struct clock *c);
 /* Another mode for it, while the calling thread is the only one that uses it and nothing waits: no
  * timer runs, no stage. Time starts anew. 0 or -ENOMEM, and it is as before. */
 int clock_switch(struct clock *c, enum clock_mode mode);
+/* What else is to be said when nothing can ever run again: called after the report of who waits for
+ * what, on any thread, all others waiting; the process then ends with status 1. Before any wait. */
+void clock_on_deadlock(struct clock *c, void (*say)(void *arg), void *arg);
 bool clock_is_virtual(const struct clock *c);
 /* Virtual: the connections inside this process (link.h), which stand for the network. Real: NULL.
  */

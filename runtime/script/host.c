@@ -104,12 +104,25 @@ static void on_limit(void *arg)
 
 /* ---- parts, started in this order and stopped in the reverse one */
 
+/* The loop's thread waits like all others, so its state may be used. */
+static void say_where_scripts_wait(void *arg)
+{
+    struct host *h = arg;
+
+    if (!h->vm || !h->on_deadlock)
+        return;
+    call_push(vm_lua(h->vm), h->on_deadlock);
+    call_protected(h->vm, 0, 0, "on_deadlock");
+}
+
 static int start_clock(struct host *h)
 {
     int err = clock_new(&h->clock, h->options->is_virtual ? CLOCK_VIRTUAL : CLOCK_REAL);
-    if (!err)
-        h->start_us = clock_now_us(h->clock);
-    return err;
+    if (err)
+        return err;
+    h->start_us = clock_now_us(h->clock);
+    clock_on_deadlock(h->clock, say_where_scripts_wait, h);
+    return 0;
 }
 
 static void stop_clock(struct host *h)

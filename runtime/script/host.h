@@ -55,6 +55,7 @@ struct host {
     struct image *images;
     int64_t last_id; /* of timers, windows */
     int on_stop;     /* call.h reference */
+    int on_deadlock; /* the same */
     int turn_jobs;   /* registry reference: array of functions for the end of this turn */
     int turn_count;
 

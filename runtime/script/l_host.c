@@ -109,6 +109,16 @@ static int l_on_stop(lua_State *L)
     return 0;
 }
 
+static int l_on_deadlock(lua_State *L)
+{
+    struct host *h = host_of(L);
+
+    call_drop(L, h->on_deadlock);
+    h->on_deadlock = 0;
+    h->on_deadlock = call_keep(L, 1);
+    return 0;
+}
+
 static int l_on_uncaught(lua_State *L)
 {
     lua_settop(L, 1);
@@ -234,6 +244,7 @@ static const luaL_Reg functions[] = {
     {"exit", l_exit},
     {"is_leaving", l_is_leaving},
     {"on_stop", l_on_stop},
+    {"on_deadlock", l_on_deadlock},
     {"on_uncaught", l_on_uncaught},
     {"options", l_options},
     {"memory", l_memory},
@@ -249,6 +260,7 @@ void l_host_open(lua_State *L)
 void l_host_close(struct host *h)
 {
     call_drop(vm_lua(h->vm), h->on_stop);
-    h->on_stop = 0;
+    call_drop(vm_lua(h->vm), h->on_deadlock);
+    h->on_stop = h->on_deadlock = 0;
     h->turn_count = 0;
 }
