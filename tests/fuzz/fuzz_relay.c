@@ -6,6 +6,7 @@
 #include "relay/outbox.h"
 #include "relay/session.h"
 #include "relay/stats.h"
+#include "relay/tamper.h"
 #include "wire/amf.h"
 
 #include <errno.h>
@@ -31,7 +32,7 @@ struct world {
     const uint8_t *at, *end; /* of the input */
     uint32_t time_ms;
     int64_t now_us;
-    uint8_t body[BODY_MAX], wire[2 * BODY_MAX];
+    uint8_t *body, *wire; /* BODY_MAX of a message, twice that of its chunks */
 };
 
 /* ---- the input */
@@ -44,7 +45,7 @@ static uint8_t next_byte(struct world *w)
 /* One of a few, or whatever the input says. */
 static size_t next_size(struct world *w)
 {
-    static const size_t sizes[] = {0, 1, 2, 5, 6, 11, 127, 128, 129, 300, 4096, 65536, 65537};
+    static const size_t sizes[] = {0, 1, 2, 5, 6, 11, 127, 128, 129, 300, 4096, 65536};
     uint8_t n = next_byte(w);
 
     return n < sizeof(sizes) / sizeof(sizes[0]) ? sizes[n] : n;
@@ -141,7 +142,7 @@ static void on_want(void *arg, bool pictures, bool sound)
 
 static int on_media(void *arg, const struct chunk_message *m)
 {
-    return hub_media(&((struct client *)arg)->seat, m);
+    return hub_media(&((struct client *)arg)->seat, m, ((struct client *)arg)->world->now_us);
 }
 
 static const struct session_ops ops = {.send = on_send,
@@ -360,12 +361,20 @@ static void step_leave(struct world *w, struct client *c)
         leave(c);
 }
 
-static void on_each(struct seat *s, int64_t unused)
+static void tamper(struct world *w, const char *name)
 {
-    hub_leave(s);
+    struct tamper_rule rule = {.what = 1 + next_byte(w) % TAMPER_SLOW,
+                               .kinds = next_byte(w),
+                               .until_us = w->now_us + next_byte(w) * 100000,
+                               .count = next_byte(w) % 8,
+                               .damage = next_byte(w) % (DAMAGE_OFFSET + 1),
+                               .shift_ms = next_byte(w) * 100 - 12800,
+                               .percent = 1 + next_byte(w)};
+
+    hub_tamper(w->hub, name, &rule, w->now_us);
 }
 
-static void step_hub(struct world *w, struct client *c)
+static void step_fault(struct world *w, struct client *c)
 {
     static const char *const names[] = {"live/a", "live/b", "other/a", "nobody/is"};
     const char *name = names[next_byte(w) % 4];
@@ -375,13 +384,13 @@ static void step_hub(struct world *w, struct client *c)
         hub_end_mark(w->hub, name);
         break;
     case 1:
-        hub_refuse(w->hub, name, true);
+        tamper(w, name);
         break;
     case 2:
-        hub_refuse(w->hub, name, false);
+        hub_splice(w->hub, name, names[next_byte(w) % 4], w->now_us + next_byte(w) * 100000);
         break;
     case 3:
-        hub_each(w->hub, name, next_byte(w) % 3, on_each, 0);
+        hub_undo(w->hub, next_byte(w) & 1 ? name : NULL);
         break;
     }
 }
@@ -402,17 +411,20 @@ static void step_figures(struct world *w, struct client *c)
 static void (*const steps[])(struct world *w, struct client *c) = {
     step_raw,     step_hello,   step_connect, step_join,    step_join,  step_publish,
     step_publish, step_command, step_media,   step_media,   step_media, step_control,
-    step_drain,   step_leave,   step_hub,     step_figures,
+    step_drain,   step_leave,   step_fault,   step_figures,
 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
+    static uint8_t body[BODY_MAX], wire[2 * BODY_MAX];
     struct world *w = calloc(1, sizeof(*w));
 
     if (!w || hub_new(&w->hub))
         abort();
     w->at = data;
     w->end = data + size;
+    w->body = body;
+    w->wire = wire;
     for (int i = 0; i < CLIENTS; i++)
         w->clients[i].world = w;
     for (int i = 0; i < STEPS_MAX && w->at < w->end; i++) {
