@@ -61,6 +61,7 @@ static void close_now(struct conn *c)
     if (c->state == CONN_CLOSED)
         return;
     c->state = CONN_CLOSED;
+    conn_bend_stop(c);
     uv_close(&c->io.handle, on_closed);
 }
 
@@ -79,6 +80,7 @@ static void close_reset(struct conn *c)
         return;
     if (c->io.handle.type == UV_TCP && uv_tcp_close_reset(&c->io.tcp, on_closed) == 0) {
         c->state = CONN_CLOSED;
+        conn_bend_stop(c);
         return;
     }
     reset_link(c); /* or it is saying goodbye already */
@@ -262,7 +264,7 @@ void conn_half_close(struct conn *c)
 static void note_progress(struct conn *c, int64_t now)
 {
     size_t bytes = uv_stream_get_write_queue_size(&c->io.stream);
-    bool is_ours = !c->is_writing && !conn_is_bent(c);
+    bool is_ours = !c->is_writing && !c->down.shape;
 
     if (c->had_media)
         c->idle.media_us = now;

@@ -90,8 +90,6 @@ struct conn {
     int64_t end_until_us; /* flushing and lingering end then at the latest */
     struct timer *wake;
     int came_last;        /* below 0: behind what is in up */
-    struct message *bent; /* of the outbox, as far as bent_at in down */
-    size_t bent_at;
     uint8_t *flight; /* what is being written */
 };
 

@@ -20,10 +20,14 @@ static size_t least(size_t a, size_t b)
 static void look_again(struct conn *c)
 {
     int64_t now = conn_now_us(c);
-    int64_t up_us = bend_next_us(&c->up, now), down_us = bend_next_us(&c->down, now);
+    int64_t up_us = bend_next_us(&c->up, now);
+    /* while something is written nothing more can be: on_written looks again */
+    int64_t down_us = c->is_writing ? CLOCK_NEVER : bend_next_us(&c->down, now);
     int64_t next_us = up_us < down_us ? up_us : down_us;
 
-    if (next_us == CLOCK_NEVER || c->state == CONN_CLOSED)
+    if (!c->wake)
+        return;
+    if (next_us == CLOCK_NEVER)
         timer_stop(c->wake);
     else
         timer_start(c->wake, next_us > now ? next_us - now : 0, 0);
@@ -75,28 +79,20 @@ void conn_bend_read(struct conn *c, const uint8_t *bytes, ssize_t size)
 
 /* ---- out */
 
-/* Messages go into the link as far as there is room, a message in pieces. */
+/* Messages go into the link while there is room; what is being written without it goes first. */
 static int fill(struct conn *c, int64_t now)
 {
     struct message *m;
-    size_t room;
+    int err = 0;
 
-    while (c->down.shape && (room = bend_room(&c->down, now)) > 0) {
-        if (!c->bent && outbox_take(&c->out, &c->bent, 1) == 0)
-            break;
-        m = c->bent;
-        size_t size = least(room, m->size - c->bent_at);
-        int err = bend_put(&c->down, m->bytes + c->bent_at, size, now);
-        if (err)
-            return err;
-        c->bent_at += size;
-        if (c->bent_at < m->size)
-            break;
-        c->bent = NULL;
-        c->bent_at = 0;
+    if (c->is_writing && !c->flight)
+        return 0;
+    while (!err && c->down.shape && bend_room(&c->down, now) > 0 &&
+           outbox_take(&c->out, &m, 1) > 0) {
+        err = bend_put(&c->down, m->bytes, m->size, now);
         outbox_confirm(&c->out);
     }
-    return 0;
+    return err;
 }
 
 static void on_written(uv_write_t *req, int status)
@@ -112,7 +108,7 @@ static void on_written(uv_write_t *req, int status)
     if (status)
         conn_broken(c, status);
     else
-        conn_bend_pump(c);
+        conn_pump(c);
 }
 
 static int launch(struct conn *c, const uint8_t *bytes, size_t size)
@@ -150,6 +146,8 @@ void conn_bend_pump(struct conn *c)
     }
     if (err)
         conn_broken(c, err);
+    else if (!c->down.shape)
+        conn_pump(c); /* straight again */
     else if (!c->is_writing && c->down.size == 0 && outbox_is_empty(&c->out))
         conn_flushed(c);
     look_again(c);
@@ -161,11 +159,9 @@ static void on_wake(void *arg)
 {
     struct conn *c = arg;
 
-    if (c->state == CONN_CLOSED)
-        return;
     take_in(c);
-    if (c->state != CONN_CLOSED)
-        conn_bend_pump(c);
+    conn_pump(c);
+    look_again(c);
 }
 
 static int need_timer(struct conn *c)
@@ -182,23 +178,27 @@ int conn_shape(struct conn *c, unsigned sides, const struct shape_rule *rule, in
         err = bend_set(&c->up, rule, until_us, now);
     if (!err && sides & CONN_OUT)
         err = bend_set(&c->down, rule, until_us, now);
-    if (c->wake)
-        look_again(c);
+    look_again(c);
     return err;
 }
 
 void conn_straighten(struct conn *c)
 {
-    if (!conn_is_bent(c))
+    if (!c->wake)
         return;
     bend_end(&c->up, conn_now_us(c));
     bend_end(&c->down, conn_now_us(c));
     timer_start(c->wake, 0, 0);
 }
 
-void conn_bend_fini(struct conn *c)
+void conn_bend_stop(struct conn *c)
 {
     timer_free(c->wake);
+    c->wake = NULL;
+}
+
+void conn_bend_fini(struct conn *c)
+{
     bend_fini(&c->up);
     bend_fini(&c->down);
     free(c->flight);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* conn_inside.h - a connection as conn.c, conn_write.c and conn_bend.c see it; for nobody else. Relay thread
- * only. */
+/* conn_inside.h - a connection as conn.c, conn_write.c and conn_bend.c see it; for nobody else.
+ * Relay thread only. */
 #ifndef RELAY_CONN_INSIDE_H
 #define RELAY_CONN_INSIDE_H
 
@@ -22,17 +22,13 @@ void conn_pump(struct conn *c); /* writes what waits, as far as the socket takes
 
 /* ---- conn_bend.c: on request, either direction is a bad link (bend.h) */
 
-static inline bool conn_is_bent(const struct conn *c)
-{
-    return c->up.shape || c->down.shape;
-}
-
 /* How many bytes may be read now, at most max. */
 size_t conn_bend_room(struct conn *c, size_t max);
 /* As conn_take, for a connection that is bent: takes them when the link has let them through. */
 void conn_bend_read(struct conn *c, const uint8_t *bytes, ssize_t size);
-/* Writes what waits, as the link lets it. */
+/* Writes what waits, as the link lets it: down is bent. */
 void conn_bend_pump(struct conn *c);
+void conn_bend_stop(struct conn *c); /* it is being closed: the timers of its loop may be next */
 void conn_bend_fini(struct conn *c);
 
 #endif

@@ -96,7 +96,7 @@ void conn_pump(struct conn *c)
 
     if (c->is_writing || c->stall_out_until_us || c->state > CONN_FLUSHING)
         return;
-    if (conn_is_bent(c)) {
+    if (c->down.shape) {
         conn_bend_pump(c);
         return;
     }

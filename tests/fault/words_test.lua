@@ -142,6 +142,10 @@ row{ "limit up, for a time", function(s) s:limit(X, { up = 150, role = "publishe
   mode = "RTC", push = "~ 1101<5 !1102 !3005", play = "~ !2103 !2006", latency_ms = 1000 }
 row{ "limit down, to a third", function(s) s:limit(X, { down = 100, role = "player" }) end, lasts = 12,
   push = "", play = "~ 2104<6 !2103 !2006" }
+row{ "limit down, for a time", function(s) s:limit(X, { down = 150, role = "player", for_ms = 3000 }) end, lasts = 8,
+  mode = "RTC", push = "", play = "~ !2103 !2006 !2101 !2102", latency_ms = 1000 }
+row{ "limit of the other direction", function(s) s:limit(X, { up = 64, role = "player" }) end, lasts = 8,
+  push = "", play = "" }
 row{ "delay", function(s) s:delay(X, 400, { for_ms = 4000 }) end, lasts = 8,
   push = "~ !1102", play = "~ !2103 !2006", latency_ms = 1000 }
 row{ "delay with jitter", function(s) s:delay(X, 1, { jitter = 400, for_ms = 6000 }) end, lasts = 8, cache = { 1, 3 },
