@@ -124,7 +124,7 @@ function native.relay(cfg) end                   -- {listen=, http=, stats=, key
 -- relay:connections() (tables), relay:fault(word, {FIELD = value}) -> true | nil, message; raises for wrong fields
 -- relay:record(stream, path, limit_ms) -> number | nil, message; relay:recording(number) -> is_over, bytes, ms;
 -- relay:stop_recording(number)
-function native.fault_words() end                -- {{word=, args=, options=}, ...}: the rows of relay/fault.c
+function native.fault_words() end                -- {{word=, args=, options=}, ...}: the rows of relay/fault_words.c
 
 -- http
 -- One exchange: {url=, method=, headers={"Name: value", ...}, body=, timeout_ms=}; fn({finish="done"|"timeout"|"abort"|

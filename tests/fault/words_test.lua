@@ -13,7 +13,8 @@ local function publish(server, stream, size)
 end
 
 local function play(server, mode, cache)
-  return parlua.player{ src = server.url .. "/live/x", speaker = "none", mode = mode, live = QUICK,
+  local url = server.http_url and server.http_url .. "/live/x.flv" or server.url .. "/live/x"
+  return parlua.player{ src = url, speaker = "none", mode = mode, live = QUICK,
     min_cache = cache and cache[1] or 0.3, max_cache = cache and cache[2] or 0.8 }
 end
 
@@ -189,12 +190,28 @@ for _, mode in ipairs{ "live", "RTC" } do
 end
 row{ "stopTime", function(s) s:stopTime(X, 4000) end, lasts = 8, push = "", play = "~ !2007 !2103" }
 row{ "slowTime", function(s) s:slowTime(X, 80, 10000) end, lasts = 9, push = "", play = "~ !2007 !2103 !2105" }
+
+-- ---- players over HTTP hear no cause --------------------------------------------------------------------------------
+
+local HTTP_BACK = "2103 2001 2002 2008 2003 2004"
+for _, word in ipairs{ "reset", "closeClient", "halfClose" } do
+  row{ word .. " over HTTP", function(s) s[word](s, X, { role = "player" }) end, http = true, push = "",
+    play = word == "halfClose" and "~ " .. HTTP_BACK or HTTP_BACK }
+end
+row{ "refuse over HTTP", function(s) s:refuse(X) s:reset(X, { role = "player" }) end, http = true,
+  push = "", play = "2103 2103 2103 -2301" }
+for _, way in ipairs(ways) do
+  row{ way .. " over HTTP", function(s) s[way](s, X, "play", { count = 1 }) s:reset(X, { role = "player" }) end,
+    http = true, lasts = 8, push = "", play = "2103<0.3 " .. HTTP_BACK }
+end
+row{ "gap over HTTP", function(s) s:gap(X, 2000) end, http = true, push = "", play = "~ 2107 2105 !2103" }
+
 row{ "undo", function(s) s:refuse("*") s:gap(X, 60000) s:limit(X, { down = 8 }) s:undo("*") end, push = "", play = "" }
 
 -- ---- the rows, each a call of its own -------------------------------------------------------------------------------
 
 local function check_row(r)
-  local server = parlua.relay{}
+  local server = parlua.relay{ http = r.http }
   local far, near = publish(server), play(server, r.mode or "live", r.cache)
   near:play()
   near:waitCode(2004, 8)
