@@ -253,8 +253,18 @@ static int collect(struct cascade *c, const struct node *n, enum wxss_pseudo pse
 
 /* ---- styles */
 
+enum { SHARED_MAX = 16, SHARED_RULES_MAX = 12 };
+struct shared {
+    const struct style *parent, *style;
+    const struct wxss_rule *rules[SHARED_RULES_MAX];
+    int count;
+    bool was_inline;
+};
+
 struct run {
     struct cascade *c;
+    struct shared shared[SHARED_MAX];
+    unsigned next_shared;
     struct tree *t;
     struct style_base base;
     wxss_warn_fn *warn;
@@ -397,7 +407,45 @@ static void strip_made(struct tree *t)
     }
 }
 
-static int style_node(struct run *r, struct node *n)
+/* ---- nodes alike share a style: same parent's style, same rules, nothing of their own */
+
+static bool is_alike(const struct shared *k, const struct run *r, const struct style *parent)
+{
+    if (k->parent != parent || k->count != r->c->hit_count)
+        return false;
+    for (int i = 0; i < k->count; i++)
+        if (k->rules[i] != r->c->hits[i].rule)
+            return false;
+    return true;
+}
+
+static bool find_shared(const struct run *r, struct node *n)
+{
+    for (int i = 0; i < SHARED_MAX && n->parent; i++) {
+        if (r->shared[i].style && is_alike(&r->shared[i], r, n->parent->style)) {
+            n->style = r->shared[i].style;
+            n->was_inline = r->shared[i].was_inline;
+            return true;
+        }
+    }
+    return false;
+}
+
+static void share(struct run *r, const struct node *n)
+{
+    struct shared *k = &r->shared[r->next_shared++ % SHARED_MAX];
+
+    if (!n->parent || r->c->hit_count > SHARED_RULES_MAX)
+        return;
+    *k = (struct shared){.parent = n->parent->style,
+                         .style = n->style,
+                         .was_inline = n->was_inline,
+                         .count = r->c->hit_count};
+    for (int i = 0; i < k->count; i++)
+        k->rules[i] = r->c->hits[i].rule;
+}
+
+static int give_style(struct run *r, struct node *n)
 {
     const struct style *parent = n->parent ? n->parent->style : NULL;
     struct wxss_decl *own;
@@ -406,6 +454,9 @@ static int style_node(struct run *r, struct node *n)
     err = err ? err : read_inline(r, n, &own);
     if (err)
         return err;
+    bool is_plain = !own && !is_hidden(n);
+    if (is_plain && find_shared(r, n))
+        return 0;
     struct style *s = new_style(r, parent, own);
     if (!s)
         return -ENOMEM;
@@ -413,6 +464,15 @@ static int style_node(struct run *r, struct node *n)
         s->v[PROP_DISPLAY] = (struct value){.unit = UNIT_WORD, .n = DISPLAY_NONE};
     make_block(s, n);
     n->style = s;
+    if (is_plain)
+        share(r, n);
+    return 0;
+}
+
+static int style_node(struct run *r, struct node *n)
+{
+    int err = give_style(r, n);
+
     for (int p = WXSS_BEFORE; p <= WXSS_AFTER && !err && r->c->has_pseudo; p++)
         err = add_pseudo(r, n, (enum wxss_pseudo)p);
     return err;

@@ -4,7 +4,9 @@
 #include "view/item.h"
 
 #include "base/err.h"
+#include "view/chars.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,6 +22,7 @@ struct line {
     struct node *open[TREE_DEPTH_MAX + 1]; /* inline nodes that reach over the line's end */
     double open_x[TREE_DEPTH_MAX + 1];
     int open_count;
+    struct node *dots; /* the text the line is cut in; NULL: it is whole */
 };
 
 static double line_height(const struct style *s, const struct font_metrics *m)
@@ -252,7 +255,88 @@ static bool has_content(const struct line *l)
         if (l->f->items[i].kind == ITEM_TEXT || l->f->items[i].kind == ITEM_ATOM ||
             l->f->items[i].kind == ITEM_NEWLINE || l->f->items[i].width > 0)
             return true;
-    return false;
+    return l->dots;
+}
+
+/* ---- lines that are cut: the text goes on as "..." */
+
+static const char three_dots[] = "\xe2\x80\xa6";
+
+static double dots_width(const struct line *l, const struct node *text)
+{
+    return l->f->cfg->text_width(l->f->cfg->arg, text->style, three_dots, sizeof(three_dots) - 1);
+}
+
+/* Takes characters off the item's end until it is no wider than room. False: none is left. */
+static bool shorten(const struct line *l, struct item *i, double room)
+{
+    size_t size = 0;
+
+    for (size_t next = 0; next < i->size;) {
+        uint32_t c;
+        next += chars_read(i->text + next, i->text + i->size, &c);
+        if (l->f->cfg->text_width(l->f->cfg->arg, i->node->style, i->text, next) > room)
+            break;
+        size = next;
+    }
+    i->size = size;
+    i->width = l->f->cfg->text_width(l->f->cfg->arg, i->node->style, i->text, size);
+    return size > 0;
+}
+
+/* Ends the line where the dots still fit behind it. */
+static void cut(struct line *l)
+{
+    double x = 0;
+
+    for (int k = l->from; k < l->to; k++) {
+        struct item *i = &l->f->items[k];
+        double room = l->room - x - (i->node->tag ? 0 : dots_width(l, i->node));
+        bool is_text = i->kind == ITEM_TEXT;
+        if (is_text)
+            l->dots = i->node;
+        if (i->width <= room || (!is_text && i->kind != ITEM_ATOM)) {
+            x += i->width;
+            continue;
+        }
+        if (is_text && shorten(l, i, room))
+            k++;
+        l->to = k;
+        return;
+    }
+}
+
+static void place_dots(struct line *l)
+{
+    struct item i = {
+        .kind = ITEM_TEXT, .node = l->dots, .text = three_dots, .size = sizeof(three_dots) - 1};
+
+    i.width = dots_width(l, l->dots);
+    place_text(l, &i);
+    l->x += i.width;
+}
+
+static bool is_cut(const struct line *l)
+{
+    const struct style *s = l->block->style;
+
+    return style_word(s, PROP_TEXT_OVERFLOW) == 1 && style_word(s, PROP_OVERFLOW) != 0 &&
+           width_of(l) > l->room + 0.01;
+}
+
+static int lines_max(const struct node *n)
+{
+    const struct value *v = &n->style->v[PROP_LINE_CLAMP];
+    bool is_clamped = style_word(n->style, PROP_DISPLAY) == DISPLAY_CLAMPED;
+
+    return is_clamped && v->unit == UNIT_NUMBER && v->n >= 1 ? (int)fmin(v->n, 1e6) : INT_MAX;
+}
+
+static bool has_more(const struct flow *f, int i)
+{
+    while (i < f->item_count && (item_is_loose(&f->items[i]) || f->items[i].width == 0))
+        i++;
+    return i < f->item_count;
 }
 
 static double share_before(const struct style *s)
@@ -279,7 +363,8 @@ static double place_line(struct line *l)
         measure_height(l);
     else
         l->ascent = l->descent = 0;
-    l->x = l->left + share_before(l->block->style) * fmax(l->room - width_of(l), 0);
+    double dots = l->dots ? dots_width(l, l->dots) : 0;
+    l->x = l->left + share_before(l->block->style) * fmax(l->room - width_of(l) - dots, 0);
     l->start = l->x;
     for (int i = 0; i < l->open_count; i++)
         l->open_x[i] = l->x;
@@ -287,6 +372,8 @@ static double place_line(struct line *l)
         struct item item = l->f->items[i];
         place_item(l, &item);
     }
+    if (l->dots)
+        place_dots(l);
     for (int i = 0; i < l->open_count; i++)
         place_inline(l, l->open[i], l->open_x[i], l->x);
     if (has_content(l))
@@ -345,7 +432,9 @@ double line_run(struct flow *f, struct node *n, struct node *first, struct node 
                      .room = content_width,
                      .y = y};
 
-    for (int i = base; i < f->item_count && !f->err;) {
+    int left = lines_max(n);
+
+    for (int i = base; i < f->item_count && !f->err && left > 0;) {
         if (item_is_loose(&f->items[i])) {
             i++;
             continue;
@@ -354,6 +443,10 @@ double line_run(struct flow *f, struct node *n, struct node *first, struct node 
         i = fill(f, i, content_width);
         for (l.to = i; l.to > l.from && item_is_loose(&f->items[l.to - 1]);)
             l.to--;
+        l.dots = NULL;
+        left--;
+        if (is_cut(&l) || (left == 0 && has_more(f, i)))
+            cut(&l);
         l.y += place_line(&l);
     }
     f->item_count = base;

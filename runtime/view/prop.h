@@ -74,7 +74,8 @@ enum {
     DISPLAY_INLINE,
     DISPLAY_INLINE_BLOCK,
     DISPLAY_FLEX,
-    DISPLAY_INLINE_FLEX
+    DISPLAY_INLINE_FLEX,
+    DISPLAY_CLAMPED /* a block that may end after some lines: -webkit-line-clamp */
 };
 enum { POSITION_STATIC, POSITION_RELATIVE, POSITION_ABSOLUTE, POSITION_FIXED };
 enum { WIDTH_MEDIUM, WIDTH_THIN, WIDTH_THICK };
@@ -113,8 +114,9 @@ enum {
     CROSS_SELF_END
 };
 
-#define BORDER_WORDS "none hidden solid dashed dotted double"
-#define CROSS_WORDS  "stretch flex-start flex-end center baseline start end self-start self-end"
+#define DISPLAY_WORDS "none block inline inline-block flex inline-flex -webkit-box"
+#define BORDER_WORDS  "none hidden solid dashed dotted double"
+#define CROSS_WORDS   "stretch flex-start flex-end center baseline start end self-start self-end"
 #define MAIN_WORDS                                                                         \
     "flex-start flex-end center space-between space-around space-evenly stretch start end" \
     " left right normal"
@@ -125,8 +127,7 @@ enum {
 /*    constant             name                   takes                          words inherited
  * default */
 #define PROPS(X)                                                                                  \
-    X(DISPLAY, "display", TAKES_WORD, "none block inline inline-block flex inline-flex", false,   \
-      "inline")                                                                                   \
+    X(DISPLAY, "display", TAKES_WORD, DISPLAY_WORDS, false, "inline")                             \
     X(POSITION, "position", TAKES_WORD, "static relative absolute fixed", false, "static")        \
     X(TOP, "top", TAKES_OFFSET, "", false, "auto")                                                \
     X(RIGHT, "right", TAKES_OFFSET, "", false, "auto")                                            \
@@ -184,6 +185,8 @@ enum {
     X(TEXT_ALIGN, "text-align", TAKES_WORD, "left center right start end justify", true, "left")  \
     X(WHITE_SPACE, "white-space", TAKES_WORD, "normal nowrap pre pre-wrap pre-line", true,        \
       "normal")                                                                                   \
+    X(TEXT_OVERFLOW, "text-overflow", TAKES_WORD, "clip ellipsis", false, "clip")                 \
+    X(LINE_CLAMP, "-webkit-line-clamp", TAKES_AUTO | TAKES_NUMBER, "", false, "none")             \
     X(WORD_BREAK, "word-break", TAKES_WORD, "normal break-all keep-all break-word", true,         \
       "normal")                                                                                   \
     X(VERTICAL_ALIGN, "vertical-align", TAKES_GAP | TAKES_NEGATIVE, "baseline top middle bottom", \

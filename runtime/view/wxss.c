@@ -173,7 +173,6 @@ static const char *const silent[] = {
     "filter",
     "will-change",
     "user-select",
-    "text-overflow",
     "background-repeat",
     "background-position",
     "outline",

@@ -142,6 +142,50 @@ START_TEST(boxes_are_where_a_browser_puts_them)
 }
 END_TEST
 
+/* ---- lines that are cut */
+
+#define WORDS    "<view id='a'><text id='t'>some words that are too long for their line</text></view>"
+#define ONE_LINE "text{white-space:nowrap}#a{width:100px;overflow:hidden;white-space:nowrap;"
+struct cut_row {
+    const char *style, *page;
+    double least, most; /* width of the text */
+    double height;      /* of the box; 19 px a line */
+};
+static const struct cut_row cut_rows[] = {
+    {ONE_LINE "}", WORDS, 300, 400, 19},
+    {ONE_LINE "text-overflow:ellipsis}", WORDS, 80, 100, 19},
+    {ONE_LINE "text-overflow:ellipsis;text-align:center}", WORDS, 80, 100, 19},
+    {"text{white-space:nowrap}#a{width:100px;text-overflow:ellipsis}", WORDS, 300, 400, 19},
+    {ONE_LINE "text-overflow:ellipsis}", "<view id='a'><text id='t'>short</text></view>", 30, 60,
+     19},
+    {ONE_LINE "text-overflow:ellipsis}#t{display:inline-block;width:200px}", WORDS, 200, 200, 0},
+    {"text{white-space:nowrap}#a{width:5px;overflow:hidden;text-overflow:ellipsis}", WORDS, 10, 20,
+     19},
+    {"#a{width:100px;display:-webkit-box;-webkit-line-clamp:2}", WORDS, 80, 100, 38},
+    {"#a{width:100px;display:-webkit-box;-webkit-line-clamp:9}", WORDS, 60, 100, 76},
+    {"#a{width:100px;-webkit-line-clamp:2}", WORDS, 60, 100, 76},
+};
+
+START_TEST(a_cut_line_ends_in_dots)
+{
+    const struct cut_row *r = &cut_rows[_i];
+    struct page p;
+    struct view_rect text, box;
+
+    page_start(&p, 375, 667);
+    page_style(&p, r->style);
+    ck_assert_int_eq(page_update(&p, r->page), 0);
+    ck_assert_str_eq(p.warnings, "");
+    ck_assert(view_rect(p.view, page_id(&p, "t"), &text) &&
+              view_rect(p.view, page_id(&p, "a"), &box));
+    ck_assert_double_ge(text.width, r->least);
+    ck_assert_double_le(text.width, r->most);
+    if (r->height > 0)
+        ck_assert_double_eq_tol(box.height, r->height, 0.01);
+    view_free(p.view);
+}
+END_TEST
+
 int main(void)
 {
     Suite *s = suite_create("layout");
@@ -150,6 +194,7 @@ int main(void)
     tcase_add_test(c, the_call_page_with_the_player_small);
     tcase_add_test(c, the_call_page_with_the_pusher_small);
     tcase_add_loop_test(c, boxes_are_where_a_browser_puts_them, 0, sizeof(rows) / sizeof(*rows));
+    tcase_add_loop_test(c, a_cut_line_ends_in_dots, 0, sizeof(cut_rows) / sizeof(*cut_rows));
     suite_add_tcase(s, c);
     return page_run(s);
 }
