@@ -14,8 +14,6 @@ void cascade_free(struct cascade *c);
 int cascade_add(struct cascade *c, struct wxss_sheet *sheet);
 void cascade_clear(struct cascade *c); /* all but our own */
 
-/* scope: of the rule's sheet */
-bool cascade_matches(const struct wxss_rule *r, const struct node *n, int scope);
 /* Gives every node of the tree its style. warn hears about broken style attributes. 0 or -ENOMEM.
  */
 int cascade_run(struct cascade *c, struct tree *t, double width, double height, wxss_warn_fn *warn,

@@ -3,6 +3,7 @@
 #include "view/paint.h"
 
 #include "base/err.h"
+#include "view/area.h"
 #include "view/canvas.h"
 #include "view/compose.h"
 #include "view/layout.h"
@@ -266,8 +267,8 @@ static void draw_background_image(struct paint *p, const struct order_entry *e, 
 
 /* ---- live boxes */
 
-static void copy_turned(struct paint *p, SDL_Texture *t, const SDL_Rect *from, SDL_Rect to,
-                        const struct view_picture *pic)
+static void copy_area_turned(struct paint *p, SDL_Texture *t, const SDL_Rect *from, SDL_Rect to,
+                             const struct view_picture *pic)
 {
     if (pic->rotation != 90) {
         SDL_RenderCopy(p->at->renderer, t, from, &to); /* three times faster */
@@ -295,7 +296,7 @@ static void draw_picture(struct paint *p, const struct order_entry *e, SDL_Rect 
     else
         to = contain(&to, width, height);
     SDL_SetTextureBlendMode(t, SDL_BLENDMODE_NONE);
-    copy_turned(p, t, &from, to, pic);
+    copy_area_turned(p, t, &from, to, pic);
 }
 
 static bool is_sound(const struct view_picture *pic)
@@ -389,71 +390,6 @@ static void draw_entry(struct paint *p, const struct order_entry *e)
 
 /* ---- layers */
 
-static struct order_area cut_area(struct order_area a, const struct order_area *b)
-{
-    return (struct order_area){fmax(a.left, b->left), fmax(a.top, b->top), fmin(a.right, b->right),
-                               fmin(a.bottom, b->bottom)};
-}
-
-static bool is_empty(const struct order_area *a)
-{
-    return !(a->left < a->right && a->top < a->bottom);
-}
-
-static struct order_area around(struct order_area a, const struct order_area *b)
-{
-    if (is_empty(b))
-        return a;
-    if (is_empty(&a))
-        return *b;
-    return (struct order_area){fmin(a.left, b->left), fmin(a.top, b->top), fmax(a.right, b->right),
-                               fmax(a.bottom, b->bottom)};
-}
-
-/* The upright area around a turned one. */
-static struct order_area turned(const struct affine *m, const struct order_area *a)
-{
-    struct order_area out = {INFINITY, INFINITY, -INFINITY, -INFINITY};
-
-    for (int k = 0; k < 4 && !is_empty(a); k++) {
-        double x = k & 1 ? a->right : a->left, y = k >> 1 ? a->bottom : a->top;
-        affine_apply(m, &x, &y);
-        out = (struct order_area){fmin(out.left, x), fmin(out.top, y), fmax(out.right, x),
-                                  fmax(out.bottom, y)};
-    }
-    return out;
-}
-
-static struct order_area entry_area(const struct order_entry *e)
-{
-    const struct box *b = &e->node->box;
-    double over = e->node->tag ? 0 : e->node->style->v[PROP_FONT_SIZE].n / 4; /* slanted letters */
-    struct order_area a = {b->x - over, b->y, b->x + b->width + over, b->y + b->height};
-
-    return cut_area(a, &e->clip);
-}
-
-/* What the entries of a layer may cover, in its own coordinates. */
-static struct order_area layer_area(const struct order *o, int layer)
-{
-    struct order_area all = {0};
-
-    for (int i = o->layers[layer].first; i < o->layers[layer].end; i++) {
-        if (o->entries[i].layer != layer)
-            continue;
-        struct order_area a = entry_area(&o->entries[i]);
-        all = around(all, &a);
-    }
-    for (int k = layer + 1; k < o->layer_count && o->layers[k].first < o->layers[layer].end; k++) {
-        if (o->layers[k].outer != layer)
-            continue;
-        struct order_area a = layer_area(o, k);
-        a = cut_area(turned(&o->layers[k].matrix, &a), &o->layers[k].clip);
-        all = around(all, &a);
-    }
-    return all;
-}
-
 /* The part of it that can be seen on the canvas around it. */
 static struct order_area visible_area(const struct paint *p, int layer)
 {
@@ -461,14 +397,14 @@ static struct order_area visible_area(const struct paint *p, int layer)
     const struct canvas *at = p->at;
     struct order_area seen = {at->left / p->ratio, at->top / p->ratio,
                               (at->left + at->width) / p->ratio, (at->top + at->height) / p->ratio};
-    struct order_area all = layer_area(p->order, layer);
+    struct order_area all = area_of_layer(p->order, layer);
     struct affine back;
 
-    seen = cut_area(seen, &l->clip);
+    seen = area_cut(seen, &l->clip);
     if (!affine_invert(&l->matrix, &back))
         return (struct order_area){0};
-    seen = turned(&back, &seen);
-    return cut_area(all, &seen);
+    seen = area_turned(&back, &seen);
+    return area_cut(all, &seen);
 }
 
 static void draw_range(struct paint *p, int layer, int first, int end);
@@ -509,7 +445,7 @@ static void draw_layer(struct paint *p, int layer)
     int left = to_device(p, a.left) - 1, top = to_device(p, a.top) - 1;
     int width = to_device(p, a.right) + 1 - left, height = to_device(p, a.bottom) + 1 - top;
 
-    if (is_empty(&a) || l->opacity <= 0)
+    if (area_is_empty(&a) || l->opacity <= 0)
         return;
     if (c == p->canvases + CANVASES_MAX || width > CANVAS_SIDE_MAX || height > CANVAS_SIDE_MAX ||
         canvas_need(c, width, height, false) != 0) {

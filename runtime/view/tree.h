@@ -114,7 +114,8 @@ void tree_begin_run(struct tree *t);
 
 /* value NULL takes it away. 0, -ENOENT (no such node), -ENOMEM */
 int tree_patch_attr(struct tree *t, uint32_t number, const char *name, const char *value);
-/* The index-th text (from 0) that the node was given. As above; -EINVAL: blank texts are no nodes. */
+/* The index-th text (from 0) that the node was given. As above; -EINVAL: blank texts are no nodes.
+ */
 int tree_patch_text(struct tree *t, uint32_t number, int index, const char *text, size_t size);
 
 const char *node_attr(const struct node *n, const char *name); /* NULL: not there */

@@ -24,7 +24,7 @@ struct view {
     struct text *text;
     struct paint *paint;
     bool needs_paint;
-    size_t patched_bytes; /* since the last update */
+    size_t patched_bytes;  /* since the last update */
     const uint8_t *pixels; /* of the last paint */
     int pixels_width, pixels_height, stride;
 };

@@ -69,9 +69,9 @@ uint32_t view_close(struct view *v);
  * -E2BIG (depth 64, 10000 nodes: what is beyond has no number and is not shown, the rest is). */
 int view_end(struct view *v, void (*on_removed)(void *arg, uint32_t node), void *arg);
 
-/* ---- small changes to the tree of the last update, made visible by view_settle. 0, -ENOENT: no such
- * node; -EINVAL: a blank text is no node; -ENOMEM; -EFBIG: too many since the last update. After a
- * failure make an update. */
+/* ---- small changes to the tree of the last update, made visible by view_settle. 0, -ENOENT: no
+ * such node; -EINVAL: a blank text is no node; -ENOMEM; -EFBIG: too many since the last update.
+ * After a failure make an update. */
 int view_patch_attr(struct view *v, uint32_t node, const char *name, const char *value);
 /* the index-th text of the node, from 0, blank ones not counted */
 int view_patch_text(struct view *v, uint32_t node, int index, const char *text, size_t size);
