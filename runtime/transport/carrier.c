@@ -4,6 +4,7 @@
 #include "transport/carrier.h"
 
 #include "base/err.h"
+#include "base/link.h"
 #include "base/log.h"
 #include "base/loop.h"
 #include "base/queue.h"
@@ -12,7 +13,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/sockios.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -441,6 +444,29 @@ int carrier_take(struct carrier *c, int fd, uint32_t owner, bool is_publisher, s
     if (out)
         *out = x;
     return pair[0];
+}
+
+/* ---- what a client asks */
+
+int carried_unsent(const struct carried *x)
+{
+    struct links *links = clock_links(x->clock);
+    int in_pair = 0, in_kernel = links ? link_unsent(links, x->fd) : -ENOTSOCK;
+
+    if (in_kernel < 0 && ioctl(x->fd, SIOCOUTQ, &in_kernel) < 0)
+        in_kernel = 0;
+    if (ioctl(x->client_fd, SIOCOUTQ, &in_pair) < 0)
+        in_pair = 0;
+    return in_pair + atomic_load(&x->held) + in_kernel;
+}
+
+void carried_unref(struct carried *x)
+{
+    if (!x || atomic_fetch_sub(&x->refs, 1) > 1)
+        return;
+    close(x->fd);
+    close(x->client_fd);
+    free(x);
 }
 
 /* ---- orders */

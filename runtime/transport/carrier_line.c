@@ -5,22 +5,19 @@
 #include "transport/carrier_line.h"
 
 #include "base/link.h"
+#include "base/ring.h"
 
 #include <errno.h>
-#include <linux/sockios.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 enum {
     UP_BUFFER = 8 * 1024,    /* little: what waits here cannot be dropped by the pusher */
     DOWN_BUFFER = 32 * 1024, /* what a server finds in front of a slow link */
-    STORE_FIRST = 16 * 1024,
     LINGER_US = 5000000, /* how long a client that is gone is waited for by a server that reads */
 };
 
@@ -36,8 +33,7 @@ struct end {
 struct way {
     struct end *from, *to;
     struct shape *shape;
-    uint8_t *bytes; /* a ring */
-    size_t head, count, capacity;
+    struct ring bytes;
     enum way_end ending; /* read from its source; follows the bytes */
     bool is_stuck;       /* its target takes nothing just now */
     bool is_dead;        /* its target takes nothing any more: bytes are thrown away */
@@ -64,74 +60,6 @@ static int64_t now_us(const struct line *l)
     return clock_now_us(l->home->clock);
 }
 
-/* ---- what the client asks */
-
-int carried_unsent(const struct carried *x)
-{
-    struct links *links = clock_links(x->clock);
-    int in_pair = 0, in_kernel = links ? link_unsent(links, x->fd) : -ENOTSOCK;
-
-    if (in_kernel < 0 && ioctl(x->fd, SIOCOUTQ, &in_kernel) < 0)
-        in_kernel = 0;
-    if (ioctl(x->client_fd, SIOCOUTQ, &in_pair) < 0)
-        in_pair = 0;
-    return in_pair + atomic_load(&x->held) + in_kernel;
-}
-
-void carried_unref(struct carried *x)
-{
-    if (!x || atomic_fetch_sub(&x->refs, 1) > 1)
-        return;
-    close(x->fd);
-    close(x->client_fd);
-    free(x);
-}
-
-/* ---- the bytes of a direction */
-
-static bool make_room(struct way *w, size_t size)
-{
-    size_t capacity = w->capacity ? w->capacity : STORE_FIRST;
-
-    while (capacity < w->count + size)
-        capacity *= 2;
-    if (capacity == w->capacity)
-        return true;
-    uint8_t *grown = malloc(capacity);
-    if (!grown)
-        return false;
-    size_t first = w->capacity - w->head < w->count ? w->capacity - w->head : w->count;
-    if (w->count) {
-        memcpy(grown, w->bytes + w->head, first);
-        memcpy(grown + first, w->bytes, w->count - first);
-    }
-    free(w->bytes);
-    w->bytes = grown;
-    w->head = 0;
-    w->capacity = capacity;
-    return true;
-}
-
-static bool store(struct way *w, const uint8_t *bytes, size_t size)
-{
-    if (!make_room(w, size))
-        return false;
-    size_t tail = (w->head + w->count) % w->capacity;
-    size_t first = w->capacity - tail < size ? w->capacity - tail : size;
-    memcpy(w->bytes + tail, bytes, first);
-    memcpy(w->bytes, bytes + first, size - first);
-    w->count += size;
-    return true;
-}
-
-static void unstore(struct way *w, size_t size)
-{
-    w->head = (w->head + size) % w->capacity;
-    w->count -= size;
-    if (w->count == 0)
-        w->head = 0;
-}
-
 /* ---- moving them */
 
 /* As many as the target takes. */
@@ -154,11 +82,11 @@ static void let_out(struct line *l, struct way *w)
 {
     size_t ready = shape_ready(w->shape, now_us(l));
 
-    ready = ready < w->count ? ready : w->count;
+    ready = ready < w->bytes.count ? ready : w->bytes.count;
     while (ready && !w->is_stuck && !w->is_dead) {
-        size_t run = w->capacity - w->head < ready ? w->capacity - w->head : ready;
-        size_t gone = give(w, w->bytes + w->head, run);
-        unstore(w, gone);
+        size_t run = ring_run(&w->bytes);
+        size_t gone = give(w, ring_first(&w->bytes), run < ready ? run : ready);
+        ring_drop(&w->bytes, gone);
         shape_leave(w->shape, gone, now_us(l));
         ready -= gone;
     }
@@ -169,12 +97,12 @@ static void pass_reset(struct line *l, struct way *w);
 /* What has just been read: past an idle shape, else into it. */
 static void take(struct line *l, struct way *w, const uint8_t *bytes, size_t size)
 {
-    bool passes_by = !w->count && !w->is_stuck && shape_is_idle(w->shape, now_us(l));
+    bool passes_by = !w->bytes.count && !w->is_stuck && shape_is_idle(w->shape, now_us(l));
     size_t gone = passes_by && !w->is_dead ? give(w, bytes, size) : 0;
 
     if (w->is_dead || gone == size)
         return;
-    if (store(w, bytes + gone, size - gone))
+    if (ring_put(&w->bytes, bytes + gone, size - gone) == 0)
         shape_arrive(w->shape, size - gone, now_us(l));
     else
         pass_reset(l, w); /* no memory */
@@ -247,8 +175,8 @@ static void on_handle_closed(uv_handle_t *h)
         return;
     shape_free(l->up.shape);
     shape_free(l->down.shape);
-    free(l->up.bytes);
-    free(l->down.bytes);
+    ring_fini(&l->up.bytes);
+    ring_fini(&l->down.bytes);
     free(l);
 }
 
@@ -292,7 +220,7 @@ static void pass_reset(struct line *l, struct way *w)
 
 static void pass_end(struct line *l, struct way *w)
 {
-    if (w->is_over || !w->ending || w->count)
+    if (w->is_over || !w->ending || w->bytes.count)
         return;
     if (!w->is_dead && shape_ready(w->shape, now_us(l)) == 0)
         return;
@@ -318,9 +246,8 @@ static void look_for_client(struct line *l)
 
 static void throw_away(struct way *w)
 {
-    if (!w->is_dead || !w->count)
-        return;
-    unstore(w, w->count);
+    if (w->is_dead)
+        ring_drop(&w->bytes, w->bytes.count);
 }
 
 static bool has_ended(struct line *l)
@@ -400,7 +327,7 @@ static void rest(struct line *l)
         near = UV_PRIORITIZED;
     watch(&l->near, near);
     watch(&l->far, interest(l, &l->down, &l->up));
-    atomic_store(&l->shared->held, (int)l->up.count);
+    atomic_store(&l->shared->held, (int)l->up.bytes.count);
     arm(l);
 }
 
@@ -410,7 +337,7 @@ static void move(struct line *l)
     struct way *ways[] = {&l->up, &l->down};
 
     for (int i = 0; i < 2; i++) {
-        if (ways[i]->count)
+        if (ways[i]->bytes.count)
             let_out(l, ways[i]);
         throw_away(ways[i]);
         pass_end(l, ways[i]);
