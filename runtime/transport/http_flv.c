@@ -52,7 +52,6 @@ struct http_flv {
     int64_t timer_us;        /* when it wants to be called anyway, or CLOCK_NEVER */
     int hung_fd;             /* the socket that hangs in the cut, or -1 */
     int front_fd, behind_fd; /* see stand_in(); -1 */
-    int dialled;             /* addresses we have connected to, or tried */
     int older_fd; /* libcurl may try a second address beside the first: that one's socket, or -1 */
 
     size_t header_bytes; /* of this block */
@@ -159,26 +158,36 @@ static bool dials_itself(const struct http_flv *h)
     return h->cfg.carrier || clock_links(h->cfg.clock);
 }
 
-/* A socket that is connected already. */
+/* Is it one of those that were looked up? Those of a redirection were not. */
+static bool is_known(const struct http_flv *h, const struct sockaddr_storage *at)
+{
+    char text[NET_PEER_TEXT], known[NET_PEER_TEXT];
+
+    net_peer_text(text, at);
+    for (int i = 0; i < h->cfg.addresses.count; i++) {
+        net_peer_text(known, &h->cfg.addresses.at[i]);
+        if (strcmp(text, known) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* A socket that is connected already, to whichever address answers. */
 static int dial_one(struct http_flv *h, const struct curl_sockaddr *at)
 {
     struct net_addresses one = {.count = 1};
-    int64_t now_us = clock_now_us(h->cfg.clock);
-    int64_t left_us = h->since_us + NET_STEP_LIMIT_MS * (int64_t)1000 - now_us;
-    int others = h->cfg.addresses.count - ++h->dialled; /* that libcurl may ask for next */
     struct net_fault fault;
 
     memcpy(&one.at[0], &at->addr,
            at->addrlen < sizeof(one.at[0]) ? at->addrlen : sizeof(one.at[0]));
-    one.dead = h->dialled <= h->cfg.addresses.dead ? 1 : 0;
     const struct dial d = {.clock = h->cfg.clock,
                            .cut = h->cfg.cut,
                            .carrier = h->cfg.carrier,
                            .owner = h->cfg.owner,
-                           .addresses = &one,
-                           .deadline_us = now_us + left_us / (others > 0 ? others + 1 : 1)};
+                           .addresses = is_known(h, &one.at[0]) ? &h->cfg.addresses : &one,
+                           .deadline_us = h->since_us + NET_STEP_LIMIT_MS * (int64_t)1000};
     int fd = dial(&d, h->peer, &fault);
-    if (fd < 0 && others <= 0)
+    if (fd < 0)
         fail(h, fault.phase, "%s", fault.text);
     return fd;
 }

@@ -46,8 +46,9 @@ static void put_dead_first(struct net_addresses *a)
         a->count--;
     memmove(&a->at[1], &a->at[0], (size_t)a->count * sizeof(a->at[0]));
     memset(&a->at[0], 0, sizeof(a->at[0]));
-    *dead = (struct sockaddr_in){
-        .sin_family = AF_INET, .sin_port = htons(9), .sin_addr.s_addr = htonl(0xc0000201)};
+    *dead = (struct sockaddr_in){.sin_family = AF_INET,
+                                 .sin_port = htons(net_port(&a->at[1])),
+                                 .sin_addr.s_addr = htonl(0xc0000201)};
     a->count++;
     a->dead = 1;
 }

@@ -338,6 +338,33 @@ describe("a stream that arrives badly", function()
   end)
 end)
 
+describe("a stream over HTTP", function()
+  it("suffers the same, and a player says 2103 without a cause", function()
+    local relay = parlua.relay{ http = true }
+    local far = pusher(relay.url .. "/live/x")
+    local near = player(relay.http_url .. "/live/x.flv", "live")
+    far:start()
+    far:waitCode(1002, 5)
+    near:play()
+    near:waitCode(2004, 5)
+    sleep(1000)
+    near:clear()
+    near.net:reset()
+    near:waitCode(2004, 6)
+    expect(near):exactly{ 2103, 2001, 2002, 2008, 2003, 2004 }
+    near:clear()
+    near.net:block(4000)
+    near:waitCode(2007, 3)
+    near:waitCode(2004, 4)
+    expect(near):never(2103)
+    near:clear()
+    near.net:dns("dead")
+    near.net:close()
+    near:waitCode(2004, 3 + 2.5 + 2)
+    expect(near):sequence{ 2103, 2001, 2002, 2004 }
+  end)
+end)
+
 describe("names", function()
   local function two(word, ms, live)
     local relay = parlua.relay{}
