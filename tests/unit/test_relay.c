@@ -10,6 +10,7 @@
 #include "wire/md5.h"
 
 #include <dirent.h>
+#include <netinet/tcp.h>
 #include <signal.h>
 #include <time.h>
 
@@ -732,10 +733,15 @@ static void send_oversized(struct client *c)
     client_send(c, "\3\0\0\0\1\0\1\x14\0\0\0\0", 12); /* a command of 65537 bytes */
 }
 
+static void send_orphan(struct client *c)
+{
+    client_send(c, "\xc9", 1); /* goes on with a message that never began */
+}
+
 static void send_orphan_chunk(struct client *c)
 {
     client_handshake(c);
-    client_send(c, "\xc3", 1);
+    send_orphan(c);
 }
 
 static void send_chunk_size_zero(struct client *c)
@@ -791,6 +797,22 @@ START_TEST(a_breach_ends_that_connection_and_no_other)
     ck_assert_int_eq(client_wait_seen(&player, "Kva", 2000), 0);
     client_close(&bad);
     end_call();
+}
+END_TEST
+
+START_TEST(what_was_answered_before_a_breach_arrives)
+{
+    struct client bad;
+
+    client_open(&bad, test_clock, relay_port(relay));
+    client_handshake(&bad);
+    setsockopt(bad.fd, IPPROTO_TCP, TCP_CORK, &(int){1}, sizeof(int)); /* both in one read */
+    client_connect(&bad, "live");
+    send_orphan(&bad);
+    setsockopt(bad.fd, IPPROTO_TCP, TCP_CORK, &(int){0}, sizeof(int));
+    ck_assert_int_eq(client_wait_code(&bad, "NetConnection.Connect.Success", 2000), 0);
+    ck_assert_int_eq(client_wait_end(&bad, 2000), -EPIPE);
+    client_close(&bad);
 }
 END_TEST
 
@@ -1094,6 +1116,7 @@ int main(void)
     tcase_set_timeout(bad, 30);
     tcase_add_checked_fixture(bad, setup, teardown);
     tcase_add_loop_test(bad, a_breach_ends_that_connection_and_no_other, 0, COUNT(bad_clients));
+    tcase_add_test(bad, what_was_answered_before_a_breach_arrives);
     tcase_add_test(bad, malformed_commands_are_ignored);
     tcase_add_test(bad, a_handshake_may_come_byte_by_byte);
     tcase_add_test(bad, a_player_that_never_reads_does_not_harm_the_others);
