@@ -132,18 +132,25 @@ static const char *find_close(const char *at, const char *end)
     return NULL;
 }
 
+/* One function. Returns what is behind it, NULL for a mistake. */
+static const char *read_step(struct transform *t, const char *at, const char *end, struct arena *a)
+{
+    const char *open = memchr(at, '(', (size_t)(end - at));
+    const char *close = open ? find_close(open + 1, end) : NULL;
+    const struct function_row *row = close ? find_function(at, (size_t)(open - at)) : NULL;
+
+    if (!row || t->count == TRANSFORM_STEPS_MAX)
+        return NULL;
+    struct piece inside = {open + 1, (size_t)(close - open - 1)};
+    return take_step(row, inside, a, &t->steps[t->count++]) ? close + 1 : NULL;
+}
+
 static bool read_steps(struct transform *t, const char *at, const char *end, struct arena *a)
 {
-    for (at = chars_skip_blanks(at, end); at < end; at = chars_skip_blanks(at, end)) {
-        const char *open = memchr(at, '(', (size_t)(end - at));
-        const char *close = open ? find_close(open + 1, end) : NULL;
-        const struct function_row *row = close ? find_function(at, (size_t)(open - at)) : NULL;
-        struct piece inside = {open + 1, close ? (size_t)(close - open - 1) : 0};
-        if (!row || t->count == TRANSFORM_STEPS_MAX ||
-            !take_step(row, inside, a, &t->steps[t->count]))
+    for (at = chars_skip_blanks(at, end); at && at < end; at = chars_skip_blanks(at, end)) {
+        at = read_step(t, at, end, a);
+        if (!at)
             return false;
-        t->count++;
-        at = close + 1;
     }
     return t->count > 0;
 }

@@ -124,6 +124,7 @@ static const struct value_row values[] = {
     {"order: -2", PROP_ORDER, UNIT_NUMBER, -2},
     {"place-content: center", PROP_JUSTIFY_CONTENT, UNIT_WORD, MAIN_CENTER},
     {"transform: rotate(45deg) translate(1px, calc(50% - 2px))", PROP_TRANSFORM, UNIT_TRANSFORM, 0},
+    {"transform: rotate", PROP_TRANSFORM, UNIT_NONE, 0}, /* found by the fuzzer: no parenthesis */
     {"transform: none", PROP_TRANSFORM, UNIT_WORD, 0},
     {"transform: translate3d(0, 0, 0)", PROP_TRANSFORM, UNIT_TRANSFORM, 0},
     {"transform: scale(1.5)", PROP_TRANSFORM, UNIT_TRANSFORM, 0},
