@@ -70,7 +70,9 @@ describe("virtual time", function()
   it("is one clock for the process", function()
     local ok, why = pcall(parlua.phone, { path = "scripts/call", clock = "real" })
     expect(ok):is_false()
-    expect(tostring(why)):contains("virtual clock runs already")
+    local is_told = tostring(why):find("virtual clock runs already") -- this file alone
+      or tostring(why):find("needs the real clock: run this file by itself") -- among others
+    expect(is_told ~= nil):is_true()
   end)
 end)
 
