@@ -170,7 +170,8 @@ static void on_alloc(uv_handle_t *handle, size_t size, uv_buf_t *buf)
 {
     struct conn *c = handle->data;
 
-    size_t most = c->has_read ? 0 : conn_bend_room(c, RELAY_READ_BYTES);
+    size_t share = share_bytes(&c->share, hub_audience(&c->seat));
+    size_t most = c->has_read ? 0 : conn_bend_room(c, share);
 
     *buf = uv_buf_init(c->home->read_buffer, (unsigned)most);
     c->has_read = false;
@@ -190,7 +191,7 @@ static void on_read(uv_stream_t *stream, ssize_t size, const uv_buf_t *buf)
 
     if (size == UV_ENOBUFS)
         return; /* on_alloc had none for it */
-    c->has_read = size == RELAY_READ_BYTES;
+    c->has_read = size > 0 && (size_t)size == buf->len;
     if (c->state != CONN_OPEN) { /* we have said goodbye: only the end of it matters */
         if (size < 0)
             close_now(c);

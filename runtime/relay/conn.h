@@ -16,6 +16,7 @@
 #include "relay/hub.h"
 #include "relay/idle.h"
 #include "relay/outbox.h"
+#include "relay/share.h"
 #include "relay/steps.h"
 
 #include <stddef.h>
@@ -65,6 +66,7 @@ struct conn {
     bool is_half_closed; /* we say no more */
     bool had_media;      /* since the last tick */
     bool has_read;       /* a whole buffer, in this turn of the loop */
+    struct share share;  /* how large that buffer is */
     bool is_known; /* for the protocol to set: it has said what it wants, the first limit is over */
     struct flush_member flush;
     struct seat seat;
@@ -89,7 +91,7 @@ struct conn {
     size_t queue_bytes;   /* in the socket's queue at the last look */
     int64_t end_until_us; /* flushing and lingering end then at the latest */
     struct timer *wake;
-    int came_last;        /* below 0: behind what is in up */
+    int came_last;   /* below 0: behind what is in up */
     uint8_t *flight; /* what is being written */
 };
 

@@ -74,6 +74,7 @@ int conn_media(struct conn *c, const struct chunk_message *m)
         return -ECONNABORTED;
     c->idle.media_us = conn_now_us(c);
     flush_media(&c->home->flush, c->idle.media_us);
+    share_note(&c->share, m->size);
     return hub_media(&c->seat, m, c->idle.media_us);
 }
 

@@ -118,6 +118,11 @@ static void tell_watcher(const struct hub *h)
         h->on_change(h->change_arg);
 }
 
+int hub_audience(const struct seat *s)
+{
+    return s->role == SEAT_PUBLISHER ? s->stream->player_count : 0;
+}
+
 bool hub_is_published(const struct hub *h, const char *name)
 {
     const struct stream *s = find(h, name);

@@ -42,6 +42,7 @@ void hub_watch(struct hub *h, void (*on_change)(void *arg), void *arg);
 /* The names that are published, each with a newline behind it. NULL when memory is short. */
 char *hub_published(const struct hub *h);
 
+int hub_audience(const struct seat *s); /* how many play what this seat publishes */
 bool hub_is_published(const struct hub *h, const char *name);
 /* The kinds of media it carries, as far as is known; both when nobody publishes it yet. */
 void hub_kinds(const struct hub *h, const char *name, bool *has_video, bool *has_audio);

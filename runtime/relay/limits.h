@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* limits.h - what a connection may cost the relay: the relay's row of faults.md section 2. Limits on
- * what its bytes may say are those of their readers: CHUNK_*_MAX, AMF_*_MAX, HTTP_*_MAX. Each is tested
- * at the limit and beyond it: tests/unit/test_relay_limits.c. */
+/* limits.h - what a connection may cost the relay: the relay's row of faults.md section 2. Limits
+ * on what its bytes may say are those of their readers: CHUNK_*_MAX, AMF_*_MAX, HTTP_*_MAX. Each is
+ * tested at the limit and beyond it: tests/unit/test_relay_limits.c. */
 #ifndef RELAY_LIMITS_H
 #define RELAY_LIMITS_H
 
@@ -31,7 +31,9 @@ enum {
     RELAY_STOP_US = 200 * 1000,      /* the same when the whole relay stops */
     RELAY_TICK_US = 50 * 1000,       /* how often limits are looked at */
     RELAY_MERGE_MAX_MS = 1000,
-    RELAY_READ_BYTES = 64 * 1024,    /* one buffer for all: reads are dealt with at once */
+    RELAY_READ_BYTES = 64 * 1024, /* one buffer for all: reads are dealt with at once */
+    RELAY_READ_MIN = 2048,        /* of one connection in a turn, however costly it is */
+    RELAY_TURN_MESSAGES = 20000,  /* to players, for what is read of one publisher in a turn */
 };
 
 #endif

@@ -7,6 +7,7 @@
 #include "relay/idle.h"
 #include "relay/limits.h"
 #include "relay/outbox.h"
+#include "relay/share.h"
 #include "wire/md5.h"
 
 #include <check.h>
@@ -385,6 +386,47 @@ START_TEST(messages_being_written_stay_until_confirmed)
 }
 END_TEST
 
+/* ---- the share of a turn */
+
+static const struct share_row {
+    size_t message;
+    int players;
+    size_t bytes;
+} shares[] = {
+    {1, 0, RELAY_READ_BYTES},
+    {1, 1, RELAY_READ_BYTES},
+    {1, 50, 13 * RELAY_TURN_MESSAGES / 50},
+    {1, 500, RELAY_READ_MIN},
+    {1000, 50, RELAY_READ_BYTES},
+    {1000, 500, 1012 * RELAY_TURN_MESSAGES / 500},
+    {4 << 20, 500, RELAY_READ_BYTES},
+};
+
+START_TEST(tiny_messages_for_many_are_read_a_little_at_a_time)
+{
+    const struct share_row *row = &shares[_i];
+    struct share s = {0};
+
+    ck_assert_uint_le(share_bytes(&s, row->players), share_bytes(&s, 0)); /* nothing known yet */
+    ck_assert_uint_eq(share_bytes(&s, 500), RELAY_READ_MIN);
+    for (int i = 0; i < 100; i++)
+        share_note(&s, row->message);
+    ck_assert_uint_eq(share_bytes(&s, row->players), row->bytes);
+}
+END_TEST
+
+START_TEST(a_large_message_does_not_hide_the_tiny_ones)
+{
+    struct share s = {0};
+
+    share_note(&s, 100000);
+    for (int i = 0; i < 400; i++)
+        share_note(&s, 1);
+    share_note(&s, 100000);
+    ck_assert_uint_lt(share_bytes(&s, 50), RELAY_READ_BYTES / 4);
+}
+END_TEST
+
 /* ---- hub */
 
 /* A player that writes down what it is given, one letter each. */
@@ -698,6 +740,9 @@ int main(void)
     tcase_add_test(c, a_slow_reader_skips_to_the_next_key_picture);
     tcase_add_test(c, four_mebibytes_may_wait_and_no_more);
     tcase_add_test(c, tiny_messages_are_counted_as_well);
+    tcase_add_loop_test(c, tiny_messages_for_many_are_read_a_little_at_a_time, 0,
+                        sizeof(shares) / sizeof(shares[0]));
+    tcase_add_test(c, a_large_message_does_not_hide_the_tiny_ones);
     tcase_add_test(c, cached_pictures_do_not_count_as_unread);
     tcase_add_test(c, without_cached_pictures_a_player_waits_for_a_key_picture);
     tcase_add_test(c, messages_being_written_stay_until_confirmed);
