@@ -150,6 +150,7 @@ static bool set_seed(struct options *o, char *value)
 TEXT_OPTION(page)
 TEXT_OPTION(events)
 TEXT_OPTION(filter)
+TEXT_OPTION(keep_artifacts)
 TEXT_OPTION(lua_dir)
 
 static bool set_duration(struct options *o, char *value)
@@ -184,6 +185,26 @@ static bool set_key(struct options *o, char *value)
 {
     o->key = value;
     return *value != '\0';
+}
+
+static bool set_report(struct options *o, char *value)
+{
+    static const char *const forms[] = {"text", "tap", "junit"};
+    size_t size = strcspn(value, ":");
+
+    o->run.report = value;
+    for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++)
+        if (strlen(forms[i]) == size && strncmp(value, forms[i], size) == 0)
+            return true;
+    return false;
+}
+
+static bool set_repeat(struct options *o, char *value)
+{
+    char *end;
+
+    o->run.repeat = strtol(value, &end, 10);
+    return end != value && *end == '\0' && o->run.repeat >= 1 && o->run.repeat <= 100000;
 }
 
 static bool set_watch(struct options *o, char *value)
@@ -273,6 +294,11 @@ static const struct option_row rows[] = {
     {"seed", "N", FOR_RUN | FOR_TEST, set_seed, "seed of random numbers in scripts"},
     {"filter", "PATTERN", FOR_TEST, set_filter,
      "run only tests whose name matches the Lua pattern"},
+    {"report", "FORM[:PATH]", FOR_TEST, set_report,
+     "text, tap or junit; with a PATH that goes there, beside the text"},
+    {"keep-artifacts", "DIR", FOR_TEST, set_keep_artifacts,
+     "of a failed test: events, pictures and consoles of its phones"},
+    {"repeat", "N", FOR_TEST, set_repeat, "run all of them N times"},
     {"listen", "HOST:PORT", FOR_RELAY, set_listen,
      "address to listen on (127.0.0.1:1935); port 0 takes a free one"},
     {"http", "[HOST:]PORT", FOR_RELAY, set_http,

@@ -247,4 +247,13 @@ function device:screenshot(path)
     if not ok then error(why, 2) end
 end
 
+-- For --keep-artifacts: a picture and what its console said.
+function device:keep(dir, save)
+    local ok, why = self.phone:screenshot(("%s/%s.png"):format(dir, self.name))
+    if not ok then native.log("warn", "--keep-artifacts: " .. tostring(why)) end
+    local lines = {}
+    for i, line in ipairs(self.phone:lines()) do lines[i] = line.level .. ": " .. line.text end
+    save(("%s/%s.console.txt"):format(dir, self.name), table.concat(lines, "\n") .. "\n")
+end
+
 return device

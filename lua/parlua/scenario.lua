@@ -57,6 +57,28 @@ end
 -- What a test may leave behind, asked by the test frame.
 scenario.scope = { close_all = scenario.close_all }
 
+local EVENTS_MAX = 20000
+local happened = {} -- events since the test began, as lines of --events
+
+function scenario.scope.begin() happened = {} end
+
+local function save(path, text)
+    local ok, why = native.write_file(path, text)
+    if not ok then native.log("warn", "--keep-artifacts: " .. why) end
+end
+
+-- --keep-artifacts: what a failed test saw: events.jsonl, and of each phone a picture and its console.
+function scenario.scope.keep(name)
+    if not scenario.keep_dir then return end
+    local dir = ("%s/%s"):format(scenario.keep_dir, (name:gsub("[^%w%-_.]+", "_"):sub(1, 120)))
+    local lines = {}
+    for i, line in ipairs(happened) do lines[i] = native.json_encode(line) end
+    save(dir .. "/events.jsonl", table.concat(lines, "\n") .. "\n")
+    for _, thing in ipairs(opened) do
+        if thing.phone then thing:keep(dir, save) end
+    end
+end
+
 -- The errors so far, which then count as seen.
 function scenario.take_uncaught()
     local texts = uncaught
@@ -85,6 +107,7 @@ local function emit(flat)
     for k, v in pairs(flat) do line[k] = v end
     line.errCode, line.errMsg = nil, nil
     line.t_ms = math.floor(line.t_ms * 10 + 0.5) / 10
+    if #happened < EVENTS_MAX then happened[#happened + 1] = line end
     native.emit(line)
 end
 

@@ -195,6 +195,9 @@ static int l_options(lua_State *L)
     set_text(L, "screenshot", o->screenshot);
     set_text(L, "events", o->events);
     set_text(L, "filter", o->filter);
+    set_text(L, "report", o->report);
+    set_text(L, "keep_artifacts", o->keep_artifacts);
+    set_number(L, "repeat", (double)o->repeat);
     set_text(L, "lua_dir", o->lua_dir);
     set_number(L, "window_width", o->window_width);
     set_number(L, "window_height", o->window_height);

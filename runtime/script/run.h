@@ -43,6 +43,9 @@ struct run_options {
     const char *sets[RUN_SETS_MAX]; /* "NAME=VALUE" */
     int set_count;
     const char *filter;  /* test: names to run, a Lua pattern */
+    const char *report;  /* test: "tap", "junit:PATH" ...; NULL: text */
+    const char *keep_artifacts; /* test: DIR */
+    long repeat;         /* test: how many times all of them run; 0: once */
     const char *lua_dir; /* --lua DIR: read the Lua library from there */
 };
 

@@ -54,7 +54,15 @@ function cli.main(options)
         native.log("error", ("%s: no such file or folder"):format(missing))
         return native.exit(USAGE)
     end
-    local out = report.new(scenario.write)
+    local out, why = report.open(options.report, scenario.write, function(path, text)
+        local ok, reason = native.write_file(path, text)
+        if not ok then native.log("error", "--report: " .. reason) end
+    end)
+    if not out then
+        native.log("error", why)
+        return native.exit(USAGE)
+    end
+    scenario.keep_dir = options.keep_artifacts
     local frame = test.new(scenario.scope, out, options.filter)
     local env = scenario.environment(frame:globals())
     scenario.is_clock_shared = #files > 1
@@ -68,7 +76,7 @@ function cli.main(options)
     frame:run(function(passed, failed)
         out:sum(passed, failed)
         native.exit(failed == 0 and OK or FAILED)
-    end)
+    end, math.max(1, math.tointeger(options["repeat"]) or 1))
 end
 
 return cli

@@ -10,7 +10,7 @@ local SLOW = tonumber(os.getenv("TEST_SLOW")) or 1 -- tests/run sets it: how muc
 local test = {}
 test.__index = test
 
--- scope: opens(), close_all(), problems(): what a test may leave behind (scenario.lua). report: see report.lua.
+-- scope (scenario.lua): begin(), keep(name) when it failed, close_all(), problems(): what it leaves behind. report: see report.lua.
 function test.new(scope, report, filter)
     local root = { name = "", before = {}, after = {} }
     return setmetatable({ scope = scope, report = report, filter = filter, group = root, tests = {} }, test)
@@ -87,11 +87,13 @@ end
 -- Runs one test, then on_end(outcome, text): "ok", "failed" or "skipped".
 function test:run_one(t, on_end)
     if t.skip then return on_end("skipped") end
+    self.scope.begin()
     local is_over, limit, co = false, nil, nil
     local function finish(ok, why)
         if is_over then return end
         is_over = true
         native.timer_cancel(limit)
+        if not ok and not (type(why) == "table" and why.is_skip) then self.scope.keep(t.name) end
         self:clean_up(function(left)
             if type(why) == "table" and why.is_skip then return on_end("skipped", why.reason) end
             local texts = {}
@@ -119,12 +121,13 @@ function test:clean_up(on_done)
     end)
 end
 
--- Runs all, one after the other; on_end(passed, failed).
-function test:run(on_end)
+-- Runs all, one after the other, as many times as said; on_end(passed, failed).
+function test:run(on_end, times)
     local passed, failed, index = 0, 0, 0
+    local last = #self.tests * (times or 1)
     local function next_test()
         index = index + 1
-        local t = self.tests[index]
+        local t = index <= last and self.tests[(index - 1) % #self.tests + 1]
         if not t or native.is_leaving() then return on_end(passed, failed) end
         local start_ms = native.now_ms()
         self:run_one(t, function(outcome, text)
