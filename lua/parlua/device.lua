@@ -248,7 +248,7 @@ function device:screenshot(path)
 end
 
 -- For --keep-artifacts: a picture and what its console said.
-function device:keep(dir, save)
+function device:keep_artifacts(dir, save)
     local ok, why = self.phone:screenshot(("%s/%s.png"):format(dir, self.name))
     if not ok then native.log("warn", "--keep-artifacts: " .. tostring(why)) end
     local lines = {}

@@ -75,7 +75,7 @@ function scenario.scope.keep(name)
     for i, line in ipairs(happened) do lines[i] = native.json_encode(line) end
     save(dir .. "/events.jsonl", table.concat(lines, "\n") .. "\n")
     for _, thing in ipairs(opened) do
-        if thing.phone then thing:keep(dir, save) end
+        if thing.phone then thing:keep_artifacts(dir, save) end
     end
 end
 

@@ -103,7 +103,7 @@ function server:publish(cfg)
     return pusher
 end
 
--- ---- faults: the words of relay/fault_words.c -----------------------------------------------------------------------------
+-- ---- faults: the words of relay/fault_words.c --------------------------------------------------------------------
 
 -- server:WORD(a, b, {OPTION = value}): the row says what a and b are; "who" is a stream or a connection's id
 local function fields_of(names, ...)

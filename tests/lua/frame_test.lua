@@ -7,7 +7,8 @@ local test = require "parlua.test"
 local function run(fill, problems, filter)
     local results, bell = {}, flow.bell()
     local listener = { test = function(_, name, outcome, text) results[name] = { outcome, text } end }
-    local scope = { close_all = function() end, problems = problems or function() return {} end }
+    local function nothing() end
+    local scope = { begin = nothing, keep = nothing, close_all = nothing, problems = problems or function() return {} end }
     local inner = test.new(scope, listener, filter)
     fill(inner:globals())
     local sum

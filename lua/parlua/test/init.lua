@@ -10,7 +10,8 @@ local SLOW = tonumber(os.getenv("TEST_SLOW")) or 1 -- tests/run sets it: how muc
 local test = {}
 test.__index = test
 
--- scope (scenario.lua): begin(), keep(name) when it failed, close_all(), problems(): what it leaves behind. report: see report.lua.
+-- scope (scenario.lua): begin(), keep(name) when it failed, close_all(), problems(): what it leaves behind. report: see
+-- report.lua.
 function test.new(scope, report, filter)
     local root = { name = "", before = {}, after = {} }
     return setmetatable({ scope = scope, report = report, filter = filter, group = root, tests = {} }, test)
