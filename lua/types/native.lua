@@ -78,6 +78,7 @@ function view:image_size(src) end                -- width, height | nil, message
 function view:resize(width, height) end
 function view:screenshot(path) end               -- true | nil, message: paints and writes PNG or JPEG (blocks some ms)
 function view:pixel(x, y) end                    -- r, g, b of the painted page
+function view:paints() end                       -- how often the page was painted anew
 function view:show(window) end                   -- draws into that window from now on (nil: no window)
 function view:close() end
 

@@ -364,6 +364,12 @@ static int l_pixel(lua_State *L)
     return 3;
 }
 
+static int l_paints(lua_State *L)
+{
+    lua_pushinteger(L, view_paints(check_view(L)));
+    return 1;
+}
+
 static int l_show(lua_State *L)
 {
     struct screen *s = check_screen(L);
@@ -428,6 +434,7 @@ static const luaL_Reg methods[] = {
     {"resize", l_resize},
     {"screenshot", l_screenshot},
     {"pixel", l_pixel},
+    {"paints", l_paints},
     {"show", l_show},
     {"close", l_close},
     {"__gc", l_close},

@@ -24,6 +24,7 @@ struct view {
     struct text *text;
     struct paint *paint;
     bool needs_paint;
+    long paints;
     size_t patched_bytes;  /* since the last update */
     const uint8_t *pixels; /* of the last paint */
     int pixels_width, pixels_height, stride;
@@ -382,11 +383,18 @@ void view_touch(struct view *v)
     v->needs_paint = true;
 }
 
+long view_paints(const struct view *v)
+{
+    return v->paints;
+}
+
 const uint8_t *view_paint(struct view *v, int *width, int *height, int *stride)
 {
-    if (v->needs_paint || !v->pixels)
+    if (v->needs_paint || !v->pixels) {
         v->pixels = paint_run(v->paint, &v->order, v->width, v->height, &v->pixels_width,
                               &v->pixels_height, &v->stride);
+        v->paints++;
+    }
     v->needs_paint = !v->pixels;
     *width = v->pixels_width;
     *height = v->pixels_height;

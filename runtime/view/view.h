@@ -109,5 +109,6 @@ bool view_scroller(const struct view *v, double x, double y, double dx, double d
 bool view_needs_paint(const struct view *v); /* something changed since the last paint */
 void view_touch(struct view *v);             /* a live picture changed: paint again */
 const uint8_t *view_paint(struct view *v, int *width, int *height, int *stride);
+long view_paints(const struct view *v); /* how often it was painted anew */
 
 #endif
