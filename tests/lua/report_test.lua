@@ -35,7 +35,8 @@ describe("a report", function()
             '<testsuite name="parlua" tests="3" failures="1" skipped="1" time="1.250">\n' ..
             '  <testcase classname="group" name="good" time="0.250"></testcase>\n' ..
             '  <testcase classname="group" name="bad &lt;one&gt;" time="1.000">' ..
-            '<failure message="a_test.lua:3: expected 1, got ?">a_test.lua:3: expected 1, got ?&#10;&quot;more&quot;</failure></testcase>\n' ..
+            '<failure message="a_test.lua:3: expected 1, got ?">' ..
+            'a_test.lua:3: expected 1, got ?&#10;&quot;more&quot;</failure></testcase>\n' ..
             '  <testcase classname="tests" name="left" time="0.000"><skipped message="no camera"/></testcase>\n' ..
             "</testsuite>\n")
     end)
