@@ -187,6 +187,11 @@ static bool set_key(struct options *o, char *value)
     return *value != '\0';
 }
 
+static bool set_scale(struct options *o, char *value)
+{
+    return read_number(&o->run.scale, value) && o->run.scale >= 0.5 && o->run.scale <= 4;
+}
+
 static bool set_report(struct options *o, char *value)
 {
     static const char *const forms[] = {"text", "tap", "junit"};
@@ -276,6 +281,7 @@ static const struct option_row rows[] = {
      "where pictures come from; front and back, or one for both: see below"},
     {"mic", "SOURCE", FOR_RUN | FOR_PUBLISH, set_mic, "where sound comes from: see below"},
     {"speaker", "SINK", FOR_RUN | FOR_PLAY, set_speaker, "where played sound goes: see below"},
+    {"scale", "N", FOR_RUN, set_scale, "pixels of the screen per px of the page, 0.5 to 4 (1)"},
     {"display", "window|none", LIVE, set_display, "window when there is a display"},
     {"set", "NAME=VALUE", FOR_PUBLISH | FOR_PLAY, set_attribute,
      "an attribute of the component, such as mode=RTC"},

@@ -45,7 +45,7 @@ local function open_window(self)
     local x = cfg.x or self.place * (width + WINDOW_GAP)
     local id, why = native.window(cfg.title or "parlua - " .. self.name, width, height, x, cfg.y or 0, function(ev)
         if self.phone then self.phone:window_event(ev) end
-    end)
+    end, cfg.scale)
     if not id then error({ is_environment = true, text = why }, 0) end
     return id
 end

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- phone.lua - one phone: an app, its environment, its page stack and what it is connected to.
 --
--- open{path= or files={PATH=TEXT}, page=, query=, width=, height=, name=, camera=, camera_front=, camera_back=, mic=,
+-- open{path= or files={PATH=TEXT}, page=, query=, width=, height=, scale=, name=, camera=, camera_front=, camera_back=, mic=,
 -- speaker=, permissions=, live=, window=, font=, temp_dir=, data_dir=, on_event=, on_dialog=, on_leave=} gives a phone, or
 -- nil, message when the app or its first page does not load. on_event(flat, {detail=, node=, page=}) hears every live event;
 -- on_dialog(dialog) answers with dialog.answer{confirm=true}; on_leave(phone) is called when the app wants to end. data_dir:
@@ -43,7 +43,7 @@ end
 local function new(cfg, app_files, settings, scopes)
     local self = setmetatable({
         cfg = cfg, files = app_files, name = cfg.name or "a", window = cfg.window,
-        width = cfg.width or DEFAULT_WIDTH, height = cfg.height or DEFAULT_HEIGHT,
+        scale = cfg.scale or 1, width = cfg.width or DEFAULT_WIDTH, height = cfg.height or DEFAULT_HEIGHT,
         pages = {}, stack = {}, tab_pages = {}, definitions = {}, listeners = {}, toasts = {}, dialogs = {},
         error_list = {}, console_lines = {}, requests = {}, closers = {},
         config = settings, scopes = scopes, keep = keep.open(data_dir(cfg, settings)),

@@ -56,7 +56,7 @@ function native.wxss_imports(text) end           -- array | nil, message
 -- one page's boxes
 ---@class native.view
 local view = {}
-function native.view(width, height, font) end    -- view
+function native.view(width, height, font, scale) end -- view; scale: pixels per CSS px, 0.5 to 4, else 1
 function view:style(text, path) end              -- adds a sheet; returns an array of warnings (possibly empty)
 function view:style_clear() end
 -- tree: {tag=, key=text|nil, attrs={name=text}, children={...} | text=...}; sets node.number on every node table,
@@ -84,7 +84,7 @@ function view:close() end
 
 -- windows (nil, message when there is no display)
 function native.has_display() end
-function native.window(title, width, height, x, y, on_event) end -- id; on_event{type="down"|"up"|"move"|"close"|"resized"|"hidden"|"shown", x=, y=, width=, height=}
+function native.window(title, width, height, x, y, on_event, scale) end -- id; on_event{type="down"|"up"|"move"|"close"|"resized"|"hidden"|"shown", x=, y=, width=, height=}
 function native.window_close(id) end
 
 -- live components. cfg: {kind="live-pusher"|"live-player", camera_front=, camera_back=, microphone=, speaker=, retry_count=,

@@ -201,6 +201,7 @@ static int l_options(lua_State *L)
     set_text(L, "lua_dir", o->lua_dir);
     set_number(L, "window_width", o->window_width);
     set_number(L, "window_height", o->window_height);
+    set_number(L, "scale", o->scale);
     set_number(L, "screenshot_s", o->screenshot_s);
     set_number(L, "duration_s", o->duration_s);
     set_number(L, "limit_s", o->limit_s);

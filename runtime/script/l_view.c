@@ -51,11 +51,12 @@ static int l_view(lua_State *L)
     char why[256] = "";
     int width = check_side(L, 1), height = check_side(L, 2);
     const char *font = luaL_optstring(L, 3, NULL);
+    double scale = native_check_scale(L, 4);
 
     struct screen **s = lua_newuserdatauv(L, sizeof(*s), 0);
     *s = NULL;
     luaL_setmetatable(L, view_type);
-    int err = screen_new(s, host_of(L), width, height, font, why, sizeof(why));
+    int err = screen_new(s, host_of(L), width, height, scale, font, why, sizeof(why));
     if (err)
         return native_failure(L, "view: %s", why[0] ? why : err_text(err));
     return 1;

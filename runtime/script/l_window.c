@@ -77,13 +77,12 @@ static void on_event(void *arg, struct window *window, const struct window_event
 
 /* ---- life */
 
-static int open_window(struct l_window *w, const char *title, int width, int height, int x, int y,
-                       char *why, size_t why_size)
+static int open_window(struct l_window *w, const struct window_cfg *cfg, char *why, size_t why_size)
 {
     struct windows *ws;
     int err = host_windows(w->host, &ws, why, why_size);
 
-    return err ? err : window_open(&w->window, ws, title, width, height, x, y, on_event, w);
+    return err ? err : window_open(&w->window, ws, cfg, on_event, w);
 }
 
 /* native.window(title, width, height, x, y, on_event) */
@@ -91,15 +90,20 @@ static int l_window(lua_State *L)
 {
     struct host *h = host_of(L);
     char why[256] = "";
-    const char *title = luaL_checkstring(L, 1);
-    int width = (int)luaL_checknumber(L, 2), height = (int)luaL_checknumber(L, 3);
-    int x = (int)luaL_optnumber(L, 4, -1), y = (int)luaL_optnumber(L, 5, -1);
+    const struct window_cfg cfg = {
+        .title = luaL_checkstring(L, 1),
+        .width = (int)luaL_checknumber(L, 2),
+        .height = (int)luaL_checknumber(L, 3),
+        .x = (int)luaL_optnumber(L, 4, -1),
+        .y = (int)luaL_optnumber(L, 5, -1),
+        .scale = native_check_scale(L, 7),
+    };
 
     struct l_window *w = calloc(1, sizeof(*w));
     if (!w)
         return luaL_error(L, "not enough memory");
     w->host = h;
-    int err = open_window(w, title, width, height, x, y, why, sizeof(why));
+    int err = open_window(w, &cfg, why, sizeof(why));
     if (err) {
         free(w);
         return native_failure(L, "window: %s", why[0] ? why : err_text(err));

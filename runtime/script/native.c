@@ -73,3 +73,11 @@ double native_number_field(lua_State *L, int table, const char *name, double oth
     lua_pop(L, 1);
     return number;
 }
+
+double native_check_scale(lua_State *L, int index)
+{
+    double scale = luaL_optnumber(L, index, 1);
+
+    luaL_argcheck(L, scale >= 0.5 && scale <= 4, index, "must be 0.5 to 4");
+    return scale;
+}

@@ -45,6 +45,8 @@ int l_watch_count(struct host *h);
 int native_failure(lua_State *L, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Field of the table at index as text or NULL; the table keeps it alive. Wrong types raise. */
 const char *native_text_field(lua_State *L, int table, const char *name);
+/* Pixels of the screen per CSS px, 0.5 to 4; 1 when it is absent. Others raise. */
+double native_check_scale(lua_State *L, int index);
 double native_number_field(lua_State *L, int table, const char *name, double otherwise);
 
 #endif

@@ -29,6 +29,7 @@ struct run_options {
     int file_count;
     const char *page;                                       /* 'PATH?query' */
     int window_width, window_height;                        /* --window WxH */
+    double scale; /* --scale N: pixels per CSS px; 0: 1 */
     const char *camera_front, *camera_back, *mic, *speaker; /* SOURCE words */
     const char *display;    /* "window", "none", NULL: a window when there is a display */
     const char *screenshot; /* PATH; at screenshot_s seconds, or at the end when that is negative */

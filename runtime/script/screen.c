@@ -116,8 +116,8 @@ int screen_image_size(struct screen *s, const char *src, int *width, int *height
 
 /* ---- life */
 
-int screen_new(struct screen **out, struct host *h, int width, int height, const char *font,
-               char *why, size_t why_size)
+int screen_new(struct screen **out, struct host *h, int width, int height, double scale,
+               const char *font, char *why, size_t why_size)
 {
     struct screen *s = calloc(1, sizeof(*s));
     if (!s)
@@ -126,6 +126,7 @@ int screen_new(struct screen **out, struct host *h, int width, int height, const
     const struct view_cfg cfg = {
         .width = width,
         .height = height,
+        .pixel_ratio = scale,
         .font_path = font,
         .live_picture = on_live_picture,
         .live_picture_done = on_live_picture_done,

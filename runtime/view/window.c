@@ -28,6 +28,7 @@ struct window {
     SDL_Window *sdl;
     window_fn *fn;
     void *arg;
+    double scale; /* pixels per CSS px */
     SDL_FingerID finger; /* the one that counts while it is down */
     bool has_finger;
     bool is_shown; /* there are pixels to put back when another window went away */
@@ -45,10 +46,16 @@ static struct window *find(const struct windows *ws, Uint32 id)
     return w;
 }
 
+/* ev in pixels of the screen. */
 static void tell(struct window *w, struct window_event ev)
 {
-    if (w && w->fn)
-        w->fn(w->arg, w, &ev);
+    if (!w || !w->fn)
+        return;
+    ev.x /= w->scale;
+    ev.y /= w->scale;
+    ev.width = (int)(ev.width / w->scale + 0.5);
+    ev.height = (int)(ev.height / w->scale + 0.5);
+    w->fn(w->arg, w, &ev);
 }
 
 static void on_window_event(struct windows *ws, const SDL_WindowEvent *e)
@@ -276,15 +283,22 @@ static void watch_display(struct windows *ws, SDL_Window *w)
 
 /* ---- windows */
 
-int window_open(struct window **out, struct windows *ws, const char *title, int width, int height,
-                int x, int y, window_fn *fn, void *arg)
+static int pixels(const struct window_cfg *cfg, int css)
+{
+    return (int)(css * cfg->scale + 0.5);
+}
+
+int window_open(struct window **out, struct windows *ws, const struct window_cfg *cfg,
+                window_fn *fn, void *arg)
 {
     struct window *w = calloc(1, sizeof(*w));
     if (!w)
         return -ENOMEM;
-    *w = (struct window){.ws = ws, .fn = fn, .arg = arg, .next = ws->first};
-    w->sdl = SDL_CreateWindow(title, x < 0 ? (int)SDL_WINDOWPOS_UNDEFINED : x,
-                              y < 0 ? (int)SDL_WINDOWPOS_UNDEFINED : y, width, height,
+    *w = (struct window){
+        .ws = ws, .fn = fn, .arg = arg, .scale = cfg->scale, .next = ws->first};
+    w->sdl = SDL_CreateWindow(cfg->title, cfg->x < 0 ? (int)SDL_WINDOWPOS_UNDEFINED : cfg->x,
+                              cfg->y < 0 ? (int)SDL_WINDOWPOS_UNDEFINED : cfg->y,
+                              pixels(cfg, cfg->width), pixels(cfg, cfg->height),
                               SDL_WINDOW_RESIZABLE);
     if (!w->sdl) {
         free(w);

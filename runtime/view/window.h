@@ -35,9 +35,15 @@ int windows_new(struct windows **out, uv_loop_t *loop, struct timers *timers, ch
 /* closes what is open; like window_close, allowed inside a callback */
 void windows_free(struct windows *ws);
 
-/* x, y: place on the screen, -1 to let the system choose. 0 or -errno. */
-int window_open(struct window **out, struct windows *ws, const char *title, int width, int height,
-                int x, int y, window_fn *fn, void *arg);
+struct window_cfg {
+    const char *title;
+    int width, height; /* CSS px */
+    double scale;      /* pixels of the screen per CSS px; what events say is CSS px */
+    int x, y;          /* place on the screen, -1 to let the system choose */
+};
+/* 0 or -errno */
+int window_open(struct window **out, struct windows *ws, const struct window_cfg *cfg,
+                window_fn *fn, void *arg);
 /* draws at once */
 void window_show(struct window *w, const uint8_t *rgba, int width, int height, int stride);
 void window_close(struct window *w);

@@ -46,7 +46,7 @@ local function run_app(o)
     local phone = scenario.parlua.phone{
         path = path, data_dir = function(config) return keep.dir_of_app(path, config.appid) end, page = o.page,
         width = positive(o.window_width), height = positive(o.window_height),
-        camera = o.camera, mic = o.mic, speaker = o.speaker, permissions = o.permissions, display = o.display,
+        camera = o.camera, mic = o.mic, speaker = o.speaker, permissions = o.permissions, display = o.display, scale = positive(o.scale),
         net = false, -- nobody is there to spoil it
     }
     if o.watch then watch.start(phone.phone) end

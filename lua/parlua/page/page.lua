@@ -37,7 +37,7 @@ function page.new(phone, def, query)
         nodes = {}, waiting = {}, is_dirty = true, needs_build = true, told = {},
     }, page)
     local why
-    self.view, why = native.view(phone.width, phone.height, phone.cfg.font)
+    self.view, why = native.view(phone.width, phone.height, phone.cfg.font, phone.scale)
     if not self.view then return nil, why end
     self.view:image_base(phone.files.root)
     self:put_styles()

@@ -7,7 +7,7 @@ local async = require "parlua.wx.async"
 
 local function window_info(phone)
     return { windowWidth = phone.width, windowHeight = phone.height, screenWidth = phone.width,
-        screenHeight = phone.height, pixelRatio = 1, statusBarHeight = 0 }
+        screenHeight = phone.height, pixelRatio = phone.scale, statusBarHeight = 0 }
 end
 
 local function device_info()
