@@ -98,6 +98,9 @@ function native.live_apply(id) end
 function native.live_call(id, method, options, done) end -- done(ok, res): res = {errMsg reason in res.reason, errCode=, other fields}
 function native.live_methods(kind) end           -- array of names
 function native.live_state(id) end
+-- what the app does around it: nothing else is told twice
+function native.live_around(id, in_background, covered_by_page, covered_by_native) end
+function native.live_small_window(id) end         -- {push=, pop=: of picture-in-picture-mode, active=, position=text} | nil
 function native.live_want_netstatus(id, yes) end
 function native.live_frame(id) end               -- {width=, height=, pixel=function(x, y) -> r, g, b, mean=function() -> r, g, b, hash=function() -> text} | nil
 function native.live_sound(id) end               -- rms, peak, frequency | nil

@@ -32,6 +32,8 @@ static int copy_texts(struct live_cfg *cfg)
     is_fine &= copy_text(&cfg->microphone);
     is_fine &= copy_text(&cfg->speaker);
     is_fine &= copy_text(&cfg->temp_dir);
+    is_fine &= copy_text(&cfg->package_dir);
+    is_fine &= copy_text(&cfg->user_dir);
     is_fine &= copy_text(&cfg->referer);
     return is_fine ? 0 : -ENOMEM;
 }
@@ -70,6 +72,8 @@ void component_fini(struct component *c)
     free((char *)c->cfg.microphone);
     free((char *)c->cfg.speaker);
     free((char *)c->cfg.temp_dir);
+    free((char *)c->cfg.package_dir);
+    free((char *)c->cfg.user_dir);
     free((char *)c->cfg.referer);
 }
 
@@ -147,4 +151,16 @@ const char *option_text(const struct live_option *options, int count, const char
     if (!value)
         return dflt;
     return value->given == ATTR_GIVEN_TEXT && value->text ? value->text : "";
+}
+
+void component_small_window(struct component *c, bool is_wanted, struct call *call)
+{
+    const char *why = "there is no page to put a small window on";
+
+    if (c->cfg.small_window)
+        why = c->cfg.small_window(c->cfg.arg, c->id, is_wanted);
+    if (why)
+        call_fail(call, CALL_WRONG_STATE, "%s", why);
+    else
+        call_ok(call);
 }

@@ -54,6 +54,8 @@ struct component_ops {
     int (*sound)(struct component *c, struct live_sound *out);
     int64_t (*latency_us)(const struct component *c);
     void (*use)(struct component *c, enum live_device device); /* cfg has another source; or NULL */
+    void (*around)(struct component *c); /* what is around it (c->around) has changed */
+    struct live_small_window (*small_window)(const struct component *c);
 };
 
 /* First member of struct pusher and struct player. */
@@ -68,9 +70,10 @@ struct component {
     bool is_closed;  /* the id is dead; only waiting to be taken down */
     bool is_applied; /* the first apply has been */
     bool wants_netstatus;
-    void *attrs;    /* the struct of the rows */
-    uint64_t given; /* bit per attribute row: the page gave a value */
-    unsigned redo;  /* collected until apply */
+    unsigned around; /* LIVE_* bits of what the app does */
+    void *attrs;     /* the struct of the rows */
+    uint64_t given;  /* bit per attribute row: the page gave a value */
+    unsigned redo;   /* collected until apply */
     struct timer *netstatus;
 };
 
@@ -110,6 +113,9 @@ const struct attr_value *option_find(const struct live_option *options, int coun
 /* Its text, or dflt. */
 const char *option_text(const struct live_option *options, int count, const char *name,
                         const char *dflt);
+
+/* Asks the page to take it into the small window, or out of it; answers the call. */
+void component_small_window(struct component *c, bool is_wanted, struct call *call);
 
 /* snapshot{quality, sourceType} of both contexts: writes pic (its reference is given away; NULL: no
  * picture yet). */

@@ -185,6 +185,27 @@ void live_apply(struct live *l, uint32_t id)
         c->ops->apply(c, redo, is_first);
 }
 
+/* ---- what the app does */
+
+void live_around_set(struct live *l, uint32_t id, unsigned around)
+{
+    struct component *c = registry_alive(&l->registry, id);
+
+    if (!c || c->around == around)
+        return;
+    c->around = around;
+    c->ops->around(c);
+}
+
+bool live_small_window(struct live *l, uint32_t id, struct live_small_window *out)
+{
+    struct component *c = registry_alive(&l->registry, id);
+
+    if (c)
+        *out = c->ops->small_window(c);
+    return c != NULL;
+}
+
 /* ---- sources */
 
 int live_use(struct live *l, uint32_t id, enum live_device device, const char *source)

@@ -56,10 +56,16 @@ struct live_cfg {
     int64_t retry_interval_us; /* 0: 3 s */
     int64_t end_grace_us;      /* 0: 12 s */
     const char *temp_dir;      /* snapshots */
+    const char *package_dir;   /* where relative names of waiting-image are; NULL: nowhere */
+    const char *user_dir;      /* where wxfile://usr/ is; NULL: nowhere */
+    bool has_background_sound; /* app.json: requestBackgroundPlayback works */
     const char *referer;       /* for referrer-policy origin */
     live_event_fn *on_event;
     /* a new picture waits in live_picture; may be NULL */
     void (*on_picture)(void *arg, uint32_t id);
+    /* Takes it into the small window, or out of it. NULL, or the reason why not, valid until the
+     * next call. May be NULL: there are no windows. */
+    const char *(*small_window)(void *arg, uint32_t id, bool is_wanted);
     void *arg;
 };
 
@@ -111,6 +117,22 @@ int live_device_set(struct live *l, uint32_t id, enum live_device device,
 /* Another SOURCE word for both cameras, or the microphone, of a pusher: at once when it is open. 0,
  * -ENOENT or -ENOMEM. */
 int live_use(struct live *l, uint32_t id, enum live_device device, const char *source);
+
+/* What the app does around a component, beside what its page asks of it: bits. A pusher in the
+ * background lets go of camera and microphone, sends waiting-image or black at 5 fps and silence,
+ * and stops after LIVE_BACKGROUND_LIMIT_US with code 5000. A player in the background is silent;
+ * one that is covered pauses when its auto-pause attribute says so, whatever the page orders. */
+enum live_around { LIVE_IN_BACKGROUND = 1, LIVE_COVERED_BY_PAGE = 2, LIVE_COVERED_BY_NATIVE = 4 };
+#define LIVE_BACKGROUND_LIMIT_US INT64_C(180000000)
+void live_around_set(struct live *l, uint32_t id, unsigned around);
+
+/* picture-in-picture-mode, and where the window is to appear. False for a dead id. */
+struct live_small_window {
+    bool on_push, on_pop;
+    bool is_active;       /* there is a running picture to take along */
+    const char *position; /* picture-in-picture-init-position; "" for pushers */
+};
+bool live_small_window(struct live *l, uint32_t id, struct live_small_window *out);
 
 /* Attributes: set any number, then apply once: so they act together (page-model.md section 3).
  * Unknown names are -ENOENT. A bad value is clamped or replaced by the default with one warning

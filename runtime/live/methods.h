@@ -4,7 +4,6 @@
 #define LIVE_METHODS_H
 
 #define NOT_YET_BGM         "not yet: there is no background sound"
-#define NOT_YET_PIP         "not yet: there is no small window"
 #define NOT_YET_FULL_SCREEN "not yet: there is no full screen"
 #define NOT_YET_EFFECTS     "not yet: there are no picture filters"
 #define NO_FACES            "not supported: there is no face tracking"
@@ -30,7 +29,7 @@
     X("startPreview", start_preview, "both", NULL)                                              \
     X("stopPreview", stop_preview, "both", NULL)                                                \
     X("sendMessage", none, "both", "not yet: messages are not written into the stream")         \
-    X("exitPictureInPicture", none, "docs", NOT_YET_PIP)                                        \
+    X("exitPictureInPicture", exit_small_window, "docs", NULL)                                  \
     X("setZoom", none, "docs", "not yet: there is no digital zoom")                             \
     X("getMaxZoom", none, "docs", "not yet: there is no digital zoom")                          \
     X("applyFilter", none, "docs", NOT_YET_EFFECTS)                                             \
@@ -47,22 +46,22 @@
     X("onCustomRendererEvent", none, "docs", NO_CUSTOM_RENDER)
 
 /* The same for player_calls.c. */
-#define PLAYER_METHODS(X)                                                                     \
-    X("play", play, "both", NULL)                                                             \
-    X("stop", stop, "both", NULL)                                                             \
-    X("mute", mute, "both", NULL)                                                             \
-    X("pause", pause, "both", NULL)                                                           \
-    X("resume", resume, "both", NULL)                                                         \
-    X("requestFullScreen", none, "both", NOT_YET_FULL_SCREEN)                                 \
-    X("exitFullScreen", none, "both", NOT_YET_FULL_SCREEN)                                    \
-    X("exitPictureInPicture", none, "both", NOT_YET_PIP)                                      \
-    X("snapshot", snapshot, "both", NULL)                                                     \
-    X("requestPictureInPicture", none, "both", NOT_YET_PIP)                                   \
-    X("requestBackgroundPlayback", none, "docs", "not yet: apps do not go to the background") \
-    X("exitBackgroundPlayback", none, "docs", "not yet: apps do not go to the background")    \
-    X("startCasting", none, "docs", NO_CASTING)                                               \
-    X("switchCasting", none, "docs", NO_CASTING)                                              \
-    X("reconnectCasting", none, "docs", NO_CASTING)                                           \
+#define PLAYER_METHODS(X)                                                  \
+    X("play", play, "both", NULL)                                          \
+    X("stop", stop, "both", NULL)                                          \
+    X("mute", mute, "both", NULL)                                          \
+    X("pause", pause, "both", NULL)                                        \
+    X("resume", resume, "both", NULL)                                      \
+    X("requestFullScreen", none, "both", NOT_YET_FULL_SCREEN)              \
+    X("exitFullScreen", none, "both", NOT_YET_FULL_SCREEN)                 \
+    X("exitPictureInPicture", exit_small_window, "both", NULL)             \
+    X("snapshot", snapshot, "both", NULL)                                  \
+    X("requestPictureInPicture", request_small_window, "both", NULL)       \
+    X("requestBackgroundPlayback", request_background_sound, "docs", NULL) \
+    X("exitBackgroundPlayback", exit_background_sound, "docs", NULL)       \
+    X("startCasting", none, "docs", NO_CASTING)                            \
+    X("switchCasting", none, "docs", NO_CASTING)                           \
+    X("reconnectCasting", none, "docs", NO_CASTING)                        \
     X("exitCasting", none, "docs", NO_CASTING)
 
 #endif

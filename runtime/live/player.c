@@ -92,6 +92,62 @@ static struct player_cache cache(struct player *p)
     return c;
 }
 
+/* ---- what the page wants and what is around it */
+
+static bool is_silent(const struct player *p)
+{
+    return p->is_muted || (p->c.around & LIVE_IN_BACKGROUND && !p->has_background_sound);
+}
+
+static void sync_sound(struct player *p)
+{
+    if (p->pipe)
+        player_pipe_mute(p->pipe, is_silent(p));
+}
+
+void player_mute(struct player *p, bool is_muted)
+{
+    p->is_muted = is_muted;
+    sync_sound(p);
+}
+
+void player_background_sound(struct player *p, bool is_wanted)
+{
+    if (is_wanted && !p->c.cfg.has_background_sound)
+        log_warn(
+            "live-player %u: requestBackgroundPlayback has no effect: app.json has no \"audio\" "
+            "in requiredBackgroundModes",
+            p->c.id);
+    p->has_background_sound = is_wanted && p->c.cfg.has_background_sound;
+    sync_sound(p);
+}
+
+static bool is_covered(const struct player *p)
+{
+    return (p->c.around & LIVE_COVERED_BY_PAGE && p->attrs.auto_pause_if_navigate) ||
+           (p->c.around & LIVE_COVERED_BY_NATIVE && p->attrs.auto_pause_if_open_native);
+}
+
+static void sync_pause(struct player *p)
+{
+    bool is_wanted = p->is_pause_wanted || is_covered(p);
+
+    if (player_has_session(p) && is_wanted != p->is_paused)
+        player_feed(p, is_wanted ? I_PAUSE : I_RESUME, NULL);
+}
+
+void player_pause(struct player *p, bool is_wanted)
+{
+    p->is_pause_wanted = is_wanted;
+    sync_pause(p);
+}
+
+static void around(struct component *c)
+{
+    sync_sound((struct player *)c);
+    sync_pause((struct player *)c);
+}
+
 /* ---- connecting */
 
 static enum player_input lost_input(const struct player *p, int phase)
@@ -187,11 +243,11 @@ static void act_open(struct player *p)
     struct player_cache limits = cache(p);
 
     forget_picture(p);
-    p->is_paused = p->is_ending = p->is_showing = false;
+    p->is_paused = p->is_pause_wanted = p->is_ending = p->is_showing = false;
     p->is_first_window = true;
     p->gen_session = ++p->last_gen;
     player_pipe_open(p->pipe, p->c.cfg.speaker, &limits, p->gen_session);
-    player_pipe_mute(p->pipe, p->is_muted);
+    player_pipe_mute(p->pipe, is_silent(p));
     player_sample_take(&p->before, player_pipe_meters(p->pipe), clock_now_us(p->c.live->clock));
     component_figures_start(&p->c);
     act_connect(p);
@@ -221,7 +277,7 @@ static void act_close(struct player *p)
     retire_pipe(p);
     act_drop(p);
     p->gen_session = p->gen_net;
-    p->is_paused = false;
+    p->is_paused = p->is_pause_wanted = false;
 }
 
 static void act_stop(struct player *p)
@@ -307,8 +363,7 @@ static bool has_usable_src(struct player *p, struct call *call)
 void player_play(struct player *p, struct call *call)
 {
     if (player_has_session(p)) {
-        if (p->is_paused)
-            player_feed(p, I_RESUME, NULL);
+        player_pause(p, false);
         call_ok(call);
         return;
     }
@@ -322,13 +377,7 @@ void player_play(struct player *p, struct call *call)
                p->c.cfg.retry_interval_us ? p->c.cfg.retry_interval_us : RETRY_INTERVAL_US);
     call_ok(call);
     player_feed(p, I_PLAY, NULL);
-}
-
-void player_mute(struct player *p, bool is_muted)
-{
-    p->is_muted = is_muted;
-    if (p->pipe)
-        player_pipe_mute(p->pipe, is_muted);
+    sync_pause(p);
 }
 
 /* ---- attributes */
@@ -349,6 +398,8 @@ static void apply(struct component *c, unsigned redo, bool is_first)
 
     if (redo & PLAYER_REDO_MUTE)
         player_mute(p, p->attrs.muted);
+    if (redo & PLAYER_REDO_PAUSE)
+        sync_pause(p);
     if (redo & PLAYER_REDO_CACHE && p->pipe) {
         struct player_cache limits = cache(p);
         player_pipe_cache(p->pipe, &limits);
@@ -419,6 +470,18 @@ static int64_t latency_us(const struct component *c)
     return p->pipe ? meter_get(&player_pipe_meters(p->pipe)->latency_us) : -1;
 }
 
+static struct live_small_window small_window(const struct component *c)
+{
+    const struct player *p = (const struct player *)c;
+
+    return (struct live_small_window){
+        .on_push = p->attrs.picture_in_picture_mode & 1,
+        .on_pop = p->attrs.picture_in_picture_mode & 2,
+        .is_active = player_has_session(p) && !p->is_paused,
+        .position = p->attrs.picture_in_picture_init_position,
+    };
+}
+
 static void close_session(struct component *c)
 {
     player_feed((struct player *)c, I_STOP, NULL);
@@ -452,6 +515,8 @@ int player_open(struct component **out, struct live *live, const struct live_cfg
         .rotation = rotation,
         .sound = sound,
         .latency_us = latency_us,
+        .around = around,
+        .small_window = small_window,
     };
     struct player *p = calloc(1, sizeof(*p));
 

@@ -32,7 +32,10 @@ struct player {
     struct retry retry;
     struct timer *retry_timer, *grace_timer;
 
-    bool is_paused, is_muted;
+    bool is_paused;       /* the pipe is: by the page, or because something covers it */
+    bool is_pause_wanted; /* by the page */
+    bool is_muted;        /* by the page */
+    bool has_background_sound;
     bool is_ending;  /* the server said that the publisher is gone */
     bool is_showing; /* the pipe presents pictures: it has not run dry since it said so */
 
@@ -50,7 +53,9 @@ void player_feed(struct player *p, enum player_input input, const struct say *wh
  * says so. */
 void player_play(struct player *p, struct call *call);
 bool player_has_session(const struct player *p);
-void player_mute(struct player *p, bool is_muted);
+void player_mute(struct player *p, bool is_muted);   /* as the page says */
+void player_pause(struct player *p, bool is_wanted); /* as the page says */
+void player_background_sound(struct player *p, bool is_wanted);
 struct picture *player_picture(struct player *p, uint64_t *serial);
 
 void player_lost(struct player *p, int phase, const char *reason); /* enum net_phase */

@@ -11,6 +11,7 @@ enum player_redo {
     PLAYER_REDO_AUTO = 1 << 1,
     PLAYER_REDO_CACHE = 1 << 2,
     PLAYER_REDO_MUTE = 1 << 3,
+    PLAYER_REDO_PAUSE = 1 << 4,
 };
 
 /* ENUM fields hold the index of the word in its row. */
@@ -18,9 +19,6 @@ enum player_mode { PLAYER_LIVE, PLAYER_RTC };
 enum player_orientation { PLAYER_VERTICAL, PLAYER_HORIZONTAL };
 enum player_object_fit { PLAYER_CONTAIN, PLAYER_FILL_CROP };
 enum player_referrer { PLAYER_REFERRER_ORIGIN, PLAYER_NO_REFERRER };
-
-#define PLAYER_NOT_YET_WINDOW "not yet: there is no small window"
-#define PLAYER_NOT_YET_PAGES  "not yet: pages do not pause their players when covered"
 
 /*    name, field, type, default, limits, redo, help, source, not_yet */
 #define PLAYER_ATTRS(X)                                                                            \
@@ -43,17 +41,17 @@ enum player_referrer { PLAYER_REFERRER_ORIGIN, PLAYER_NO_REFERRER };
       "s, catch up when more is there", "both", NULL)                                              \
     X("sound-mode", sound_mode, ENUM, "speaker", ATTR_ONE_OF("speaker", "ear"), 0,                 \
       "loudspeaker or earpiece", "both", "not yet: there is one way out for sound")                \
-    X("auto-pause-if-navigate", auto_pause_if_navigate, BOOL, "true", ATTR_ANY, 0,                 \
-      "pause while another page is on top", "both", PLAYER_NOT_YET_PAGES)                          \
-    X("auto-pause-if-open-native", auto_pause_if_open_native, BOOL, "true", ATTR_ANY, 0,           \
-      "pause while a native page is on top", "both", PLAYER_NOT_YET_PAGES)                         \
+    X("auto-pause-if-navigate", auto_pause_if_navigate, BOOL, "true", ATTR_ANY, PLAYER_REDO_PAUSE, \
+      "pause while another page is on top", "both", NULL)                                          \
+    X("auto-pause-if-open-native", auto_pause_if_open_native, BOOL, "true", ATTR_ANY,              \
+      PLAYER_REDO_PAUSE, "pause while a native page is on top", "both", NULL)                      \
     X("picture-in-picture-mode", picture_in_picture_mode, LIST, "", ATTR_ONE_OF("push", "pop"), 0, \
-      "when to go on in a small window", "both", PLAYER_NOT_YET_WINDOW)                            \
+      "when to go on in a small window", "both", NULL)                                             \
     X("referrer-policy", referrer_policy, ENUM, "no-referrer",                                     \
       ATTR_ONE_OF("origin", "no-referrer"), 0,                                                     \
       "whether HTTP-FLV requests carry a Referer, from the next play on", "both", NULL)            \
     X("picture-in-picture-init-position", picture_in_picture_init_position, TEXT, "", ATTR_ANY, 0, \
-      "where the small window appears", "docs", PLAYER_NOT_YET_WINDOW)                             \
+      "where the small window appears", "docs", NULL)                                              \
     X("enable-auto-rotation", enable_auto_rotation, BOOL, "false", ATTR_ANY, 0,                    \
       "full screen when the phone turns", "docs", "not yet: there is no full screen")              \
     X("enable-casting", enable_casting, BOOL, "false", ATTR_ANY, 0, "casting to a TV", "docs",     \

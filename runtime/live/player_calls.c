@@ -40,8 +40,7 @@ CALL(pause)
         call_fail(call, CALL_WRONG_STATE, "not playing");
         return;
     }
-    if (!p->is_paused)
-        player_feed(p, I_PAUSE, NULL);
+    player_pause(p, true);
     call_ok(call);
 }
 
@@ -53,8 +52,7 @@ CALL(resume)
         call_fail(call, CALL_WRONG_STATE, "not playing");
         return;
     }
-    if (p->is_paused)
-        player_feed(p, I_RESUME, NULL);
+    player_pause(p, false);
     call_ok(call);
 }
 
@@ -63,6 +61,35 @@ CALL(snapshot)
     uint64_t serial;
 
     snapshot_run(c, o, count, player_picture((struct player *)c, &serial), call);
+}
+
+CALL(request_small_window)
+{
+    const struct player *p = (const struct player *)c;
+
+    if (!player_has_session(p))
+        call_fail(call, CALL_WRONG_STATE, "not playing");
+    else if (!p->attrs.picture_in_picture_mode)
+        call_fail(call, CALL_WRONG_STATE, "picture-in-picture-mode is not set");
+    else
+        component_small_window(c, true, call);
+}
+
+CALL(exit_small_window)
+{
+    component_small_window(c, false, call);
+}
+
+CALL(request_background_sound)
+{
+    player_background_sound((struct player *)c, true);
+    call_ok(call);
+}
+
+CALL(exit_background_sound)
+{
+    player_background_sound((struct player *)c, false);
+    call_ok(call);
 }
 
 #define call_none                          NULL

@@ -45,8 +45,8 @@
     X("fullscreenchange", "both", "direction, fullScreen", "not yet: there is no full screen") \
     X("netstatus", "both", "info", NULL)                                                       \
     X("audiovolumenotify", "both", "volume", "not yet: levels are not told")                   \
-    X("enterpictureinpicture", "both", "", "not yet: there is no small window")                \
-    X("leavepictureinpicture", "both", "", "not yet: there is no small window")                \
+    X("enterpictureinpicture", "both", "", NULL)                                               \
+    X("leavepictureinpicture", "both", "", NULL)                                               \
     X("castinguserselect", "docs", "state", "not offered: casting")                            \
     X("castingstatechange", "docs", "type, state", "not offered: casting")                     \
     X("castinginterrupt", "docs", "", "not offered: casting")                                  \

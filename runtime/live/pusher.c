@@ -181,7 +181,7 @@ static void act_open(struct pusher *p)
 {
     p->has_video = pusher_wants_camera(p);
     p->has_sound = p->attrs.enable_mic;
-    p->is_preview_hidden = p->is_encoder_started = p->is_paused = false;
+    p->is_preview_hidden = p->is_encoder_started = p->is_paused = p->is_pause_wanted = false;
     p->is_first_window = true;
     pusher_sample_take(&p->before, pusher_pipe_meters(p->pipe), now_us(p));
     component_figures_start(&p->c);
@@ -209,8 +209,8 @@ static void act_close(struct pusher *p)
     retire_pipe(p);
     act_drop(p);
     p->gen_camera = p->gen_mic = p->gen_encoder = p->gen_net;
-    p->is_camera_on = p->is_camera_opened = p->is_mic_on = p->is_paused = p->is_encoder_started =
-        false;
+    p->is_camera_on = p->is_camera_opened = p->is_mic_on = p->is_encoder_started = false;
+    pusher_away_closed(p);
 }
 
 static void act_pause(struct pusher *p)
@@ -223,7 +223,6 @@ static void act_resume(struct pusher *p)
 {
     p->is_paused = false;
     pusher_pipe_pause(p->pipe, false);
-    pusher_pipe_key_frame(p->pipe);
 }
 
 static void act_key(struct pusher *p)
@@ -311,6 +310,11 @@ void pusher_start(struct pusher *p, struct call *call)
         call_ok(call);
         return;
     }
+    if (pusher_is_away(p)) {
+        p->is_start_due = !call;
+        call_fail(call, CALL_WRONG_STATE, "app is in the background");
+        return;
+    }
     if (!has_usable_url(p, call) || !is_permitted(p, call))
         return;
     if (!pusher_open_pipe(p)) {
@@ -335,6 +339,7 @@ void pusher_stop(struct pusher *p, struct call *call)
 {
     bool is_closing = p->has_connection;
 
+    p->is_start_due = false;
     pusher_feed(p, I_STOP, NULL);
     if (is_closing && p->retired)
         p->retired->call = call;
@@ -403,6 +408,18 @@ static int64_t latency_us(const struct component *c)
     return -1;
 }
 
+static struct live_small_window small_window(const struct component *c)
+{
+    const struct pusher *p = (const struct pusher *)c;
+
+    return (struct live_small_window){
+        .on_push = p->attrs.picture_in_picture_mode & 1,
+        .on_pop = p->attrs.picture_in_picture_mode & 2,
+        .is_active = pusher_is_capturing(p) && p->is_camera_on,
+        .position = "",
+    };
+}
+
 static void close_session(struct component *c)
 {
     pusher_feed((struct pusher *)c, I_STOP, NULL);
@@ -415,6 +432,7 @@ static void free_pusher(struct component *c)
     timer_free(p->retry_timer);
     timer_free(p->bitrate_timer);
     timer_free(p->rate_timer);
+    pusher_away_free(p);
     free(p->spare);
     component_fini(c);
     free(p);
@@ -437,6 +455,8 @@ int pusher_open(struct component **out, struct live *live, const struct live_cfg
         .sound = sound,
         .latency_us = latency_us,
         .use = pusher_use,
+        .around = pusher_around,
+        .small_window = small_window,
     };
     struct pusher *p = calloc(1, sizeof(*p));
 
@@ -449,6 +469,8 @@ int pusher_open(struct component **out, struct live *live, const struct live_cfg
         err = timer_new(&p->bitrate_timer, live->timers, pusher_tell_bitrate, p);
     if (!err)
         err = pusher_rate_new(p);
+    if (!err)
+        err = pusher_away_new(p);
     if (err) {
         free_pusher(&p->c);
         return err;

@@ -41,7 +41,13 @@ struct pusher {
 
     struct pusher_video video; /* what the encoder was told last */
     bool has_video, has_sound; /* of the session */
-    bool is_paused;
+    bool is_paused;       /* the pipe is: by the page, or because the app is in the background */
+    bool is_pause_wanted; /* by the page */
+    bool is_start_due;    /* autopush came in the background */
+    struct timer *background_timer;
+    struct waiting *waiting; /* the waiting image is being loaded */
+    struct picture *image;   /* it, or NULL */
+    bool has_asked_for_image;
     bool is_camera_on, is_camera_opened, is_camera_back;
     bool is_mic_on, is_encoder_started;
     bool is_preview_hidden; /* stopPreview while pushing */
@@ -92,6 +98,18 @@ void pusher_tell_bitrate(void *pusher); /* 1006 when it is time to; also the tim
 int pusher_rate_new(struct pusher *p); /* 0 or -ENOMEM */
 void pusher_rate_start(struct pusher *p);
 void pusher_rate_stop(struct pusher *p);
+
+/* ---- pusher_away.c: pause, background, waiting image */
+int pusher_away_new(struct pusher *p); /* 0 or -ENOMEM */
+void pusher_away_free(struct pusher *p);
+void pusher_around(struct component *c);             /* the app went or came */
+void pusher_pause(struct pusher *p, bool is_wanted); /* as the page says */
+/* Pauses or resumes when that is not as it should be. Also after the beginning of a session or
+ * preview. */
+void pusher_away_sync(struct pusher *p);
+void pusher_away_closed(struct pusher *p); /* the session or preview has ended */
+void pusher_waiting_changed(struct pusher *p);
+bool pusher_is_away(const struct pusher *p); /* the app is in the background */
 
 /* ---- pusher_news.c, pusher_calls.c */
 void pusher_on_news(struct component *c, const struct mbox_news *n);

@@ -14,6 +14,7 @@ enum pusher_redo {
     PUSHER_REDO_CAMERA = 1 << 4,
     PUSHER_REDO_MIC = 1 << 5,
     PUSHER_REDO_MUTE = 1 << 6,
+    PUSHER_REDO_WAITING = 1 << 7,
 };
 
 /* ENUM fields hold the index of the word in its row. */
@@ -24,12 +25,10 @@ enum pusher_audio_quality { PUSHER_AUDIO_HIGH, PUSHER_AUDIO_LOW };
 enum pusher_position { PUSHER_FRONT, PUSHER_BACK };
 enum pusher_local_mirror { PUSHER_MIRROR_AUTO, PUSHER_MIRROR_ENABLE, PUSHER_MIRROR_DISABLE };
 
-#define NOT_YET_FILTERS    "not yet: there are no picture filters"
-#define NOT_YET_VOICE      "not yet: there is no sound processing between microphone and encoder"
-#define NOT_YET_BACKGROUND "not yet: apps do not go to the background"
-#define NOT_YET_WINDOW     "not yet: there is no small window"
-#define NOT_YET_ZOOM       "not yet: there is no digital zoom"
-#define NOT_YET_OVERLAY    "not yet: nothing is drawn over the picture"
+#define NOT_YET_FILTERS "not yet: there are no picture filters"
+#define NOT_YET_VOICE   "not yet: there is no sound processing between microphone and encoder"
+#define NOT_YET_ZOOM    "not yet: there is no digital zoom"
+#define NOT_YET_OVERLAY "not yet: nothing is drawn over the picture"
 
 /*    name, field, type, default, limits, redo, help, source, not_yet */
 #define PUSHER_ATTRS(X)                                                                            \
@@ -58,11 +57,10 @@ enum pusher_local_mirror { PUSHER_MIRROR_AUTO, PUSHER_MIRROR_ENABLE, PUSHER_MIRR
       "kbit/s, upper bound of the video bitrate", "both", NULL)                                    \
     X("audio-quality", audio_quality, ENUM, "high", ATTR_ONE_OF("high", "low"), 0,                 \
       "AAC at 48 or 16 kHz, from the next start on", "both", NULL)                                 \
-    X("waiting-image", waiting_image, TEXT, "", ATTR_ANY, 0,                                       \
-      "picture published instead of the camera", "both",                                           \
-      "not yet: a paused pusher publishes black")                                                  \
-    X("waiting-image-hash", waiting_image_hash, TEXT, "", ATTR_ANY, 0, "MD5 of waiting-image",     \
-      "both", "not yet: waiting-image has no effect")                                              \
+    X("waiting-image", waiting_image, TEXT, "", ATTR_ANY, PUSHER_REDO_WAITING,                     \
+      "picture published at 5 fps while paused or in the background", "both", NULL)                \
+    X("waiting-image-hash", waiting_image_hash, TEXT, "", ATTR_ANY, PUSHER_REDO_WAITING,           \
+      "MD5 of waiting-image; another picture is not published", "both", NULL)                      \
     X("zoom", zoom, BOOL, "false", ATTR_ANY, 0, "allow zooming", "both", NOT_YET_ZOOM)             \
     X("device-position", device_position, ENUM, "front", ATTR_ONE_OF("front", "back"),             \
       PUSHER_REDO_CAMERA, "which camera", "both", NULL)                                            \
@@ -99,7 +97,7 @@ enum pusher_local_mirror { PUSHER_MIRROR_AUTO, PUSHER_MIRROR_ENABLE, PUSHER_MIRR
     X("enableVideoCustomRender", enableVideoCustomRender, BOOL, "false", ATTR_ANY, 0,              \
       "hand frames to the script", "docs", "not offered: pages do not render video themselves")    \
     X("picture-in-picture-mode", picture_in_picture_mode, LIST, "", ATTR_ONE_OF("push", "pop"), 0, \
-      "when to go on in a small window", "docs", NOT_YET_WINDOW)                                   \
+      "when to go on in a small window", "docs", NULL)                                             \
     X("voice-changer-type", voice_changer_type, ENUM, "0",                                         \
       ATTR_ONE_OF("0", "1", "2", "3", "4", "6", "7", "8", "9", "10", "11"), 0, "voice changer",    \
       "docs", NOT_YET_VOICE)                                                                       \

@@ -29,8 +29,7 @@ CALL(pause)
         call_fail(call, CALL_WRONG_STATE, "not pushing");
         return;
     }
-    if (!p->is_paused)
-        pusher_feed(p, I_PAUSE, NULL);
+    pusher_pause(p, true);
     call_ok(call);
 }
 
@@ -42,8 +41,7 @@ CALL(resume)
         call_fail(call, CALL_WRONG_STATE, "not pushing");
         return;
     }
-    if (p->is_paused)
-        pusher_feed(p, I_RESUME, NULL);
+    pusher_pause(p, false);
     call_ok(call);
 }
 
@@ -87,6 +85,10 @@ CALL(start_preview)
         component_error(c, ERR_CAMERA_DENIED, NULL);
         return;
     }
+    if (pusher_is_away(p)) {
+        call_fail(call, CALL_WRONG_STATE, "app is in the background");
+        return;
+    }
     if (!pusher_open_pipe(p)) {
         call_fail(call, CALL_RESOURCE, "out of memory");
         return;
@@ -102,6 +104,11 @@ CALL(stop_preview)
     p->is_preview_hidden = true;
     pusher_feed(p, I_PREVIEW_OFF, NULL);
     call_ok(call);
+}
+
+CALL(exit_small_window)
+{
+    component_small_window(c, false, call);
 }
 
 /* clearStickers, clearMakeups: there never are any (contexts.json: success without effect). */

@@ -27,10 +27,13 @@ struct cam {
     struct pusher_cam_order order; /* what is wanted */
     struct vsource *source;        /* open now, or NULL */
     struct scale *scale;           /* to the size wanted */
+    struct picture *waiting;       /* what a pause shows, as it came; NULL: black */
+    struct picture *still;         /* the same in the size wanted; NULL: not made yet */
     bool has_failed;               /* this order cannot be fulfilled; wait for another */
     bool owes_first;               /* PUSHER_FIRST_FRAME is still to be said */
+    bool owes_key;                 /* the next picture is of another kind than those before */
     int64_t due_us;                /* pictures before are too many for the rate wanted */
-    int64_t black_us;              /* when the next black picture of a pause is due */
+    int64_t still_us;              /* when the next picture of a pause is due */
 };
 
 /* ---- pictures on their way */
@@ -44,17 +47,25 @@ static void ring_preview(struct pusher_wires *w)
 /* Takes p. */
 static void to_encoder(struct cam *c, struct picture *p)
 {
-    struct picture *mirrored = NULL;
-
     if (!atomic_load(&c->w->has_encoder)) {
         picture_unref(p);
         return;
     }
-    if (c->order.is_mirrored && mirror_picture(p, &mirrored) == 0) {
-        picture_unref(p);
-        p = mirrored;
-    }
+    if (c->owes_key)
+        atomic_store(&c->w->wants_key, true);
+    c->owes_key = false;
     cell_put(c->w->to_enc, p);
+}
+
+/* Takes p; what it gives is the caller's. */
+static struct picture *as_published(const struct cam *c, struct picture *p)
+{
+    struct picture *mirrored = NULL;
+
+    if (!c->order.is_mirrored || mirror_picture(p, &mirrored) != 0)
+        return p;
+    picture_unref(p);
+    return mirrored;
 }
 
 /* Takes p. */
@@ -70,7 +81,7 @@ static void pass_on(struct cam *c, struct picture *p)
         log_warn("camera: a picture is lost: %s", err_text(err));
         return;
     }
-    to_encoder(c, picture_ref(fitted));
+    to_encoder(c, as_published(c, picture_ref(fitted)));
     cell_put(c->w->preview, fitted);
     ring_preview(c->w);
 }
@@ -198,22 +209,77 @@ static void capture(struct cam *c)
 
 /* ---- pause */
 
-static bool shows_black(const struct cam *c)
+static bool is_resting(const struct cam *c)
 {
     return c->order.is_on && c->order.is_paused;
 }
 
-static void send_black(struct cam *c)
+static void forget_still(struct cam *c)
 {
-    struct picture *p;
+    picture_unref(c->still);
+    c->still = NULL;
+}
 
-    if (picture_new(&p, c->order.width, c->order.height) == 0) {
+static struct picture *black(const struct cam *c)
+{
+    struct picture *p = NULL;
+
+    if (picture_new(&p, c->order.width, c->order.height) == 0)
         picture_fill(p, 16, 128, 128);
-        p->pts_us = clock_now_us(c->w->clock);
+    return p;
+}
+
+/* The waiting image in the size wanted, without a mirror: it may hold text. */
+static struct picture *fit_waiting(struct cam *c)
+{
+    struct scale *scale = NULL;
+    struct picture *fitted = NULL;
+    int err = scale_new(&scale, c->order.width, c->order.height);
+
+    if (!err)
+        err = scale_picture(scale, c->waiting, &fitted);
+    scale_free(scale);
+    if (err)
+        log_warn("camera: the waiting image cannot be scaled: %s", err_text(err));
+    return fitted;
+}
+
+static void take_waiting(struct cam *c)
+{
+    struct picture *fresh = cell_take(c->w->waiting, 0);
+
+    if (!fresh)
+        return;
+    picture_unref(c->waiting);
+    c->waiting = fresh;
+    c->owes_key = true;
+    forget_still(c);
+}
+
+/* The same pixels again, with times of their own. */
+static struct picture *next_still(struct cam *c)
+{
+    struct picture *p = NULL;
+
+    take_waiting(c);
+    if (!c->still && c->waiting)
+        c->still = fit_waiting(c);
+    if (!c->still)
+        c->still = black(c);
+    return c->still && picture_copy(&p, c->still) == 0 ? p : NULL;
+}
+
+static void send_still(struct cam *c)
+{
+    int64_t now_us = clock_now_us(c->w->clock), period_us = SECOND_US / PAUSE_FPS;
+    struct picture *p = next_still(c);
+
+    if (p) {
+        p->pts_us = now_us;
         p->gen = c->order.gen;
         to_encoder(c, p);
     }
-    c->black_us = clock_now_us(c->w->clock) + SECOND_US / PAUSE_FPS;
+    c->still_us = (now_us - c->still_us > period_us ? now_us : c->still_us) + period_us;
 }
 
 /* ---- orders */
@@ -240,10 +306,12 @@ static void obey(struct cam *c, struct pusher_cam_order *o)
     complete(o);
     bool is_same = is_same_camera(&c->order, o), is_resized = !is_same_size(&c->order, o);
 
+    c->owes_key |= c->order.is_paused != o->is_paused;
     c->order = *o;
     if (is_resized) {
         scale_free(c->scale);
         c->scale = NULL;
+        forget_still(c);
     }
     if (!is_same || (is_resized && c->source && vsource_is_drawn(c->source)))
         close_source(c);
@@ -271,17 +339,19 @@ void pusher_cam_run(struct pusher_part *part, struct stage *st)
     struct cam c = {.w = part->wires};
 
     while (!stage_stopping(st)) {
-        int64_t idle_us = shows_black(&c) ? c.black_us : CLOCK_NEVER;
+        int64_t idle_us = is_resting(&c) ? c.still_us : CLOCK_NEVER;
         struct pusher_cam_order *o = next_order(part, c.source ? 0 : idle_us);
         if (o) {
             obey(&c, o);
             free(o);
         } else if (c.source) {
             capture(&c);
-        } else if (shows_black(&c)) {
-            send_black(&c);
+        } else if (is_resting(&c)) {
+            send_still(&c);
         }
     }
     close_source(&c);
+    forget_still(&c);
+    picture_unref(c.waiting);
     scale_free(c.scale);
 }

@@ -43,8 +43,7 @@
     X(RTMP_WARN_HANDSHAKE, 3003, "RTMP handshake failed", NULL)                               \
     X(RTMP_WARN_SERVER_CLOSED, 3004, "server closed the connection: REASON", NULL)            \
     X(RTMP_WARN_READ_WRITE, 3005, "RTMP write failed: REASON", NULL)                          \
-    X(PUSH_WARN_SUSPENDED, 5000, "suspended in background, push stopped",                     \
-      "not yet: apps do not go to the background")                                            \
+    X(PUSH_WARN_SUSPENDED, 5000, "suspended in background, push stopped", NULL)               \
     X(PUSH_INTERRUPTED, 5001, "interrupted by another call",                                  \
       "not yet: nothing takes the camera away and back")
 
@@ -68,8 +67,7 @@
     X(ERR_CAMERA_DENIED, 10001, "permission denied: scope.camera", NULL)                       \
     X(ERR_MIC_DENIED, 10002, "permission denied: scope.record", NULL)                          \
     X(ERR_BGM_LOAD, 10003, "BGM load failed: REASON", "not yet: there is no background sound") \
-    X(ERR_WAITING_IMAGE_LOAD, 10004, "waiting-image load failed: REASON",                      \
-      "not yet: waiting-image has no effect")                                                  \
+    X(ERR_WAITING_IMAGE_LOAD, 10004, "waiting-image load failed: REASON", NULL)                \
     X(ERR_URL, -1, "unsupported url: REASON", NULL)
 
 /* name, source, detail, not_yet */
@@ -81,7 +79,7 @@
     X("bgmprogress", "both", "progress, duration", "not yet: there is no background sound") \
     X("bgmcomplete", "both", "", "not yet: there is no background sound")                   \
     X("audiovolumenotify", "both", "volume", "not yet: levels are not told")                \
-    X("enterpictureinpicture", "docs", "", "not yet: there is no small window")             \
-    X("leavepictureinpicture", "docs", "", "not yet: there is no small window")
+    X("enterpictureinpicture", "docs", "", NULL)                                            \
+    X("leavepictureinpicture", "docs", "", NULL)
 
 #endif

@@ -166,6 +166,8 @@ static int open_wires(struct pusher_wires *w, uv_loop_t *loop, struct pusher_pip
     if (!err)
         err = cell_new(&w->to_enc, w->clock, picture_unref);
     if (!err)
+        err = cell_new(&w->waiting, w->clock, picture_unref);
+    if (!err)
         err = queue_new(&w->to_send, w->clock, SEND_BOUND, packet_unref);
     if (err)
         return err;
@@ -211,6 +213,7 @@ void pusher_pipe_free(struct pusher_pipe *p)
     picture_unref(p->preview);
     mbox_free(p->wires.bell);
     queue_free(p->wires.to_send);
+    cell_free(p->wires.waiting);
     cell_free(p->wires.to_enc);
     cell_free(p->wires.preview);
     free(p);
@@ -364,6 +367,14 @@ void pusher_pipe_pause(struct pusher_pipe *p, bool is_paused)
         order_cam(p);
     if (p->mic.stage)
         order_mic(p);
+}
+
+void pusher_pipe_waiting(struct pusher_pipe *p, struct picture *image)
+{
+    if (!image && picture_new(&image, 2, 2) == 0)
+        picture_fill(image, 16, 128, 128);
+    if (image)
+        cell_put(p->wires.waiting, image);
 }
 
 /* ---- connections */

@@ -79,8 +79,11 @@ void pusher_pipe_encoder(struct pusher_pipe *p, const struct pusher_video *v, ui
 void pusher_pipe_encoder_off(struct pusher_pipe *p);
 void pusher_pipe_bitrate(struct pusher_pipe *p, int kbps);
 void pusher_pipe_key_frame(struct pusher_pipe *p); /* the next picture becomes an IDR */
-/* Pause: black (or the waiting image) at 5 fps and silence; devices off. The session goes on. */
+/* Pause: the waiting image, or black, at 5 fps and silence; devices off. The session goes on, with
+ * a key frame at both ends. */
 void pusher_pipe_pause(struct pusher_pipe *p, bool is_paused);
+/* What a pause shows from now on; NULL: black. Its reference is given away. */
+void pusher_pipe_waiting(struct pusher_pipe *p, struct picture *image);
 /* One connection attempt by a new send stage. has_video, has_audio: what the stream will carry. */
 void pusher_pipe_connect(struct pusher_pipe *p, const struct url *url,
                          const struct net_addresses *addresses, bool has_video, bool has_audio,

@@ -48,6 +48,7 @@ struct pusher_wires {
     struct mbox *bell; /* wakes the loop for a preview */
     uint32_t id;
     struct cell *preview, *to_enc; /* struct picture */
+    struct cell *waiting;          /* struct picture: what a pause shows, in any size */
     struct queue *to_send;         /* struct packet */
     struct pusher_meters meters;
     struct pusher_busy busy;

@@ -245,6 +245,8 @@ void pusher_apply(struct component *c, unsigned redo, bool is_first)
         pusher_pipe_mute(p->pipe, p->attrs.muted);
     if (redo & (PUSHER_REDO_ENCODER | PUSHER_REDO_BITRATE) && pusher_has_session(p))
         video_changed(p, redo & PUSHER_REDO_ENCODER);
+    if (redo & PUSHER_REDO_WAITING)
+        pusher_waiting_changed(p);
     if (redo & PUSHER_REDO_CAMERA)
         camera_changed(p);
     if (redo & PUSHER_REDO_MIC)

@@ -224,8 +224,11 @@ static void text_events(FILE *out, const struct live_rows *rows)
 {
     fputs("\n  events: name, keys of detail\n", out);
     for (int i = 0; i < rows->event_count; i++) {
-        fprintf(out, "    bind%-28s %s", rows->events[i].name, rows->events[i].detail);
-        text_reason(out, rows->events[i].not_yet);
+        const struct live_row *row = &rows->events[i];
+        bool is_bare = !row->detail[0] && !row->not_yet;
+        fprintf(out, is_bare ? "    bind%s" : "    bind%-28s ", row->name);
+        fputs(row->detail, out);
+        text_reason(out, row->not_yet);
     }
 }
 

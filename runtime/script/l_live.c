@@ -24,7 +24,8 @@ struct l_component {
     struct host *host;
     struct l_component *next;
     uint32_t id;
-    int ref_event, ref_permission;
+    int ref_event, ref_permission, ref_small_window;
+    char window_why[96]; /* why it was not taken into the small window, or out of it */
     /* the coroutine inside a live_* function that may ask for permission; NULL otherwise */
     lua_State *caller;
 };
@@ -165,7 +166,34 @@ static enum live_permission on_permission(void *arg, const char *scope)
     return answer;
 }
 
+static const char *on_small_window(void *arg, uint32_t id, bool is_wanted)
+{
+    struct l_component *c = arg;
+    lua_State *L = c->caller ? c->caller : vm_lua(c->host->vm);
+    int top = lua_gettop(L);
+
+    call_push(L, c->ref_small_window);
+    lua_pushboolean(L, is_wanted);
+    vm_watch_begin(c->host->vm);
+    bool is_ok = lua_pcall(L, 1, 1, 0) == LUA_OK;
+    vm_watch_end(c->host->vm);
+    const char *why = lua_tostring(L, -1);
+    snprintf(c->window_why, sizeof(c->window_why), "%.95s", why ? why : "");
+    if (!is_ok)
+        call_report(c->host->vm, "small window", why ? why : "error");
+    lua_settop(L, top);
+    return is_ok && !why ? NULL : c->window_why;
+}
+
 /* ---- life */
+
+static bool boolean_field(lua_State *L, const char *name)
+{
+    lua_getfield(L, 1, name);
+    bool value = lua_toboolean(L, -1);
+    lua_pop(L, 1);
+    return value;
+}
 
 static void read_cfg(lua_State *L, struct live_cfg *cfg)
 {
@@ -180,6 +208,9 @@ static void read_cfg(lua_State *L, struct live_cfg *cfg)
         .retry_interval_us = (int64_t)(native_number_field(L, 1, "retry_interval_ms", 0) * 1000),
         .end_grace_us = (int64_t)(native_number_field(L, 1, "end_grace_ms", 0) * 1000),
         .temp_dir = native_text_field(L, 1, "temp_dir"),
+        .package_dir = native_text_field(L, 1, "package_dir"),
+        .user_dir = native_text_field(L, 1, "user_dir"),
+        .has_background_sound = boolean_field(L, "background_sound"),
         .referer = native_text_field(L, 1, "referer"),
         .permission = on_permission,
         .on_event = on_event,
@@ -202,6 +233,7 @@ static void free_one(struct l_component **at, lua_State *L)
     *at = c->next;
     call_drop(L, c->ref_event);
     call_drop(L, c->ref_permission);
+    call_drop(L, c->ref_small_window);
     free(c);
 }
 
@@ -226,6 +258,8 @@ static int l_live_open_one(lua_State *L)
     h->l_components = c; /* from here on the host owns it */
     c->ref_event = keep_field(L, "on_event");
     c->ref_permission = keep_field(L, "permission");
+    c->ref_small_window = keep_field(L, "small_window");
+    cfg.small_window = c->ref_small_window ? on_small_window : NULL;
     cfg.arg = c;
     c->caller = L;
     err = live_open(live, &cfg, &c->id);
@@ -387,6 +421,54 @@ static int l_live_methods(lua_State *L)
     return 1;
 }
 
+/* ---- what the app does */
+
+static unsigned bit_if(lua_State *L, int index, enum live_around bit)
+{
+    return lua_toboolean(L, index) ? (unsigned)bit : 0;
+}
+
+/* native.live_around(id, is_in_background, is_covered_by_page, is_covered_by_native) */
+static int l_live_around(lua_State *L)
+{
+    struct host *h = host_of(L);
+    struct l_component *c = *find(h, check_id(L));
+
+    lua_settop(L, 4);
+    if (!c)
+        return 0;
+    lua_State *outer = c->caller;
+    c->caller = L;
+    live_around_set(h->live, c->id,
+                    bit_if(L, 2, LIVE_IN_BACKGROUND) | bit_if(L, 3, LIVE_COVERED_BY_PAGE) |
+                        bit_if(L, 4, LIVE_COVERED_BY_NATIVE));
+    c->caller = outer;
+    return 0;
+}
+
+static void set_boolean(lua_State *L, const char *name, bool value)
+{
+    lua_pushboolean(L, value);
+    lua_setfield(L, -2, name);
+}
+
+/* native.live_small_window(id) -> {push=, pop=, active=, position=}, or nil for a dead id */
+static int l_live_small_window(lua_State *L)
+{
+    struct host *h = host_of(L);
+    uint32_t id = check_id(L);
+    struct live_small_window w;
+
+    if (!*find(h, id) || !live_small_window(h->live, id, &w))
+        return 0;
+    lua_createtable(L, 0, 4);
+    set_boolean(L, "push", w.on_push);
+    set_boolean(L, "pop", w.on_pop);
+    set_boolean(L, "active", w.is_active);
+    set_text(L, "position", w.position);
+    return 1;
+}
+
 /* ---- questions */
 
 static int l_live_state(lua_State *L)
@@ -455,6 +537,8 @@ static const luaL_Reg functions[] = {
     {"live_apply", l_live_apply},
     {"live_call", l_live_call},
     {"live_methods", l_live_methods},
+    {"live_around", l_live_around},
+    {"live_small_window", l_live_small_window},
     {"live_state", l_live_state},
     {"live_want_netstatus", l_live_want_netstatus},
     {"live_frame", l_live_frame},

@@ -159,6 +159,12 @@ void pusher_pipe_pause(struct pusher_pipe *p, bool is_paused)
     fake_order("pause %d;", is_paused);
 }
 
+void pusher_pipe_waiting(struct pusher_pipe *p, struct picture *image)
+{
+    fake_order("image %d;", image ? image->width : 0);
+    picture_unref(image);
+}
+
 void pusher_pipe_connect(struct pusher_pipe *p, const struct url *url,
                          const struct net_addresses *addresses, bool has_video, bool has_audio,
                          uint32_t gen)

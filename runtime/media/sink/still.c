@@ -287,3 +287,72 @@ int still_read_rgba(uint8_t **rgba, int *width, int *height, const char *path)
     av_frame_free(&frame);
     return err;
 }
+
+/* ---- to pictures */
+
+static int to_picture(struct picture **out, AVFrame *from)
+{
+    struct picture *p;
+    AVFrame to = {.format = AV_PIX_FMT_YUV420P,
+                  .width = from->width & ~1,
+                  .height = from->height & ~1,
+                  .color_range = AVCOL_RANGE_MPEG};
+    int err = picture_new(&p, to.width, to.height);
+
+    if (err)
+        return err == -EINVAL ? -EPROTO : err;
+    for (int i = 0; i < 3; i++) {
+        to.data[i] = p->plane[i];
+        to.linesize[i] = p->stride[i];
+    }
+    from->width = to.width;
+    from->height = to.height;
+    err = convert(&to, from);
+    if (err)
+        picture_unref(p);
+    else
+        *out = p;
+    return err;
+}
+
+static int decode_bytes(struct picture **out, AVPacket *pkt, AVFrame *frame, const void *bytes,
+                        size_t size, int side_max)
+{
+    if (size == 0 || size > FILE_MAX)
+        return size == 0 ? -EPROTO : -EFBIG;
+    if (av_new_packet(pkt, (int)size) < 0)
+        return -ENOMEM;
+    memcpy(pkt->data, bytes, size);
+    int err = decode(frame, pkt);
+    if (!err && (frame->width > side_max || frame->height > side_max))
+        err = -EFBIG;
+    return err ? err : to_picture(out, frame);
+}
+
+int still_decode(struct picture **out, const void *bytes, size_t size, int side_max)
+{
+    AVPacket *pkt = av_packet_alloc();
+    AVFrame *frame = av_frame_alloc();
+    int err = pkt && frame ? decode_bytes(out, pkt, frame, bytes, size, side_max) : -ENOMEM;
+
+    av_packet_free(&pkt);
+    av_frame_free(&frame);
+    return err;
+}
+
+int still_read_file(uint8_t **bytes, size_t *size, const char *path)
+{
+    AVPacket *pkt = av_packet_alloc();
+    int err = pkt ? read_file(pkt, path) : -ENOMEM;
+
+    if (!err) {
+        *size = (size_t)pkt->size;
+        *bytes = malloc(*size);
+        if (*bytes)
+            memcpy(*bytes, pkt->data, *size);
+        else
+            err = -ENOMEM;
+    }
+    av_packet_free(&pkt);
+    return err;
+}

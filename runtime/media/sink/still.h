@@ -17,4 +17,11 @@ int still_write_rgba(const char *path, const uint8_t *rgba, int width, int heigh
  * sides 1..4096. 0, -errno of the file, -EPROTO not readable, -EFBIG beyond a limit. */
 int still_read_rgba(uint8_t **rgba, int *width, int *height, const char *path);
 
+/* Bytes of such a file to a picture in video range, odd sides cut to even ones. 0, -EPROTO not
+ * readable or a side below 2, -EFBIG: a side above side_max, -ENOMEM. */
+int still_decode(struct picture **out, const void *bytes, size_t size, int side_max);
+/* The bytes of a file, within the limit above; free(*bytes). 0, -errno of the file, -EFBIG, -EPROTO
+ * for an empty one. */
+int still_read_file(uint8_t **bytes, size_t *size, const char *path);
+
 #endif

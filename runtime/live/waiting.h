@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* waiting.h - loads the waiting image of a pusher, away from the loop: from the package, a
+ * temporary or user file, or http(s). Loop thread. */
+#ifndef LIVE_WAITING_H
+#define LIVE_WAITING_H
+
+#include "live/live.h"
+
+struct picture;
+struct waiting;
+
+enum {
+    WAITING_SIDE_MAX = 1920, /* px, of the source picture */
+    WAITING_HTTP_LIMIT_US = 10000000,
+    WAITING_WHY_MAX = 160,
+};
+
+/* Called once, later: a picture that is given away, or NULL and the reason. */
+typedef void waiting_fn(void *arg, struct picture *picture, const char *why);
+
+/* src: as a page gives it; hash: hexadecimal MD5 the bytes must have, or "". Names are looked up in
+ * the folders of cfg. 0 or -errno. */
+int waiting_start(struct waiting **out, struct live *live, const struct live_cfg *cfg,
+                  const char *src, const char *hash, waiting_fn *done, void *arg);
+/* done will not be called any more; NULL is fine. */
+void waiting_cancel(struct waiting *w);
+
+/* Where the file src is on disk. 0, -ENOENT: no such place, -EPERM: it leaves its folder. Pure. */
+int waiting_locate(char *path, size_t path_size, const struct live_cfg *cfg, const char *src);
+
+#endif
