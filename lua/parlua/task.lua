@@ -7,26 +7,65 @@ local native = require "parlua.native"
 local task = {}
 task.__index = task
 
+local IDLE_MAX = 8
+
 local function text_of(why)
     local ok, text = pcall(tostring, why)
     return ok and text or "an error whose __tostring fails"
 end
 
+-- Coroutines are used again: a worker that has done its function waits in `idle` for the next one. KEY opens it; scripts,
+-- which may know the coroutine from coroutine.running(), do not have it.
+local KEY, DONE = {}, {}
+local resume, status, yield = coroutine.resume, coroutine.status, coroutine.yield
+
+local function serve(key, fn, ...)
+    if key ~= KEY then error("cannot resume dead coroutine", 0) end
+    return serve(yield(DONE, (fn(...))))
+end
+
 -- on_error(text, why) is called for each uncaught error.
 function task.new(on_error)
-    return setmetatable({ running = setmetatable({}, { __mode = "k" }), on_error = on_error }, task)
+    return setmetatable({ workers = setmetatable({}, { __mode = "k" }), idle = {}, count = 0, on_error = on_error }, task)
+end
+
+-- without the worker's own lines at the end
+local function traceback(text, co)
+    local lines = native.traceback(text, co):gsub("\n[^\n]*parlua/task%.lua[^\n]*", "")
+    return (lines:gsub("\n%s*%(%.%.%.tail calls%.%.%.%)$", ""))
+end
+
+local function finish(self, co, ok, what, answer)
+    if what == DONE then
+        if self.count < IDLE_MAX then
+            self.count = self.count + 1
+            self.idle[self.count] = co
+        end
+        return answer
+    end
+    if not ok then self.on_error(traceback(text_of(what), co), what) end
 end
 
 function task:continue(co, ...)
-    local ok, why = coroutine.resume(co, ...)
-    if coroutine.status(co) ~= "suspended" then self.running[co] = nil end
-    if not ok then self.on_error(native.traceback(text_of(why), co), why) end
+    return finish(self, co, resume(co, ...))
 end
 
+local function take_worker(self)
+    local count = self.count
+    if count > 0 then
+        self.count = count - 1
+        local co = self.idle[count]
+        if status(co) == "suspended" then return co end -- else a script has closed it
+    end
+    local co = coroutine.create(serve)
+    self.workers[co] = true
+    return co
+end
+
+-- The first thing fn returns, when it ends without waiting.
 function task:run(fn, ...)
-    local co = coroutine.create(fn)
-    self.running[co] = true
-    self:continue(co, ...)
+    local co = take_worker(self)
+    return finish(self, co, resume(co, KEY, fn, ...))
 end
 
 -- Runs fn here and now, without a coroutine (the top level of a file). true, or false, text with traceback.
@@ -37,7 +76,7 @@ end
 -- The coroutine that may be suspended by await, or nil.
 function task:current()
     local co = coroutine.running()
-    return self.running[co] and co or nil
+    return self.workers[co] and co or nil
 end
 
 return task

@@ -181,7 +181,9 @@ end)
 -- ---- 4
 
 line("4. setData: data at once, one render per turn, callback after it, rules 3 to 10", function()
-    local function page(data) open("Page{ data = " .. data .. " }", "<view>{{n}} {{user.a}}{{user.b}} {{list[1].n}}</view>") end
+    local function page(data)
+        open("Page{ data = " .. data .. " }", "<view>{{n}} {{user.a}}{{user.b}} {{list[1].n}}</view>")
+    end
 
     it("is synchronous in data, later in the view, once per turn", function()
         page "{ n = 0 }"
@@ -412,8 +414,8 @@ end)
 
 line("10. rpx at widths 375 and 750; descendants; the seed's style sheet gives the expected boxes", function()
     local function width(of, window)
-        open(nil, '<view class="fixed"><view class="in" id="a"/></view><view class="in" id="b"/>', { width = window, files = {
-            ["a.wxss"] = ".in { width: 101rpx } .fixed .in { width: 30px }" } })
+        open(nil, '<view class="fixed"><view class="in" id="a"/></view><view class="in" id="b"/>', { width = window,
+            files = { ["a.wxss"] = ".in { width: 101rpx } .fixed .in { width: 30px }" } })
         local px = phone:rect(phone:find(of)).width
         phone:close()
         return px
@@ -453,9 +455,12 @@ line("11. callback order and errMsg; await success and failure; dot and colon fo
         open(nil, TEMPLATE)
         local log = {}
         local wx = phone.env.wx
-        expect(wx.setStorage{ key = "k", data = 1, complete = note(log, "c"), success = note(log, "s"), fail = note(log, "f") })
-            :is_nil()
-        wx.getStorage{ key = "none", complete = note(log, "c"), success = note(log, "s"), fail = note(log, "f") }
+        local function noted(options)
+            options.complete, options.success, options.fail = note(log, "c"), note(log, "s"), note(log, "f")
+            return options
+        end
+        expect(wx.setStorage(noted{ key = "k", data = 1 })):is_nil()
+        wx.getStorage(noted{ key = "none" })
         expect(log):equals{}
         sleep(10)
         expect(log):equals{ "s setStorage:ok", "c setStorage:ok", "f getStorage:fail data not found",
@@ -506,7 +511,7 @@ line("12. authorize after denial: fail without dialog; 10001 and 10002", functio
         it(("error event %d"):format(number), function()
             local relay = parlua.relay{}
             local own = live(('<live-pusher id="p" url="%s/live/x" autopush binderror="err"/>'):format(relay.url),
-                "Page{ err = function(self, e) self.err_code = e.detail.errCode end }", { permissions = { [scope] = "deny" } })
+            "Page{ err = function(self, e) self.err_code = e.detail.errCode end }", { permissions = { [scope] = "deny" } })
             sleep(1000)
             expect(own.phone.page.err_code):equals(number)
         end)

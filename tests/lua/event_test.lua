@@ -2,6 +2,7 @@
 -- event_test.lua - which handlers run, in which order.
 
 local native = require "parlua.native"
+local phones = require "parlua.phone"
 local event = require "parlua.page.event"
 local template = require "parlua.page.template"
 local tree = require "parlua.page.tree"
@@ -53,5 +54,57 @@ describe("handlers", function()
 
     it("are told apart by the event", function()
         expect(order('<view bindtouchstart="h1" bindtap="h2" bindlongtap="h3"/>')):equals("h2")
+    end)
+end)
+
+describe("a dispatched event", function()
+    local phone
+
+    local function open(markup)
+        phone = assert(phones.open{ files = { ["app.json"] = '{"pages": ["a"]}', ["a.wxml"] = markup, ["a.lua"] = [[
+            local function h(n) return function(self, e) table.insert(self.log, n) self.e = e end end
+            Page{ data = { name = "one" }, log = {}, one = h"one", two = h"two" }]] } })
+    end
+
+    local function log() return table.concat(phone.page.log, " ") end
+
+    local function tap() event.dispatch(phone.top, phone:find("#in"), "tap", {}) end
+
+    after_each(function() phone:close() end)
+
+    it("finds the handler that is bound now", function()
+        open('<view bindtap="{{name}}"><view id="in"/></view>')
+        tap()
+        phone.page:setData{ name = "two" }
+        phone.top:render()
+        tap()
+        phone.page:setData{ name = "" }
+        phone.top:render()
+        tap()
+        expect(log()):equals("one two")
+    end)
+
+    it("tells marks, data and place as they are now", function()
+        open('<view style="height:{{h}}px"/><view id="in" mark:m="{{m}}" data-d="{{m}}" bindtap="one"/>')
+        tap()
+        expect({ phone.page.e.mark, phone.page.e.target }):equals{ {}, { id = "in", dataset = {}, tagName = "view",
+            offsetLeft = 0, offsetTop = 0 } }
+        phone.page:setData{ m = 7, h = 20 }
+        phone.top:render()
+        tap()
+        expect({ phone.page.e.mark, phone.page.e.currentTarget }):equals{ { m = 7 }, { id = "in", dataset = { d = 7 },
+            tagName = "view", offsetLeft = 0, offsetTop = 20 } }
+    end)
+
+    it("is a table of its own for each handler", function()
+        open('<view bindtap="two"><view id="in" bindtap="one"/></view>')
+        local events = {}
+        for _, name in ipairs{ "one", "two" } do
+            phone.page[name] = function(_, e) events[#events + 1] = e end
+        end
+        tap()
+        expect(#events):equals(2)
+        expect(events[1] ~= events[2]):is_true()
+        expect(events[1].currentTarget.id .. events[2].currentTarget.id .. events[2].target.id):equals("inin")
     end)
 end)

@@ -1,7 +1,8 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- event.lua - from something that happened at a node to the calls of the page's handlers, in their order.
 --
--- plan() is the thinker: which bindings run, in which order. dispatch() builds the event tables and runs them.
+-- plan() is the thinker: which bindings run, in which order. dispatch() builds the event tables and runs them; it may cost no
+-- more than a microsecond, so plans and elements are kept.
 
 local event = {}
 
@@ -21,11 +22,21 @@ local function path_of(node, owner)
     return path
 end
 
--- mark:name of the whole path, inner wins over outer, also for events that do not bubble
-local function marks_of(path)
+-- the nodes of the whole path that have mark:name, outer ones first, also for events that do not bubble
+local function marked_of(node)
+    local marked = {}
+    while node do
+        if next(node.marks) ~= nil then table.insert(marked, 1, node) end
+        node = node.parent
+    end
+    return marked
+end
+
+-- inner wins over outer
+local function marks_of(marked)
     local marks = {}
-    for i = #path, 1, -1 do
-        for name, v in next, path[i].marks do
+    for i = 1, #marked do
+        for name, v in next, marked[i].marks do
             marks[name] = v
         end
     end
@@ -71,12 +82,38 @@ function event.has_handler(node, name)
     return false
 end
 
+-- What a node has for an event, made once: page.plans is forgotten when nodes or their bindings change (event.forget).
+-- {rows of plan(), marked = nodes of the path that have marks, outer ones first}
+local function plan_of(page, node, name)
+    local by_name = page.plans[node]
+    if not by_name then
+        by_name = {}
+        page.plans[node] = by_name
+    end
+    local plan = by_name[name]
+    if not plan then
+        plan = event.plan(node, name)
+        plan.marked = marked_of(node)
+        by_name[name] = plan
+    end
+    return plan
+end
+
+function event.forget(page) page.plans = {} end
+
 -- is there a handler for name somewhere on the path of the node?
 function event.is_listened(node, name) return #event.plan(node, name) > 0 end
 
+-- The element as handlers see it. Kept with the node, and made anew when something of it has changed.
 local function element_of(page, node)
-    local rect = page:rect(node) or { left = 0, top = 0 }
-    return { id = node.id, dataset = node.dataset, tagName = node.tag, offsetLeft = rect.left, offsetTop = rect.top }
+    local left, top
+    if not page.is_unloaded then left, top = page.view:rect(node.number) end
+    left, top = left or 0, top or 0
+    local e = node.element
+    if e and e.offsetLeft == left and e.offsetTop == top and e.dataset == node.dataset and e.id == node.id then return e end
+    e = { id = node.id, dataset = node.dataset, tagName = node.tag, offsetLeft = left, offsetTop = top }
+    node.element = e
+    return e
 end
 
 local function missing_handler(page, owner, row, name)
@@ -94,32 +131,48 @@ local function target_for(target, owner)
     return node or target
 end
 
-local function shallow(t)
-    local out = {}
-    for k, v in next, t do
-        out[k] = v
+local function add_fields(e, extra)
+    for k, v in next, extra do
+        e[k] = v
     end
-    return out
 end
 
--- extra: fields beside detail, such as touches; how: see plan
-function event.dispatch(page, node, name, detail, extra, how)
-    local base = shallow(extra or {})
-    base.type, base.detail = name, detail
-    base.timeStamp = page:age_ms()
-    base.mark = marks_of(path_of(node))
-    for _, row in ipairs(event.plan(node, name, how)) do
+-- One event, told to all rows of a plan. The first thing a handler returned without waiting.
+local function run(page, node, name, detail, extra, plan)
+    local at_ms, marks = page:age_ms(), marks_of(plan.marked)
+    local task, answer = page.phone.task, nil
+    for i = 1, #plan do
+        local row = plan[i]
         local owner = row.node.owner
         local handler = owner.instance[row.handler]
         if type(handler) == "function" then
-            local e = shallow(base)
-            e.target = element_of(page, target_for(node, owner))
-            e.currentTarget = element_of(page, row.node)
-            page.phone.task:run(handler, owner.instance, e)
+            local target = node.owner == owner and node or target_for(node, owner)
+            local current = element_of(page, row.node)
+            local e = { type = name, timeStamp = at_ms, target = target == row.node and current or element_of(page, target),
+                currentTarget = current, mark = marks, detail = detail }
+            if extra then add_fields(e, extra) end
+            local said = task:run(handler, owner.instance, e)
+            if answer == nil then answer = said end
         else
             missing_handler(page, owner, row, name)
         end
     end
+    return answer
+end
+
+-- extra: fields beside detail, such as touches; how: see plan. Gives what the first handler that answers says, for <input>;
+-- others answer in vain.
+function event.dispatch(page, node, name, detail, extra, how)
+    local plan
+    if how then
+        plan = event.plan(node, name, how)
+        plan.marked = marked_of(node)
+    else
+        plan = plan_of(page, node, name)
+    end
+    if #plan == 0 then return end
+    if page.phone.config.debug then page.phone:debug(("%s: %s at <%s>"):format(page.route, name, node.tag)) end
+    return run(page, node, name, detail, extra, plan)
 end
 
 return event

@@ -9,6 +9,7 @@ local value = require "parlua.value"
 local live = require "parlua.page.live"
 local image = require "parlua.page.image"
 local select_nodes = require "parlua.page.select"
+local event = require "parlua.page.event"
 local touch = require "parlua.page.touch"
 local instance_of = require "parlua.page.instance"
 
@@ -41,6 +42,7 @@ function page.new(phone, def, query)
     if not self.view then return nil, why end
     self.view:image_base(phone.files.root)
     self:put_styles()
+    event.forget(self)
     self.live = live.new(self)
     self.images = image.new(self)
     self.touch = touch.new(self)
@@ -112,6 +114,7 @@ local function update(self)
     local gone, why = self.view:update(root)
     if not gone then error(("%s: %s"):format(self.route, tostring(why)), 0) end
     self.root, self.nodes = root, {}
+    event.forget(self)
     tree.each(root, function(node)
         if node.number then self.nodes[node.number] = node end
     end)
@@ -125,6 +128,7 @@ local function patch(self)
     local out = { changes = {}, nodes = {}, seen = {} }
     local changed = self.store:take_changed()
     if self.needs_build or not tree.patch(self, changed, out) or not self.components:patch(out) then return false end
+    if out.is_rebound then event.forget(self) end
     if #out.changes > 0 and not self.view:patch(out.changes) then return false end
     self.live:step_nodes(out.nodes)
     self.images:step_nodes(out.nodes)

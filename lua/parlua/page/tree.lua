@@ -316,12 +316,20 @@ local function patch_text(out, entry)
     return true
 end
 
+local function is_bound_alike(before, bindings)
+    for i, binding in ipairs(bindings) do
+        if before[i].handler ~= binding.handler then return false end
+    end
+    return true
+end
+
 local function patch_node(out, entry)
     local node = entry.node
-    local before = node.attrs
+    local before, bindings = node.attrs, node.bindings
     node.attrs = {}
     if node.props then node.props = {} end
     fill(node, entry.item, entry.scope)
+    if not is_bound_alike(bindings, node.bindings) or next(entry.item.marks) then out.is_rebound = true end
     if node.attrs.slot ~= before.slot then return false end
     for name, text in next, node.attrs do
         if before[name] ~= text then
@@ -339,7 +347,8 @@ local function patch_node(out, entry)
 end
 
 -- What a change of an owner's fields ({NAME=true}) does to the nodes of its last build, which are brought up to date.
--- out: {changes={} for view:patch, nodes={} that were touched, seen={}}. False when only a new build can tell.
+-- out: {changes={} for view:patch, nodes={} that were touched, seen={}, is_rebound: a handler has another name, or marks may
+-- differ}. False when only a new build can tell.
 function tree.patch(owner, changed, out)
     for name in next, changed do
         local dependents = owner.index[name]
