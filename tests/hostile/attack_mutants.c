@@ -63,7 +63,7 @@ static void record_both(struct speech *s)
 
 static void begin(struct herd *h, struct mutant *m)
 {
-    uint32_t seed = h->world->seed * 1000003u + (uint32_t)h->begun;
+    uint32_t seed = h->world->damage_seed * 1000003u + (uint32_t)h->begun;
 
     if (talk_open(&m->talk, h->world->port)) {
         expect(h->world, false, "session %ld: no connection: %s", h->begun, strerror(-m->talk.end));
@@ -134,7 +134,7 @@ void attack_mutants(struct world *w)
     expect(w, h.garbled == 0, "%ld were answered by what is no RTMP", h.garbled);
     snprintf(w->note, sizeof(w->note),
              "%ld sessions, %ld closed by the relay, %.0f a second, seed %u", h.over, h.closed,
-             h.over * 1e3 / (double)(world_ms_since(begin_us) + 1), w->seed);
+             h.over * 1e3 / (double)(world_ms_since(begin_us) + 1), w->damage_seed);
     for (int i = 0; i < RECORDINGS; i++)
         speech_free(&h.recordings[i]);
 }

@@ -209,5 +209,6 @@ int main(int argc, char **argv)
     r.world.stats_port = (uint16_t)atoi(argv[3]);
     r.world.pid = atoi(argv[4]);
     r.world.slow = test_slow();
+    r.world.damage_seed = r.world.seed;
     return run_all(&r);
 }

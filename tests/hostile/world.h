@@ -13,10 +13,11 @@ struct world {
     const char *key; /* the relay asks for signatures made with it, or NULL */
     int slow;        /* limits on our own side grow by it */
     bool is_long;
-    long sessions; /* damaged ones */
-    uint32_t seed;
-    char why[512];  /* the first complaint, or "" */
-    char note[256]; /* figures for the line of this attack */
+    long sessions;        /* damaged ones */
+    uint32_t damage_seed; /* of the damaged sessions: the n-th is the same in every run */
+    uint32_t seed;        /* of everything else; moves on */
+    char why[512];        /* the first complaint, or "" */
+    char note[256];       /* figures for the line of this attack */
 };
 
 __attribute__((format(printf, 3, 4))) static inline bool expect(struct world *w, bool is_fine,
