@@ -240,6 +240,20 @@ function device:foreground() self.phone:foreground() end
 function device:resize(width, height) self.phone:resize(width, height) end
 function device:setPermission(scope, word) return self.phone:set_permission(scope, word) end
 function device:tapAt(x, y) self.phone:tap(x, y) end
+function device:wheel(x, y, dx, dy) self.phone:wheel(x, y, dx, dy) end
+function device:key(name) return self.phone:key(name) end
+function device:type(text) return self.phone:type(text) end
+function device:compose(text) return self.phone:compose(text) end
+
+local DRAG_STEPS = 5
+
+function device:drag(x, y, to_x, to_y)
+    self.phone:down(x, y)
+    for i = 1, DRAG_STEPS do
+        self.phone:move(x + (to_x - x) * i / DRAG_STEPS, y + (to_y - y) * i / DRAG_STEPS)
+    end
+    self.phone:up(to_x, to_y)
+end
 
 -- PNG or JPEG by the ending; missing folders are made.
 function device:screenshot(path)

@@ -126,6 +126,57 @@ function element:trigger(type, detail)
     event.dispatch(self.page, self:node(), type, detail or {})
 end
 
+-- ---- controls
+
+-- The control behind the element; raises when its tag is none of those in the text.
+local function control_of(self, tags)
+    local c = self.page.controls.by_number[self:node().number]
+    if not c or not (" " .. tags .. " "):find(" " .. c.def.tag .. " ", 1, true) then
+        error(("%s is no <%s>"):format(self:label(), tags:gsub(" ", "> or <")), 3)
+    end
+    return c
+end
+
+-- What is typed in an input, whether a switch is on, where a slider stands.
+function element:value()
+    local c = control_of(self, "input switch slider")
+    return c.def.value(c)
+end
+
+-- All of the text of an <input> anew, as if typed: it gets the focus and an input event. Raises when it is disabled.
+function element:input(text)
+    local c = control_of(self, "input")
+    if not c:focus() then error(("%s is disabled"):format(self:label()), 2) end
+    c.def.fill(c, text)
+end
+
+-- Moves a <slider> to a value, as a finger does: it is brought to the nearest step. Raises when it is disabled.
+function element:slideTo(value)
+    local c = control_of(self, "slider")
+    if c.values.disabled then error(("%s is disabled"):format(self:label()), 2) end
+    c.def.slide_to(c, value)
+end
+
+local function scroll_place(self)
+    local place = self.page.scrolling:place(self:node().number)
+    return place or error(("%s does not scroll"):format(self:label()), 3)
+end
+
+-- Scrolls what is inside of it, in px from its left and upper edge, as far as there is content.
+function element:scrollTo(x, y)
+    scroll_place(self)
+    self.page.scrolling:to(self.number, x, y)
+end
+
+function element:scrollWidth() return scroll_place(self).width end
+function element:scrollHeight() return scroll_place(self).height end
+
+-- {left=, top=}: by how many px its content is moved
+function element:scrollOffset()
+    local place = scroll_place(self)
+    return { left = place.left, top = place.top }
+end
+
 -- ---- pages ------------------------------------------------------------------------------------------------------
 
 local function find_all(page, selector, within)
@@ -146,6 +197,11 @@ function page_class:all(selector) return find_all(self.page, selector) end
 function page_class:one(selector) return find_all(self.page, selector)[1] end
 
 function page_class:size() return { width = self.page.phone.width, height = self.page.phone.height } end
+
+function page_class:scrollTop() return self.page.scrolling:place(0).top end
+
+-- px from the page's upper edge, as far as there is content
+function page_class:scrollTo(y) self.page.scrolling:to(0, 0, y) end
 
 -- The page's data, or the value at a path ("list[0].name", indices as in templates).
 function page_class:data(path)

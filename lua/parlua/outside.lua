@@ -11,9 +11,18 @@ local outside = {}
 
 -- ---- fingers and windows
 
-function outside:down(x, y) if self.top then self.top.touch:down(x, y) end end
-function outside:move(x, y) if self.top then self.top.touch:move(x, y) end end
-function outside:up(x, y) if self.top then self.top.touch:up(x, y) end end
+-- id: which finger; none is the mouse
+function outside:down(x, y, id) if self.top then self.top.touch:down(x, y, id) end end
+function outside:move(x, y, id) if self.top then self.top.touch:move(x, y, id) end end
+function outside:up(x, y, id) if self.top then self.top.touch:up(x, y, id) end end
+
+-- content is to move by dx, dy px
+function outside:wheel(x, y, dx, dy) if self.top then self.top.scrolling:wheel(x, y, dx, dy) end end
+
+-- To what has the focus: a key by its name, text, what an input method shows meanwhile. True when it was used.
+function outside:key(name) return self.top ~= nil and self.top.controls:key(name) end
+function outside:type(text) return self.top ~= nil and self.top.controls:type(text) end
+function outside:compose(text) return self.top ~= nil and self.top.controls:compose(text) end
 
 function outside:tap(x, y)
     self:down(x, y)

@@ -59,7 +59,7 @@ local view = {}
 function native.view(width, height, font, scale) end -- view; scale: pixels per CSS px, 0.5 to 4, else 1
 function view:style(text, path) end              -- adds a sheet; returns an array of warnings (possibly empty)
 function view:style_clear() end
--- tree: {tag=, key=text|nil, attrs={name=text}, children={...} | text=...}; sets node.number on every node table,
+-- tree: {tag=, key=text|nil, attrs={name=text}, children={...} | text=..., inside={... in front of children}}; sets node.number on every node table,
 -- returns the array of numbers that are gone.
 -- small changes to what the last update gave: {number=, name=, value=text|nil} of an attribute, {number=, index=, text=} of
 -- the node's index-th text (from 0, blank ones not counted); false: an update is needed
@@ -67,6 +67,7 @@ function view:patch(changes) end
 function view:update(tree) end
 function view:rect(number) end                   -- x, y, width, height | nil
 function view:computed(number, property) end     -- text | nil
+function view:text_width(number, text) end       -- CSS px on one line in the letters of that node | nil
 function view:hit(x, y) end                      -- array of numbers, target first, then ancestors
 -- scrolling, in CSS px; number 0 is the page
 function view:scroll(number) end                 -- left, top, content width, height, visible width, height | nil: does not scroll

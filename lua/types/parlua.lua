@@ -225,6 +225,11 @@ function device:foreground() end
 function device:resize(width, height) end   -- px
 function device:setPermission(scope, word) end -- "camera", "allow"|"deny"|"ask"; nil, message for an unknown scope
 function device:tapAt(x, y) end             -- px of the page
+function device:drag(x, y, to_x, to_y) end  -- a finger put down, moved there in five steps and lifted
+function device:wheel(x, y, dx, dy) end     -- content at that place is to move by so many px
+function device:key(name) end               -- "Backspace", "Left", "Return", ...: true when what has the focus used it
+function device:type(text) end              -- from the keyboard: true when something has the focus
+function device:compose(text) end           -- what an input method shows before type() ends it
 function device:screenshot(path) end        -- PNG or JPEG by the ending; missing folders are made; raises when it cannot
 
 -- ---- faults around a phone or part ---------------------------------------------------------------------------------
@@ -287,6 +292,8 @@ function page:all(selector) end
 function page:size() end                    -- {width=, height=}, px
 function page:data(path) end                -- its data, or the value at "list[0].name"
 function page:setData(changes) end
+function page:scrollTop() end               -- px
+function page:scrollTo(y) end               -- px from its upper edge, as far as there is content
 function page:callMethod(name, ...) end     -- waits for its end (10 s); gives its results, raises its error
 function page:waitFor(what, timeout_s) end  -- ms | selector | function; what was found
 
@@ -304,6 +311,13 @@ function element:all(selector) end
 function element:tap() end                  -- raises when another element covers it, and names that one
 function element:longpress() end
 function element:trigger(type, detail) end  -- runs the handlers, whatever covers it
+function element:value() end                -- <input>: text; <switch>: boolean; <slider>: number
+function element:input(text) end            -- <input>: all of it anew, as typed; raises when it is disabled
+function element:slideTo(value) end         -- <slider>: to the nearest step; raises when it is disabled
+function element:scrollTo(x, y) end         -- px of its content, as far as there is some; raises when it does not scroll
+function element:scrollOffset() end         -- {left=, top=} in px
+function element:scrollWidth() end          -- px of its content
+function element:scrollHeight() end
 
 -- ---- live components: parts without a page, and elements that show one ----------------------------------------------
 

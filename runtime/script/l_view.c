@@ -168,15 +168,19 @@ static void give_scope(lua_State *L, struct view *v, int node)
 
 static void give_element(lua_State *L, struct view *v, int node, int depth)
 {
+    static const char *const lists[] = {"inside", "children"};
+
     lua_getfield(L, node, "tag");
     lua_getfield(L, node, "key"); /* tag key */
     view_open(v, luaL_checkstring(L, -2), value_is_null(L, -1) ? NULL : luaL_checkstring(L, -1));
     lua_pop(L, 2);
     give_scope(L, v, node);
     give_attrs(L, v, node);
-    if (lua_getfield(L, node, "children") == LUA_TTABLE)
-        give_list(L, v, lua_gettop(L), depth + 1);
-    lua_pop(L, 1);
+    for (int i = 0; i < 2; i++) {
+        if (lua_getfield(L, node, lists[i]) == LUA_TTABLE)
+            give_list(L, v, lua_gettop(L), depth + 1);
+        lua_pop(L, 1);
+    }
     lua_pushinteger(L, view_close(v));
     lua_setfield(L, node, "number");
 }
@@ -255,6 +259,19 @@ static int l_computed(lua_State *L)
     if (!view_computed(check_view(L), check_node(L, 2), luaL_checkstring(L, 3), text, sizeof(text)))
         return 0;
     lua_pushstring(L, text);
+    return 1;
+}
+
+/* text_width(number, text): CSS px in the letters of that node, without line breaks */
+static int l_text_width(lua_State *L)
+{
+    double width;
+    size_t size;
+    const char *text = luaL_checklstring(L, 3, &size);
+
+    if (!view_text_width(check_view(L), check_node(L, 2), text, size, &width))
+        return 0;
+    lua_pushnumber(L, width);
     return 1;
 }
 
@@ -425,6 +442,7 @@ static const luaL_Reg methods[] = {
     {"patch", l_patch},
     {"rect", l_rect},
     {"computed", l_computed},
+    {"text_width", l_text_width},
     {"hit", l_hit},
     {"scroll", l_scroll},
     {"scroll_to", l_scroll_to},

@@ -36,6 +36,13 @@ static bool is_nth(const struct node *n, const struct wxss_nth *nth)
     return nth->step == 0 ? rest == 0 : rest % nth->step == 0 && rest / nth->step >= 0;
 }
 
+static bool has_attr(const struct node *n, const struct wxss_attr *a)
+{
+    const char *own = node_attr(n, a->name);
+
+    return own && (a->value ? strcmp(own, a->value) == 0 : strcmp(own, "false") != 0);
+}
+
 static bool is_reached(const struct wxss_part *p, const struct node *n, int scope)
 {
     if (p->is_host)
@@ -50,6 +57,9 @@ static bool part_matches(const struct wxss_part *p, const struct node *n, int sc
         return false;
     for (const struct wxss_class *c = p->classes; c; c = c->next)
         if (!has_class(n, c->name))
+            return false;
+    for (const struct wxss_attr *a = p->attrs; a; a = a->next)
+        if (!has_attr(n, a))
             return false;
     for (const struct wxss_nth *nth = p->nths; nth; nth = nth->next)
         if (!is_nth(n, nth))

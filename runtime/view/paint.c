@@ -224,11 +224,27 @@ static bool ask_image(struct paint *p, const char *src, struct view_rgba *out)
            out->height <= CANVAS_SIDE_MAX;
 }
 
-enum fit { FIT_STRETCH, FIT_CONTAIN, FIT_COVER };
+enum fit { FIT_STRETCH, FIT_CONTAIN, FIT_COVER, FIT_NATURAL };
+struct fit_row {
+    const char *mode;
+    enum fit fit;
+    double x, y; /* NATURAL: which share of the room that is left, or missing, is before it */
+};
+
+/* As large as it is, with that part of it over the same part of the box. */
+static SDL_Rect natural(const struct paint *p, const SDL_Rect *box, const struct view_rgba *image,
+                        const struct fit_row *row)
+{
+    int w = to_device(p, image->width), h = to_device(p, image->height);
+
+    return (SDL_Rect){box->x + (int)lround((box->w - w) * row->x),
+                      box->y + (int)lround((box->h - h) * row->y), w, h};
+}
 
 static void draw_image(struct paint *p, const struct order_entry *e, const char *src, SDL_Rect to,
-                       enum fit fit)
+                       const struct fit_row *row)
 {
+    const enum fit fit = row->fit;
     struct view_rgba image;
 
     if (to.w < 1 || to.h < 1 || !ask_image(p, src, &image))
@@ -242,27 +258,45 @@ static void draw_image(struct paint *p, const struct order_entry *e, const char 
     if (fit == FIT_COVER)
         from = crop(image.width, image.height, to.w, to.h);
     struct shape_area clip = device_clip(p, &e->clip);
+    if (fit == FIT_NATURAL) {
+        clip = cut(clip, (struct shape_area){to.x, to.y, to.x + to.w, to.y + to.h});
+        to = natural(p, &to, &image, row);
+    }
+    if (clip.left >= clip.right || clip.top >= clip.bottom)
+        return;
     set_clip(p, &clip);
     SDL_SetTextureBlendMode(t, SDL_BLENDMODE_BLEND);
     SDL_RenderCopy(p->at->renderer, t, &from, &to);
 }
 
-static enum fit image_fit(const struct node *n)
+/* widthFix and heightFix change the box: layout does that. */
+static const struct fit_row fit_rows[] = {
+    {"scaleToFill", FIT_STRETCH, 0, 0},   {"aspectFit", FIT_CONTAIN, 0, 0},
+    {"aspectFill", FIT_COVER, 0, 0},      {"top", FIT_NATURAL, .5, 0},
+    {"bottom", FIT_NATURAL, .5, 1},       {"center", FIT_NATURAL, .5, .5},
+    {"left", FIT_NATURAL, 0, .5},         {"right", FIT_NATURAL, 1, .5},
+    {"top left", FIT_NATURAL, 0, 0},      {"top right", FIT_NATURAL, 1, 0},
+    {"bottom left", FIT_NATURAL, 0, 1},   {"bottom right", FIT_NATURAL, 1, 1},
+};
+
+static const struct fit_row *image_fit(const struct node *n)
 {
     const char *mode = node_attr(n, "mode");
 
-    return mode && strcmp(mode, "aspectFit") == 0    ? FIT_CONTAIN
-           : mode && strcmp(mode, "aspectFill") == 0 ? FIT_COVER
-                                                     : FIT_STRETCH;
+    for (size_t i = 0; mode && i < sizeof(fit_rows) / sizeof(*fit_rows); i++)
+        if (strcmp(mode, fit_rows[i].mode) == 0)
+            return &fit_rows[i];
+    return &fit_rows[0];
 }
 
 static void draw_background_image(struct paint *p, const struct order_entry *e, const SDL_Rect *r)
 {
     const struct value *v = &e->node->style->v[PROP_BACKGROUND_IMAGE];
-    static const enum fit fits[] = {FIT_STRETCH, FIT_COVER, FIT_CONTAIN};
+    static const struct fit_row fits[] = {
+        {NULL, FIT_STRETCH, 0, 0}, {NULL, FIT_COVER, 0, 0}, {NULL, FIT_CONTAIN, 0, 0}};
 
     if (v->unit == UNIT_TEXT && v->text)
-        draw_image(p, e, v->text, *r, fits[style_word(e->node->style, PROP_BACKGROUND_SIZE)]);
+        draw_image(p, e, v->text, *r, &fits[style_word(e->node->style, PROP_BACKGROUND_SIZE)]);
 }
 
 /* ---- live boxes */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* selector.c - reads one selector part by part: tag, id, classes, places among the children. */
+/* selector.c - reads one selector part by part: tag, id, classes, attributes, places among the
+ * children. */
 #include "view/selector.h"
 
 #include "base/err.h"
@@ -202,6 +203,44 @@ static bool read_id(struct reading *r, struct wxss_part *p)
     return p->id;
 }
 
+static const char *take_value(struct reading *r)
+{
+    char quote = r->at < r->end && (*r->at == '"' || *r->at == '\'') ? *r->at : 0;
+    const char *from = r->at + (quote != 0);
+
+    if (!quote)
+        return take_name(r);
+    const char *to = memchr(from, quote, (size_t)(r->end - from));
+    if (!to)
+        return NULL;
+    r->at = to + 1;
+    return copy(r, from, to);
+}
+
+/* [name], [name=value], [name="value"] */
+static bool read_attr(struct reading *r, struct wxss_part *p)
+{
+    r->at = chars_skip_blanks(r->at + 1, r->end);
+    struct wxss_attr *a = get(r, sizeof(*a));
+    if (!a)
+        return false;
+    *a = (struct wxss_attr){.name = take_name(r), .next = p->attrs};
+    r->at = chars_skip_blanks(r->at, r->end);
+    if (a->name && r->at < r->end && *r->at == '=') {
+        r->at = chars_skip_blanks(r->at + 1, r->end);
+        a->value = take_value(r);
+        if (!a->value)
+            return false;
+        r->at = chars_skip_blanks(r->at, r->end);
+    }
+    if (!a->name || r->at == r->end || *r->at != ']')
+        return false;
+    r->at++;
+    p->attrs = a;
+    r->weight += WEIGHT_CLASS;
+    return true;
+}
+
 static bool read_compound(struct reading *r, struct wxss_part *p)
 {
     const char *start = r->at;
@@ -217,6 +256,7 @@ static bool read_compound(struct reading *r, struct wxss_part *p)
     while (r->at < r->end && !chars_is_blank(*r->at) && !strchr(">+~)", *r->at)) {
         bool ok = *r->at == '.'   ? read_class(r, p)
                   : *r->at == '#' ? read_id(r, p)
+                  : *r->at == '[' ? read_attr(r, p)
                   : *r->at == ':' ? read_pseudo(r, p)
                                   : false;
         if (!ok || (r->pseudo != WXSS_ITSELF && r->at < r->end)) /* nothing may follow ::before */

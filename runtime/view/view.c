@@ -296,6 +296,17 @@ bool view_computed(const struct view *v, uint32_t node, const char *property, ch
     return true;
 }
 
+bool view_text_width(const struct view *v, uint32_t node, const char *text, size_t size,
+                     double *width)
+{
+    const struct node *n = find(v, node);
+
+    if (!n || !n->style)
+        return false;
+    *width = text_width(v->text, n->style, text, size);
+    return true;
+}
+
 int view_hit(const struct view *v, double x, double y, uint32_t *nodes, int max)
 {
     return hit_find(&v->order, x, y, nodes, max);

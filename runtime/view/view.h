@@ -85,6 +85,9 @@ bool view_rect(const struct view *v, uint32_t node, struct view_rect *out);
 /* Text of a computed property ("width": "150px"), or false. */
 bool view_computed(const struct view *v, uint32_t node, const char *property, char *out,
                    size_t size);
+/* How wide a text is on one line in the letters of the node, CSS px. False: no such node. */
+bool view_text_width(const struct view *v, uint32_t node, const char *text, size_t size,
+                     double *width);
 /* Nodes below the point, topmost target first, then its ancestors to the root. Returns how many (at
  * most max). */
 int view_hit(const struct view *v, double x, double y, uint32_t *nodes, int max);

@@ -21,6 +21,10 @@ struct wxss_class {
     const char *name;
     struct wxss_class *next;
 };
+struct wxss_attr { /* [name] or [name=value] */
+    const char *name, *value; /* NULL: any value but "false", which a template writes for none */
+    struct wxss_attr *next;
+};
 struct wxss_nth { /* every step-th child from offset on: step * n + offset */
     int step, offset;
     bool from_end;
@@ -30,9 +34,10 @@ enum wxss_join { WXSS_DESCENDANT, WXSS_CHILD, WXSS_NEXT, WXSS_LATER };
 struct wxss_part {        /* one compound selector: view#id.class:first-child */
     const char *tag, *id; /* NULL: any */
     struct wxss_class *classes;
+    struct wxss_attr *attrs;
     struct wxss_nth *nths;
     bool is_host;           /* :host, the node around a component's template */
-    struct wxss_part *nots; /* none of these may match: their tag, id, classes, nths */
+    struct wxss_part *nots; /* none of these may match: their tag, id, classes, attrs, nths */
     struct wxss_part *next; /* in such a list */
     enum wxss_join join;    /* with the part before it */
 };

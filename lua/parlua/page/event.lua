@@ -101,6 +101,14 @@ end
 
 function event.forget(page) page.plans = {} end
 
+-- does a binding of the node keep the event from what is behind it?
+function event.stops(node, name)
+    for _, binding in ipairs(node.bindings) do
+        if binding.event == name and binding.stops then return true end
+    end
+    return false
+end
+
 -- is there a handler for name somewhere on the path of the node?
 function event.is_listened(node, name) return #event.plan(node, name) > 0 end
 

@@ -7,7 +7,10 @@ local store = require "parlua.page.store"
 local tree = require "parlua.page.tree"
 local value = require "parlua.value"
 local live = require "parlua.page.live"
+local controls = require "parlua.page.controls"
+local hover = require "parlua.page.hover"
 local image = require "parlua.page.image"
+local scroll = require "parlua.page.scroll"
 local select_nodes = require "parlua.page.select"
 local event = require "parlua.page.event"
 local touch = require "parlua.page.touch"
@@ -45,6 +48,7 @@ function page.new(phone, def, query)
     event.forget(self)
     self.live = live.new(self)
     self.images = image.new(self)
+    self.controls, self.scrolling, self.hover = controls.new(self), scroll.new(self), hover.new(self)
     self.touch = touch.new(self)
     self.components = components.new(self)
     self.instance = instance_of(self, def.options)
@@ -61,6 +65,7 @@ function page:put_styles()
             self:warn(warning)
         end
     end
+    controls.add_style(self.view)
     self.phone.overlays:add_style(self.view)
 end
 
@@ -111,6 +116,7 @@ local function update(self)
     local root = tree.build(self, function(text) self:warn(text) end,
         function(path, name, node) return self.components:enter(path, name, node) end)
     self.phone.overlays:add_to(root)
+    self.controls:fill(root)
     local gone, why = self.view:update(root)
     if not gone then error(("%s: %s"):format(self.route, tostring(why)), 0) end
     self.root, self.nodes = root, {}
@@ -120,6 +126,8 @@ local function update(self)
     end)
     self.live:step(root, gone, self.is_reloading)
     self.images:step(self.nodes)
+    self.controls:step(root, gone, self.is_reloading)
+    self.hover:step()
     self.components:finish()
 end
 
@@ -132,6 +140,8 @@ local function patch(self)
     if #out.changes > 0 and not self.view:patch(out.changes) then return false end
     self.live:step_nodes(out.nodes)
     self.images:step_nodes(out.nodes)
+    self.controls:step_nodes(out.nodes)
+    self.hover:step()
     return true
 end
 
@@ -216,6 +226,7 @@ function page:unload()
     self:call("onUnload")
     self.is_unloaded = true
     self.touch:forget()
+    self.controls:close()
     self.components:close()
     self.live:close_all()
     self.view:show(nil)

@@ -40,6 +40,7 @@ end
 
 local function hide(p)
     p.touch:cancel()
+    p.controls:blur()
     p.view:show(nil)
     p:call("onHide")
     p.components:tell("hide")

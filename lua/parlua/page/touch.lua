@@ -1,5 +1,8 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- touch.lua - one finger (or mouse button) on a page: touch events, tap, longpress.
+-- touch.lua - fingers on a page (the mouse is one): touch events, tap, longpress, hover, scrolling, and what controls do.
+--
+-- A finger belongs to the element it was put onto until it goes, wherever it moves. After more than STILL_PX it is no tap:
+-- a control that wants it has it, else the box below it scrolls.
 
 local native = require "parlua.native"
 local event = require "parlua.page.event"
@@ -9,61 +12,161 @@ touch.__index = touch
 
 local LONGPRESS_MS, STILL_PX = 350, 10
 
-function touch.new(page) return setmetatable({ page = page }, touch) end
+function touch.new(page) return setmetatable({ page = page, fingers = {} }, touch) end
 
-local function touches_at(x, y, is_lifted)
-    local finger = { identifier = 0, pageX = x, pageY = y, clientX = x, clientY = y }
-    return { touches = is_lifted and {} or { finger }, changedTouches = { finger } }
+-- ---- events
+
+local function touch_of(self, finger)
+    local at = self.page.scrolling:place(0) or { left = 0, top = 0 }
+    return { identifier = finger.id, clientX = finger.x, clientY = finger.y, pageX = finger.x + at.left,
+        pageY = finger.y + at.top }
 end
 
-local function send(self, name, x, y, is_lifted)
-    local node = self.page.nodes[self.number]
-    if node then event.dispatch(self.page, node, name, { x = x, y = y }, touches_at(x, y, is_lifted)) end
+local function send(self, finger, name)
+    local node = self.page.nodes[finger.number]
+    if not node then return end
+    local touches = {}
+    for _, other in ipairs(self.fingers) do
+        if not other.is_lifted then touches[#touches + 1] = touch_of(self, other) end
+    end
+    local own = touch_of(self, finger)
+    event.dispatch(self.page, node, name, { x = own.pageX, y = own.pageY }, { touches = touches, changedTouches = { own } })
 end
 
-local function forget(self)
-    if self.timer then native.timer_cancel(self.timer) end
-    self.number, self.timer, self.is_long, self.has_moved = nil, nil, nil, nil
+-- ---- fingers
+
+local function find(self, id)
+    for i, finger in ipairs(self.fingers) do
+        if finger.id == id then return finger, i end
+    end
 end
 
-local function plan_longpress(self, node, x, y)
+local function calm(self, finger)
+    if finger.timer then native.timer_cancel(finger.timer) end
+    if finger.hover then self.page.hover:finish(finger.hover) end
+    finger.timer, finger.hover = nil, nil
+end
+
+local function forget(self, finger)
+    calm(self, finger)
+    local _, i = find(self, finger.id)
+    if i then table.remove(self.fingers, i) end
+end
+
+local function plan_longpress(self, finger, node)
     if not (event.is_listened(node, "longpress") or event.is_listened(node, "longtap")) then return end
-    self.timer = native.timer(LONGPRESS_MS, 0, function()
-        self.timer = nil
-        if not self.number or self.has_moved then return end
-        self.is_long = true
-        send(self, "longpress", x, y)
-        send(self, "longtap", x, y)
+    finger.timer = native.timer(LONGPRESS_MS, 0, function()
+        finger.timer = nil
+        finger.is_long = true
+        send(self, finger, "longpress")
+        send(self, finger, "longtap")
     end)
 end
 
-function touch:down(x, y)
-    forget(self)
+-- Its control wants the finger for itself.
+local function offer(self, finger, node)
+    local c = self.page.controls:around(node)
+    if c and c.def.down and c.def.down(c, finger.x, finger.y) then finger.control = c end
+end
+
+-- id: tells fingers apart; the mouse is 0
+function touch:down(x, y, id)
+    id = id or 0
+    local before = find(self, id)
+    if before then forget(self, before) end
     local node = self.page:node_at(x, y)
     if not node then return end
-    self.number, self.x, self.y = node.number, x, y
-    send(self, "touchstart", x, y)
-    plan_longpress(self, node, x, y)
+    local finger = { id = id, number = node.number, x = x, y = y, start_x = x, start_y = y }
+    table.insert(self.fingers, finger)
+    finger.hover = self.page.hover:begin(node)
+    send(self, finger, "touchstart")
+    plan_longpress(self, finger, node)
+    offer(self, finger, node)
 end
 
-function touch:move(x, y)
-    if not self.number then return end
-    if math.abs(x - self.x) > STILL_PX or math.abs(y - self.y) > STILL_PX then self.has_moved = true end
-    send(self, "touchmove", x, y)
+-- ---- scrolling
+
+-- bind or catch of touchmove with catch on the way: the page wants no scrolling there
+local function is_caught(node)
+    while node do
+        if event.stops(node, "touchmove") then return true end
+        node = node.parent
+    end
+    return false
 end
 
-function touch:up(x, y)
-    if not self.number then return end
-    send(self, "touchend", x, y, true)
-    if not (self.is_long or self.has_moved) and self.number then send(self, "tap", x, y, true) end
-    forget(self)
+-- What one finger moves is decided once, by the way it goes first.
+local function begin_scroll(self, finger)
+    local dx, dy = finger.start_x - finger.x, finger.start_y - finger.y
+    finger.is_across = math.abs(dx) > math.abs(dy)
+    if finger.control or #self.fingers > 1 or is_caught(self.page.nodes[finger.number]) then return end
+    finger.scrolled = self.page.scrolling:find(finger.start_x, finger.start_y, finger.is_across and dx or 0,
+        finger.is_across and 0 or dy)
+    finger.scroll_x, finger.scroll_y = finger.start_x, finger.start_y
 end
 
+local function go_on_scrolling(self, finger)
+    local dx, dy = finger.scroll_x - finger.x, finger.scroll_y - finger.y
+    finger.scroll_x, finger.scroll_y = finger.x, finger.y
+    self.page.scrolling:by(finger.scrolled, finger.is_across and dx or 0, finger.is_across and 0 or dy)
+end
+
+local function is_far(finger)
+    return math.abs(finger.x - finger.start_x) > STILL_PX or math.abs(finger.y - finger.start_y) > STILL_PX
+end
+
+function touch:move(x, y, id)
+    local finger = find(self, id or 0)
+    if not finger then return end
+    finger.x, finger.y = x, y
+    send(self, finger, "touchmove")
+    if not finger.has_moved and is_far(finger) then
+        finger.has_moved = true
+        calm(self, finger)
+        begin_scroll(self, finger)
+    end
+    if finger.control and finger.has_moved then
+        finger.control.def.move(finger.control, x, y)
+    elseif finger.scrolled then
+        go_on_scrolling(self, finger)
+    end
+end
+
+-- ---- the end
+
+local function tap(self, finger)
+    local node = self.page.nodes[finger.number]
+    if not node or self.page.controls:is_off(node) then return end
+    send(self, finger, "tap")
+    node = not self.page.is_unloaded and self.page.nodes[finger.number]
+    if node then self.page.controls:tap(node, finger.x, finger.y) end
+end
+
+function touch:up(x, y, id)
+    local finger = find(self, id or 0)
+    if not finger then return end
+    finger.x, finger.y, finger.is_lifted = x, y, true
+    calm(self, finger)
+    send(self, finger, "touchend")
+    local c = finger.control
+    if c and not c.is_gone then c.def.up(c, x, y) end
+    if not (finger.is_long or finger.has_moved) then tap(self, finger) end
+    forget(self, finger)
+end
+
+-- The page is hidden: no finger means it any more.
 function touch:cancel()
-    if self.number then send(self, "touchcancel", self.x, self.y, true) end
-    forget(self)
+    for _, finger in ipairs{ table.unpack(self.fingers) } do
+        finger.is_lifted = true
+        send(self, finger, "touchcancel")
+        forget(self, finger)
+    end
 end
 
-touch.forget = forget
+function touch:forget()
+    for _, finger in ipairs{ table.unpack(self.fingers) } do
+        forget(self, finger)
+    end
+end
 
 return touch

@@ -2,12 +2,13 @@
 -- tree.lua - a compiled template and data become the concrete nodes of one update. Pure; warnings go to a function.
 --
 -- A node: {tag=, key=, attrs={name=text}, children=, scope=} or {text=, key=}: what view:update takes; and for us on
--- elements: where ("a.wxml:3:5"), parent, id, props (live tags and components: {name={value=, where=}}), bindings,
+-- elements: where ("a.wxml:3:5"), parent, id, props (live tags, controls, components: {name={value=, where=}}), bindings,
 -- dataset, marks, owner (whose template it stands in: the page or a component), component (of its host node).
 --
 -- An owner has vars (its data), template, scope (number of its styles) and is_multi (named slots).
 
 local native = require "parlua.native"
+local control = require "parlua.page.control"
 local value = require "parlua.value"
 
 local tree = {}
@@ -103,7 +104,7 @@ end
 local function make_node(e, element, scope, out, keys)
     count(e, element)
     local node = { tag = element.tag, key = element.id .. keys, attrs = {}, children = {}, parent = out,
-        props = (LIVE[element.tag] or element.path) and {} or nil,
+        props = (LIVE[element.tag] or control.by_tag[element.tag] or element.path) and {} or nil,
         where = element.where, owner = e.owner, scope = e.owner.scope, is_open = e.owner.is_open }
     fill(node, element, scope)
     if is_elsewhere(e, out, node.attrs.slot or "") then return end

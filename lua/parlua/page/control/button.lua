@@ -1,0 +1,25 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- control/button.lua - <button>: its colours are style (the view's own sheet); here: disabled, loading and hover.
+
+local inner = require "parlua.page.control.inner"
+local sign = require "parlua.page.control.sign"
+
+local button = {
+    tag = "button",
+    attrs = { disabled = { type = "Boolean" }, loading = { type = "Boolean" }, plain = { type = "Boolean" },
+        type = { type = "String", value = "default" } },
+    hover = { class = "button-hover", start_ms = 20, stay_ms = 70 },
+}
+
+local SPOKES = { default = "#888888", primary = "#ffffff", warn = "#ffffff" }
+
+function button.inside(values)
+    if not values.loading then return {} end
+    return { inner.box("spinner", "spinner", nil, sign.spinner(values.plain and SPOKES.default or SPOKES[values.type]
+        or SPOKES.default)) }
+end
+
+-- no tap and no hover
+function button.is_off(values) return values.disabled end
+
+return button
