@@ -3,12 +3,11 @@
 #ifndef LIVE_METHODS_H
 #define LIVE_METHODS_H
 
-#define NOT_YET_BGM         "not yet: there is no background sound"
-#define NOT_YET_FULL_SCREEN "not yet: there is no full screen"
-#define NOT_YET_EFFECTS     "not yet: there are no picture filters"
-#define NO_FACES            "not supported: there is no face tracking"
-#define NO_CASTING          "not supported: casting"
-#define NO_CUSTOM_RENDER    "not supported: pages do not render video themselves"
+#define NOT_YET_BGM      "not yet: there is no background sound"
+#define NOT_YET_EFFECTS  "not yet: there are no picture filters"
+#define NO_FACES         "not supported: there is no face tracking"
+#define NO_CASTING       "not supported: casting"
+#define NO_CUSTOM_RENDER "not supported: pages do not render video themselves"
 
 /* name; function in pusher_calls.c behind call_ (none: always fails with the reason); source;
  * reason */
@@ -52,8 +51,8 @@
     X("mute", mute, "both", NULL)                                          \
     X("pause", pause, "both", NULL)                                        \
     X("resume", resume, "both", NULL)                                      \
-    X("requestFullScreen", none, "both", NOT_YET_FULL_SCREEN)              \
-    X("exitFullScreen", none, "both", NOT_YET_FULL_SCREEN)                 \
+    X("requestFullScreen", request_full_screen, "both", NULL)              \
+    X("exitFullScreen", exit_full_screen, "both", NULL)                    \
     X("exitPictureInPicture", exit_small_window, "both", NULL)             \
     X("snapshot", snapshot, "both", NULL)                                  \
     X("requestPictureInPicture", request_small_window, "both", NULL)       \

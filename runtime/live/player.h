@@ -36,6 +36,8 @@ struct player {
     bool is_pause_wanted; /* by the page */
     bool is_muted;        /* by the page */
     bool has_background_sound;
+    bool is_full;    /* fills the window */
+    int full_angle;  /* its picture is turned by that much then */
     bool is_ending;  /* the server said that the publisher is gone */
     bool is_showing; /* the pipe presents pictures: it has not run dry since it said so */
 

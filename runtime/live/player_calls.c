@@ -5,6 +5,8 @@
 #include "live/methods.h"
 #include "media/frame.h"
 
+#include <math.h>
+
 #define CALL(name)                                                                       \
     static void call_##name(struct component *c, const struct live_option *o, int count, \
                             struct call *call)
@@ -89,6 +91,39 @@ CALL(request_background_sound)
 CALL(exit_background_sound)
 {
     player_background_sound((struct player *)c, false);
+    call_ok(call);
+}
+
+/* The page fills its window when it hears of it. */
+static void fill(struct player *p, bool is_full, int angle)
+{
+    const struct live_number detail[] = {{"fullScreen", is_full}, {"angle", angle}};
+
+    if (p->is_full == is_full && (p->full_angle == angle || !is_full))
+        return;
+    p->is_full = is_full;
+    p->full_angle = angle;
+    component_number_event(&p->c, LIVE_OTHER, "fullscreenchange", detail, 2);
+}
+
+CALL(request_full_screen)
+{
+    const struct attr_value *value = option_find(o, count, "direction");
+    double angle = !value ? 0 : value->given == ATTR_GIVEN_NUMBER ? value->number : NAN;
+
+    if (angle != 0 && angle != 90 && angle != -90) {
+        call_fail(call, CALL_PARAMETER, "direction must be 0, 90 or -90");
+        return;
+    }
+    fill((struct player *)c, true, (int)angle);
+    call_ok(call);
+}
+
+CALL(exit_full_screen)
+{
+    struct player *p = (struct player *)c;
+
+    fill(p, false, p->full_angle);
     call_ok(call);
 }
 

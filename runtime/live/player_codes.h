@@ -40,17 +40,17 @@
 #define PLAYER_ERRORS(X) X(ERR_URL, -1, "unsupported url: REASON", NULL)
 
 /* name, source, detail, not_yet */
-#define PLAYER_EVENTS(X)                                                                       \
-    X("statechange", "both", "code, message", NULL)                                            \
-    X("fullscreenchange", "both", "direction, fullScreen", "not yet: there is no full screen") \
-    X("netstatus", "both", "info", NULL)                                                       \
-    X("audiovolumenotify", "both", "volume", "not yet: levels are not told")                   \
-    X("enterpictureinpicture", "both", "", NULL)                                               \
-    X("leavepictureinpicture", "both", "", NULL)                                               \
-    X("castinguserselect", "docs", "state", "not offered: casting")                            \
-    X("castingstatechange", "docs", "type, state", "not offered: casting")                     \
-    X("castinginterrupt", "docs", "", "not offered: casting")                                  \
-    X("seimessage", "ours", "msg", "not yet: messages inside the stream are not read")         \
+#define PLAYER_EVENTS(X)                                                               \
+    X("statechange", "both", "code, message", NULL)                                    \
+    X("fullscreenchange", "both", "direction, fullScreen", NULL)                       \
+    X("netstatus", "both", "info", NULL)                                               \
+    X("audiovolumenotify", "both", "volume", "not yet: levels are not told")           \
+    X("enterpictureinpicture", "both", "", NULL)                                       \
+    X("leavepictureinpicture", "both", "", NULL)                                       \
+    X("castinguserselect", "docs", "state", "not offered: casting")                    \
+    X("castingstatechange", "docs", "type, state", "not offered: casting")             \
+    X("castinginterrupt", "docs", "", "not offered: casting")                          \
+    X("seimessage", "ours", "msg", "not yet: messages inside the stream are not read") \
     X("error", "docs", "errMsg, errCode", NULL)
 
 #endif

@@ -353,6 +353,18 @@ static int l_resize(lua_State *L)
     return 0;
 }
 
+static int l_inset(lua_State *L)
+{
+    view_inset(check_view(L), luaL_checknumber(L, 2), luaL_checknumber(L, 3));
+    return 0;
+}
+
+static int l_show_only(lua_State *L)
+{
+    view_show_only(check_view(L), (uint32_t)luaL_optinteger(L, 2, 0));
+    return 0;
+}
+
 /* ---- pixels */
 
 static int l_screenshot(lua_State *L)
@@ -451,6 +463,8 @@ static const luaL_Reg methods[] = {
     {"image_base", l_image_base},
     {"image_size", l_image_size},
     {"resize", l_resize},
+    {"inset", l_inset},
+    {"show_only", l_show_only},
     {"screenshot", l_screenshot},
     {"pixel", l_pixel},
     {"paints", l_paints},

@@ -40,7 +40,7 @@ struct window *l_window_find(struct host *h, lua_Integer id)
 static const char *const event_names[] = {
     [WINDOW_CLOSE] = "close", [WINDOW_DOWN] = "down",       [WINDOW_UP] = "up",
     [WINDOW_MOVE] = "move",   [WINDOW_RESIZED] = "resized", [WINDOW_HIDDEN] = "hidden",
-    [WINDOW_SHOWN] = "shown",
+    [WINDOW_SHOWN] = "shown", [WINDOW_WHEEL] = "wheel",     [WINDOW_KEY] = "key",
 };
 
 static int push_event(lua_State *L, void *arg, const void *data)
@@ -57,11 +57,18 @@ static int push_event(lua_State *L, void *arg, const void *data)
         lua_setfield(L, -2, "width");
         lua_pushinteger(L, ev->height);
         lua_setfield(L, -2, "height");
+    } else if (ev->type == WINDOW_KEY) {
+        lua_pushstring(L, ev->key);
+        lua_setfield(L, -2, "key");
     } else {
         lua_pushnumber(L, ev->x);
         lua_setfield(L, -2, "x");
         lua_pushnumber(L, ev->y);
         lua_setfield(L, -2, "y");
+        lua_pushnumber(L, ev->dx);
+        lua_setfield(L, -2, "dx");
+        lua_pushnumber(L, ev->dy);
+        lua_setfield(L, -2, "dy");
     }
     return 2;
 }

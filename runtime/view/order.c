@@ -5,6 +5,7 @@
 
 #include "base/err.h"
 #include "view/layout.h"
+#include "view/view.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -13,6 +14,11 @@
 static bool is_gone(const struct node *n)
 {
     return !n->box.is_there && (!n->tag || style_word(n->style, PROP_DISPLAY) == DISPLAY_NONE);
+}
+
+static bool is_overlay(const struct node *n)
+{
+    return n->tag && n->parent && !n->parent->parent && strcmp(n->tag, VIEW_OVERLAY) == 0;
 }
 
 static double z_of(const struct node *n)
@@ -89,7 +95,7 @@ static struct order_area clip_of(const struct order *o, const struct node *n,
     while (!l || n != l->node) {
         bool is_out = n->tag && style_word(n->style, PROP_POSITION) >= POSITION_ABSOLUTE;
         n = is_out ? layout_anchor(n) : n->parent;
-        if (!n)
+        if (!n || is_overlay(n))
             break;
         if (!layout_is_inline(n) && style_word(n->style, PROP_OVERFLOW) != 0)
             clip = meet(clip, &n->box);
@@ -174,8 +180,8 @@ static void collect(struct order *o, struct node *top)
     bool skip = false;
 
     for (struct node *n = node_walk(top, top, false); n && !o->err; n = node_walk(top, n, skip)) {
-        skip = is_gone(n) || is_context(n);
-        if (!is_gone(n) && is_layer(n))
+        skip = is_gone(n) || is_context(n) || is_overlay(n);
+        if (!is_gone(n) && !is_overlay(n) && is_layer(n))
             wait_for(o, n);
     }
 }
@@ -187,10 +193,10 @@ static void emit_flow(struct order *o, struct node *top, struct order_area windo
     bool skip = false;
 
     for (struct node *n = node_walk(top, top, false); n && !o->err; n = node_walk(top, n, skip)) {
-        skip = is_gone(n) || is_layer(n) || is_context(n);
+        skip = is_gone(n) || is_overlay(n) || is_layer(n) || is_context(n);
         if (!skip)
             emit(o, n, window);
-        else if (!is_gone(n) && !is_layer(n))
+        else if (!is_gone(n) && !is_overlay(n) && !is_layer(n))
             emit_context(o, n, window);
     }
 }
@@ -217,7 +223,8 @@ static void emit_context(struct order *o, struct node *n, struct order_area wind
     int end = o->wait_count;
     if (end > base)
         qsort(o->waiting + base, (size_t)(end - base), sizeof(*o->waiting), by_z);
-    emit(o, n, window);
+    if (!is_overlay(n)) /* it only holds what it shows */
+        emit(o, n, window);
     int next = emit_layers(o, base, end, 0, window);
     emit_flow(o, n, window);
     emit_layers(o, next, end, INFINITY, window);
@@ -225,12 +232,27 @@ static void emit_context(struct order *o, struct node *n, struct order_area wind
     o->wait_count = base;
 }
 
-int order_run(struct order *o, struct tree *t, double width, double height)
+static void emit_overlays(struct order *o, struct node *root, struct order_area screen)
 {
+    for (struct node *n = root->first; n && !o->err; n = n->next)
+        if (is_overlay(n) && !is_gone(n))
+            emit_context(o, n, screen);
+}
+
+int order_run(struct order *o, struct tree *t, struct order_area page, struct order_area screen,
+              uint32_t only)
+{
+    struct node *alone = only ? node_find(t->root, only) : NULL;
+
     o->count = o->layer_count = o->wait_count = o->err = 0;
     o->layer = -1;
-    if (t->root && !is_gone(t->root))
-        emit_context(o, t->root, (struct order_area){0, 0, width, height});
+    if (!t->root || is_gone(t->root))
+        return 0;
+    if (alone && !is_gone(alone))
+        emit_context(o, alone, screen);
+    else
+        emit_context(o, t->root, page);
+    emit_overlays(o, t->root, screen);
     return o->err;
 }
 

@@ -42,7 +42,10 @@ struct order { /* all zero is an empty one */
     int err;
 };
 
-int order_run(struct order *o, struct tree *t, double width, double height); /* 0 or -ENOMEM */
+/* page: what of the page is visible; screen: the same for overlays, which come last. only: the node
+ * that is there beside them, 0: the whole page. 0 or -ENOMEM. */
+int order_run(struct order *o, struct tree *t, struct order_area page, struct order_area screen,
+              uint32_t only);
 void order_fini(struct order *o);
 
 #endif

@@ -538,16 +538,18 @@ static void clear(struct paint *p, const struct order *o)
     SDL_RenderFlush(p->at->renderer);
 }
 
-const uint8_t *paint_run(struct paint *p, const struct order *o, double width, double height,
+const uint8_t *paint_run(struct paint *p, const struct order *o, struct order_area area,
                          int *out_width, int *out_height, int *stride)
 {
-    int w = between(1, to_device(p, width), CANVAS_SIDE_MAX);
-    int h = between(1, to_device(p, height), CANVAS_SIDE_MAX);
+    int w = between(1, to_device(p, area.right - area.left), CANVAS_SIDE_MAX);
+    int h = between(1, to_device(p, area.bottom - area.top), CANVAS_SIDE_MAX);
 
     p->order = o;
     p->at = &p->canvases[0];
     if (canvas_need(p->at, w, h, true))
         return NULL;
+    p->at->left = to_device(p, area.left);
+    p->at->top = to_device(p, area.top);
     clear(p, o);
     draw_range(p, -1, 0, o->count);
     SDL_RenderFlush(p->at->renderer);

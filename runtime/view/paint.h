@@ -12,9 +12,9 @@ struct paint;
 /* cfg is copied; its callbacks are asked while painting. 0 or -ENOMEM. */
 int paint_new(struct paint **out, const struct view_cfg *cfg, struct text *text);
 void paint_free(struct paint *p);
-/* width, height: CSS px. Draws everything; the pixels are valid until the next call. NULL: no
+/* area: what is seen, CSS px. Draws everything; the pixels are valid until the next call. NULL: no
  * memory. */
-const uint8_t *paint_run(struct paint *p, const struct order *o, double width, double height,
+const uint8_t *paint_run(struct paint *p, const struct order *o, struct order_area area,
                          int *out_width, int *out_height, int *stride);
 
 #endif

@@ -18,6 +18,8 @@ enum { PATCHED_MAX = 256 * 1024 };
 struct view {
     struct view_cfg cfg;
     double width, height;
+    double inset_top, inset_bottom;
+    uint32_t only; /* the node that is shown alone, 0: all */
     struct cascade *cascade;
     struct tree tree;
     struct order order;
@@ -135,6 +137,19 @@ static bool limit_scrolls(struct view *v)
     return is_changed;
 }
 
+static struct order_area screen_of(const struct view *v)
+{
+    return (struct order_area){0, -v->inset_top, v->width, v->height + v->inset_bottom};
+}
+
+static int put_in_order(struct view *v)
+{
+    struct order_area whole = screen_of(v), page = {0, 0, v->width, v->height};
+
+    page.bottom = fmin(page.bottom, whole.bottom);
+    return order_run(&v->order, &v->tree, page, whole, v->only);
+}
+
 static int run(struct view *v)
 {
     const struct layout_cfg cfg = {.width = v->width,
@@ -152,7 +167,7 @@ static int run(struct view *v)
     err = err ? err : layout_run(&v->tree, &cfg);
     if (!err && limit_scrolls(v))
         err = layout_run(&v->tree, &cfg);
-    return err ? err : order_run(&v->order, &v->tree, v->width, v->height);
+    return err ? err : put_in_order(v);
 }
 
 void view_resize(struct view *v, int width, int height)
@@ -161,6 +176,23 @@ void view_resize(struct view *v, int width, int height)
         return;
     v->width = width;
     v->height = height;
+    run(v);
+}
+
+void view_inset(struct view *v, double top, double bottom)
+{
+    if (top == v->inset_top && bottom == v->inset_bottom)
+        return;
+    v->inset_top = top;
+    v->inset_bottom = bottom;
+    run(v);
+}
+
+void view_show_only(struct view *v, uint32_t node)
+{
+    if (node == v->only)
+        return;
+    v->only = node;
     run(v);
 }
 
@@ -402,7 +434,7 @@ long view_paints(const struct view *v)
 const uint8_t *view_paint(struct view *v, int *width, int *height, int *stride)
 {
     if (v->needs_paint || !v->pixels) {
-        v->pixels = paint_run(v->paint, &v->order, v->width, v->height, &v->pixels_width,
+        v->pixels = paint_run(v->paint, &v->order, screen_of(v), &v->pixels_width,
                               &v->pixels_height, &v->stride);
         v->paints++;
     }

@@ -12,6 +12,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#define VIEW_OVERLAY "parlua-overlay"
+
 struct view;
 /* I420 pixels for a live box; as media's struct picture, without knowing media */
 struct view_picture {
@@ -43,6 +45,12 @@ struct view_cfg {
 int view_new(struct view **out, const struct view_cfg *cfg, char *why, size_t why_size);
 void view_free(struct view *v); /* NULL is fine */
 void view_resize(struct view *v, int width, int height);
+/* Room for bars above and below the page, CSS px; less than nothing hides some of the page. All
+ * coordinates stay those of the page: what is seen begins at y = -top. Only an overlay, a child of
+ * the root with the tag VIEW_OVERLAY, can draw there; overlays lie over all other nodes. */
+void view_inset(struct view *v, double top, double bottom);
+/* That box and the overlays are all that is drawn and hit; 0: the whole page again. */
+void view_show_only(struct view *v, uint32_t node);
 
 /* ---- style sheets, in order of weight: app first, page later. Broken rules are skipped; each is
  * reported: on_warning(arg, "call.wxss:12:3: ..."). What a sheet imports (wxss.h) is given before
@@ -107,8 +115,8 @@ bool view_scroll_to(struct view *v, uint32_t node, double left, double top);
  * left in that direction; else the page. False: nothing moves. */
 bool view_scroller(const struct view *v, double x, double y, double dx, double dy, uint32_t *node);
 
-/* ---- pixels: RGBA, width * pixel_ratio x height * pixel_ratio. The memory is the view's, valid
- * until the next call. */
+/* ---- pixels: RGBA, (width x height with the room for bars) * pixel_ratio. The memory is the
+ * view's, valid until the next call. */
 bool view_needs_paint(const struct view *v); /* something changed since the last paint */
 void view_touch(struct view *v);             /* a live picture changed: paint again */
 const uint8_t *view_paint(struct view *v, int *width, int *height, int *stride);

@@ -14,6 +14,7 @@
 /* The display wakes us; the timer is for what SDL has read ahead. Without a descriptor there is
  * only the timer. */
 enum { PUMP_US = 10 * 1000, SLOW_PUMP_US = 100 * 1000, SOON_US = 1000, EVENTS_PER_PUMP = 500 };
+enum { WHEEL_PX = 60 }; /* for one notch */
 
 struct windows {
     uv_loop_t *loop;
@@ -100,6 +101,24 @@ static void on_motion(struct windows *ws, const SDL_MouseMotionEvent *e)
              (struct window_event){.type = WINDOW_MOVE, .x = e->x, .y = e->y});
 }
 
+static void on_wheel(struct windows *ws, const SDL_MouseWheelEvent *e)
+{
+    double sign = e->direction == SDL_MOUSEWHEEL_FLIPPED ? -WHEEL_PX : WHEEL_PX;
+
+    if (e->which != SDL_TOUCH_MOUSEID)
+        tell(find(ws, e->windowID), (struct window_event){.type = WINDOW_WHEEL,
+                                                          .x = e->mouseX,
+                                                          .y = e->mouseY,
+                                                          .dx = (double)e->preciseX * sign,
+                                                          .dy = (double)e->preciseY * -sign});
+}
+
+static void on_key(struct windows *ws, const SDL_KeyboardEvent *e)
+{
+    tell(find(ws, e->windowID),
+         (struct window_event){.type = WINDOW_KEY, .key = SDL_GetKeyName(e->keysym.sym)});
+}
+
 static void on_finger(struct windows *ws, const SDL_TouchFingerEvent *e)
 {
     struct window *w = find(ws, e->windowID);
@@ -129,6 +148,12 @@ static void on_event(struct windows *ws, const SDL_Event *e)
         break;
     case SDL_MOUSEMOTION:
         on_motion(ws, &e->motion);
+        break;
+    case SDL_MOUSEWHEEL:
+        on_wheel(ws, &e->wheel);
+        break;
+    case SDL_KEYDOWN:
+        on_key(ws, &e->key);
         break;
     case SDL_FINGERDOWN:
     case SDL_FINGERUP:

@@ -18,12 +18,16 @@ enum window_event_type {
     WINDOW_MOVE,
     WINDOW_RESIZED,
     WINDOW_HIDDEN,
-    WINDOW_SHOWN
+    WINDOW_SHOWN,
+    WINDOW_WHEEL,
+    WINDOW_KEY /* pressed, also again and again while it is held */
 };
 struct window_event {
     enum window_event_type type;
-    double x, y;       /* CSS px, for DOWN UP MOVE */
+    double x, y;       /* CSS px, for DOWN UP MOVE WHEEL */
+    double dx, dy;     /* WHEEL: how far content is to move, CSS px; dy > 0 shows what is below */
     int width, height; /* RESIZED */
+    const char *key;   /* KEY: its name, as "F11", "Escape", "A"; while the callback runs */
 };
 typedef void window_fn(void *arg, struct window *w, const struct window_event *ev);
 

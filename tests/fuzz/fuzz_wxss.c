@@ -68,12 +68,13 @@ static void lay_out(struct cascade *c, const char *style)
         .width = 375, .height = 667, .metrics = metrics, .text_width = text_width};
     struct tree t;
     struct order o = {0};
+    const struct order_area all = {0, 0, 375, 667};
     uint32_t nodes[8];
 
     tree_init(&t);
     build(&t, style);
     if (cascade_run(c, &t, 375, 667, on_warning, NULL) || layout_run(&t, &cfg) ||
-        order_run(&o, &t, 375, 667))
+        order_run(&o, &t, all, all, 0))
         abort();
     check_boxes(&t);
     hit_find(&o, 100, 100, nodes, 8);
