@@ -73,6 +73,10 @@ function view:hit(x, y) end                      -- array of numbers, target fir
 function view:scroll(number) end                 -- left, top, content width, height, visible width, height | nil: does not scroll
 function view:scroll_to(number, left, top) end   -- true when something moved
 function view:scroller(x, y, dx, dy) end         -- the box that a finger there moves when content goes by dx, dy | nil
+-- room for bars above and below the page, CSS px: children of the root with the tag parlua-overlay draw there and over all
+-- else; coordinates stay those of the page, what is seen begins at y = -top
+function view:inset(top, bottom) end
+function view:show_only(number, style) end       -- that box, with more style, and overlays alone (nil: the whole page again)
 function view:bind_live(number, id) end          -- this box shows that component (id nil: none)
 function view:image_base(dir, temp_dir) end      -- package folder of "/images/a.png" and relative ones; others only below temp_dir
 function view:image_size(src) end                -- width, height | nil, message
@@ -86,6 +90,7 @@ function view:close() end
 -- windows (nil, message when there is no display)
 function native.has_display() end
 function native.window(title, width, height, x, y, on_event, scale) end -- id; on_event{type="down"|"up"|"move"|"close"|"resized"|"hidden"|"shown", x=, y=, width=, height=}
+function native.window(title, width, height, x, y, on_event) end -- id; on_event{type="down"|"up"|"move"|"close"|"resized"|"hidden"|"shown"|"wheel"|"key", x=, y=, width=, height=, dx=, dy=: how far content is to move, key="F11"}
 function native.window_close(id) end
 
 -- live components. cfg: {kind="live-pusher"|"live-player", camera_front=, camera_back=, microphone=, speaker=, retry_count=,

@@ -361,8 +361,10 @@ static int l_inset(lua_State *L)
 
 static int l_show_only(lua_State *L)
 {
-    view_show_only(check_view(L), (uint32_t)luaL_optinteger(L, 2, 0));
-    return 0;
+    int err =
+        view_show_only(check_view(L), (uint32_t)luaL_optinteger(L, 2, 0), luaL_optstring(L, 3, ""));
+
+    return err ? luaL_error(L, "%s", err_text(err)) : 0;
 }
 
 /* ---- pixels */

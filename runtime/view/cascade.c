@@ -62,6 +62,8 @@ struct cascade {
     struct hit *hits;
     int hit_count, hit_room;
     bool has_pseudo; /* some rule is for ::before or ::after */
+    uint32_t forced_node;
+    char *forced; /* its declarations */
 };
 
 /* ---- sheets */
@@ -108,7 +110,20 @@ void cascade_free(struct cascade *c)
     cascade_clear(c);
     wxss_free(c->sheets[0]);
     free(c->hits);
+    free(c->forced);
     free(c);
+}
+
+int cascade_force(struct cascade *c, uint32_t node, const char *style)
+{
+    char *copy = node ? strdup(style) : NULL;
+
+    if (node && !copy)
+        return -ENOMEM;
+    free(c->forced);
+    c->forced = copy;
+    c->forced_node = node;
+    return 0;
 }
 
 /* ---- which rules match */
@@ -190,9 +205,15 @@ static void put(struct style *s, const struct wxss_decl *d, bool is_important)
 static int read_inline(struct run *r, const struct node *n, struct wxss_decl **out)
 {
     const char *text = node_attr(n, "style");
+    bool is_forced = n->number && n->number == r->c->forced_node;
 
     *out = NULL;
-    return text && *text ? wxss_inline(out, &r->t->run_arena, text, n->tag, r->warn, r->arg) : 0;
+    int err = text && *text ? wxss_inline(out, &r->t->run_arena, text, n->tag, r->warn, r->arg) : 0;
+    if (err || !is_forced)
+        return err;
+    while (*out)
+        out = &(*out)->next;
+    return wxss_inline(out, &r->t->run_arena, r->c->forced, n->tag, r->warn, r->arg);
 }
 
 /* hidden: false only when the value says so; a bare attribute hides. */

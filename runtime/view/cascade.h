@@ -14,6 +14,10 @@ void cascade_free(struct cascade *c);
 int cascade_add(struct cascade *c, struct wxss_sheet *sheet);
 void cascade_clear(struct cascade *c); /* all but our own */
 
+/* These declarations come after those of the node's own style attribute. node 0: none. 0, -ENOMEM
+ */
+int cascade_force(struct cascade *c, uint32_t node, const char *style);
+
 /* Gives every node of the tree its style. warn hears about broken style attributes. 0 or -ENOMEM.
  */
 int cascade_run(struct cascade *c, struct tree *t, double width, double height, wxss_warn_fn *warn,

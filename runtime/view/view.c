@@ -188,12 +188,13 @@ void view_inset(struct view *v, double top, double bottom)
     run(v);
 }
 
-void view_show_only(struct view *v, uint32_t node)
+int view_show_only(struct view *v, uint32_t node, const char *style)
 {
-    if (node == v->only)
-        return;
+    int err = cascade_force(v->cascade, node, style);
+    if (err)
+        return err;
     v->only = node;
-    run(v);
+    return run(v);
 }
 
 int view_style(struct view *v, const char *text, size_t size, const char *path, int scope,

@@ -49,8 +49,9 @@ void view_resize(struct view *v, int width, int height);
  * coordinates stay those of the page: what is seen begins at y = -top. Only an overlay, a child of
  * the root with the tag VIEW_OVERLAY, can draw there; overlays lie over all other nodes. */
 void view_inset(struct view *v, double top, double bottom);
-/* That box and the overlays are all that is drawn and hit; 0: the whole page again. */
-void view_show_only(struct view *v, uint32_t node);
+/* That box, with these declarations added to its style attribute, and the overlays are all that is
+ * drawn and hit; node 0: the whole page again. 0 or -ENOMEM. */
+int view_show_only(struct view *v, uint32_t node, const char *style);
 
 /* ---- style sheets, in order of weight: app first, page later. Broken rules are skipped; each is
  * reported: on_warning(arg, "call.wxss:12:3: ..."). What a sheet imports (wxss.h) is given before

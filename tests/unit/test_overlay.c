@@ -106,13 +106,15 @@ START_TEST(one_box_can_be_shown_alone)
         &p,
         "<view id='a'/><view id='z'><view id='b'><text id='t'>b</text></view></view>" OVERLAY BAR
             END);
-    view_show_only(p.view, page_id(&p, "b"));
+    ck_assert_int_eq(view_show_only(p.view, page_id(&p, "b"), "left:10px !important"), 0);
+    page_expect(&p, "b", 10, -20, 40, 100);
     ck_assert_uint_eq(pixel(&p, 40, 95), 0x00ff00);
     ck_assert_uint_eq(pixel(&p, 40, 5), 0x0000ff); /* overlays stay */
     ck_assert_str_eq(page_hit(&p, 40, 30), "b");
-    view_show_only(p.view, 4711); /* no such box: the page */
+    view_show_only(p.view, 4711, ""); /* no such box: the page */
     ck_assert_str_eq(page_hit(&p, 40, 30), "a");
-    view_show_only(p.view, 0);
+    view_show_only(p.view, 0, "");
+    page_expect(&p, "b", 0, -20, 50, 100);
     ck_assert_uint_eq(pixel(&p, 40, 30), 0xff0000);
     view_free(p.view);
 }
