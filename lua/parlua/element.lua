@@ -196,7 +196,7 @@ function element:one(selector) return find_all(self.page, selector, self:node())
 function page_class:all(selector) return find_all(self.page, selector) end
 function page_class:one(selector) return find_all(self.page, selector)[1] end
 
-function page_class:size() return { width = self.page.phone.width, height = self.page.phone.height } end
+function page_class:size() return { width = self.page.width, height = self.page.height } end
 
 function page_class:scrollTop() return self.page.scrolling:place(0).top end
 

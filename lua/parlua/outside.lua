@@ -5,19 +5,36 @@
 local reload = require "parlua.page.reload"
 local route = require "parlua.page.route"
 local app = require "parlua.page.app"
+local full = require "parlua.page.full"
 local auth = require "parlua.wx.auth"
 
 local outside = {}
 
 -- ---- fingers and windows
 
--- id: which finger; none is the mouse
-function outside:down(x, y, id) if self.top then self.top.touch:down(x, y, id) end end
-function outside:move(x, y, id) if self.top then self.top.touch:move(x, y, id) end end
-function outside:up(x, y, id) if self.top then self.top.touch:up(x, y, id) end end
+-- x, y: in the window
+local function place(self, x, y)
+    local left, top = self.top:screen_area()
+    return x + left, y + top
+end
+
+local function finger(name)
+    return function(self, x, y, id)
+        if not self.top then return end
+        x, y = place(self, x, y)
+        self.top.touch[name](self.top.touch, x, y, id)
+    end
+end
+
+-- x, y, and which finger; none is the mouse
+outside.down, outside.move, outside.up = finger "down", finger "move", finger "up"
 
 -- content is to move by dx, dy px
-function outside:wheel(x, y, dx, dy) if self.top then self.top.scrolling:wheel(x, y, dx, dy) end end
+function outside:wheel(x, y, dx, dy)
+    if not self.top then return end
+    x, y = place(self, x, y)
+    self.top.scrolling:wheel(x, y, dx, dy)
+end
 
 -- To what has the focus: a key by its name, text, what an input method shows meanwhile. True when it was used.
 function outside:key(name) return self.top ~= nil and self.top.controls:key(name) end
@@ -33,9 +50,14 @@ function outside:resize(width, height)
     if width == self.width and height == self.height then return end
     self.width, self.height = width, height
     for _, page in ipairs(self.pages) do
-        page:resize(width, height)
+        page:resize()
     end
 end
+
+local keys = {
+    F11 = function(self) full.toggle(self.top) end,
+    Escape = function(self) if self.top.full then full.toggle(self.top) end end,
+}
 
 local window_events = {
     down = function(self, ev) self:down(ev.x, ev.y) end,
@@ -44,6 +66,8 @@ local window_events = {
     resized = function(self, ev) self:resize(ev.width, ev.height) end,
     hidden = function(self) self:background() end,
     shown = function(self) self:foreground() end,
+    wheel = function(self, ev) self:wheel(ev.x, ev.y, ev.dx, ev.dy) end,
+    key = function(self, ev) if not self:key(ev.key) and self.top and keys[ev.key] then keys[ev.key](self) end end,
     close = function(self) self:leave() end,
 }
 
@@ -51,6 +75,14 @@ local window_events = {
 function outside:window_event(ev)
     local handle = window_events[ev.type]
     if handle and not self.is_closed then handle(self, ev) end
+end
+
+-- What bars leave of the window: width, height, top. Before the first page: for the home page.
+function outside:area()
+    local page = self.top
+    if page then return page.width, page.height, page.room.top end
+    local top, bottom = self.bars:room(self.config.window, self.config.home)
+    return self.width, self.height - top - bottom, top
 end
 
 -- ---- coming and going

@@ -19,6 +19,7 @@ local modules = require "parlua.require"
 local globals = require "parlua.globals"
 local config = require "parlua.page.config"
 local app = require "parlua.page.app"
+local bars = require "parlua.page.bars"
 local overlay = require "parlua.page.overlay"
 local route = require "parlua.page.route"
 local query = require "parlua.page.query"
@@ -59,6 +60,7 @@ local function new(cfg, app_files, settings, scopes)
     self.env = sandbox.new(function(text) self.console.warn(text) end)
     self.modules = modules.new(app_files, self.env)
     globals.install(self.env, self)
+    self.bars = bars.new(self)
     auth.recall(self)
     return self
 end

@@ -89,8 +89,7 @@ function view:close() end
 
 -- windows (nil, message when there is no display)
 function native.has_display() end
-function native.window(title, width, height, x, y, on_event, scale) end -- id; on_event{type="down"|"up"|"move"|"close"|"resized"|"hidden"|"shown", x=, y=, width=, height=}
-function native.window(title, width, height, x, y, on_event) end -- id; on_event{type="down"|"up"|"move"|"close"|"resized"|"hidden"|"shown"|"wheel"|"key", x=, y=, width=, height=, dx=, dy=: how far content is to move, key="F11"}
+function native.window(title, width, height, x, y, on_event, scale) end -- id; on_event{type="down"|"up"|"move"|"close"|"resized"|"hidden"|"shown"|"wheel"|"key", x=, y=, width=, height=, dx=, dy=: how far content is to move, key="F11"}
 function native.window_close(id) end
 
 -- live components. cfg: {kind="live-pusher"|"live-player", camera_front=, camera_back=, microphone=, speaker=, retry_count=,

@@ -5,6 +5,7 @@ local native = require "parlua.native"
 local value = require "parlua.value"
 local tree = require "parlua.page.tree"
 local event = require "parlua.page.event"
+local full = require "parlua.page.full"
 
 local live = {}
 live.__index = live
@@ -17,6 +18,9 @@ local details = { -- how the native event becomes e.detail
     statechange = function(ev) return { code = ev.code, message = ev.message } end,
     error = function(ev) return { errMsg = ev.errMsg, errCode = ev.errCode } end,
     netstatus = function(ev) return { info = ev.info } end,
+    fullscreenchange = function(ev)
+        return { direction = ev.detail.angle == 0 and "vertical" or "horizontal", fullScreen = ev.detail.fullScreen ~= 0 }
+    end,
 }
 
 local function detail_of(ev)
@@ -29,6 +33,9 @@ local function on_event(self, id, ev)
     if not entry or self.page.is_unloaded then return end
     local node = self.page.nodes[entry.number]
     local detail = detail_of(ev)
+    if ev.type == "fullscreenchange" then
+        full.change(self.page, entry, detail.fullScreen, math.tointeger(ev.detail.angle) or 0)
+    end
     self.page.phone:live_event(self.page, node, ev, detail)
     if ev.type ~= "netstatus" or event.has_handler(node, "netstatus") then
         event.dispatch(self.page, node, ev.type, detail)
@@ -112,6 +119,7 @@ local function close(self, entry)
     self.by_number[entry.number] = nil
     self.by_id[entry.id] = nil
     native.live_close(entry.id)
+    full.forget(self.page, entry)
 end
 
 -- After the files of a page changed a node may have another number and mean the same component: the one with the same id
@@ -136,6 +144,7 @@ local function adopt(self, root, gone)
                 self.by_number[entry.number], self.by_number[node.number] = nil, entry
                 entry.number = node.number
                 self.page.view:bind_live(node.number, entry.id)
+                full.apply(self.page)
                 break
             end
         end

@@ -1,9 +1,10 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- overlay.lua - what a phone draws above its page. An overlay is made like a page: a template, data, handlers; all share
--- one style sheet, which reaches nothing else.
+-- one style sheet, which reaches nothing else. It may draw over the whole window, bars included, whatever the page does.
 
 local native = require "parlua.native"
 local store = require "parlua.page.store"
+local style = require "parlua.page.overlay_style"
 local template = require "parlua.page.template"
 local tree = require "parlua.page.tree"
 
@@ -11,26 +12,33 @@ local overlay = {}
 overlay.__index = overlay
 
 local SCOPE = 1000000 -- no page has that many components
-local STYLE = [[
-.mistake { position: fixed; left: 0; right: 0; bottom: 0; z-index: 100000; padding: 12px 14px; font-size: 13px;
-    line-height: 1.4; color: #ffffff; background-color: rgba(150, 20, 20, .92) }
-.mistake-title { font-weight: bold; margin-bottom: 4px }
-]]
+local TAG = "parlua-overlay" -- the view knows it
+local EMPTY = {}
 
-function overlay.new(phone) return setmetatable({ phone = phone, shown = {}, order = {} }, overlay) end
+function overlay.new(phone) return setmetatable({ phone = phone, shown = {}, order = {}, compiled = {} }, overlay) end
 
-function overlay:add_style(view) view:style(STYLE, "parlua.wxss", SCOPE) end
+function overlay:add_style(view) view:style(style, "parlua.wxss", SCOPE) end
 
--- name: in messages and keys; wxml: text of the template; handlers: {NAME=function(self, e)}, self is handlers.
-function overlay:define(name, wxml, handlers)
-    local nodes = assert(native.wxml(wxml, name .. ".wxml"))
-    local own = { name = name, label = name, scope = SCOPE, template = assert(template.compile(nodes, name .. ".wxml")),
-        store = store.new({}), instance = handlers or {} }
+local function compiled(self, name, wxml)
+    local found = self.compiled[wxml]
+    if not found then
+        found = assert(template.compile(assert(native.wxml(wxml, name .. ".wxml")), name .. ".wxml"))
+        self.compiled[wxml] = found
+    end
+    return found
+end
+
+-- name: in messages and keys; wxml: text of the template; handlers: {NAME=function(self, e)}, self is handlers; vars_of
+-- (optional): its data for a page each time that is rendered, nil: not on this one.
+function overlay:define(name, wxml, handlers, vars_of)
+    local own = { name = name, label = name, scope = SCOPE, template = compiled(self, name, wxml), is_overlay = true,
+        store = store.new({}), instance = handlers or {}, vars_of = vars_of }
     own.vars = own.store.view
     return own
 end
 
-local function repaint(self)
+-- The page on top is rendered anew, with all of its overlays.
+function overlay:refresh()
     local top = self.phone.top
     if not top then return end
     top.needs_build = true
@@ -46,7 +54,7 @@ function overlay:show(own, data)
         self.shown[own] = true
         table.insert(self.order, own)
     end
-    repaint(self)
+    self:refresh()
 end
 
 function overlay:hide(own)
@@ -55,13 +63,25 @@ function overlay:hide(own)
     for i, other in ipairs(self.order) do
         if other == own then table.remove(self.order, i) break end
     end
-    repaint(self)
+    self:refresh()
+end
+
+local function host_of(page, root, own)
+    local x, y, width, height = page:screen_area()
+    return { tag = TAG, key = "~" .. own.name, parent = root, children = {}, bindings = EMPTY, dataset = EMPTY,
+        marks = EMPTY, id = "", owner = own, scope = SCOPE, attrs = { class = "overlay",
+        style = ("left:%gpx;top:%gpx;width:%gpx;height:%gpx"):format(x, y, width, height) } }
 end
 
 -- For the update of a page: nodes behind its own.
-function overlay:add_to(root)
+function overlay:add_to(page, root)
     for _, own in ipairs(self.order) do
-        tree.add(root, own, "~" .. own.name, self.phone.console.warn, function() end)
+        if own.vars_of then own.vars = own.vars_of(page) end
+        if own.vars then
+            local host = host_of(page, root, own)
+            root.children[#root.children + 1] = host
+            tree.add(host, own, "~" .. own.name, self.phone.console.warn, function() end)
+        end
     end
 end
 

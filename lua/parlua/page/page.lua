@@ -8,6 +8,7 @@ local tree = require "parlua.page.tree"
 local value = require "parlua.value"
 local live = require "parlua.page.live"
 local controls = require "parlua.page.controls"
+local full = require "parlua.page.full"
 local hover = require "parlua.page.hover"
 local image = require "parlua.page.image"
 local scroll = require "parlua.page.scroll"
@@ -33,16 +34,26 @@ local function reload_instance(instance, options)
     end
 end
 
+-- What the bars leave of the window.
+local function measure(self)
+    local phone = self.phone
+    local top, bottom = phone.bars:room(self.def.config, self.route)
+    self.room = { top = top, bottom = bottom }
+    self.width, self.height = phone.width, math.max(1, phone.height - top - bottom)
+end
+
 -- def: what source.lua made of the page's files. nil, message when there is no view for it.
 function page.new(phone, def, query)
     local self = setmetatable({
         phone = phone, def = def, template = def.template, scope = 0, label = def.path, route = def.path,
         query = query, opened_ms = native.now_ms(),
-        nodes = {}, waiting = {}, is_dirty = true, needs_build = true, told = {},
+        nodes = {}, waiting = {}, is_dirty = true, needs_build = true, told = {}, bar = {}, pulled = 0,
     }, page)
+    measure(self)
     local why
-    self.view, why = native.view(phone.width, phone.height, phone.cfg.font, phone.scale)
+    self.view, why = native.view(self.width, self.height, phone.cfg.font, phone.scale)
     if not self.view then return nil, why end
+    self:put_inset()
     self.view:image_base(phone.files.root)
     self:put_styles()
     event.forget(self)
@@ -55,6 +66,14 @@ function page.new(phone, def, query)
     self.store = store.new(self.instance.data)
     self.vars = self.store.view
     return self
+end
+
+-- Room for the bars, and what the page is pulled down by.
+function page:put_inset() self.view:inset(self.room.top + self.pulled, self.room.bottom - self.pulled) end
+
+-- The window in the page's coordinates: x, y, width, height
+function page:screen_area()
+    return 0, -self.room.top - self.pulled, self.width, self.height + self.room.top + self.room.bottom
 end
 
 -- all style sheets anew
@@ -115,7 +134,7 @@ local function update(self)
     self.components:begin()
     local root = tree.build(self, function(text) self:warn(text) end,
         function(path, name, node) return self.components:enter(path, name, node) end)
-    self.phone.overlays:add_to(root)
+    self.phone.overlays:add_to(self, root)
     self.controls:fill(root)
     local gone, why = self.view:update(root)
     if not gone then error(("%s: %s"):format(self.route, tostring(why)), 0) end
@@ -159,6 +178,14 @@ function page:render()
     self.phone:script_error(why)
 end
 
+-- The window has another size, or the bars have.
+local function fit(self)
+    measure(self)
+    self.view:resize(self.width, self.height)
+    self:put_inset()
+    full.apply(self)
+end
+
 -- The page's files have changed: def is what they say now. Data, instances and sessions go on; functions are those of the
 -- new script when has_new_script.
 function page:reload(def, has_new_script)
@@ -168,6 +195,7 @@ function page:reload(def, has_new_script)
         self.store:add_missing(def.options.data)
     end
     self.components:reload(def, has_new_script)
+    fit(self)
     self:put_styles()
     self.is_dirty, self.needs_build, self.is_reloading = true, true, true
     if self.is_ready then self:render() end
@@ -212,12 +240,13 @@ function page:rect(node)
     return x and { left = x, top = y, width = width, height = height, right = x + width, bottom = y + height } or nil
 end
 
-function page:resize(width, height)
-    self.view:resize(width, height)
+function page:resize()
+    fit(self)
     self.is_dirty, self.needs_build = true, true
     if self.is_ready then self:render() end
-    self.components:tell("resize", { windowWidth = width, windowHeight = height })
-    self:call("onResize", { size = { windowWidth = width, windowHeight = height } })
+    local size = { windowWidth = self.width, windowHeight = self.height }
+    self.components:tell("resize", size)
+    self:call("onResize", { size = { windowWidth = self.width, windowHeight = self.height } })
 end
 
 -- onUnload first, then contexts are invalid and sessions end without further codes

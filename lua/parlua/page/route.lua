@@ -48,6 +48,7 @@ end
 
 local function show(phone, p, is_route_done)
     p.view:show(phone.window)
+    phone.overlays:refresh() -- may have changed meanwhile
     p:call("onShow")
     if p.is_ready then p.components:tell("show") else p:make_ready() end
     if is_route_done then p:call("onRouteDone") end

@@ -6,8 +6,9 @@ local value = require "parlua.value"
 local async = require "parlua.wx.async"
 
 local function window_info(phone)
-    return { windowWidth = phone.width, windowHeight = phone.height, screenWidth = phone.width,
-        screenHeight = phone.height, pixelRatio = phone.scale, statusBarHeight = 0 }
+    local width, height, top = phone:area()
+    return { windowWidth = width, windowHeight = height, screenWidth = phone.width, screenHeight = phone.height,
+        screenTop = top, pixelRatio = phone.scale, statusBarHeight = 0 }
 end
 
 local function device_info()

@@ -15,8 +15,9 @@ end
 
 local function viewport_of(phone, wanted)
     local out = {}
-    if wanted.rect then out = { left = 0, top = 0, right = phone.width, bottom = phone.height } end
-    if wanted.rect or wanted.size then out.width, out.height = phone.width, phone.height end
+    local width, height = phone:area()
+    if wanted.rect then out = { left = 0, top = 0, right = width, bottom = height } end
+    if wanted.rect or wanted.size then out.width, out.height = width, height end
     if wanted.scrollOffset then out.scrollLeft, out.scrollTop = 0, 0 end
     return out
 end
