@@ -12,8 +12,10 @@ for word in ("and break do else elseif end false for function goto if in local n
     KEYWORDS[word] = true
 end
 
-local OPERATORS = { "...", "<<", ">>", "//", "==", "~=", "<=", ">=", "::", "..", "+", "-", "*", "/", "%", "^", "#", "&",
-    "~", "|", "<", ">", "=", "(", ")", "{", "}", "[", "]", ";", ":", ",", "." }
+local OPERATORS = {}
+for op in ("... << >> // == ~= <= >= :: .. + - * / % ^ # & ~ | < > = ( ) { } [ ] ; : , ."):gmatch("%S+") do
+    OPERATORS[op] = true
+end
 
 -- position behind a long bracket that opens at pos, and its text; nil when there is none
 local function long_bracket(text, pos)
@@ -58,8 +60,9 @@ local function number(text, pos)
 end
 
 local function operator(text, pos)
-    for _, op in ipairs(OPERATORS) do
-        if text:sub(pos, pos + #op - 1) == op then return pos + #op, op end
+    for size = 3, 1, -1 do
+        local op = text:sub(pos, pos + size - 1)
+        if OPERATORS[op] then return pos + #op, op end
     end
     error(("unexpected character '%s'"):format(text:sub(pos, pos)), 0)
 end

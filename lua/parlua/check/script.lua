@@ -2,10 +2,10 @@
 -- script.lua - what is likely wrong in the script of a page, component or module: names that do not exist, codes compared
 -- with texts, indices that are one off, data changed behind setData's back.
 --
--- check(text, path, known, say) walks the tree of a file once. known: {globals={}, wx={}, codes={NAME=number}, functions of
--- wx only}. say(line, column, level, text). Gives {fields={NAME=function node}, contexts={{id=, line=, column=}, ...},
--- numbers={[code]=true}: codes that are written, names={[CONSTANT]=true}, sets={NAME=true}: data that setData writes,
--- sets_more: it writes what cannot be told from the text}.
+-- check(text, path, known, say) walks the tree of a file once. known: {globals={}, wx={}, codes={NAME=number},
+-- code_names={[number]=NAME}}. say(line, column, level, text). Gives {fields={NAME=function node}, contexts={{id=, line=,
+-- column=}, ...}, numbers={[code]=true}: codes that are written, names={[CONSTANT]=true}, sets={NAME=true}: data
+-- that setData writes, sets_more: it writes what cannot be told from the text}.
 
 local parser = require "parlua.check.parser"
 local words = require "parlua.check.words"

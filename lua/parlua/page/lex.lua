@@ -3,10 +3,10 @@
 
 local lex = {}
 
-local operators = { -- longest first
-    "...", "===", "!==", ">>>", "==", "!=", "<=", ">=", "<<", ">>", "&&", "||", "??", "<", ">", "+", "-", "*", "/",
-    "%", "!", "~", "&", "|", "^", "?", ":", ",", ".", "(", ")", "[", "]", "{", "}",
-}
+local operators = {}
+for operator in ("... === !== >>> == != <= >= << >> && || ?? < > + - * / % ! ~ & | ^ ? : , . ( ) [ ] { }"):gmatch("%S+") do
+    operators[operator] = true
+end
 local escapes = { n = "\n", t = "\t", r = "\r", b = "\b", f = "\f", v = "\v", ["0"] = "\0" }
 
 local function read_string(s, quote)
@@ -40,10 +40,9 @@ local function read_name(s)
 end
 
 local function read_operator(s)
-    for _, operator in ipairs(operators) do
-        if s.text:sub(s.pos, s.pos + #operator - 1) == operator then
-            return { kind = operator, pos = s.pos }, s.pos + #operator
-        end
+    for size = 3, 1, -1 do
+        local operator = s.text:sub(s.pos, s.pos + size - 1)
+        if operators[operator] then return { kind = operator, pos = s.pos }, s.pos + #operator end
     end
     s:fail(("unexpected '%s'"):format(s.text:match("^[%z\1-\127\194-\244][\128-\191]*", s.pos) or "?"), s.pos)
 end
