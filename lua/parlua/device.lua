@@ -238,6 +238,19 @@ function device:allowErrors() self.errors_allowed = true end
 function device:background() self.phone:background() end
 function device:foreground() self.phone:foreground() end
 function device:resize(width, height) self.phone:resize(width, height) end
+-- {isConnected=, networkType=}: what the app is told; device.net makes it true.
+function device:setNetwork(given)
+    local ok, why = self.phone:set_network(given)
+    if not ok then error("setNetwork: " .. why, 2) end
+end
+
+-- "portrait" or "landscape": turns the phone, if its page says pageOrientation "auto" or this word. True when it turned.
+function device:rotate(word)
+    local turned, why = self.phone:rotate(word)
+    if turned == nil then error("rotate: " .. why, 2) end
+    return turned
+end
+
 function device:setPermission(scope, word) return self.phone:set_permission(scope, word) end
 function device:tapAt(x, y) self.phone:tap(x, y) end
 function device:wheel(x, y, dx, dy) self.phone:wheel(x, y, dx, dy) end

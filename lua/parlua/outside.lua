@@ -59,6 +59,16 @@ local keys = {
     Escape = function(self) if self.top.full then full.toggle(self.top) end end,
 }
 
+-- "portrait" or "landscape". True when the page lets the phone turn and it was not so before; nil, message for another word.
+function outside:rotate(word)
+    if word ~= "portrait" and word ~= "landscape" then return nil, "portrait or landscape is expected" end
+    local allowed = self.top and self.top.def.config.pageOrientation
+    if allowed ~= "auto" and allowed ~= word then return false end
+    if (self.width > self.height) == (word == "landscape") then return false end
+    self:resize(self.height, self.width)
+    return true
+end
+
 local window_events = {
     down = function(self, ev) self:down(ev.x, ev.y) end,
     move = function(self, ev) self:move(ev.x, ev.y) end,
@@ -125,6 +135,30 @@ end
 
 -- changed: {PATH=true} of files in the app that were saved. True when all of it is in force.
 function outside:reload(changed) return reload.apply(self, changed) end
+
+-- ---- the network, as wx.getNetworkType and wx.onNetworkStatusChange tell it
+
+local NETWORKS = { wifi = true, ["2g"] = true, ["3g"] = true, ["4g"] = true, ["5g"] = true, unknown = true, none = true }
+
+-- {isConnected=, networkType=}: what is left out follows from the other. nil, message for what does not fit.
+function outside:set_network(given)
+    local word = given.networkType
+    if word == nil then word = given.isConnected == false and "none" or "wifi" end
+    if not NETWORKS[word] then
+        return nil, ("networkType '%s' is none of wifi, 2g, 3g, 4g, 5g, unknown, none"):format(tostring(word))
+    end
+    local is_connected = given.isConnected
+    if is_connected == nil then is_connected = word ~= "none" end
+    if is_connected == (word == "none") then
+        return nil, ("isConnected = %s does not fit networkType = '%s'"):format(is_connected, word)
+    end
+    local before = self.network
+    self.network = { isConnected = is_connected, networkType = word }
+    if before.isConnected ~= is_connected or before.networkType ~= word then
+        self:tell("NetworkStatusChange", { isConnected = is_connected, networkType = word })
+    end
+    return true
+end
 
 -- ---- questions
 

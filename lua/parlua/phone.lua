@@ -47,6 +47,7 @@ local function new(cfg, app_files, settings, scopes)
         scale = cfg.scale or 1, width = cfg.width or DEFAULT_WIDTH, height = cfg.height or DEFAULT_HEIGHT,
         pages = {}, stack = {}, tab_pages = {}, definitions = {}, listeners = {}, toasts = {}, dialogs = {},
         error_list = {}, console_lines = {}, requests = {}, closers = {},
+        network = { isConnected = true, networkType = "wifi" },
         config = settings, scopes = scopes, keep = keep.open(data_dir(cfg, settings)),
     }, phone)
     self.overlays = overlay.new(self)
@@ -187,6 +188,7 @@ local function make(cfg)
     if not scopes then return nil, why end
     local self = new(cfg, app_files, settings, scopes)
     self.title = settings.window.navigationBarTitleText
+    config.tell(self, settings.notes)
     return self
 end
 

@@ -223,6 +223,8 @@ function device:allowErrors() end           -- ... unless it has said this
 function device:background() end
 function device:foreground() end
 function device:resize(width, height) end   -- px
+function device:rotate(word) end             -- "portrait"|"landscape"; false when pageOrientation of its page forbids it
+function device:setNetwork(given) end        -- {isConnected=, networkType="wifi"|"2g"|...|"none"}: what the app is told
 function device:setPermission(scope, word) end -- "camera", "allow"|"deny"|"ask"; nil, message for an unknown scope
 function device:tapAt(x, y) end             -- px of the page
 function device:drag(x, y, to_x, to_y) end  -- a finger put down, moved there in five steps and lifted

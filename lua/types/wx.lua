@@ -121,8 +121,8 @@ function wx.getWindowInfo() end           -- {windowWidth=, windowHeight=, ...}
 function wx.getDeviceInfo() end
 function wx.getSystemInfo(options) end
 function wx.getSystemInfoSync() end
-function wx.getNetworkType(options) end   -- res {networkType = "wifi"}
-function wx.canIUse(name) end
+function wx.getNetworkType(options) end   -- res {networkType = "wifi"|"2g"|"3g"|"4g"|"5g"|"unknown"|"none"}
+function wx.canIUse(name) end             -- "showToast", "live-player", "live-player.min-cache", "image.bindload"
 function wx.setKeepScreenOn(options) end  -- accepted, no effect
 function wx.vibrateShort(options) end     -- accepted, no effect
 function wx.onAppShow(fn) end
@@ -137,7 +137,10 @@ function wx.onNetworkStatusChange(fn) end
 function wx.offNetworkStatusChange(fn) end
 
 -- elements
-function wx.createSelectorQuery() end     -- :select(selector), :selectAll, :selectViewport, then :boundingClientRect(fn), :fields, :scrollOffset; :exec(fn)
+-- :select(selector), :selectAll(selector) or :selectViewport(), then :boundingClientRect(fn), :scrollOffset(fn),
+-- :context(fn) or :fields({id=, dataset=, mark=, rect=, size=, scrollOffset=, properties={NAME, ...},
+-- computedStyle={NAME, ...}, context=}, fn); last :exec(fn). ["in"](q, component): looks in its template.
+function wx.createSelectorQuery() end
 
 -- time and awaitables: x:next(fn, on_fail), x:catch(fn)
 function wx.nextTick(fn) end              -- after what is waiting has been rendered

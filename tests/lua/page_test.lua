@@ -11,7 +11,7 @@ local function open(files, options)
     for k, v in pairs(options or {}) do
         cfg[k] = v
     end
-    files["app.json"] = files["app.json"] or '{ "pages": ["pages/a"] } // the only page'
+    files["app.json"] = files["app.json"] or '{ "pages": ["pages/a"] }'
     local why
     phone, why = phones.open(cfg)
     return phone, why

@@ -78,6 +78,7 @@ end
 -- runs a callback of the app when it has one
 function app.call(phone, name, ...)
     local fn = phone.app and phone.app[name]
+    if phone.config.debug then phone:debug("App." .. name) end
     if type(fn) == "function" then phone.task:run(fn, phone.app, ...) end
 end
 

@@ -11,6 +11,7 @@ local event = require "parlua.page.event"
 local property = require "parlua.page.property"
 local select_nodes = require "parlua.page.select"
 local store = require "parlua.page.store"
+local query = require "parlua.wx.query"
 
 local component = {}
 component.__index = component
@@ -148,7 +149,7 @@ function component:methods()
     function methods.selectOwnerComponent() return self.owner.instance end
     function methods.getPageId() return self.page.route end
     function methods.createSelectorQuery()
-        return self.page.phone.env.wx.createSelectorQuery()["in"](nil, self.instance)
+        return query.new(self.page.phone, self.page, self)
     end
     return methods
 end

@@ -2,6 +2,7 @@
 -- config.lua - reads app.json and page.json: the keys that count, their defaults and the checks.
 
 local native = require "parlua.native"
+local value = require "parlua.value"
 
 local config = {}
 
@@ -11,9 +12,57 @@ local window_defaults = {
     onReachBottomDistance = 50, pageOrientation = "portrait",
 }
 
-local function read_json(files, name)
+local function set(text)
+    local out = {}
+    for word in text:gmatch("%S+") do out[word] = true end
+    return out
+end
+
+local APP_KEYS = set("pages entryPagePath window tabBar permission requiredBackgroundModes networkTimeout " ..
+    "usingComponents debug appid live")
+local PAGE_KEYS = set("usingComponents disableScroll")
+for name in next, window_defaults do PAGE_KEYS[name] = true end
+
+-- values of which there are few
+local WORDS = {
+    navigationBarTextStyle = set "white black", navigationStyle = set "default custom",
+    pageOrientation = set "portrait auto landscape",
+}
+local TYPES = { navigationBarTitleText = "string", navigationBarBackgroundColor = "string", backgroundColor = "string",
+    enablePullDownRefresh = "boolean", onReachBottomDistance = "number", disableScroll = "boolean" }
+
+local function has_comments(text)
+    local rest = text:gsub("\\.", ""):gsub('"[^"\n]*"', "")
+    return rest:find("//", 1, true) or rest:find("/*", 1, true)
+end
+
+local function note(notes, level, format, ...) notes[#notes + 1] = { level = level, text = format:format(...) } end
+
+-- Keys nobody reads get a note; window values that make no sense get one too and are left to their default.
+local function look(notes, file, given, known)
+    for _, name in ipairs(value.sorted_keys(given)) do
+        if not known[name] then note(notes, "debug", "%s: unknown key '%s' is ignored", file, tostring(name)) end
+    end
+end
+
+local function look_window(notes, file, window)
+    for _, name in ipairs(value.sorted_keys(window_defaults)) do
+        local v = rawget(window, name)
+        local is_wrong = v ~= nil and (WORDS[name] and not WORDS[name][v] or TYPES[name] and type(v) ~= TYPES[name])
+        if is_wrong then
+            note(notes, "warn", "%s: %s cannot be %s; the default counts", file, name, native.json_encode(v) or "that")
+            window[name] = nil
+        end
+    end
+end
+
+-- notes gets what is worth a message; it may be left out
+local function read_json(files, name, notes)
     local text, why = files.read(name)
     if not text then return nil, why end
+    if notes and has_comments(text) then
+        note(notes, "warn", "%s: comments are accepted here and nowhere else; take them out before the page moves on", name)
+    end
     local v
     v, why = native.json_decode(text)
     if type(v) ~= "table" then
@@ -75,10 +124,14 @@ local function live_of(app)
         endGrace = live.endGrace }
 end
 
--- app.json as a table with is_page, tabs, window, permission, live; or nil, message
+-- app.json as a table with is_page, tabs, window, permission, live and notes (what is worth a message:
+-- {{level="warn"|"debug", text=}}); or nil, message
 function config.app(files)
-    local app, why = read_json(files, "app.json")
+    local notes = {}
+    local app, why = read_json(files, "app.json", notes)
     if not app then return nil, why end
+    look(notes, "app.json", app, APP_KEYS)
+    app.notes = notes
     app.is_page = {}
     app, why = check_pages(app)
     if not app then return nil, why end
@@ -87,20 +140,31 @@ function config.app(files)
     app.live, why = live_of(app)
     if not app.live then return nil, why end
     app.window = setmetatable(type(app.window) == "table" and app.window or {}, { __index = window_defaults })
+    look(notes, "app.json: window", app.window, PAGE_KEYS)
+    look_window(notes, "app.json: window", app.window)
     local timeout = type(app.networkTimeout) == "table" and tonumber(app.networkTimeout.request)
     app.request_timeout_ms = timeout and timeout > 0 and timeout or nil
     app.home = app.entryPagePath and plain(app.entryPagePath) or app.pages[1]
     return app
 end
 
--- page.json over the window of app.json; the file may be missing
+-- page.json over the window of app.json, and its notes; the file may be missing. Or nil, message.
 function config.page(files, path, app)
-    local page, why = {}, nil
-    if files.exists(path .. ".json") then
-        page, why = read_json(files, path .. ".json")
+    local page, why, notes, file = {}, nil, {}, path .. ".json"
+    if files.exists(file) then
+        page, why = read_json(files, file, notes)
     end
     if not page then return nil, why end
-    return setmetatable(page, { __index = app.window })
+    look(notes, file, page, PAGE_KEYS)
+    look_window(notes, file, page)
+    return setmetatable(page, { __index = app.window }), notes
+end
+
+-- Notes of a file to the console of a phone.
+function config.tell(phone, notes)
+    for _, row in ipairs(notes) do
+        if row.level == "warn" then phone.console.warn(row.text) else phone:debug(row.text) end
+    end
 end
 
 -- The configuration of a component; {} without the file.

@@ -1,8 +1,8 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- event.lua - from something that happened at a node to the calls of the page's handlers, in their order.
 --
--- plan() is the thinker: which bindings run, in which order. dispatch() builds the event tables and runs them; it may cost no
--- more than a microsecond, so plans and elements are kept.
+-- plan() is the thinker: which bindings run, in which order. dispatch() builds the event tables and runs them; it is to cost
+-- a microsecond, so plans and elements are kept.
 
 local event = {}
 

@@ -2,6 +2,8 @@
 -- instance.lua - what a page script sees as self: its own fields, copied, and the methods every page has.
 
 local value = require "parlua.value"
+local channel = require "parlua.page.channel"
+local query = require "parlua.wx.query"
 local select_nodes = require "parlua.page.select"
 
 local function check_self(self, instance, name)
@@ -23,7 +25,10 @@ local function methods_of(page)
         end
         page:set_data(changes, callback)
     end
-    function methods.getOpenerEventChannel() return page.opener_channel end
+    function methods.getOpenerEventChannel()
+        page.opener_channel = page.opener_channel or channel.pair(page.phone) -- nobody is at the other end
+        return page.opener_channel
+    end
     function methods.selectComponent(self, selector)
         check_self(self, page.instance, "selectComponent")
         return select_nodes.components(page, page, selector)[1]
@@ -33,7 +38,7 @@ local function methods_of(page)
         return select_nodes.components(page, page, selector)
     end
     function methods.triggerEvent() end -- nobody is around a page
-    function methods.createSelectorQuery() return page.phone.env.wx.createSelectorQuery() end
+    function methods.createSelectorQuery() return query.new(page.phone, page, page) end
     return methods
 end
 

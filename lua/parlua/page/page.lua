@@ -100,6 +100,7 @@ end
 -- runs a callback of the page when it has one
 function page:call(name, ...)
     local fn = self.instance[name]
+    if self.phone.config.debug then self.phone:debug(("%s: %s"):format(self.route, name)) end
     if type(fn) == "function" then self.phone.task:run(fn, self.instance, ...) end
 end
 
@@ -111,9 +112,12 @@ function page:set_data(given, callback)
         return
     end
     self.store:set(self.route, given, self.phone.console.warn, 3)
+    if self.phone.config.debug then
+        self.phone:debug(("%s: setData %s"):format(self.route, table.concat(value.sorted_keys(given), ", ")))
+    end
     self:plan_render()
     if callback then
-        self.phone.turn:do_after_render(function() self.phone.task:run(callback) end)
+        self.phone.turn:do_after_render(function() self.phone.task:run(callback, self.instance) end)
     end
 end
 

@@ -90,21 +90,25 @@ end
 
 -- ---- scripts
 
+local OTHER = { Page = "Component", Component = "Page" }
+
 -- Runs path.lua, which must call Page or Component (kind): what it gave. Or nil, message.
 local function run_script(phone, path, kind)
     local file = path .. ".lua"
     if not phone.files.exists(file) then
         return nil, ("%s: this file is missing; a %s needs a script that calls %s{ ... }"):format(file, kind:lower(), kind)
     end
-    local field, outer = kind:lower() .. "_options", phone.component_options
-    phone[field] = nil
+    local outer = { phone.page_options, phone.component_options }
+    phone.page_options, phone.component_options = nil, nil
     local ok, why = pcall(phone.modules.run, phone.modules, file)
-    local options = phone[field]
-    phone[field] = nil
-    phone.component_options = outer
+    local given = { Page = phone.page_options, Component = phone.component_options }
+    phone.page_options, phone.component_options = outer[1], outer[2]
     if not ok then return nil, why end
-    if not options then return nil, ("%s: the script does not call %s{ ... }"):format(file, kind) end
-    return options
+    if given[kind] then return given[kind] end
+    local other = OTHER[kind]
+    if not given[other] then return nil, ("%s: the script does not call %s{ ... }"):format(file, kind) end
+    return nil, ("%s: %s{ ... } is for a %s; this is a %s, which calls %s{ ... }"):format(file, other, other:lower(),
+        kind:lower(), kind)
 end
 
 -- ---- components
@@ -178,6 +182,7 @@ local function read(phone, path, options)
     local ok, why, tags
     def.config, why = config.page(phone.files, path, phone.config)
     if not def.config then return nil, why end
+    config.tell(phone, why)
     tags, why = tags_of(path, rawget(def.config, "usingComponents"), phone.config.usingComponents)
     if not tags then return nil, why end
     def.template, why = read_template(phone, def, path, tags)

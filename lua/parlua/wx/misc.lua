@@ -4,6 +4,8 @@
 local native = require "parlua.native"
 local value = require "parlua.value"
 local async = require "parlua.wx.async"
+local query = require "parlua.wx.query"
+local tags = require "parlua.check.tags"
 
 local function window_info(phone)
     local width, height, top = phone:area()
@@ -34,8 +36,18 @@ local function includes(list, wanted)
     return false
 end
 
+-- "navigateTo", "getFileSystemManager.readFile", "live-player", "live-player.min-cache", "live-player.bindstatechange"
+local function is_tag(text)
+    local tag, rest = text:match("^([%l%-]+)%.?(.*)$")
+    local row = tag and tags.all()[tag]
+    if not row or row.is_special then return false end
+    return rest == "" or row.attrs[rest] == true or row.events[rest:match("^bind:?(.+)$") or ""] == true or
+        tags.COMMON[rest] == true
+end
+
 local function exists(wx, text)
     local at = wx
+    if is_tag(tostring(text)) then return true end
     for name in tostring(text):gmatch("[^%.]+") do
         if type(at) ~= "table" then return false end
         at = at[name]
@@ -71,7 +83,7 @@ local function install_accepted(wx, phone)
     for _, name in ipairs{ "setKeepScreenOn", "vibrateShort" } do
         async.simple(phone, wx, name, function() return {} end)
     end
-    async.simple(phone, wx, "getNetworkType", function() return { networkType = "wifi" } end)
+    async.simple(phone, wx, "getNetworkType", function() return { networkType = phone.network.networkType } end)
     async.simple(phone, wx, "exitMiniProgram", function()
         phone.turn:do_next(function() phone:leave() end)
         return {}
@@ -87,6 +99,7 @@ return function(wx, phone)
     function wx.getDeviceInfo() return device_info() end
     function wx.getSystemInfoSync() return system_info(phone) end
     async.simple(phone, wx, "getSystemInfo", function() return system_info(phone) end)
+    function wx.createSelectorQuery() return query.new(phone, phone.top) end
     function wx.canIUse(text) return exists(wx, text) end
     function wx.nextTick(fn)
         if type(fn) ~= "function" then error("wx.nextTick needs a function", 2) end
