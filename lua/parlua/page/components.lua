@@ -13,6 +13,9 @@ function components.new(page) return setmetatable({ page = page, by_name = {}, o
 -- An update begins.
 function components:begin()
     self.before = self.order
+    for _, c in ipairs(self.order) do
+        c.store:take_changed() -- all is evaluated now
+    end
     self.order, self.seen = {}, {}
 end
 

@@ -119,6 +119,15 @@ local function make(self, def, node)
         state = def.new and def.new(values) or {}, given = {}, is_new = true }, one)
 end
 
+-- The script has just set what the attribute shows, be it to what it was: what a person did meanwhile goes.
+local function is_set_again(node, name)
+    local prop, store = node.props[name], node.owner.store
+    for field in next, prop and prop.names or {} do
+        if store and store.rendered and store.rendered[field] then return true end
+    end
+    return false
+end
+
 -- hands over the attributes that changed
 local function take(self)
     local is_first = self.is_new
@@ -128,7 +137,7 @@ local function take(self)
         local before = self.given[name]
         if is_first then before = control.first(self.def, name) end
         self.given[name] = v
-        if not value.same(before, v) then self.def.take(self, name, v, is_first) end
+        if not value.same(before, v) or not is_first and is_set_again(self.node, name) then self.def.take(self, name, v, is_first) end
     end
 end
 

@@ -3,6 +3,7 @@
 
 local control = require "parlua.page.control"
 local event = require "parlua.page.event"
+local value = require "parlua.value"
 
 local scroll = {}
 scroll.__index = scroll
@@ -15,7 +16,8 @@ function scroll.new(page) return setmetatable({ page = page }, scroll) end
 -- {left, top, width, height of the content, room_x, room_y} or nil
 function scroll:place(number)
     local left, top, width, height, room_x, room_y = self.page.view:scroll(number)
-    return left and { left = left, top = top, width = width, height = height, room_x = room_x, room_y = room_y }
+    return left and { left = value.normal(left), top = value.normal(top), width = value.normal(width),
+        height = value.normal(height), room_x = room_x, room_y = room_y }
 end
 
 -- ---- what is told

@@ -32,10 +32,10 @@ function store:add_missing(given)
     end
 end
 
--- The names of the fields that were set since the last call, {NAME=true}.
+-- The names of the fields that were set since the last call, {NAME=true}; store.rendered is that until the next.
 function store:take_changed()
     local changed = self.changed
-    self.changed = {}
+    self.changed, self.rendered = {}, changed
     return changed
 end
 

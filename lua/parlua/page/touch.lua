@@ -6,6 +6,7 @@
 
 local native = require "parlua.native"
 local event = require "parlua.page.event"
+local value = require "parlua.value"
 
 local touch = {}
 touch.__index = touch
@@ -18,8 +19,8 @@ function touch.new(page) return setmetatable({ page = page, fingers = {} }, touc
 
 local function touch_of(self, finger)
     local at = self.page.scrolling:place(0) or { left = 0, top = 0 }
-    return { identifier = finger.id, clientX = finger.x, clientY = finger.y, pageX = finger.x + at.left,
-        pageY = finger.y + at.top }
+    return { identifier = finger.id, clientX = finger.x, clientY = finger.y, pageX = value.normal(finger.x + at.left),
+        pageY = value.normal(finger.y + at.top) }
 end
 
 local function send(self, finger, name)

@@ -2,7 +2,7 @@
 -- tree.lua - a compiled template and data become the concrete nodes of one update. Pure; warnings go to a function.
 --
 -- A node: {tag=, key=, attrs={name=text}, children=, scope=} or {text=, key=}: what view:update takes; and for us on
--- elements: where ("a.wxml:3:5"), parent, id, props (live tags, controls, components: {name={value=, where=}}), bindings,
+-- elements: where ("a.wxml:3:5"), parent, id, props (live tags, controls, components: {name={value=, where=, names=}}), bindings,
 -- dataset, marks, owner (whose template it stands in: the page or a component), component (of its host node).
 --
 -- An owner has vars (its data), template, scope (number of its styles) and is_multi (named slots).
@@ -46,7 +46,7 @@ local function add_attrs(node, element, scope)
         end
         if node.props and not VIEW_ONLY[e.name] then
             if e.is_bare then v = native.bare end
-            node.props[e.name] = { value = v, where = e.where }
+            node.props[e.name] = { value = v, where = e.where, names = e.names }
         end
     end
     node.id = node.attrs.id or ""
