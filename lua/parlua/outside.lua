@@ -70,9 +70,11 @@ function outside:rotate(word)
 end
 
 local window_events = {
-    down = function(self, ev) self:down(ev.x, ev.y) end,
-    move = function(self, ev) self:move(ev.x, ev.y) end,
-    up = function(self, ev) self:up(ev.x, ev.y) end,
+    down = function(self, ev) self:down(ev.x, ev.y, ev.finger) end,
+    move = function(self, ev) self:move(ev.x, ev.y, ev.finger) end,
+    up = function(self, ev) self:up(ev.x, ev.y, ev.finger) end,
+    text = function(self, ev) self:type(ev.text) end,
+    composed = function(self, ev) self:compose(ev.text) end,
     resized = function(self, ev) self:resize(ev.width, ev.height) end,
     hidden = function(self) self:background() end,
     shown = function(self) self:foreground() end,

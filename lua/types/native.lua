@@ -89,7 +89,8 @@ function view:close() end
 
 -- windows (nil, message when there is no display)
 function native.has_display() end
-function native.window(title, width, height, x, y, on_event, scale) end -- id; on_event{type="down"|"up"|"move"|"close"|"resized"|"hidden"|"shown"|"wheel"|"key", x=, y=, width=, height=, dx=, dy=: how far content is to move, key="F11"}
+function native.window(title, width, height, x, y, on_event, scale) end -- id; on_event{type="down"|"up"|"move"|"close"|"resized"|"hidden"|"shown"|"wheel"|"key", x=, y=, width=, height=, dx=, dy=: how far content is to move, key="F11", finger=: 0 is the mouse}; {type="text"|"composed", text=} while it is wanted
+function native.window_text(id, x, y, width, height) end -- that window wants text, which will stand there; without x: no longer
 function native.window_close(id) end
 
 -- live components. cfg: {kind="live-pusher"|"live-player", camera_front=, camera_back=, microphone=, speaker=, retry_count=,

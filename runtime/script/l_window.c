@@ -41,6 +41,7 @@ static const char *const event_names[] = {
     [WINDOW_CLOSE] = "close", [WINDOW_DOWN] = "down",       [WINDOW_UP] = "up",
     [WINDOW_MOVE] = "move",   [WINDOW_RESIZED] = "resized", [WINDOW_HIDDEN] = "hidden",
     [WINDOW_SHOWN] = "shown", [WINDOW_WHEEL] = "wheel",     [WINDOW_KEY] = "key",
+    [WINDOW_TEXT] = "text",   [WINDOW_COMPOSED] = "composed",
 };
 
 static int push_event(lua_State *L, void *arg, const void *data)
@@ -57,9 +58,9 @@ static int push_event(lua_State *L, void *arg, const void *data)
         lua_setfield(L, -2, "width");
         lua_pushinteger(L, ev->height);
         lua_setfield(L, -2, "height");
-    } else if (ev->type == WINDOW_KEY) {
-        lua_pushstring(L, ev->key);
-        lua_setfield(L, -2, "key");
+    } else if (ev->text) {
+        lua_pushstring(L, ev->text);
+        lua_setfield(L, -2, ev->type == WINDOW_KEY ? "key" : "text");
     } else {
         lua_pushnumber(L, ev->x);
         lua_setfield(L, -2, "x");
@@ -69,6 +70,8 @@ static int push_event(lua_State *L, void *arg, const void *data)
         lua_setfield(L, -2, "dx");
         lua_pushnumber(L, ev->dy);
         lua_setfield(L, -2, "dy");
+        lua_pushinteger(L, ev->finger);
+        lua_setfield(L, -2, "finger");
     }
     return 2;
 }
@@ -144,6 +147,24 @@ static int l_window_close_one(lua_State *L)
     return 0;
 }
 
+/* window_text(id, x, y, width, height): that window wants text, which will stand there in CSS px;
+ * window_text(id): no longer */
+static int l_window_text(lua_State *L)
+{
+    struct window *w = l_window_find(host_of(L), luaL_checkinteger(L, 1));
+
+    if (!w)
+        return 0;
+    if (lua_isnoneornil(L, 2)) {
+        window_text(w, NULL);
+        return 0;
+    }
+    const struct window_area where = {luaL_checknumber(L, 2), luaL_checknumber(L, 3),
+                                      luaL_checknumber(L, 4), luaL_checknumber(L, 5)};
+    window_text(w, &where);
+    return 0;
+}
+
 static int l_has_display(lua_State *L)
 {
     lua_pushboolean(L, windows_has_display());
@@ -152,6 +173,7 @@ static int l_has_display(lua_State *L)
 
 static const luaL_Reg functions[] = {{"window", l_window},
                                      {"window_close", l_window_close_one},
+                                     {"window_text", l_window_text},
                                      {"has_display", l_has_display},
                                      {NULL, NULL}};
 

@@ -15,6 +15,7 @@
  * only the timer. */
 enum { PUMP_US = 10 * 1000, SLOW_PUMP_US = 100 * 1000, SOON_US = 1000, EVENTS_PER_PUMP = 500 };
 enum { WHEEL_PX = 60 }; /* for one notch */
+enum { FINGERS_MAX = 10 };
 
 struct windows {
     uv_loop_t *loop;
@@ -30,8 +31,11 @@ struct window {
     window_fn *fn;
     void *arg;
     double scale; /* pixels per CSS px */
-    SDL_FingerID finger; /* the one that counts while it is down */
-    bool has_finger;
+    struct {
+        SDL_FingerID id;
+        bool is_down;
+    } fingers[FINGERS_MAX];
+    bool wants_text;
     bool is_shown; /* there are pixels to put back when another window went away */
     struct window *next;
 };
@@ -113,27 +117,70 @@ static void on_wheel(struct windows *ws, const SDL_MouseWheelEvent *e)
                                                           .dy = (double)e->preciseY * -sign});
 }
 
+static void paste(struct window *w)
+{
+    char *text = SDL_GetClipboardText();
+
+    if (text && *text)
+        tell(w, (struct window_event){.type = WINDOW_TEXT, .text = text});
+    SDL_free(text);
+}
+
+static bool is_paste(const SDL_Keysym *k)
+{
+    return (k->sym == SDLK_v && (k->mod & (KMOD_CTRL | KMOD_GUI))) ||
+           (k->sym == SDLK_INSERT && (k->mod & KMOD_SHIFT));
+}
+
 static void on_key(struct windows *ws, const SDL_KeyboardEvent *e)
 {
-    tell(find(ws, e->windowID),
-         (struct window_event){.type = WINDOW_KEY, .key = SDL_GetKeyName(e->keysym.sym)});
+    struct window *w = find(ws, e->windowID);
+
+    if (w && w->wants_text && is_paste(&e->keysym))
+        paste(w);
+    else
+        tell(w, (struct window_event){.type = WINDOW_KEY, .text = SDL_GetKeyName(e->keysym.sym)});
+}
+
+static void on_text(struct windows *ws, Uint32 id, enum window_event_type type, const char *text)
+{
+    struct window *w = find(ws, id);
+
+    if (w && w->wants_text)
+        tell(w, (struct window_event){.type = type, .text = text});
+}
+
+/* Its number, from 1; a new one when it is put down. 0: not known, or too many. */
+static int finger_of(struct window *w, const SDL_TouchFingerEvent *e)
+{
+    int empty = 0;
+
+    for (int i = FINGERS_MAX; i > 0; i--) {
+        if (w->fingers[i - 1].is_down && w->fingers[i - 1].id == e->fingerId)
+            return i;
+        if (!w->fingers[i - 1].is_down)
+            empty = i;
+    }
+    if (e->type != SDL_FINGERDOWN || !empty)
+        return 0;
+    w->fingers[empty - 1].id = e->fingerId;
+    return empty;
 }
 
 static void on_finger(struct windows *ws, const SDL_TouchFingerEvent *e)
 {
     struct window *w = find(ws, e->windowID);
-    int width, height;
+    int finger = w ? finger_of(w, e) : 0, width, height;
 
-    if (!w || (w->has_finger && w->finger != e->fingerId) ||
-        (!w->has_finger && e->type != SDL_FINGERDOWN))
+    if (!finger)
         return;
-    w->finger = e->fingerId;
-    w->has_finger = e->type != SDL_FINGERUP;
+    w->fingers[finger - 1].is_down = e->type != SDL_FINGERUP;
     SDL_GetWindowSize(w->sdl, &width, &height);
     enum window_event_type type = e->type == SDL_FINGERDOWN ? WINDOW_DOWN
                                   : e->type == SDL_FINGERUP ? WINDOW_UP
                                                             : WINDOW_MOVE;
-    tell(w, (struct window_event){.type = type, .x = e->x * width, .y = e->y * height});
+    tell(w, (struct window_event){
+                .type = type, .x = e->x * width, .y = e->y * height, .finger = finger});
 }
 
 static void on_event(struct windows *ws, const SDL_Event *e)
@@ -154,6 +201,12 @@ static void on_event(struct windows *ws, const SDL_Event *e)
         break;
     case SDL_KEYDOWN:
         on_key(ws, &e->key);
+        break;
+    case SDL_TEXTINPUT:
+        on_text(ws, e->text.windowID, WINDOW_TEXT, e->text.text);
+        break;
+    case SDL_TEXTEDITING:
+        on_text(ws, e->edit.windowID, WINDOW_COMPOSED, e->edit.text);
         break;
     case SDL_FINGERDOWN:
     case SDL_FINGERUP:
@@ -224,6 +277,7 @@ static int start_video(char *why, size_t why_size)
         SDL_QuitSubSystem(SDL_INIT_VIDEO);
         return -ENODEV;
     }
+    SDL_StopTextInput(); /* until something has the focus */
     return 0;
 }
 
@@ -335,6 +389,27 @@ int window_open(struct window **out, struct windows *ws, const struct window_cfg
     return 0;
 }
 
+static bool is_text_wanted(const struct windows *ws)
+{
+    for (const struct window *w = ws->first; w; w = w->next)
+        if (w->wants_text)
+            return true;
+    return false;
+}
+
+void window_text(struct window *w, const struct window_area *where)
+{
+    w->wants_text = where;
+    if (where) {
+        SDL_Rect r = {(int)(where->x * w->scale), (int)(where->y * w->scale),
+                      (int)(where->width * w->scale), (int)(where->height * w->scale)};
+        SDL_StartTextInput();
+        SDL_SetTextInputRect(&r);
+    } else if (!is_text_wanted(w->ws)) {
+        SDL_StopTextInput();
+    }
+}
+
 void window_show(struct window *w, const uint8_t *rgba, int width, int height, int stride)
 {
     SDL_Surface *to = SDL_GetWindowSurface(w->sdl); /* a new one after every change of size */
@@ -364,6 +439,8 @@ void window_close(struct window *w)
             break;
         }
     }
+    if (w->wants_text && !is_text_wanted(w->ws))
+        SDL_StopTextInput();
     SDL_DestroyWindow(w->sdl);
     free(w);
 }

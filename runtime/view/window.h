@@ -20,14 +20,19 @@ enum window_event_type {
     WINDOW_HIDDEN,
     WINDOW_SHOWN,
     WINDOW_WHEEL,
-    WINDOW_KEY /* pressed, also again and again while it is held */
+    WINDOW_KEY, /* pressed, also again and again while it is held */
+    /* these two only while window_text wants text */
+    WINDOW_TEXT,    /* written or pasted */
+    WINDOW_COMPOSED /* not finished by the input method; what comes next replaces it */
 };
 struct window_event {
     enum window_event_type type;
     double x, y;       /* CSS px, for DOWN UP MOVE WHEEL */
     double dx, dy;     /* WHEEL: how far content is to move, CSS px; dy > 0 shows what is below */
     int width, height; /* RESIZED */
-    const char *key;   /* KEY: its name, as "F11", "Escape", "A"; while the callback runs */
+    int finger;        /* DOWN UP MOVE: 0 is the mouse, others are fingers, from 1 */
+    /* KEY: its name, as "F11", "Escape", "A"; TEXT and COMPOSED: UTF-8. While the callback runs. */
+    const char *text;
 };
 typedef void window_fn(void *arg, struct window *w, const struct window_event *ev);
 
@@ -48,6 +53,12 @@ struct window_cfg {
 /* 0 or -errno */
 int window_open(struct window **out, struct windows *ws, const struct window_cfg *cfg,
                 window_fn *fn, void *arg);
+/* Whether this window wants text, and where in CSS px it will stand: input methods show themselves
+ * beside it. */
+struct window_area {
+    double x, y, width, height;
+};
+void window_text(struct window *w, const struct window_area *where); /* NULL: no text */
 /* draws at once */
 void window_show(struct window *w, const uint8_t *rgba, int width, int height, int stride);
 void window_close(struct window *w);

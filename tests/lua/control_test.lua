@@ -280,7 +280,8 @@ end)
 
 describe("<button>", function()
   it("is tapped, unless it is disabled", function()
-    open('<button id="a" bindtap="say">a</button><view bindtap="say"><button id="b" disabled="{{!off}}" bindtap="say">b</button></view>')
+    open('<button id="a" bindtap="say">a</button><view bindtap="say">'
+      .. '<button id="b" disabled="{{!off}}" bindtap="say">b</button></view>')
     phone:one("#a"):tap()
     phone:one("#b"):tap()
     expect(#heard()):equals(1)
@@ -350,7 +351,8 @@ end)
 
 local LIST = [[<scroll-view scroll-y class="box" bindscroll="say" bindscrolltolower="say" bindscrolltoupper="say"
   scroll-top="{{top}}" scroll-into-view="{{into}}">
-  <view id="first" class="row" bindtap="say">1</view><view class="row">2</view><view id="third" class="row" bindtap="say">3</view>
+  <view id="first" class="row" bindtap="say">1</view><view class="row">2</view>
+  <view id="third" class="row" bindtap="say">3</view>
   <view class="row">4</view><view id="last" class="row">5</view>
 </scroll-view><view style="height: 900px"></view>]]
 local LIST_STYLE = ".box { height: 200px } .row { height: 100px }"

@@ -95,7 +95,8 @@ function controls:tell_keyboard()
     local c = self.focused
     local r = c and self.page:rect(c.node)
     if r then
-        native.window_text(phone.window, r.left, r.top, r.width, r.height)
+        local left, top = self.page:screen_area()
+        native.window_text(phone.window, r.left - left, r.top - top, r.width, r.height)
     else
         native.window_text(phone.window)
     end
@@ -109,7 +110,8 @@ function controls:fill(root)
         local of_owner = self.by_key[node.owner]
         local known = of_owner and of_owner[node.key] -- very likely the same one; step finds out
         local values = control.values(def, node)
-        node.inside = boxes_of(def, values, known and known.def == def and known.state or def.new and def.new(values) or {})
+        local state = known and known.def == def and known.state or def.new and def.new(values) or {}
+        node.inside = boxes_of(def, values, state)
     end)
 end
 

@@ -2,8 +2,8 @@
 -- tree.lua - a compiled template and data become the concrete nodes of one update. Pure; warnings go to a function.
 --
 -- A node: {tag=, key=, attrs={name=text}, children=, scope=} or {text=, key=}: what view:update takes; and for us on
--- elements: where ("a.wxml:3:5"), parent, id, props (live tags, controls, components: {name={value=, where=, names=}}), bindings,
--- dataset, marks, owner (whose template it stands in: the page or a component), component (of its host node).
+-- elements: where ("a.wxml:3:5"), parent, id, props (live tags, controls, components: {name={value=, where=, names=}}),
+-- bindings, dataset, marks, owner (whose template it stands in: the page or a component), component (of its host node).
 --
 -- An owner has vars (its data), template, scope (number of its styles) and is_multi (named slots).
 

@@ -53,10 +53,12 @@ local SHAPES = { -- {colour upstream, parts of that colour}
     cancel = { "#f43530", function(c) return { ring("ring", c, .5, .5, .94, .07), cross(c, .5) } end },
     clear = { "#b2b2b2", function(c) return { disc("disc", c), cross(WHITE, .5) } end },
     download = { "#09bb07", function(c)
-        return { ring("ring", c, .5, .5, .94, .07), bar("bar", c, .5, .42, .07, .36), hook("point", c, .5, .5, .2, .2, .07,
-            45), bar("floor", c, .5, .74, .4, .07) }
+        return { ring("ring", c, .5, .5, .94, .07), bar("bar", c, .5, .42, .07, .36),
+            hook("point", c, .5, .5, .2, .2, .07, 45), bar("floor", c, .5, .74, .4, .07) }
     end },
-    search = { "#b2b2b2", function(c) return { ring("ring", c, .42, .42, .66, .09), bar("stick", c, .8, .8, .34, .09, 45) } end },
+    search = { "#b2b2b2", function(c)
+        return { ring("ring", c, .42, .42, .66, .09), bar("stick", c, .8, .8, .34, .09, 45) }
+    end },
 }
 SHAPES.safe_success, SHAPES.safe_warn, SHAPES.info_circle = SHAPES.success, SHAPES.warn, SHAPES.info
 SHAPES.success_circle, SHAPES.waiting_circle = SHAPES.success, SHAPES.waiting
