@@ -29,6 +29,7 @@ local function folder_of(path) return path:match("^(.*)/[^/]*$") or "" end
 local function own_modules()
     return {
         ["live.codes"] = native.codes,
+        ["live.reference"] = function() return assert(native.reference()).components end,
         json = function() return { parse = json.parse, stringify = json.stringify } end,
     }
 end

@@ -19,6 +19,10 @@ function clearTimeout(id) end    -- unknown ids are harmless
 function clearInterval(id) end
 function await(x) end            -- in any handler: waits for an awaitable, gives its result, raises its failure
 
+-- require "./x" reads x.lua beside the requiring file, require "x" from the app's root. Modules that are always there:
+-- "live.codes" (PLAY_BEGIN = 2004 ...), "live.reference" (what parlua reference --json prints of the two tags:
+-- ["live-pusher"].attributes[1].name ...), "json" ({parse=, stringify=})
+
 console = {}
 function console.log(...) end
 function console.info(...) end

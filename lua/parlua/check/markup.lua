@@ -131,7 +131,7 @@ local function check_handler(w, attr, compiled)
     local line, column = place(attr)
     local fn = w.script.fields[name]
     if not fn then
-        if not w.has_more_fields then
+        if not w.script.has_more_fields then
             w.say(line, column, "error", ("the %s has no function '%s'%s"):format(w.owner, name,
                 words.hint(name, w.script.fields)))
         end

@@ -3,9 +3,9 @@
 -- with texts, indices that are one off, data changed behind setData's back.
 --
 -- check(text, path, known, say) walks the tree of a file once. known: {globals={}, wx={}, codes={NAME=number},
--- code_names={[number]=NAME}}. say(line, column, level, text). Gives {fields={NAME=function node}, contexts={{id=, line=,
--- column=}, ...}, numbers={[code]=true}: codes that are written, names={[CONSTANT]=true}, sets={NAME=true}: data
--- that setData writes, sets_more: it writes what cannot be told from the text}.
+-- code_names={[number]=NAME}}. say(line, column, level, text). Gives {fields={NAME=function node}, has_more_fields=,
+-- contexts={{id=, line=, column=}, ...}, numbers={[code]=true}: codes that are written, names={[CONSTANT]=true},
+-- sets={NAME=true}: data that setData writes, sets_more: it writes what cannot be told from the text}.
 
 local parser = require "parlua.check.parser"
 local words = require "parlua.check.words"
@@ -291,10 +291,13 @@ end
 
 function special_calls.createLivePusherContext(w, e) w.found.pusher_context = { line = e.line, column = e.column } end
 
+local MAY_BE_FUNCTION = { call = true, name = true, index = true } -- what it takes is not known
+
 local function fields_of(w, options)
     for _, item in ipairs(options.items) do
         local name = item.key and item.key.kind == "string" and item.key.value
         if name and item.value.kind == "function" then w.found.fields[name] = item.value end
+        if name and MAY_BE_FUNCTION[item.value.kind] then w.found.fields[name] = { params = {} } end
         if name == "methods" and item.value.kind == "table" then fields_of(w, item.value) end
     end
 end
@@ -302,8 +305,8 @@ end
 function visit.call(w, e)
     local name = e.method or e.fn.kind == "name" and e.fn.name or key_text(e.fn)
     if special_calls[name] then special_calls[name](w, e) end
-    if (name == "Page" or name == "Component") and e.args[1] and e.args[1].kind == "table" then
-        fields_of(w, e.args[1])
+    if (name == "Page" or name == "Component") and e.args[1] then
+        if e.args[1].kind == "table" then fields_of(w, e.args[1]) else w.found.has_more_fields = true end
     end
     walk(w, e.fn)
     walk_all(w, e.args)
