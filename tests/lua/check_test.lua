@@ -177,6 +177,21 @@ describe("parlua check", function()
         }):equals{}
     end)
 
+    it("takes handlers it cannot see into, and pages it cannot read", function()
+        local template = '<view bindtap="f"/>'
+        for _, lua in ipairs{ "Page{ f = require('./util').f }", "local f = require './util'.f Page{ f = f }",
+            "local util = require './util' Page(util.page())" } do
+            expect(check{ ["a.wxml"] = template, ["a.lua"] = lua,
+                ["util.lua"] = "return { f = print, page = function() return { f = print } end }" }):equals{}
+        end
+    end)
+
+    it("finds nothing in the pages of scripts", function()
+        for _, name in ipairs{ "call", "publisher", "viewer", "list", "tabs", "small-window" } do
+            expect(app.check("scripts/" .. name)):equals{}
+        end
+    end)
+
     it("finds nothing in the call page, and the known mistakes in the tutorial's one", function()
         local found = app.check("scripts/call")
         expect(#found):equals(0)
