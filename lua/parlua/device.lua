@@ -7,6 +7,7 @@ local flow = require "parlua.flow"
 local native = require "parlua.native"
 local phones = require "parlua.phone"
 local record = require "parlua.record"
+local small = require "parlua.small"
 local surroundings = require "parlua.surroundings"
 
 local device = {}
@@ -72,7 +73,7 @@ end
 
 local function pushers_of(self)
     local ids = {}
-    for _, page in ipairs(self.phone and self.phone.pages or {}) do
+    for _, page in ipairs(self.phone and self.phone:open_pages() or {}) do
         for id, entry in pairs(page.live.by_id) do
             if entry.kind == "live-pusher" then ids[#ids + 1] = id end
         end
@@ -237,6 +238,9 @@ function device:errors() return self.phone:errors() end
 function device:allowErrors() self.errors_allowed = true end
 function device:background() self.phone:background() end
 function device:foreground() self.phone:foreground() end
+function device:openNative() self.phone:open_native() end
+function device:closeNative() self.phone:close_native() end
+function device:smallWindow() return small.of(self.phone) end
 function device:resize(width, height) self.phone:resize(width, height) end
 -- {isConnected=, networkType=}: what the app is told; device.net makes it true.
 function device:setNetwork(given)

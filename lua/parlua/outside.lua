@@ -4,7 +4,6 @@
 
 local reload = require "parlua.page.reload"
 local route = require "parlua.page.route"
-local app = require "parlua.page.app"
 local full = require "parlua.page.full"
 local auth = require "parlua.wx.auth"
 
@@ -99,22 +98,6 @@ end
 
 -- ---- coming and going
 
-function outside:background()
-    if self.is_hidden then return end
-    self.is_hidden = true
-    route.background(self)
-    app.call(self, "onHide")
-    self:tell("AppHide")
-end
-
-function outside:foreground()
-    if not self.is_hidden then return end
-    self.is_hidden = false
-    app.call(self, "onShow", self.launch_info)
-    self:tell("AppShow", self.launch_info)
-    route.foreground(self)
-end
-
 -- the app wants to end: whoever holds the phone decides; without on_leave it closes
 function outside:leave()
     if self.cfg.on_leave then return self.cfg.on_leave(self) end
@@ -123,7 +106,7 @@ end
 
 -- ---- files that change
 
--- Pages on the stack and tab pages below it.
+-- Pages on the stack, tab pages below it and the page that the small window keeps.
 function outside:open_pages()
     local list, seen = {}, {}
     for _, page in ipairs(self.pages) do
@@ -132,6 +115,8 @@ function outside:open_pages()
     for _, page in next, self.tab_pages do
         if not seen[page] then list[#list + 1] = page end
     end
+    local kept = self.small_window:page_kept()
+    if kept and not seen[kept] then list[#list + 1] = kept end
     return list
 end
 

@@ -2,8 +2,9 @@
 -- phone.lua - one phone: an app, its environment, its page stack and what it is connected to.
 --
 -- open{path= or files={PATH=TEXT}, page=, query=, width=, height=, scale=, name=, camera=, camera_front=, camera_back=, mic=,
--- speaker=, permissions=, live=, window=, font=, temp_dir=, data_dir=, on_event=, on_dialog=, on_leave=} gives a phone, or
--- nil, message when the app or its first page does not load. on_event(flat, {detail=, node=, page=}) hears every live event;
+-- speaker=, permissions=, live=, window=, font=, temp_dir=, data_dir=, suspend=, on_event=, on_dialog=, on_leave=} gives a
+-- phone, or nil, message when the app or its first page does not load. on_event(flat, {detail=, node=, page=}) hears every
+-- live event;
 -- on_dialog(dialog) answers with dialog.answer{confirm=true}; on_leave(phone) is called when the app wants to end. data_dir:
 -- a folder, or a function of the app's configuration that gives one, where storage, user files and permissions outlive the
 -- run; without it they end with the phone.
@@ -26,12 +27,16 @@ local query = require "parlua.page.query"
 local timer = require "parlua.wx.timer"
 local auth = require "parlua.wx.auth"
 local outside = require "parlua.outside"
+local away = require "parlua.away"
+local small_window = require "parlua.page.small_window"
 
 local phone = {}
 phone.__index = phone
 
-for name, fn in next, outside do
-    phone[name] = fn
+for _, methods in ipairs{ outside, away } do
+    for name, fn in next, methods do
+        phone[name] = fn
+    end
 end
 
 local DEFAULT_WIDTH, DEFAULT_HEIGHT = 375, 667
@@ -51,6 +56,7 @@ local function new(cfg, app_files, settings, scopes)
         config = settings, scopes = scopes, keep = keep.open(data_dir(cfg, settings)),
     }, phone)
     self.overlays = overlay.new(self)
+    self.small_window = small_window.new(self)
     self.console = console.new(self.name, self.console_lines, cfg.is_quiet)
     self.task = task.new(function(text) self:script_error(text) end)
     self.turn = turn.new(function()
@@ -130,6 +136,9 @@ function phone:live_config(kind)
         retry_interval_ms = milliseconds(own.connectRetryInterval or shared.connectRetryInterval),
         end_grace_ms = milliseconds(own.endGrace or shared.endGrace),
         temp_dir = cfg.temp_dir,
+        package_dir = not cfg.files and self.files.root or nil,
+        user_dir = self.keep.root and self.keep.root .. "/usr" or nil,
+        background_sound = self.config.has_background_sound,
         referer = appid and ("https://servicewechat.com/%s/devtools/page-frame.html"):format(appid) or nil,
         permission = function(scope) return auth.live_permission(self, scope) end,
     }

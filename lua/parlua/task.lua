@@ -46,7 +46,26 @@ local function finish(self, co, ok, what, answer)
     if not ok then self.on_error(traceback(text_of(what), co), what) end
 end
 
+-- From here on nothing of the phone runs: what is to run waits for thaw.
+function task:freeze() self.frozen = self.frozen or {} end
+
+-- What has waited runs in its order, or never when it is_dropped.
+function task:thaw(is_dropped)
+    local waiting = self.frozen
+    self.frozen = nil
+    for _, call in ipairs(not is_dropped and waiting or {}) do
+        call.how(self, table.unpack(call, 1, call.n))
+    end
+end
+
+local function wait(self, how, ...)
+    local call = table.pack(...)
+    call.how = how
+    table.insert(self.frozen, call)
+end
+
 function task:continue(co, ...)
+    if self.frozen then return wait(self, self.continue, co, ...) end
     return finish(self, co, resume(co, ...))
 end
 
@@ -64,6 +83,7 @@ end
 
 -- The first thing fn returns, when it ends without waiting.
 function task:run(fn, ...)
+    if self.frozen then return wait(self, self.run, fn, ...) end
     local co = take_worker(self)
     return finish(self, co, resume(co, KEY, fn, ...))
 end

@@ -384,7 +384,7 @@ static void draw_text(struct paint *p, const struct order_entry *e)
 static bool is_live(const struct node *n)
 {
     return strcmp(n->tag, "live-pusher") == 0 || strcmp(n->tag, "live-player") == 0 ||
-           strcmp(n->tag, "live-view") == 0;
+           strcmp(n->tag, "parlua-live") == 0;
 }
 
 static bool is_image(const struct node *n)

@@ -106,6 +106,9 @@ local function check_live(live)
             return nil, ("app.json: live.%s should be a number"):format(name)
         end
     end
+    if live.suspend ~= nil and type(live.suspend) ~= "boolean" then
+        return nil, "app.json: live.suspend should be true or false"
+    end
     local front, back = sources(live.camera)
     for _, source in ipairs{ front or "test", back or "test", live.microphone or "tone" } do
         if type(source) ~= "string" then
@@ -121,7 +124,14 @@ local function live_of(app)
     local front, back = sources(live.camera)
     return { camera_front = front, camera_back = back, microphone = live.microphone,
         connectRetryCount = live.connectRetryCount, connectRetryInterval = live.connectRetryInterval,
-        endGrace = live.endGrace }
+        endGrace = live.endGrace, suspend = live.suspend }
+end
+
+local function has_word(list, word)
+    for _, item in ipairs(type(list) == "table" and list or {}) do
+        if item == word then return true end
+    end
+    return false
 end
 
 -- app.json as a table with is_page, tabs, window, permission, live and notes (what is worth a message:
@@ -139,6 +149,7 @@ function config.app(files)
     app.permission = type(app.permission) == "table" and app.permission or {}
     app.live, why = live_of(app)
     if not app.live then return nil, why end
+    app.has_background_sound = has_word(app.requiredBackgroundModes, "audio")
     app.window = setmetatable(type(app.window) == "table" and app.window or {}, { __index = window_defaults })
     look(notes, "app.json: window", app.window, PAGE_KEYS)
     look_window(notes, "app.json: window", app.window)

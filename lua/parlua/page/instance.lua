@@ -4,6 +4,7 @@
 local value = require "parlua.value"
 local channel = require "parlua.page.channel"
 local query = require "parlua.wx.query"
+local exit_state = require "parlua.page.exit_state"
 local select_nodes = require "parlua.page.select"
 
 local function check_self(self, instance, name)
@@ -52,5 +53,6 @@ return function(page, options)
     if type(instance.data) ~= "table" then instance.data = {} end
     instance.is, instance.route = page.route, page.route
     instance.options = page.query
+    instance.exitState = exit_state.take(page.phone, page.route)
     return setmetatable(instance, { __name = "Page", __index = methods_of(page) })
 end

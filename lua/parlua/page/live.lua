@@ -7,6 +7,8 @@ local tree = require "parlua.page.tree"
 local event = require "parlua.page.event"
 local full = require "parlua.page.full"
 
+local WINDOW = "parlua-live" -- the picture in the small window
+
 local live = {}
 live.__index = live
 
@@ -37,24 +39,47 @@ local function on_event(self, id, ev)
         full.change(self.page, entry, detail.fullScreen, math.tointeger(ev.detail.angle) or 0)
     end
     self.page.phone:live_event(self.page, node, ev, detail)
-    if ev.type ~= "netstatus" or event.has_handler(node, "netstatus") then
+    local is_heard = ev.type ~= "netstatus" or event.has_handler(node, "netstatus") and not self.page.phone.task.frozen
+    if is_heard then
         event.dispatch(self.page, node, ev.type, detail)
     end
+end
+
+local function tell_around(self, entry)
+    local phone = self.page.phone
+    native.live_around(entry.id, phone.is_hidden == true, self.is_covered and not phone.small_window:shows(entry),
+        phone.is_native_open == true)
+end
+
+-- Background, native page, small window: whoever changes one of them calls this.
+function live:tell_around()
+    for _, entry in next, self.by_id do
+        tell_around(self, entry)
+    end
+end
+
+-- Another page of the app is on top of this one, or no longer.
+function live:cover(is_covered)
+    self.is_covered = is_covered
+    self:tell_around()
 end
 
 local function open(self, node)
     local phone = self.page.phone
     local cfg = phone:live_config(node.tag)
     cfg.on_event = function(id, ev) on_event(self, id, ev) end
+    local entry = { kind = node.tag, number = node.number, props = {} }
+    cfg.small_window = function(is_wanted) return phone.small_window:order(is_wanted, self.page, entry) end
     local id, why = native.live_open(cfg)
     if not id then
         phone:script_error(("%s: <%s> cannot be opened: %s"):format(self.page.route, node.tag, why))
         return
     end
-    local entry = { id = id, kind = node.tag, number = node.number, props = {} }
+    entry.id = id
     self.by_number[node.number] = entry
     self.by_id[id] = entry
     self.page.view:bind_live(node.number, id)
+    tell_around(self, entry)
     return entry
 end
 
@@ -118,6 +143,7 @@ end
 local function close(self, entry)
     self.by_number[entry.number] = nil
     self.by_id[entry.id] = nil
+    self.page.phone.small_window:lost(entry)
     native.live_close(entry.id)
     full.forget(self.page, entry)
 end
@@ -160,6 +186,7 @@ function live:step(root, gone, is_reloading)
     end
     tree.each(root, function(node)
         if tree.is_live[node.tag] then step_node(self, node) end
+        if node.tag == WINDOW then self.page.phone.small_window:bind(self.page, node) end
     end)
 end
 

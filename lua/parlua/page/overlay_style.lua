@@ -59,6 +59,14 @@ return [[
 .confirm { color: #576b95 }
 .dialog-parted { border-left: 1px solid #e5e5e5 }
 
+.small-window { position: fixed; overflow: hidden; border-radius: 8px; background-color: #000000 }
+.small-window-picture { width: 100%; height: 100%; display: block }
+.small-window-close { position: absolute; right: 0; top: 0; width: 32px; height: 32px; border-radius: 0 0 0 8px;
+    background-color: rgba(0, 0, 0, .45) }
+.small-window-bar { position: absolute; left: 9px; top: 15px; width: 14px; height: 2px; border-radius: 1px;
+    background-color: #ffffff; transform: rotate(45deg) }
+.small-window-other { transform: rotate(-45deg) }
+
 .sheet { position: absolute; left: 0; bottom: 0; width: 100%; border-radius: 12px 12px 0 0; overflow: hidden;
     background-color: #ffffff }
 .sheet-item { height: 56px; line-height: 56px; text-align: center; border-top: 1px solid #eeeeee }

@@ -34,6 +34,7 @@ end
 local function pop(phone)
     local p = table.remove(phone.pages)
     if phone.tab_pages[p.route] == p then phone.tab_pages[p.route] = nil end
+    phone.small_window:page_goes(p)
     p:unload()
     publish(phone)
 end
@@ -46,11 +47,23 @@ local function hide(p)
     p.components:tell("hide")
 end
 
-local function show(phone, p, is_route_done)
+-- another page comes on top of it
+local function cover(p)
+    hide(p)
+    p.live:cover(true)
+end
+
+local function reveal(phone, p)
     p.view:show(phone.window)
     phone.overlays:refresh() -- may have changed meanwhile
     p:call("onShow")
     if p.is_ready then p.components:tell("show") else p:make_ready() end
+end
+
+local function show(phone, p, is_route_done)
+    p.live:cover(false) -- first: what was in the window goes on without a pause
+    phone.small_window:page_comes(p)
+    reveal(phone, p)
     if is_route_done then p:call("onRouteDone") end
 end
 
@@ -83,8 +96,10 @@ function moves.navigateTo(phone, path, given, options)
     if not p then return nil, why end
     local mine, theirs = channel.pair(phone, options.events)
     p.opener_channel = theirs
-    hide(top_of(phone))
+    phone.small_window:on_push(top_of(phone))
+    cover(top_of(phone))
     enter(phone, p, true)
+    phone.small_window:announce()
     return { eventChannel = mine }
 end
 
@@ -96,14 +111,44 @@ function moves.redirectTo(phone, path, given)
     return {}
 end
 
+-- The page on top goes, unless it lives on in the small window.
+local function leave(phone)
+    local p = top_of(phone)
+    if not phone.small_window:on_pop(p) then return pop(phone) end
+    table.remove(phone.pages)
+    publish(phone)
+    cover(p)
+end
+
+local function has(pages, p)
+    for _, other in ipairs(pages) do
+        if other == p then return true end
+    end
+    return false
+end
+
 function moves.navigateBack(phone, _, _, options)
     if #phone.pages < 2 then return nil, "cannot navigate back at first page" end
     local delta = math.tointeger(tonumber(options.delta or 1)) or 1
     for _ = 1, math.max(1, math.min(delta, #phone.pages - 1)) do
-        pop(phone)
+        leave(phone)
     end
     show(phone, top_of(phone), true)
+    phone.small_window:announce()
     return {}
+end
+
+-- To a page the small window belongs to, on the stack or off it.
+function route.come_back(phone, p)
+    if has(phone.pages, p) then
+        while top_of(phone) ~= p do
+            pop(phone)
+        end
+    else
+        if #phone.pages >= STACK_MAX then pop(phone) else cover(top_of(phone)) end
+        push(phone, p)
+    end
+    show(phone, p, true)
 end
 
 local function unload_all(phone)
@@ -114,6 +159,7 @@ local function unload_all(phone)
         phone.tab_pages[path] = nil
         p:unload()
     end
+    phone.small_window:close()
 end
 route.unload_all = unload_all
 
@@ -132,7 +178,7 @@ end
 
 -- pages that are no tabs go, the tab page left stays alive and hidden
 local function leave_for_tab(phone)
-    if phone.tab_pages[top_of(phone).route] == top_of(phone) then hide(top_of(phone)) end
+    if phone.tab_pages[top_of(phone).route] == top_of(phone) then cover(top_of(phone)) end
     while #phone.pages > 0 and phone.tab_pages[top_of(phone).route] ~= top_of(phone) do
         pop(phone)
     end
@@ -184,7 +230,7 @@ function route.background(phone)
 end
 
 function route.foreground(phone)
-    if phone.top then show(phone, phone.top, false) end
+    if phone.top then reveal(phone, phone.top) end
 end
 
 return route

@@ -7,7 +7,7 @@ local async = require "parlua.wx.async"
 
 local PREFIX = { ["live-pusher"] = "operateLivePusher", ["live-player"] = "operateLivePlayer" }
 local NAME = { ["live-pusher"] = "LivePusherContext", ["live-player"] = "LivePlayerContext" }
-local NO_COMPONENT, PAGE_UNLOADED = 3, 8
+local WRONG_STATE, NO_COMPONENT, PAGE_UNLOADED = 2, 3, 8
 local CALLBACKS = { success = true, fail = true, complete = true }
 
 local function plain_options(options)
@@ -25,11 +25,18 @@ local function finish(call, ok, res)
     if ok then call:ok(res) else call:fail(reason or "unknown reason", res) end
 end
 
+-- On any page, whosever component is in the window.
+local function exit_small_window(phone, call)
+    local why = phone.small_window:order(false)
+    if why then call:fail_next(why, { errCode = WRONG_STATE }) else call:ok_next() end
+end
+
 local function perform(ctx, call, method, options)
     local page = ctx.page
     if page.is_unloaded then return call:fail_next("page is unloaded", { errCode = PAGE_UNLOADED }) end
     page:render()
     local entry = page.live:find(ctx.kind, ctx.id)
+    if not entry and method == "exitPictureInPicture" then return exit_small_window(page.phone, call) end
     if not entry then return call:fail_next("component not found", { errCode = NO_COMPONENT }) end
     native.live_call(entry.id, method, plain_options(options), function(ok, res) finish(call, ok, res) end)
 end

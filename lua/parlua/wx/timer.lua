@@ -7,7 +7,7 @@ local timer = {}
 timer.__index = timer
 
 function timer.new(phone)
-    return setmetatable({ phone = phone, running = {} }, timer)
+    return setmetatable({ phone = phone, running = {}, late = {} }, timer)
 end
 
 -- fn runs in a task of the phone; returns an id
@@ -16,7 +16,12 @@ function timer:start(ms, repeat_ms, fn, ...)
     local id
     id = native.timer(ms, repeat_ms, function()
         if repeat_ms == 0 then self.running[id] = nil end
-        if not self.phone.is_closed then self.phone.task:run(fn, table.unpack(args, 1, args.n)) end
+        if self.phone.is_closed or self.late[id] then return end
+        if self.phone.task.frozen then self.late[id] = repeat_ms > 0 end -- however often: once when it goes on
+        self.phone.task:run(function()
+            self.late[id] = nil
+            return fn(table.unpack(args, 1, args.n))
+        end)
     end)
     self.running[id] = true
     return id
