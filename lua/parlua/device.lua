@@ -4,6 +4,7 @@
 
 local element = require "parlua.element"
 local flow = require "parlua.flow"
+local hand = require "parlua.hand"
 local native = require "parlua.native"
 local phones = require "parlua.phone"
 local record = require "parlua.record"
@@ -233,6 +234,8 @@ end
 
 -- ---- the rest -----------------------------------------------------------------------------------------------------
 
+function device:pageScrollTo(y) self:callWx("pageScrollTo", { scrollTop = y, duration = 0 }) end
+function device:native() return hand.new(self) end
 function device:console() return self.phone:lines() end
 function device:errors() return self.phone:errors() end
 function device:allowErrors() self.errors_allowed = true end

@@ -8,7 +8,7 @@ local timer = require "parlua.wx.timer"
 local auth = require "parlua.wx.auth"
 
 local parts = {}
-for i, name in ipairs{ "live", "route", "toast", "storage", "misc", "request", "files" } do
+for i, name in ipairs{ "live", "route", "toast", "storage", "misc", "request", "files", "scroll" } do
     parts[i] = require("parlua.wx." .. name)
 end
 

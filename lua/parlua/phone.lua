@@ -1,13 +1,14 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- phone.lua - one phone: an app, its environment, its page stack and what it is connected to.
 --
--- open{path= or files={PATH=TEXT}, page=, query=, width=, height=, scale=, name=, camera=, camera_front=, camera_back=, mic=,
--- speaker=, permissions=, live=, window=, font=, temp_dir=, data_dir=, suspend=, on_event=, on_dialog=, on_leave=} gives a
--- phone, or nil, message when the app or its first page does not load. on_event(flat, {detail=, node=, page=}) hears every
--- live event;
--- on_dialog(dialog) answers with dialog.answer{confirm=true}; on_leave(phone) is called when the app wants to end. data_dir:
--- a folder, or a function of the app's configuration that gives one, where storage, user files and permissions outlive the
--- run; without it they end with the phone.
+-- open{path= or files={PATH=TEXT}, page=, query=, width=, height=, scale=, name=, camera=, camera_front=, camera_back=,
+-- mic=, speaker=, permissions=, live=, window=, chrome=, dialogs=, font=, temp_dir=, data_dir=, suspend=, on_event=,
+-- on_dialog=, on_leave=} gives a phone, or nil, message when the app or its first page does not load. on_event(flat, {detail=, node=,
+-- page=}) hears every live event; on_leave(phone) is called when the app wants to end. data_dir: a folder, or a function of
+-- the app's configuration that gives one, where storage, user files and permissions outlive the run; without it they end
+-- with the phone. chrome: navigation bar and tab bar are drawn, true or false; without it when there is a window. dialogs:
+-- "drawn" ones wait for a tap, "answered" ones are answered by default; on_dialog(dialog) is asked first and answers with
+-- dialog.answer{confirm=true}.
 
 local native = require "parlua.native"
 local keep = require "parlua.keep"
@@ -19,9 +20,12 @@ local sandbox = require "parlua.sandbox"
 local modules = require "parlua.require"
 local globals = require "parlua.globals"
 local config = require "parlua.page.config"
+local dialogs = require "parlua.page.dialogs"
 local app = require "parlua.page.app"
 local bars = require "parlua.page.bars"
 local overlay = require "parlua.page.overlay"
+local pull = require "parlua.page.pull"
+local toasts = require "parlua.page.toasts"
 local route = require "parlua.page.route"
 local query = require "parlua.page.query"
 local timer = require "parlua.wx.timer"
@@ -67,7 +71,8 @@ local function new(cfg, app_files, settings, scopes)
     self.env = sandbox.new(function(text) self.console.warn(text) end)
     self.modules = modules.new(app_files, self.env)
     globals.install(self.env, self)
-    self.bars = bars.new(self)
+    pull.install(self.overlays)
+    self.bars, self.asked, self.sign = bars.new(self), dialogs.new(self), toasts.new(self)
     auth.recall(self)
     return self
 end
@@ -105,15 +110,18 @@ function phone:debug(text)
     if self.config and self.config.debug then self.console.debug(text) end
 end
 
--- A question to the person. Without on_dialog the default answer is given on the next turn.
+-- A question to the person. on_dialog(dialog) answers it when there is one; else it is drawn and waits for a tap where
+-- dialogs are (in a window, or cfg.dialogs = "drawn"); else the default answer is given on the next turn.
 function phone:ask(dialog, default, done)
     table.insert(self.dialogs, dialog)
     dialog.answer = function(answer)
         if dialog.is_answered then return end
         dialog.is_answered = true
+        self.asked:hide(dialog)
         self.turn:do_next(function() done(answer or default) end)
     end
     if self.cfg.on_dialog then return self.cfg.on_dialog(dialog) end
+    if self.asked.is_drawn then return self.asked:show(dialog) end
     dialog.answer(default)
 end
 
@@ -143,6 +151,9 @@ function phone:live_config(kind)
         permission = function(scope) return auth.live_permission(self, scope) end,
     }
 end
+
+-- go() runs when a pusher with these props may ask for its devices: after the dialogs, at once without any
+function phone:before_push(props, go) auth.before_push(self, props, go) end
 
 function phone:wants_netstatus() return self.cfg.on_event ~= nil end
 
@@ -234,6 +245,7 @@ function phone:close()
         native.http_abort(id)
     end
     self.timers:stop_all()
+    self.sign:close()
     self.turn:close()
 end
 

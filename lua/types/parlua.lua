@@ -171,6 +171,8 @@ function recording:wait(timeout_s) end   -- until it is over by itself: true, or
 ---@field width? integer px, 375
 ---@field height? integer px, 667
 ---@field display? "window"|"none"
+---@field chrome? boolean navigation bar (44 px) and tab bar (50 px) are drawn and take room from the page; with a window
+---@field dialogs? "drawn"|"answered" drawn ones wait for a tap or app:native(); with a window, else answered by default
 ---@field title? string of the window
 ---@field x? integer px, place of the window
 ---@field y? integer px
@@ -226,13 +228,29 @@ function device:resize(width, height) end   -- px
 function device:rotate(word) end             -- "portrait"|"landscape"; false when pageOrientation of its page forbids it
 function device:setNetwork(given) end        -- {isConnected=, networkType="wifi"|"2g"|...|"none"}: what the app is told
 function device:setPermission(scope, word) end -- "camera", "allow"|"deny"|"ask"; nil, message for an unknown scope
-function device:tapAt(x, y) end             -- px of the page
+function device:tapAt(x, y) end             -- px of the window, bars included
+function device:pageScrollTo(y) end         -- px; the page is there when it returns
+function device:native() end                -- parlua.hand
 function device:drag(x, y, to_x, to_y) end  -- a finger put down, moved there in five steps and lifted
 function device:wheel(x, y, dx, dy) end     -- content at that place is to move by so many px
 function device:key(name) end               -- "Backspace", "Left", "Return", ...: true when what has the focus used it
 function device:type(text) end              -- from the keyboard: true when something has the focus
 function device:compose(text) end           -- what an input method shows before type() ends it
 function device:screenshot(path) end        -- PNG or JPEG by the ending; missing folders are made; raises when it cannot
+
+---What the phone draws around and above its pages. Each raises when there is nothing to answer or tap.
+---@class parlua.hand
+local hand = {}
+function hand:confirmModal(text) end        -- text: what is typed into an editable one
+function hand:cancelModal() end
+function hand:authorizeAllow() end
+function hand:authorizeCancel() end
+function hand:tapActionSheet(index) end     -- from 0; nil: its cancel button
+function hand:closeSetting(states) end      -- {["scope.camera"] = true, ...}: switched before the page is left
+function hand:switchTab(options) end        -- {url = "pages/a/a"}: that tab is tapped
+function hand:navigateLeft() end            -- the arrow of the navigation bar
+function hand:goHome() end                  -- the app goes to the background
+function hand:pullDown() end                -- a finger pulls the page down and lets go
 
 -- ---- faults around a phone or part ---------------------------------------------------------------------------------
 

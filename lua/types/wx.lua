@@ -84,17 +84,24 @@ function wx.switchTab(options) end
 function wx.navigateBack(options) end     -- {delta = 1}
 function wx.exitMiniProgram(options) end
 function wx.setNavigationBarTitle(options) end -- {title=}
+function wx.setNavigationBarColor(options) end -- {frontColor = "#ffffff"|"#000000", backgroundColor = "#rrggbb"}
+function wx.showNavigationBarLoading(options) end
+function wx.hideNavigationBarLoading(options) end
+function wx.startPullDownRefresh(options) end  -- as if the person had pulled; onPullDownRefresh follows
+function wx.stopPullDownRefresh(options) end
+function wx.pageScrollTo(options) end          -- {scrollTop = px or selector=, offsetTop=, duration = 300 ms}
 
 -- asking and telling
 function wx.showToast(options) end        -- {title=, icon = "success"|"error"|"loading"|"none", duration=, mask=}
 function wx.hideToast(options) end
 function wx.showLoading(options) end      -- {title=, mask=}
 function wx.hideLoading(options) end
-function wx.showModal(options) end        -- {title=, content=, showCancel=, editable=}; res {confirm=, cancel=, content=}
-function wx.showActionSheet(options) end  -- {itemList = 1 to 6 texts}; res {tapIndex=}, from 0
+function wx.showModal(options) end        -- {title=, content=, showCancel=, confirmText=, cancelText=, confirmColor=, cancelColor=,
+                                           -- editable=, placeholderText=}; res {confirm=, cancel=, content=}
+function wx.showActionSheet(options) end  -- {itemList = 1 to 6 texts, alertText=, itemColor=}; res {tapIndex=}, from 0
 function wx.authorize(options) end        -- {scope = "scope.camera"|"scope.record"|"scope.writePhotosAlbum"}
 function wx.getSetting(options) end       -- res.authSetting
-function wx.openSetting(options) end
+function wx.openSetting(options) end       -- a page with a switch for every scope that was asked for; res.authSetting
 
 -- storage: kept by parlua run below XDG_DATA_HOME/parlua, in tests in memory; 1 MB per key, 10 MB in all
 function wx.setStorage(options) end       -- {key=, data=}

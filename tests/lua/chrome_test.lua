@@ -144,3 +144,246 @@ describe("full screen", function()
         expect(#phone:all(".nav")):equals(1)
     end)
 end)
+
+-- ---- questions
+
+-- wx.NAME(options) in the app; its outcome is in .res or .fail
+local function ask(name, options)
+    local out = {}
+    options.success = function(res) out.res = res end
+    options.fail = function(res) out.fail = res.errMsg end
+    phone.phone:run(function() phone.phone.env.wx[name](options) end)
+    sleep(5)
+    return out
+end
+
+describe("dialogs", function()
+    it("are answered by default where nobody would see them", function()
+        open()
+        expect(ask("showModal", { title = "t" }).res.confirm):is_true()
+        expect(#phone:all(".dialog")):equals(0)
+    end)
+
+    it("wait for a tap and cover all that is below", function()
+        open{ dialogs = "drawn" }
+        local out = ask("showModal", { title = "Really?", content = "It is gone then.", confirmText = "Go" })
+        sleep(5000)
+        expect(out.res):is_nil()
+        expect(phone:one(".dialog-title"):text()):equals("Really?")
+        expect(phone:one(".cover"):rect()):equals{ x = 0, y = -44, width = 375, height = 667 }
+        expect(function() phone:one("#low"):tap() end):fails("is covered by <view .cover>")
+        expect(function() phone:all(".tab")[2]:tap() end):fails("is covered by <view .cover>")
+        phone:one(".confirm"):tap()
+        sleep(5)
+        expect(out.res):equals{ confirm = true, cancel = false, errMsg = "showModal:ok" }
+        expect(#phone:all(".dialog")):equals(0)
+        out = ask("showModal", { title = "Really?" })
+        phone:one(".cancel"):tap()
+        sleep(5)
+        expect(out.res.cancel):is_true()
+        ask("showModal", { title = "Well", showCancel = false })
+        expect(#phone:all(".cancel")):equals(0)
+    end)
+
+    it("take a text", function()
+        open{ dialogs = "drawn" }
+        local out = ask("showModal", { title = "Name", editable = true, placeholderText = "yours" })
+        phone:one(".dialog-input"):trigger("input", { value = "Ann" })
+        phone:one(".confirm"):tap()
+        sleep(5)
+        expect(out.res.content):equals("Ann")
+        out = ask("showModal", { title = "Name", editable = true })
+        phone:native():confirmModal("Bob")
+        expect(out.res.content):equals("Bob")
+    end)
+
+    it("may lie above each other", function()
+        open{ dialogs = "drawn" }
+        local first, second = ask("showModal", { title = "1" }), ask("showModal", { title = "2" })
+        expect(#phone:all(".dialog")):equals(2)
+        phone:native():cancelModal()
+        expect(second.res.cancel):is_true()
+        phone:native():confirmModal()
+        expect(first.res.confirm):is_true()
+        expect(function() phone:native():confirmModal() end):fails("no modal is open")
+    end)
+
+    it("offer a choice", function()
+        open{ dialogs = "drawn" }
+        local out = ask("showActionSheet", { itemList = { "a", "b", "c" } })
+        phone:all(".sheet-item")[2]:tap()
+        sleep(5)
+        expect(out.res.tapIndex):equals(1)
+        out = ask("showActionSheet", { itemList = { "a", "b" } })
+        phone:one(".cancel"):tap()
+        sleep(5)
+        expect(out.fail):equals("showActionSheet:fail cancel")
+        out = ask("showActionSheet", { itemList = { "a", "b" } })
+        phone:tapAt(100, 100) -- beside it
+        sleep(5)
+        expect(out.fail):equals("showActionSheet:fail cancel")
+        out = ask("showActionSheet", { itemList = { "a", "b" } })
+        phone:native():tapActionSheet(0)
+        expect(out.res.tapIndex):equals(0)
+    end)
+end)
+
+describe("toasts", function()
+    it("are shown for their time and let taps through", function()
+        open()
+        ask("showToast", { title = "done" })
+        expect(#phone:all(".check")):equals(1)
+        phone:all(".tab")[2]:tap()
+        sleep(1400)
+        expect(#phone:all(".toast")):equals(1) -- also above the next page
+        sleep(200)
+        expect(#phone:all(".toast")):equals(0)
+    end)
+
+    it("with a mask keep taps away", function()
+        open()
+        ask("showLoading", { title = "wait", mask = true })
+        expect(function() phone:all(".tab")[2]:tap() end):fails("covered")
+        ask("hideLoading", {})
+        phone:all(".tab")[2]:tap()
+    end)
+end)
+
+describe("permissions", function()
+    local PUSHER = { ["p/home.wxml"] = '<live-pusher id="a" url="$server/live/a" autopush binderror="onError"/>',
+        ["p/home.lua"] = "Page{ onError = function(self, e) self.code = e.detail.errCode end }",
+        ["app.json"] = [[{ "pages": ["p/home"], "window": { "navigationBarTitleText": "Cam" },
+            "permission": { "scope.camera": { "desc": "to be seen" } } }]] }
+
+    local function open_pusher(relay, more)
+        local files = {}
+        for k, v in pairs(PUSHER) do files[k] = v:gsub("%$server", relay.url) end
+        local cfg = { files = files, dialogs = "drawn", permissions = { camera = "ask", record = "ask" } }
+        for k, v in pairs(more or {}) do cfg[k] = v end
+        return open(cfg)
+    end
+
+    it("are asked for before a pusher begins", function()
+        local relay = parlua.relay{}
+        open_pusher(relay)
+        sleep(1000)
+        expect(phone:one("#a"):state()):equals("idle")
+        expect(phone:one(".ask-what"):text()):equals("use your camera")
+        expect(phone:one(".ask-why"):text()):equals("to be seen")
+        phone:one(".ask-yes"):tap()
+        sleep(10)
+        expect(phone:one(".ask-what"):text()):equals("use your microphone")
+        phone:native():authorizeAllow()
+        phone:one("#a"):waitCode(1002, 5)
+        expect(#phone:all(".ask")):equals(0)
+        expect(phone:callWx("getSetting").authSetting):equals{ ["scope.camera"] = true, ["scope.record"] = true }
+    end)
+
+    it("that are refused are told by code, and may be given later", function()
+        local relay = parlua.relay{}
+        open_pusher(relay)
+        phone:native():authorizeAllow()
+        phone:native():authorizeCancel()
+        sleep(100)
+        expect(phone.phone.page.code):equals(10002)
+        local out = ask("authorize", { scope = "scope.record" })
+        expect(out.fail):equals("authorize:fail auth deny")
+        out = ask("openSetting", {})
+        expect(#phone:all(".settings-row")):equals(2)
+        phone:all(".toggle")[2]:tap()
+        phone:one(".settings .nav-back"):tap()
+        sleep(10)
+        expect(out.res.authSetting):equals{ ["scope.camera"] = true, ["scope.record"] = true }
+        expect(#phone:all(".settings")):equals(0)
+        phone:one("#a"):callContext("start")
+        phone:one("#a"):waitCode(1002, 5)
+    end)
+end)
+
+-- ---- moving a page
+
+describe("a page", function()
+    local LONG = { ["p/home.wxml"] = '<view id="first" style="height:900px"/><view id="last" style="height:900px"/>',
+        ["p/home.json"] = '{ "enablePullDownRefresh": true, "onReachBottomDistance": 100, "backgroundColor": "#112233" }',
+        ["p/home.lua"] = [[Page{ seen = {},
+            onPullDownRefresh = function(self) table.insert(self.seen, "pull") end,
+            onReachBottom = function(self) table.insert(self.seen, "bottom") end,
+            onPageScroll = function(self, e) self.top = e.scrollTop end }]] }
+
+    local function seen() return table.concat(phone.phone.page.seen, " ") end
+
+    it("is pulled down to be refreshed", function()
+        open{ files = LONG }
+        phone:native():pullDown()
+        expect(seen()):equals("pull")
+        expect(phone:one(".pull"):rect()):equals{ x = 0, y = -56, width = 375, height = 56 }
+        expect(phone:one(".nav"):rect().y):equals(-100)
+        expect(phone:one(".tabs"):rect().y):equals(517)
+        expect(phone:one("#first"):rect().y):equals(0)
+        expect(colour(5, 60)):equals("17 34 51")
+        expect(colour(5, 10)):equals("237 237 237")
+        phone:native():pullDown() -- once is enough
+        expect(seen()):equals("pull")
+        phone:callWx("stopPullDownRefresh")
+        sleep(300)
+        expect(#phone:all(".pull")):equals(0)
+        expect(phone:one(".nav"):rect().y):equals(-44)
+        phone:callWx("startPullDownRefresh")
+        expect(seen()):equals("pull pull")
+    end)
+
+    it("is not when it was not pulled far, not at its top, or not asked for", function()
+        open{ files = LONG }
+        phone:drag(100, 100, 100, 160)
+        sleep(300)
+        expect(seen() .. #phone:all(".pull")):equals("0")
+        phone:pageScrollTo(50)
+        phone:drag(100, 100, 100, 140)
+        expect(phone:currentPage():scrollTop()):equals(10)
+        expect(seen() .. #phone:all(".pull")):equals("0")
+        phone:close()
+        open{ files = { ["p/home.wxml"] = LONG["p/home.wxml"] } }
+        phone:drag(100, 100, 100, 400)
+        expect(#phone:all(".pull")):equals(0)
+    end)
+
+    it("goes where the script says, at once or bit by bit", function()
+        open{ files = LONG }
+        local out = ask("pageScrollTo", { scrollTop = 400 })
+        sleep(100)
+        expect(phone.phone.page.top > 0 and phone.phone.page.top < 400):is_true()
+        expect(out.res):is_nil()
+        sleep(300)
+        expect(out.res.errMsg):equals("pageScrollTo:ok")
+        expect(phone:currentPage():scrollTop()):equals(400)
+        expect(phone.phone.page.top):equals(400)
+        ask("pageScrollTo", { selector = "#last", offsetTop = -30, duration = 0 })
+        expect(phone:currentPage():scrollTop()):equals(870)
+        expect(seen()):equals("")
+        phone:pageScrollTo(10000)
+        expect(phone:currentPage():scrollTop()):equals(1227)
+        expect(seen()):equals("bottom")
+        expect(ask("pageScrollTo", {}).fail):matches("scrollTop or selector is needed")
+        expect(ask("pageScrollTo", { selector = "#no" }).fail):matches("not found")
+    end)
+
+    it("can forbid the finger", function()
+        open{ files = { ["p/home.wxml"] = LONG["p/home.wxml"], ["p/home.json"] = '{ "disableScroll": true }' } }
+        phone:drag(100, 300, 100, 100)
+        expect(phone:currentPage():scrollTop()):equals(0)
+    end)
+
+    it("colours and names its bar", function()
+        open()
+        phone:callWx("setNavigationBarTitle", { title = "New" })
+        phone:callWx("setNavigationBarColor", { frontColor = "#ffffff", backgroundColor = "#102030" })
+        phone:callWx("showNavigationBarLoading")
+        expect(phone:one(".nav-title"):text()):equals("New")
+        expect(colour(5, 5)):equals("16 32 48")
+        expect(#phone:all(".nav .spoke")):equals(12)
+        phone:callWx("hideNavigationBarLoading")
+        expect(#phone:all(".nav .spoke")):equals(0)
+        phone:navigateTo("/p/inner")
+        expect(phone:one(".nav-title"):text()):matches("^A page")
+    end)
+end)

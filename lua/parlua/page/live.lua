@@ -129,6 +129,27 @@ local function want_netstatus(self, entry, node)
     end
 end
 
+local function is_true(prop)
+    return prop ~= nil and prop.value ~= false and prop.value ~= "false" and not value.is_nothing(prop.value)
+end
+
+-- fn runs when the person was asked for what a pusher needs; not when it is gone by then.
+function live:when_asked(entry, fn)
+    if entry.kind ~= "live-pusher" then return fn() end
+    entry.is_asking = true
+    self.page.phone:before_push(entry.props, function()
+        entry.is_asking = false
+        if self.by_id[entry.id] == entry then fn() end
+    end)
+end
+
+-- Attributes come into force; a pusher that begins by itself waits for the person's answer.
+local function apply(self, entry)
+    if entry.is_asking then return end
+    if not is_true(entry.props.autopush) then return native.live_apply(entry.id) end
+    self:when_asked(entry, function() native.live_apply(entry.id) end)
+end
+
 local function step_node(self, node)
     local entry = self.by_number[node.number]
     local is_new = entry == nil
@@ -137,7 +158,7 @@ local function step_node(self, node)
     if not entry then return end
     entry.id_attribute = node.id
     want_netstatus(self, entry, node)
-    if update_props(self, entry, node) or is_new then native.live_apply(entry.id) end
+    if update_props(self, entry, node) or is_new then apply(self, entry) end
 end
 
 local function close(self, entry)

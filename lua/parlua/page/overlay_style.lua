@@ -74,7 +74,7 @@ return [[
 .sheet-title { padding: 14px 24px; text-align: center; font-size: 14px; color: #8c8c8c }
 .sheet-gap { height: 8px; background-color: #f2f2f2 }
 
-.ask { padding: 26px 24px 30px }
+.ask { box-sizing: border-box; padding: 26px 24px 30px }
 .ask-app { font-size: 15px; color: #4c4c4c }
 .ask-what { margin-top: 18px; font-size: 20px; font-weight: bold }
 .ask-why { margin-top: 10px; font-size: 15px; color: #737373 }

@@ -11,6 +11,7 @@ local controls = require "parlua.page.controls"
 local full = require "parlua.page.full"
 local hover = require "parlua.page.hover"
 local image = require "parlua.page.image"
+local pull = require "parlua.page.pull"
 local scroll = require "parlua.page.scroll"
 local select_nodes = require "parlua.page.select"
 local event = require "parlua.page.event"
@@ -60,7 +61,7 @@ function page.new(phone, def, query)
     self.live = live.new(self)
     self.images = image.new(self)
     self.controls, self.scrolling, self.hover = controls.new(self), scroll.new(self), hover.new(self)
-    self.touch = touch.new(self)
+    self.touch, self.pull = touch.new(self), pull.new(self)
     self.components = components.new(self)
     self.instance = instance_of(self, def.options)
     self.store = store.new(self.instance.data)
@@ -259,6 +260,7 @@ function page:unload()
     self:call("onUnload")
     self.is_unloaded = true
     self.touch:forget()
+    self.pull:forget()
     self.controls:close()
     self.components:close()
     self.live:close_all()

@@ -12,6 +12,7 @@ local touch = {}
 touch.__index = touch
 
 local LONGPRESS_MS, STILL_PX = 350, 10
+local PAGE = 0 -- what scrolls when it is the page
 
 function touch.new(page) return setmetatable({ page = page, fingers = {} }, touch) end
 
@@ -103,6 +104,8 @@ local function begin_scroll(self, finger)
     if finger.control or #self.fingers > 1 or is_caught(self.page.nodes[finger.number]) then return end
     finger.scrolled = self.page.scrolling:find(finger.start_x, finger.start_y, finger.is_across and dx or 0,
         finger.is_across and 0 or dy)
+    if finger.scrolled == PAGE and self.page.def.config.disableScroll == true then finger.scrolled = nil end
+    finger.pulls = not finger.scrolled and not finger.is_across and dy < 0 and self.page.pull:is_wanted()
     finger.scroll_x, finger.scroll_y = finger.start_x, finger.start_y
 end
 
@@ -130,6 +133,8 @@ function touch:move(x, y, id)
         finger.control.def.move(finger.control, x, y)
     elseif finger.scrolled then
         go_on_scrolling(self, finger)
+    elseif finger.pulls then
+        self.page.pull:follow(y + self.page.pulled - finger.start_y)
     end
 end
 
@@ -151,6 +156,7 @@ function touch:up(x, y, id)
     send(self, finger, "touchend")
     local c = finger.control
     if c and not c.is_gone then c.def.up(c, x, y) end
+    if finger.pulls then self.page.pull:let_go() end
     if not (finger.is_long or finger.has_moved) then tap(self, finger) end
     forget(self, finger)
 end
@@ -160,6 +166,7 @@ function touch:cancel()
     for _, finger in ipairs{ table.unpack(self.fingers) } do
         finger.is_lifted = true
         send(self, finger, "touchcancel")
+        if finger.pulls then self.page.pull:let_go() end
         forget(self, finger)
     end
 end

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- wx/auth.lua - authorize, getSetting, openSetting, and what a live-pusher is told when it asks for a permission.
 --
--- A scope is "allow", "deny" or "ask" (not decided yet). Without phone.cfg.on_dialog a question is answered by yes.
+-- A scope is "allow", "deny" or "ask" (not decided yet): then the person is asked, once (phone:ask).
 
 local async = require "parlua.wx.async"
 
@@ -71,13 +71,31 @@ local function decide(phone, scope, done)
         phone.turn:do_next(function() done(is_allowed) end)
         return
     end
+    if state.waiting then return table.insert(state.waiting, done) end -- the same question stands already
+    state.waiting = { done }
     local row = phone.config.permission[scope]
     local dialog = { kind = "authorize", scope = scope, desc = type(row) == "table" and row.desc or nil }
     phone:ask(dialog, { confirm = true }, function(answer)
-        state.word, state.is_asked = answer.confirm and "allow" or "deny", true
+        local waiting = state.waiting
+        state.word, state.is_asked, state.waiting = answer.confirm and "allow" or "deny", true, nil
         remember(phone)
-        done(answer.confirm == true)
+        for _, fn in ipairs(waiting) do fn(answer.confirm == true) end
     end)
+end
+
+local PUSHER_NEEDS = { { "enable-camera", "scope.camera" }, { "enable-mic", "scope.record" } }
+
+-- A live-pusher with these props is about to begin. go() runs when the person was asked for all it needs: at once when
+-- nothing is open, whatever the answers are.
+function auth.before_push(phone, props, go)
+    for _, need in ipairs(PUSHER_NEEDS) do
+        local prop = props[need[1]]
+        local is_off = prop and (prop.value == false or prop.value == "false")
+        if not is_off and phone.scopes[need[2]].word == "ask" then
+            return decide(phone, need[2], function() auth.before_push(phone, props, go) end)
+        end
+    end
+    go()
 end
 
 local function settings(phone)

@@ -8,6 +8,7 @@ local async = require "parlua.wx.async"
 local PREFIX = { ["live-pusher"] = "operateLivePusher", ["live-player"] = "operateLivePlayer" }
 local NAME = { ["live-pusher"] = "LivePusherContext", ["live-player"] = "LivePlayerContext" }
 local WRONG_STATE, NO_COMPONENT, PAGE_UNLOADED = 2, 3, 8
+local NEEDS_DEVICES = { start = true, startPreview = true }
 local CALLBACKS = { success = true, fail = true, complete = true }
 
 local function plain_options(options)
@@ -38,7 +39,10 @@ local function perform(ctx, call, method, options)
     local entry = page.live:find(ctx.kind, ctx.id)
     if not entry and method == "exitPictureInPicture" then return exit_small_window(page.phone, call) end
     if not entry then return call:fail_next("component not found", { errCode = NO_COMPONENT }) end
-    native.live_call(entry.id, method, plain_options(options), function(ok, res) finish(call, ok, res) end)
+    local function go()
+        native.live_call(entry.id, method, plain_options(options), function(ok, res) finish(call, ok, res) end)
+    end
+    if NEEDS_DEVICES[method] then page.live:when_asked(entry, go) else go() end
 end
 
 -- The methods are closures that skip a first argument which is the context itself: ctx:stop{} and ctx.stop{} both work.

@@ -73,13 +73,37 @@ local function install_listeners(wx, phone)
     end
 end
 
+local function change_bar(phone, what)
+    local page = phone.top
+    for name, v in next, page and what or {} do
+        page.bar[name] = v
+    end
+    phone.overlays:refresh()
+end
+
 local function install_accepted(wx, phone)
     async.simple(phone, wx, "setNavigationBarTitle", function(o)
         local wrong = async.wrong(o, { title = "string" })
         if wrong then return nil, wrong end
         phone.title = o.title
+        change_bar(phone, { title = o.title })
         return {}
     end)
+    async.simple(phone, wx, "setNavigationBarColor", function(o)
+        local wrong = async.wrong(o, { frontColor = "string", backgroundColor = "string" })
+        if wrong then return nil, wrong end
+        if o.frontColor ~= "#ffffff" and o.frontColor ~= "#000000" then
+            return nil, "parameter error: frontColor should be #ffffff or #000000"
+        end
+        change_bar(phone, { front = o.frontColor, background = o.backgroundColor })
+        return {}
+    end)
+    for name, is_loading in next, { showNavigationBarLoading = true, hideNavigationBarLoading = false } do
+        async.simple(phone, wx, name, function()
+            change_bar(phone, { is_loading = is_loading })
+            return {}
+        end)
+    end
     for _, name in ipairs{ "setKeepScreenOn", "vibrateShort" } do
         async.simple(phone, wx, name, function() return {} end)
     end

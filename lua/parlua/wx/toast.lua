@@ -1,20 +1,27 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- wx/toast.lua - toasts, loading signs and dialogs. They are recorded and written to the log; a dialog is answered by
--- phone.cfg.on_dialog when the phone was given one, else with its confirm button.
+-- wx/toast.lua - toasts, loading signs and dialogs. They are drawn, recorded and written to the log; who answers a
+-- dialog: see phone:ask.
 
 local async = require "parlua.wx.async"
 
 local ICONS = { success = true, error = true, loading = true, none = true }
 
+local function remove(phone)
+    phone.toast = nil
+    phone.sign:show(nil)
+end
+
 local function show(phone, kind, options)
     phone.toast = { kind = kind, title = options.title, icon = options.icon, mask = options.mask == true,
         duration = tonumber(options.duration) or 1500 }
+    phone.sign:show{ title = options.title, mask = phone.toast.mask, image = options.image,
+        icon = kind == "loading" and "loading" or options.icon or "success" }
     table.insert(phone.toasts, phone.toast)
     phone.console.info(("%s: %s"):format(kind, options.title))
     if phone.toast_timer then phone.timers:stop(phone.toast_timer) end
     phone.toast_timer = nil
     if kind ~= "toast" then return end
-    phone.toast_timer = phone.timers:start(math.max(1, phone.toast.duration), 0, function() phone.toast = nil end)
+    phone.toast_timer = phone.timers:start(math.max(1, phone.toast.duration), 0, function() remove(phone) end)
 end
 
 local function install_toasts(wx, phone)
@@ -35,7 +42,7 @@ local function install_toasts(wx, phone)
     end)
     for name, kind in next, { hideToast = "toast", hideLoading = "loading" } do
         async.simple(phone, wx, name, function()
-            if phone.toast and phone.toast.kind == kind then phone.toast = nil end
+            if phone.toast and phone.toast.kind == kind then remove(phone) end
             return {}
         end)
     end
@@ -52,7 +59,9 @@ local function install_dialogs(wx, phone)
         local options = async.check("wx.showModal", given, 2)
         local call, promise = async.begin(phone, "showModal", options)
         phone:ask({ kind = "modal", title = options.title, content = options.content,
-            showCancel = options.showCancel ~= false, editable = options.editable == true }, { confirm = true },
+            showCancel = options.showCancel ~= false, editable = options.editable == true,
+            confirmText = options.confirmText, cancelText = options.cancelText, confirmColor = options.confirmColor,
+            cancelColor = options.cancelColor, placeholderText = options.placeholderText }, { confirm = true },
             function(answer) call:ok(modal_result(answer)) end)
         return promise
     end
@@ -64,7 +73,8 @@ local function install_dialogs(wx, phone)
             call:fail_next("parameter error: itemList should have 1 to 6 texts")
             return promise
         end
-        phone:ask({ kind = "actionsheet", itemList = items }, {}, function(answer)
+        phone:ask({ kind = "actionsheet", itemList = items, alertText = options.alertText,
+            itemColor = options.itemColor }, {}, function(answer)
             if math.type(answer.tapIndex) ~= "integer" then return call:fail("cancel") end
             call:ok{ tapIndex = answer.tapIndex }
         end)

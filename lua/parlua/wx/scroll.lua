@@ -1,0 +1,77 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- wx/scroll.lua - pageScrollTo, startPullDownRefresh, stopPullDownRefresh.
+
+local native = require "parlua.native"
+local async = require "parlua.wx.async"
+
+local PAGE = 0 -- what scrolls when it is the page
+local DURATION_MS, STEP_MS = 300, 16
+
+-- Where it is to go, px from the top; nil, reason.
+local function target_of(page, options)
+    if options.scrollTop ~= nil then
+        if type(options.scrollTop) ~= "number" then return nil, "parameter error: scrollTop should be a number" end
+        return options.scrollTop
+    end
+    if type(options.selector) ~= "string" then return nil, "parameter error: scrollTop or selector is needed" end
+    local found = page:find_all(options.selector, page)
+    local rect = found and found[1] and page:rect(found[1])
+    if not rect then return nil, "selector not found" end
+    return page.scrolling:place(PAGE).top + rect.top + (tonumber(options.offsetTop) or 0)
+end
+
+local function finish(page, to, done)
+    local at = page.scrolling:place(PAGE)
+    if at then page.scrolling:to(PAGE, at.left, to) end
+    done()
+end
+
+-- Slow, fast, slow. The way ends where a later order begins.
+local function glide(page, to, duration_ms, done)
+    local from, begin = page.scrolling:place(PAGE).top, native.now_ms()
+    local timer
+    page.glide = {}
+    local own = page.glide
+    timer = native.timer(STEP_MS, STEP_MS, function()
+        local share = math.min(1, (native.now_ms() - begin) / duration_ms)
+        if page.is_unloaded or page.glide ~= own or share == 1 then
+            native.timer_cancel(timer)
+            if page.is_unloaded or page.glide ~= own then return done() end
+            return finish(page, to, done)
+        end
+        local at = page.scrolling:place(PAGE)
+        page.scrolling:to(PAGE, at.left, from + (to - from) * share * share * (3 - 2 * share))
+    end)
+end
+
+local function scroll_to(phone, call, options)
+    local page = phone.top
+    page:render()
+    local to, why = target_of(page, options)
+    if not to then return call:fail(why) end
+    local duration = tonumber(options.duration) or DURATION_MS
+    local function done() call:ok() end
+    if duration > 0 then return glide(page, to, duration, done) end
+    page.glide = nil
+    finish(page, to, done)
+end
+
+return function(wx, phone)
+    function wx.pageScrollTo(given)
+        local options = async.check("wx.pageScrollTo", given, 2)
+        local call, promise = async.begin(phone, "pageScrollTo", options)
+        phone.turn:do_next(function()
+            if not phone.top then return call:fail("no page is open") end
+            scroll_to(phone, call, options)
+        end)
+        return promise
+    end
+    async.simple(phone, wx, "startPullDownRefresh", function()
+        if phone.top then phone.top.pull:start() end
+        return {}
+    end)
+    async.simple(phone, wx, "stopPullDownRefresh", function()
+        if phone.top then phone.top.pull:stop() end
+        return {}
+    end)
+end
