@@ -94,7 +94,8 @@ function native.window_text(id, x, y, width, height) end -- that window wants te
 function native.window_close(id) end
 
 -- live components. cfg: {kind="live-pusher"|"live-player", camera_front=, camera_back=, microphone=, speaker=, retry_count=,
--- retry_interval_ms=, end_grace_ms=, temp_dir=, referer=, on_event=function(id, ev), permission=function(scope) -> "allow"|"deny"|"ask"}
+-- retry_interval_ms=, end_grace_ms=, temp_dir=, package_dir=, user_dir=, background_sound=, referer=, on_event=function(id, ev),
+-- permission=function(scope) -> "allow"|"deny"|"ask", small_window=function(wanted) -> reason or nil; closes no component itself}
 -- ev: {type="statechange", code=, message=} {type="error", errCode=, errMsg=} {type="netstatus", info={...}} {type=NAME, detail={...}}, each with at_ms
 function native.live_open(cfg) end               -- id | nil, message
 function native.live_close(id) end

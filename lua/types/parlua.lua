@@ -182,6 +182,7 @@ function recording:wait(timeout_s) end   -- until it is over by itself: true, or
 ---@field permissions? table<"camera"|"record"|"writePhotosAlbum", "allow"|"deny"|"ask">
 ---@field net? false no network in between: connections go straight to their sockets (for benchmarks)
 ---@field live? {connectRetryCount?: integer, connectRetryInterval?: number, endGrace?: number} seconds
+---@field suspend? boolean in the background the script stops after 5 s, and the app ends after 30 min; else app.json says so
 ---@field on_event? fun(ev: parlua.event) every event of its live components
 ---@field on_dialog? fun(dialog: table) answers with dialog.answer{confirm = true}
 
@@ -222,8 +223,11 @@ function device:restoreWx(name) end
 function device:console() end               -- {level=, text=}[], the last 2000 lines
 function device:errors() end                -- string[], uncaught errors; a test fails when there are any at its end ...
 function device:allowErrors() end           -- ... unless it has said this
-function device:background() end
+function device:background() end            -- as when its window is minimised
 function device:foreground() end
+function device:openNative() end            -- a page of the host covers the app ...
+function device:closeNative() end           -- ... and covers it no longer
+function device:smallWindow() end           -- parlua.small_window | nil when there is none
 function device:resize(width, height) end   -- px
 function device:rotate(word) end             -- "portrait"|"landscape"; false when pageOrientation of its page forbids it
 function device:setNetwork(given) end        -- {isConnected=, networkType="wifi"|"2g"|...|"none"}: what the app is told
@@ -251,6 +255,14 @@ function hand:switchTab(options) end        -- {url = "pages/a/a"}: that tab is 
 function hand:navigateLeft() end            -- the arrow of the navigation bar
 function hand:goHome() end                  -- the app goes to the background
 function hand:pullDown() end                -- a finger pulls the page down and lets go
+
+---The small window (picture-in-picture) above the page on top. Its words raise when it is gone. Places are px of that page.
+---@class parlua.small_window
+local small_window = {}
+function small_window:rect() end            -- {x=, y=, width=, height=}
+function small_window:tap() end             -- returns when the page of the player is on top
+function small_window:close() end           -- by its button
+function small_window:drag(x, y) end        -- its left top corner to there, as far as it stays on the page
 
 -- ---- faults around a phone or part ---------------------------------------------------------------------------------
 

@@ -4,11 +4,12 @@
 local SCRIPT = [[
 local app = getApp()
 local function say(word) return function() table.insert(app.log, "%s." .. word) end end
-Page{ data = { src = app.src, mode = app.mode, auto = app.auto, place = "" }, onLoad = say"load", onShow = say"show", onHide = say"hide",
-    onUnload = say"unload", enter = say"enter", leave = say"leave" }]]
+Page{ data = { src = app.src, mode = app.mode, auto = app.auto, place = "" }, onLoad = say"load", onShow = say"show",
+    onHide = say"hide", onUnload = say"unload", enter = say"enter", leave = say"leave" }]]
 local PLAYER = [[<view>
 <live-player id="player" src="{{src}}" autoplay mode="RTC" picture-in-picture-mode="{{mode}}"
-    style="width: 160px; height: 120px" picture-in-picture-init-position="{{place}}" auto-pause-if-navigate="{{auto}}" bindenterpictureinpicture="enter" bindleavepictureinpicture="leave"/></view>]]
+    style="width: 160px; height: 120px" picture-in-picture-init-position="{{place}}"
+    auto-pause-if-navigate="{{auto}}" bindenterpictureinpicture="enter" bindleavepictureinpicture="leave"/></view>]]
 
 local phone, log, relay
 
