@@ -20,6 +20,13 @@
 
 /* ---- relay */
 
+/* With a key it is the figures that others would see. */
+static const char *open_advice(const struct relay_cfg *cfg)
+{
+    return cfg->key ? "; give --open to let everybody read the figures"
+                    : "; give --key KEY, or --open to let everybody in";
+}
+
 static int run_relay(const struct options *o)
 {
     struct relay_cfg cfg = {
@@ -38,7 +45,7 @@ static int run_relay(const struct options *o)
         err = relay_start(&relay, &cfg, why, sizeof(why));
     if (err) {
         log_error("relay: %s%s", why[0] ? why : err_text(err),
-                  err == -EPERM ? "; give --key KEY, or --open to let everybody in" : "");
+                  err == -EPERM ? open_advice(&cfg) : "");
         return err == -EINVAL || err == -EPERM ? RUN_USAGE : RUN_ENVIRONMENT;
     }
     int status = serve(cfg.clock, relay, o);

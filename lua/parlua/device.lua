@@ -18,6 +18,8 @@ local WIDTH, HEIGHT, WINDOW_GAP = 375, 667, 24
 
 -- ---- opening ------------------------------------------------------------------------------------------------------
 
+local told_error = { __tostring = function(e) return e.text end }
+
 local function with_server(query, base)
     local out = {}
     for k, v in pairs(query or {}) do
@@ -48,7 +50,7 @@ local function open_window(self)
     local id, why = native.window(cfg.title or "parlua - " .. self.name, width, height, x, cfg.y or 0, function(ev)
         if self.phone then self.phone:window_event(ev) end
     end, cfg.scale)
-    if not id then error({ is_environment = true, text = why }, 0) end
+    if not id then error(setmetatable({ is_environment = true, text = why }, told_error), 0) end
     return id
 end
 
@@ -68,8 +70,9 @@ end
 -- ---- what is around it ----------------------------------------------------------------------------------------------
 
 local function live_id_of(self, component)
-    local el = type(component) == "string" and self:one(component) or component
-    return el and el:live_id()
+    local el = component
+    if type(component) == "string" then el = self:one(component) end
+    return type(el) == "table" and el.live_id and el:live_id() or nil
 end
 
 local function pushers_of(self)
@@ -96,8 +99,6 @@ local function open_surroundings(self)
     })
 end
 
-local page_error = { __tostring = function(e) return e.text end }
-
 -- scenario: add_open, remove_open, uncaught texts; emit(flat) for --events; place: how many phones are open already
 function device.open(cfg, scenario, emit, place)
     if cfg.clock then scenario.parlua.clock:use(cfg.clock) end
@@ -114,7 +115,7 @@ function device.open(cfg, scenario, emit, place)
     local phone, why = phones.open(phone_config(self, emit))
     if not phone then
         self:close()
-        error(setmetatable({ is_page = true, text = why }, page_error), 0)
+        error(setmetatable({ is_page = true, text = why }, told_error), 0)
     end
     phone.record_of = function(_, page, node) return self:record_of(page, node) end
     phone.finish = function(_, fn, ...) return self:finish(fn, ...) end

@@ -5,19 +5,20 @@
 -- A fault holds for what is open and for what will be opened: until its ms are over (left out: for good), until another
 -- word, until clear(), and at most as long as the phone.
 
+local blame = require "parlua.blame"
 local native = require "parlua.native"
 
 local device = {}
 device.__index = device
 
 local function alive(self)
-    return not self.is_closed or error(("%s: the phone is closed"):format(self.kind), 3)
+    return not self.is_closed or blame.caller(("%s: the phone is closed"):format(self.kind))
 end
 
 local function set(self, fault, ms)
     alive(self)
-    local ok, why = native.device_set(self.surroundings, self.kind, fault, ms or math.huge)
-    if not ok then error(("%s: %s"):format(self.kind, why), 3) end
+    blame.unless_number(self.kind .. ": ms", ms or math.huge, 0, math.huge)
+    blame.result(self.kind .. ": ", native.device_set, self.surroundings, self.kind, fault, ms or math.huge)
 end
 
 local function word(fault)
@@ -32,23 +33,25 @@ local function source_of(self, source)
         if self.kind == "mic" and source.tone then return "tone:" .. source.tone end
         if source.file then return "file:" .. source.file end
     end
-    error(("%s:use takes a SOURCE word or a table such as {file=PATH}"):format(self.kind), 3)
+    blame.caller(("%s:use takes a SOURCE word or a table such as {file=PATH}"):format(self.kind))
 end
 
 -- Another source from now on: at once where the old one is open.
 function device:use(source)
     alive(self)
     source = source_of(self, source)
+    if not native.is_source(self.kind, source) then
+        blame.caller(("%s:use: '%s' is no SOURCE; parlua run --help lists them"):format(self.kind, source))
+    end
     self.on_use(source)
     for _, id in ipairs(self.pushers()) do
-        local ok, why = native.live_use(id, self.kind, source)
-        if not ok then error(("%s:use: %s"):format(self.kind, why), 2) end
+        blame.result(self.kind .. ":use: ", native.live_use, id, self.kind, source)
     end
 end
 
 -- "fail": the next opening fails (-1301, -1302); "fine": it does not.
 function device:open(how, ms)
-    if how ~= "fail" and how ~= "fine" then error(('%s:open takes "fail" or "fine"'):format(self.kind), 2) end
+    if how ~= "fail" and how ~= "fine" then blame.caller(('%s:open takes "fail" or "fine"'):format(self.kind)) end
     set(self, how == "fail" and "fails" or "fine", ms)
 end
 

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- element.lua - handles of pages and their elements for scenarios and tests (test-api.md sections 4.3 and 4.4).
 
+local blame = require "parlua.blame"
 local calls = require "parlua.calls"
 local event = require "parlua.page.event"
 local flow = require "parlua.flow"
@@ -38,7 +39,7 @@ function element:node()
 end
 
 function element:live_id()
-    if not self.record then error(("%s is no live component"):format(self:label()), 3) end
+    if not self.record then blame.caller(("%s is no live component"):format(self:label())) end
     if self.page.is_unloaded then return nil end
     self.page:render() -- orders see the attributes that were set before them
     local entry = self.page.live.by_number[self.number]

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- flow.lua - scenarios and tests read downwards: each runs in a coroutine, and waiting suspends it.
 
+local blame = require "parlua.blame"
 local native = require "parlua.native"
 
 local flow = {}
@@ -74,6 +75,7 @@ end)
 -- ---- waiting ------------------------------------------------------------------------------------------------------
 
 function flow.sleep(ms)
+    if type(ms) ~= "number" then blame.caller("ms is a number, not " .. tostring(ms)) end
     local co, w = current()
     w.timer = native.timer(ms, 0, function() wake(co) end)
     coroutine.yield()

@@ -5,6 +5,7 @@
 -- until clear(), and at most as long as the phone. options: component (an element handle or a selector such as
 -- "#pusher"; left out: all), direction ("up": to the server, "down"; left out: both), ms (how long).
 
+local blame = require "parlua.blame"
 local native = require "parlua.native"
 
 local net = {}
@@ -40,7 +41,7 @@ end
 local function tell(self, target)
     local ok, why = native.network_set(self.surroundings, target, plain(self, target, "up"),
         plain(self, target, "down"))
-    if not ok then error("net: " .. why, 4) end
+    if not ok then blame.caller("net: " .. why) end
 end
 
 local function tell_all(self, target)
@@ -55,11 +56,12 @@ end
 
 local function target_of(self, options)
     if not options.component then return EVERYBODY end
-    return self.find(options.component) or error("net: that component is gone", 3)
+    return self.find(options.component) or blame.caller(("net: no live component '%s' is there"):format(
+        tostring(options.component)))
 end
 
 local function alive(self)
-    return not self.is_closed or error("net: the phone is closed", 3)
+    return not self.is_closed or blame.caller("net: the phone is closed")
 end
 
 local function after(self, ms, fn)
@@ -96,69 +98,83 @@ local function each_direction(options, fields)
     for _, direction in ipairs(BOTH) do
         if (options.direction or direction) == direction then values[direction] = fields end
     end
-    return next(values) and values or error('net: direction is "up" or "down"', 3)
+    return next(values) and values or blame.caller('net: direction is "up" or "down"')
 end
 
-local function number(value, name, least, most)
-    if type(value) ~= "number" or not (value >= least and value <= most) then
-        error(("net: %s is a number from %g to %g"):format(name, least, most), 3)
-    end
-    return value
+local number = blame.unless_number
+
+local function names(text)
+    local set_of = {}
+    for name in text:gmatch("%a+") do set_of[name] = true end
+    return set_of
+end
+
+local LIMIT, SHAPE, BLOCK, ENDS = names "up down component ms", names "component direction ms",
+    names "component direction", names "component"
+
+-- What follows a word's numbers, looked at; a phone that is closed is told first.
+local function options_of(self, word, options, known)
+    alive(self)
+    options = blame.unless_options("net:" .. word, options, known)
+    if options.ms then number("net:" .. word .. ": ms", options.ms, 0, math.huge) end
+    return options
 end
 
 -- ---- words ----------------------------------------------------------------------------------------------------------
 
 -- Bytes pass no faster than that, in kbit/s; the rest waits. A rate of 0 is no limit.
 function net:limit(options)
-    alive(self)
+    options = options_of(self, "limit", options, LIMIT)
     local values = {}
     for _, direction in ipairs(BOTH) do
         local rate = options[direction]
-        if rate then values[direction] = { rate_kbps = number(rate, direction, 0, 1e7) } end
+        if rate then values[direction] = { rate_kbps = number("net:limit: " .. direction, rate, 0, 1e7) } end
     end
+    if not next(values) then blame.caller("net:limit takes {up = kbit/s, down = kbit/s}, one of them or both") end
     set(self, target_of(self, options), values, options.ms)
 end
 
 -- Each way takes ms longer, and 0 to jitter_ms more, which changes every jitter_ms; order is kept.
 function net:delay(ms, jitter_ms, options)
-    alive(self)
-    options = options or {}
-    local fields = { delay_ms = number(ms, "a delay", 0, 60000), jitter_ms = number(jitter_ms or 0, "jitter", 0, 60000) }
+    options = options_of(self, "delay", options, SHAPE)
+    local fields = { delay_ms = number("net:delay: ms", ms, 0, 60000),
+        jitter_ms = number("net:delay: jitter_ms", jitter_ms or 0, 0, 60000) }
     set(self, target_of(self, options), each_direction(options, fields), options.ms)
 end
 
 -- That share of the pieces (1448 bytes) comes 200 ms late, and all behind them: what TCP makes of a lossy link.
 function net:loss(percent, options)
-    alive(self)
-    options = options or {}
-    local fields = { loss_percent = number(percent, "loss", 0, 100) }
+    options = options_of(self, "loss", options, SHAPE)
+    local fields = { loss_percent = number("net:loss: percent", percent, 0, 100) }
     set(self, target_of(self, options), each_direction(options, fields), options.ms)
 end
 
 -- The link vanishes for ms (left out: until clear): nothing passes, no connection opens, nobody is told.
 function net:block(ms, options)
-    alive(self)
-    options = options or {}
-    local fields = { block = native.now_ms() + number(ms or math.huge, "block", 0, math.huge) }
+    options = options_of(self, "block", options, BLOCK)
+    local fields = { block = native.now_ms() + number("net:block: ms", ms or math.huge, 0, math.huge) }
     set(self, target_of(self, options), each_direction(options, fields))
 end
 
-local function ends(is_reset)
+local function ends(word, is_reset)
     return function(self, options)
-        alive(self)
-        native.network_end(self.surroundings, target_of(self, options or {}), is_reset)
+        options = options_of(self, word, options, ENDS)
+        native.network_end(self.surroundings, target_of(self, options), is_reset)
     end
 end
 
-net.close = ends(false) -- its connections end, for both sides
-net.reset = ends(true)  -- its connections are reset, for both sides
+net.close = ends("close", false) -- its connections end, for both sides
+net.reset = ends("reset", true)  -- its connections are reset, for both sides
+
+local DNS = names "fine fail slow dead"
 
 -- "fail": no name is found; "slow", ms: answers take that long (more than 5000: none); "dead": in front of each name's
 -- addresses is one where nobody answers; "fine". Also for addresses in numbers, so that the relay at hand will do.
 function net:dns(word, ms)
     alive(self)
-    local ok, why = native.names_set(self.surroundings, word, ms or 0)
-    if not ok then error("net: " .. why, 2) end
+    if not DNS[word] then blame.caller('net:dns takes "fail", "slow" and ms, "dead" or "fine"') end
+    if word == "slow" or ms then number("net:dns: ms", ms, 0, 1e9) end
+    blame.result("net:dns: ", native.names_set, self.surroundings, word, ms or 0)
 end
 
 local function cancel_timers(self)
@@ -185,8 +201,9 @@ end
 net.none = setmetatable({}, { __index = function(_, word)
     if net[word] == nil then return nil end
     if word == "finish" then return function() end end
-    return function() error(("net:%s() needs a network in between: this phone was opened with net = false"):format(word),
-        2) end
+    return function()
+        blame.caller(("net:%s() needs a network in between: this phone was opened with net = false"):format(word))
+    end
 end })
 
 return net

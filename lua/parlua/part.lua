@@ -2,6 +2,7 @@
 -- part.lua - a live-pusher or live-player without a page: parlua.pusher{url=, camera=, mic=, ATTRIBUTE=...} and
 -- parlua.player{src=, speaker=, ATTRIBUTE=...}. Attributes are written with _ for -.
 
+local blame = require "parlua.blame"
 local calls = require "parlua.calls"
 local native = require "parlua.native"
 local record = require "parlua.record"
@@ -30,7 +31,7 @@ function methods:set(attributes)
     for name, value in pairs(attributes) do
         local attribute = name:gsub("_", "-")
         if not native.live_set(self.number, attribute, value, self.id) then
-            error(("%s has no attribute '%s'"):format(self.kind, attribute), 2)
+            blame.caller(("%s has no attribute '%s'"):format(self.kind, attribute))
         end
     end
     native.live_apply(self.number)
@@ -73,6 +74,17 @@ local function config(self, cfg, on_event)
     }
 end
 
+-- Words no driver knows are told now, not when the camera is opened.
+local function look_at_sources(cfg, id)
+    local camera = type(cfg.camera) == "table" and cfg.camera or { front = cfg.camera }
+    for _, row in ipairs{ { "camera", camera.front }, { "camera", camera.back }, { "camera", cfg.camera_front },
+        { "camera", cfg.camera_back }, { "mic", cfg.mic }, { "speaker", cfg.speaker } } do
+        if row[2] and not native.is_source(row[1], row[2]) then
+            blame.caller(("%s: %s '%s' is not known; parlua run --help lists what is"):format(id, row[1], row[2]))
+        end
+    end
+end
+
 local function flat_event(self, ev)
     local flat = { t_ms = ev.at_ms, phone = self.name, id = self.id, component = self.kind, type = ev.type,
         code = ev.code or ev.errCode, message = ev.message or ev.errMsg, info = ev.info }
@@ -83,6 +95,8 @@ end
 -- kind: "pusher" or "player"; hear(flat): every event, for --events
 function part.open(kind, cfg, scenario, hear)
     local row = KINDS[kind]
+    if type(cfg) ~= "table" then blame.caller(("parlua.%s takes a table, not %s"):format(kind, tostring(cfg))) end
+    look_at_sources(cfg, cfg.id or kind)
     row.class = row.class or class_of(row.tag)
     local self = setmetatable({ scenario = scenario, kind = row.tag, name = cfg.name, id = cfg.id or kind,
         record = record.new() }, row.class)
@@ -102,7 +116,7 @@ function part.open(kind, cfg, scenario, hear)
     end))
     if not number then
         surroundings.close(self)
-        error(("%s: %s"):format(self.id, why), 3)
+        blame.caller(("%s: %s"):format(self.id, why))
     end
     self.number = number
     scenario.add_open(self)

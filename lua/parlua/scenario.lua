@@ -2,6 +2,7 @@
 -- scenario.lua - what scenarios and tests see: the global table parlua, and sleep.
 
 local order = require "parlua.order" -- first: it changes what the others see
+local blame = require "parlua.blame"
 local device = require "parlua.device"
 local flow = require "parlua.flow"
 local native = require "parlua.native"
@@ -129,6 +130,9 @@ local clock_error = { __tostring = function(e) return e.text end }
 -- Asks for "virtual" or "real": the clock is the process's, so before anything is opened or waited for. A test, or a
 -- test file, that cannot have the clock it needs is skipped.
 function clock.use(_, mode)
+    if mode ~= "real" and mode ~= "virtual" then
+        blame.caller('parlua.clock:use takes "real" or "virtual", not ' .. tostring(mode))
+    end
     local is_refused = scenario.is_clock_shared and mode ~= native.clock()
     local why = is_refused and ("needs the %s clock: run this file by itself, or with --clock %s"):format(mode, mode)
         or select(2, native.clock(mode))

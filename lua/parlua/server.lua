@@ -1,11 +1,15 @@
 -- SPDX-License-Identifier: MIT
 -- server.lua - what parlua.relay{} gives: our relay in process, with the fault words of test-api.md section 4.6.
 
+local blame = require "parlua.blame"
 local native = require "parlua.native"
 local recording = require "parlua.recording"
 
 local server = {}
 server.__index = server
+
+local OPTIONS = { listen = true, http = true, stats = true, key = true, open = true, merge = true, forward = true,
+    pull = true }
 
 -- http and stats may be true: a free port; forward and pull may be a text: a list of one
 local function plain(cfg)
@@ -24,9 +28,8 @@ local function plain(cfg)
 end
 
 function server.open(cfg, scenario)
-    cfg = plain(cfg)
-    local relay, why = native.relay(cfg)
-    if not relay then error(why, 3) end
+    cfg = plain(blame.unless_options("parlua.relay", cfg, OPTIONS))
+    local relay = blame.result("", native.relay, cfg)
     local self = setmetatable({ relay = relay, cfg = cfg, scenario = scenario, url = relay:url(),
         port = relay:port(), recordings = {}, http_url = relay:http_url(), stats_url = relay:stats_url() }, server)
     return scenario.add_open(self)
@@ -53,13 +56,11 @@ function server:start()
     cfg.listen = self.url:match("^rtmp://(.+)$")
     cfg.http = self.http_url and self.http_url:match("^http://(.+)$")
     cfg.stats = self.stats_url and self.stats_url:gsub("^http://", "")
-    local relay, why = native.relay(cfg)
-    if not relay then error(why, 2) end
-    self.relay = relay
+    self.relay = blame.result("", native.relay, cfg)
 end
 
 local function running(self)
-    return self.relay or error("the server is stopped", 3)
+    return self.relay or blame.caller("the server is stopped")
 end
 
 -- {["live/a"] = {publisher=, players=, video="h264", width=, ...}}: lua/types/parlua.lua
@@ -68,8 +69,11 @@ function server:streams() return running(self):streams() end
 -- Writes a stream ("live/a"), from now or its beginning on, to an FLV file: until it ends, so many seconds of it are
 -- written, rec:stop() or the server goes. Raises when the file cannot be written.
 function server:record(stream, path, seconds)
-    local rec, why = recording.start(running(self), stream, path, seconds)
-    if not rec then error(why, 2) end
+    local relay = running(self)
+    if type(stream) ~= "string" then blame.caller('record takes a stream, "live/a", not ' .. tostring(stream)) end
+    if type(path) ~= "string" then blame.caller("record takes the path of a file, not " .. tostring(path)) end
+    blame.unless_number("record: seconds", seconds or 0, 0, 1e6)
+    local rec = blame.result("record: ", recording.start, relay, stream, path, seconds)
     self.recordings[#self.recordings + 1] = rec
     return rec
 end
@@ -84,13 +88,15 @@ local FAR = { stream = true, pattern = true, file = true, size = true, fps = tru
 -- A pusher that publishes to this server: {stream = "live/far", pattern = "test" | file = PATH, size = "320x180", and
 -- what parlua.pusher takes}. Returns it once the server has taken it.
 function server:publish(cfg)
-    local url, why = running(self):stream_url(cfg.stream or "live/far")
-    if not url then error("publish: " .. why, 2) end
+    cfg = cfg or {}
+    if type(cfg) ~= "table" then blame.caller("publish takes a table, {stream = NAME}, not " .. tostring(cfg)) end
+    local relay = running(self)
+    local url = blame.result("publish: ", relay.stream_url, relay, cfg.stream or "live/far")
     local file = cfg.file and "file:" .. cfg.file
     local far = { url = url, camera = file or cfg.pattern or "test", mic = file or "tone", id = cfg.stream or "live/far" }
     if cfg.size then
-        local width, height = cfg.size:match("^(%d+)x(%d+)$")
-        if not width then error("publish: size is WIDTHxHEIGHT", 2) end
+        local width, height = tostring(cfg.size):match("^(%d+)x(%d+)$")
+        if not width then blame.caller("publish: size is WIDTHxHEIGHT") end
         far.video_width, far.video_height = tonumber(width), tonumber(height)
     end
     far.fps = cfg.fps
@@ -99,8 +105,10 @@ function server:publish(cfg)
     end
     local pusher = self.scenario.parlua.pusher(far)
     pusher:start()
-    pusher:waitCode(1002, 10)
-    return pusher
+    local taken, why = pcall(pusher.waitCode, pusher, 1002, 10)
+    if taken then return pusher end
+    pusher:close()
+    blame.caller("publish: " .. tostring(why))
 end
 
 -- ---- faults: the words of relay/fault_words.c --------------------------------------------------------------------
@@ -125,10 +133,8 @@ end
 local function fault(word, names)
     return function(self, ...)
         local relay = running(self)
-        local ok, fields = pcall(fields_of, names, ...)
-        if not ok then error(word .. ": " .. fields, 2) end
-        local done, is_fine, why = pcall(relay.fault, relay, word, fields)
-        if not done or not is_fine then error(why or is_fine, 2) end
+        local fields = blame.result(word .. ": ", fields_of, names, ...)
+        blame.result("", relay.fault, relay, word, fields)
     end
 end
 

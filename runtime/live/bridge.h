@@ -7,8 +7,9 @@
  *                     '-- pull <-- other server               always
  *
  * Each is a thread of its own (bridge_line.h) that plays and publishes as any client does; towards
- * our relay it signs. After a failure it tries again BRIDGE_RETRY_US later, for ever. A forward or
- * pull that would meet itself is refused. */
+ * our relay it signs. After a failure it tries again BRIDGE_RETRY_US later, for ever: one warning
+ * when it begins to fail, then one a minute, one when it works again. A forward or pull that would
+ * meet itself is refused. */
 #ifndef LIVE_BRIDGE_H
 #define LIVE_BRIDGE_H
 

@@ -22,6 +22,8 @@ struct bridge {
     bool is_finished; /* refused, or recorded: stays as it is */
 
     struct timer *retry; /* runs while WAITING */
+    bool is_down;        /* the last attempt failed ... */
+    int64_t told_us;     /* ... and this is when a warning said so */
     struct resolve *resolve;
     struct bridge_line *line; /* while RESOLVING and RUNNING */
     struct stage *stage;      /* while RUNNING */

@@ -13,6 +13,7 @@
 #include <stdlib.h>
 
 enum {
+    WELL_US = 1000 * 1000,     /* so long tags have come through, then the attempt has succeeded */
     LOOK_US = 100 * 1000,      /* how often watches and the sink are looked at meanwhile */
     UNWANTED_US = 1000 * 1000, /* what is still on its way from a publisher that has gone */
     SILENCE_US = NET_SILENCE_LIMIT_MS * 1000LL, /* of a stream that had begun */
@@ -27,6 +28,7 @@ struct carrying {
     bool flows; /* media has come, and no end since */
     bool is_over, has_failed;
     int64_t heard_us; /* last tag, or the beginning */
+    int64_t open_us;  /* since when the sink is */
 };
 
 static int64_t now_us(const struct carrying *c)
@@ -41,24 +43,47 @@ static void fail(struct carrying *c)
 
 static struct net_cfg cfg_of(const struct carrying *c, struct bridge_end *end)
 {
-    return (struct net_cfg){
-        .clock = c->line->clock, .cut = &end->cut, .url = end->url, .addresses = end->addresses};
+    return (struct net_cfg){.clock = c->line->clock,
+                            .cut = &end->cut,
+                            .url = end->url,
+                            .addresses = end->addresses,
+                            .is_quiet = &c->line->is_quiet};
 }
 
 /* ---- the sink */
 
+static void tell_way(const struct carrying *c, void (*tell)(const char *, ...), const char *again)
+{
+    char from[URL_MAX + 1], to[URL_MAX + 1];
+
+    url_mask(from, sizeof(from), c->line->source.url.text);
+    url_mask(to, sizeof(to), c->line->sink.url.text);
+    tell("bridge: %s goes to %s (%s)%s", from, to, rtmp_push_peer(c->push), again);
+}
+
 static void open_push(struct carrying *c)
 {
     const struct net_cfg cfg = cfg_of(c, &c->line->sink);
-    char from[URL_MAX + 1], to[URL_MAX + 1];
 
     if (rtmp_push_open(&c->push, &cfg, &c->fault)) {
         fail(c);
         return;
     }
-    url_mask(from, sizeof(from), c->line->source.url.text);
-    url_mask(to, sizeof(to), c->line->sink.url.text);
-    log_info("bridge: %s goes to %s (%s)", from, to, rtmp_push_peer(c->push));
+    c->open_us = now_us(c);
+    tell_way(c, log_info, "");
+}
+
+/* It works: from now on a failure is news. */
+static void note_well(struct carrying *c)
+{
+    struct bridge_line *l = c->line;
+
+    if (atomic_load(&l->is_well) || now_us(c) - c->open_us < WELL_US)
+        return;
+    atomic_store(&l->is_well, true);
+    l->is_quiet = false;
+    if (l->is_again)
+        tell_way(c, log_warn, " again");
 }
 
 static void close_push(struct carrying *c)
@@ -73,6 +98,8 @@ static void push(struct carrying *c, const struct flv_tag *tag)
         open_push(c);
     if (c->push && rtmp_push_tag(c->push, tag, &c->fault))
         fail(c);
+    else if (c->push)
+        note_well(c);
 }
 
 static void write_down(struct carrying *c, const struct flv_tag *tag)
@@ -127,8 +154,8 @@ static void watch(struct carrying *c)
     if (quiet_us < (c->flows ? SILENCE_US : PATIENCE_US) || c->is_over)
         return;
     net_fault_set(&c->fault, NET_IO, "no media for %d s", (int)(quiet_us / 1000000));
-    net_fault_log(&c->fault, "bridge", &c->line->source.url, pull_peer(c->pull), "stream",
-                  quiet_us);
+    const struct net_cfg cfg = cfg_of(c, &c->line->source);
+    net_fault_log(&c->fault, "bridge", &cfg, pull_peer(c->pull), "stream", quiet_us);
     fail(c);
 }
 

@@ -27,6 +27,8 @@ struct bridge_line {
     struct flv_file *file;
     int64_t limit_ms;           /* of the file; 0: none */
     bool stays;                 /* waits for the next publisher when the stream is over */
+    bool is_again;              /* the attempt before it failed */
+    bool is_quiet;              /* of the line from its start on: a failure is no news */
     void (*on_over)(void *arg); /* on the line's thread, its last word */
     void *arg;
 
@@ -34,6 +36,7 @@ struct bridge_line {
     /* of the line, set before on_over */
     atomic_bool is_over;
     atomic_bool has_failed; /* not because the stream ended, or was asked to */
+    atomic_bool is_well;    /* the sink has taken tags for a second */
 };
 
 int bridge_line_new(struct bridge_line **out, struct clock *clock); /* 0 or -errno */

@@ -12,6 +12,22 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { REMIND_US = 60 * 1000 * 1000 };
+
+/* ---- what is said of failures: the first one, then one in REMIND_US */
+
+static bool is_quiet(const struct bridge *x)
+{
+    return x->is_down && clock_now_us(x->set->clock) - x->told_us < REMIND_US;
+}
+
+static void note_failure(struct bridge *x, bool was_told)
+{
+    x->is_down = true;
+    if (was_told)
+        x->told_us = clock_now_us(x->set->clock);
+}
+
 /* ---- the end of an attempt */
 
 void bridge_ask_to_stop(struct bridge *x)
@@ -47,7 +63,12 @@ void bridge_finish(struct bridge *x)
 void bridge_reap(struct bridge *x)
 {
     bool has_failed = atomic_load(&x->line->has_failed), stays = x->line->stays;
+    bool was_told = !x->line->is_quiet;
 
+    if (atomic_load(&x->line->is_well))
+        x->is_down = false;
+    if (has_failed)
+        note_failure(x, was_told);
     bridge_drop_line(x);
     bridge_finish(x);
     if ((has_failed || stays) && !x->is_finished)
@@ -61,7 +82,8 @@ static void give_up(struct bridge *x, const char *what, const char *why)
     char masked[URL_MAX + 1];
 
     url_mask(masked, sizeof(masked), x->rule ? x->rule->address : x->name);
-    log_warn("bridge: %s, %s: %s: %s", x->name, masked, what, why);
+    (x->line->is_quiet ? log_info : log_warn)("bridge: %s, %s: %s: %s", x->name, masked, what, why);
+    note_failure(x, !x->line->is_quiet);
     bridge_drop_line(x);
     timer_start(x->retry, BRIDGE_RETRY_US, 0);
 }
@@ -75,6 +97,7 @@ static void run_line(struct bridge *x)
     x->line->file = x->file;
     x->line->limit_ms = x->limit_ms;
     x->line->stays = x->kind == BRIDGE_PULL;
+    x->line->is_again = x->is_down;
     int err = stage_start(&x->stage, b->clock, "bridge", bridge_line_run, x->line);
     if (err)
         give_up(x, "thread", err_text(err));
@@ -167,6 +190,7 @@ void bridge_begin(struct bridge *x)
         timer_start(x->retry, BRIDGE_RETRY_US, 0);
         return;
     }
+    x->line->is_quiet = is_quiet(x);
     if (set_addresses(x, &why))
         refuse(x, why);
     else if (x->kind == BRIDGE_FORWARD && bridge_meets_itself(x->set, x->name, &x->line->sink.url))

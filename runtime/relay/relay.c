@@ -51,7 +51,14 @@ struct relay {
 
 /* What another thread wants; it waits for the answer, so everything lies on its stack. */
 struct order {
-    enum { ORDER_FAULT, ORDER_JSON, ORDER_CONNECTIONS, ORDER_PUBLISHED, ORDER_WATCH, ORDER_STOP } what;
+    enum {
+        ORDER_FAULT,
+        ORDER_JSON,
+        ORDER_CONNECTIONS,
+        ORDER_PUBLISHED,
+        ORDER_WATCH,
+        ORDER_STOP
+    } what;
     const struct fault_args *fault;
     char *why;
     size_t why_size;
@@ -196,19 +203,20 @@ static void make_url(char *out, const char *scheme, const char *listen, const un
 /* What is wanted of a door, and what came of it. */
 struct wish {
     char listen[URL_SIZE]; /* "HOST:PORT" */
-    bool may_be_public;
+    bool may_be_public, is_keyless;
     const char *reason; /* why not, in words; NULL: the error says it */
 };
 
 static int read_wish(union address *out, struct wish *w)
 {
     if (address_parse(out, w->listen)) {
-        w->reason = "it is not HOST:PORT with a numeric host";
+        w->reason = "it is not HOST:PORT: an address in numbers or localhost, 0 to 65535";
         return -EINVAL;
     }
     if (address_is_loopback(out) || w->may_be_public)
         return 0;
-    w->reason = "others could reach it, and there is no key";
+    w->reason = w->is_keyless ? "others could reach it, and no key is asked for there"
+                              : "others could reach it, and there is no key";
     return -EPERM;
 }
 
@@ -238,18 +246,21 @@ static int open_http(struct relay *r, enum door_number number, const struct door
     return err;
 }
 
-static int open_local(struct relay *r, const char *stats)
+static int open_local(struct relay *r, const char *stats, struct wish *w)
 {
     struct door *d = new_door(r, DOOR_STATS, &http_peer_stats);
 
     snprintf(r->urls[DOOR_STATS], URL_SIZE, "%s", stats);
-    return door_open_local(d, &r->loop, stats + strlen(LOCAL));
+    int err = door_open_local(d, &r->loop, stats + strlen(LOCAL));
+    if (err == -EACCES) /* libuv says so of a missing folder, too */
+        w->reason = "its folder is missing, or nothing may be written there";
+    return err;
 }
 
-/* "PORT" gets the host of another address. */
+/* "PORT" gets the host of another address, if there is one. */
 static void set_wish(struct wish *w, const char *listen, const char *host, bool may_be_public)
 {
-    int host_size = strchr(listen, ':') ? 0 : (int)(strrchr(host, ':') - host);
+    int host_size = strchr(listen, ':') || !host ? 0 : (int)(strrchr(host, ':') - host);
 
     *w = (struct wish){.may_be_public = may_be_public};
     snprintf(w->listen, sizeof(w->listen), "%.*s%s%s", host_size, host, host_size ? ":" : "",
@@ -262,7 +273,7 @@ static int open_doors(struct relay *r, const struct relay_cfg *cfg, struct wish 
     const char *rtmp = cfg->listen ? cfg->listen : LOOPBACK;
     bool may_be_public = cfg->key || cfg->is_open;
 
-    set_wish(w, rtmp, rtmp, may_be_public);
+    set_wish(w, rtmp, NULL, may_be_public);
     int err = open_rtmp(r, w);
     if (!err && cfg->http) {
         set_wish(w, cfg->http, rtmp, may_be_public);
@@ -270,9 +281,10 @@ static int open_doors(struct relay *r, const struct relay_cfg *cfg, struct wish 
     }
     if (err || !cfg->stats)
         return err;
-    set_wish(w, cfg->stats, LOOPBACK, cfg->is_open); /* no key is asked for there */
+    set_wish(w, cfg->stats, LOOPBACK, cfg->is_open);
+    w->is_keyless = true;
     return strncmp(cfg->stats, LOCAL, strlen(LOCAL)) == 0
-               ? open_local(r, cfg->stats)
+               ? open_local(r, cfg->stats, w)
                : open_http(r, DOOR_STATS, &http_peer_stats, w);
 }
 

@@ -3,6 +3,9 @@
 #include "live/live.h"
 
 #include "base/err.h"
+#include "media/capture/asource.h"
+#include "media/capture/vsource.h"
+#include "media/sink/asink.h"
 #include "script/native.h"
 
 #include <errno.h>
@@ -144,11 +147,23 @@ static int l_live_use(lua_State *L)
     return answer(L, live_use(check_live(L), check_id(L, 1), device, luaL_checkstring(L, 3)));
 }
 
+/* native.is_source("camera" | "mic" | "speaker", word): does a driver know it? */
+static int l_is_source(lua_State *L)
+{
+    static const char *const words[] = {"camera", "mic", "speaker", NULL};
+    int kind = luaL_checkoption(L, 1, NULL, words);
+    const char *word = luaL_checkstring(L, 2);
+
+    lua_pushboolean(L, kind == 0   ? vsource_find(word, NULL) != NULL
+                       : kind == 1 ? asource_find(word, NULL) != NULL
+                                   : asink_find(word, NULL) != NULL);
+    return 1;
+}
+
 static const luaL_Reg functions[] = {
-    {"surroundings_open", l_open},  {"surroundings_close", l_close},
-    {"network_set", l_network_set}, {"network_end", l_network_end},
-    {"names_set", l_names_set},     {"device_set", l_device_set},
-    {"live_use", l_live_use},       {NULL, NULL},
+    {"surroundings_open", l_open},  {"surroundings_close", l_close}, {"network_set", l_network_set},
+    {"network_end", l_network_end}, {"names_set", l_names_set},      {"device_set", l_device_set},
+    {"live_use", l_live_use},       {"is_source", l_is_source},      {NULL, NULL},
 };
 
 void l_surroundings_open(lua_State *L)

@@ -91,7 +91,7 @@ static int fail(struct http_flv *h, enum net_phase phase, const char *format, ..
     if (cut_was_cut(h->cfg.cut))
         net_fault_set(&h->fault, NET_CUT, "ended by us");
     else
-        net_fault_log(&h->fault, "play", &h->cfg.url, h->peer, h->is_open ? "stream" : "request",
+        net_fault_log(&h->fault, "play", &h->cfg, h->peer, h->is_open ? "stream" : "request",
                       clock_now_us(h->cfg.clock) - h->since_us);
     return -1;
 }

@@ -49,14 +49,15 @@ void net_fault_set(struct net_fault *f, enum net_phase phase, const char *format
     va_end(args);
 }
 
-void net_fault_log(const struct net_fault *f, const char *what, const struct url *url,
+void net_fault_log(const struct net_fault *f, const char *what, const struct net_cfg *cfg,
                    const char *peer, const char *step, int64_t took_us)
 {
+    void (*tell)(const char *, ...) = cfg->is_quiet && *cfg->is_quiet ? log_info : log_warn;
     char masked[URL_MAX + 1];
 
-    url_mask(masked, sizeof(masked), url->text);
-    log_warn("%s %s (%s): %s after %d ms: %s", what, masked, peer, step, (int)(took_us / 1000),
-             f->text);
+    url_mask(masked, sizeof(masked), cfg->url.text);
+    tell("%s %s (%s): %s after %d ms: %s", what, masked, peer, step, (int)(took_us / 1000),
+         f->text);
 }
 
 socklen_t net_address_size(const struct sockaddr_storage *at)

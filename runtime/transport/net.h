@@ -30,11 +30,6 @@ struct net_fault {
 void net_fault_set(struct net_fault *f, enum net_phase phase, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* One line: what ("play"), the address without its secrets, the peer, the step, how long it took,
- * the reason. */
-void net_fault_log(const struct net_fault *f, const char *what, const struct url *url,
-                   const char *peer, const char *step, int64_t took_us);
-
 /* Once per process, in main, before any other thread: the libraries below set up TLS here and are
  * not thread safe while they do. SIGPIPE must be ignored: librtmp writes to closed sockets. 0 or
  * -errno. */
@@ -74,9 +69,17 @@ struct net_cfg {
     /* counts bytes read (players) or accepted by the socket (pushers); may be NULL */
     struct meter *bytes;
     const char *referer; /* HTTP only; NULL for none */
+    /* Failures are no news just now: told as info, no warning. Looked at on the connection's thread;
+     * NULL: they always are. */
+    const bool *is_quiet;
     /* Called on the connection's thread when a step is done. */
     void (*on_connected)(void *arg); /* handshake done (1001, 2001) */
     void *arg;
 };
+
+/* One line: what ("play"), the address without its secrets, the peer, the step, how long it took,
+ * the reason. */
+void net_fault_log(const struct net_fault *f, const char *what, const struct net_cfg *cfg,
+                   const char *peer, const char *step, int64_t took_us);
 
 #endif

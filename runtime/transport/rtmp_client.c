@@ -76,8 +76,8 @@ static int settle(struct rtmp_client *c, const struct net_fault *fault)
     if (cut_was_cut(c->cfg.cut))
         net_fault_set(&c->fault, NET_CUT, "ended by us");
     if (c->fault.phase != NET_CUT)
-        net_fault_log(&c->fault, c->is_publisher ? "publish" : "play", &c->cfg.url, c->peer,
-                      c->step, now_us(c) - c->step_since_us);
+        net_fault_log(&c->fault, c->is_publisher ? "publish" : "play", &c->cfg, c->peer, c->step,
+                      now_us(c) - c->step_since_us);
     return -1;
 }
 

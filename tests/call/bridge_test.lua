@@ -298,7 +298,7 @@ describe("a recording", function()
         local relay = parlua.relay{}
         expect(function() relay:record("live/x", "/proc/no/file.flv") end):fails("/proc/no/file.flv")
         expect(function() relay:record("x", path) end):fails("APP/STREAM")
-        expect(function() relay:record("live/x", path, -1) end):fails("range")
+        expect(function() relay:record("live/x", path, -1) end):fails("seconds is a number, from 0")
         relay:close()
         expect(function() relay:record("live/x", path) end):fails("stopped")
     end)
