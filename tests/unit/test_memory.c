@@ -4,10 +4,12 @@
  * must be given back.
  *
  * The program's own malloc counts; sanitizers bring theirs, so under them this suite is empty. */
+#include "refuse.h"
+
 #include <check.h>
 #include <stdlib.h>
 
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#if REFUSES
 
 #include "relay/hub.h"
 #include "relay/outbox.h"
@@ -20,57 +22,7 @@
 #include <stddef.h>
 #include <string.h>
 
-void *__libc_malloc(size_t size);
-void *__libc_calloc(size_t count, size_t size);
-void *__libc_realloc(void *old, size_t size);
-void __libc_free(void *p);
-
-static bool is_counting;
-static long allowed, held, refused; /* allowed: how many allocations still succeed */
-
-static bool may_allocate(void)
-{
-    if (!is_counting)
-        return true;
-    if (allowed-- > 0)
-        return true;
-    refused++;
-    errno = ENOMEM;
-    return false;
-}
-
-static void *counted(void *p)
-{
-    held += is_counting && p;
-    return p;
-}
-
-void *malloc(size_t size)
-{
-    return may_allocate() ? counted(__libc_malloc(size)) : NULL;
-}
-
-void *calloc(size_t count, size_t size)
-{
-    return may_allocate() ? counted(__libc_calloc(count, size)) : NULL;
-}
-
-void *realloc(void *old, size_t size)
-{
-    if (!may_allocate())
-        return NULL;
-    void *p = __libc_realloc(old, size);
-    held += is_counting && !old;
-    return p;
-}
-
-void free(void *p)
-{
-    held -= is_counting && p;
-    __libc_free(p);
-}
-
-/* ---- scenarios: 0 when all went well, or an error */
+/* ---- scenarios */
 
 static int on_chunk(void *arg, const struct chunk_message *m)
 {
@@ -247,18 +199,7 @@ static int (*const scenarios[])(void) = {read_chunks, read_flv, run_session};
 
 START_TEST(refused_memory_is_an_error_and_nothing_is_lost)
 {
-    int err = -1;
-
-    for (long n = 0; err; n++) {
-        ck_assert_int_lt(n, 1000);
-        allowed = n;
-        held = refused = 0;
-        is_counting = true;
-        err = scenarios[_i]();
-        is_counting = false;
-        ck_assert_int_eq(err, refused ? -ENOMEM : 0);
-        ck_assert_int_eq(held, 0);
-    }
+    refuse_each(scenarios[_i], 1000);
 }
 END_TEST
 
