@@ -45,9 +45,9 @@ static const char own_sheet[] =
     ".button-hover[plain] { opacity: .6; background-color: transparent }"
     "input { height: 1.4rem; min-height: 1.4rem; overflow: hidden; white-space: nowrap }"
     "parlua-placeholder { flex: 1 0 auto; color: #808080 }"
-    "switch { display: inline-block; width: 52px; height: 32px }"
+    "switch { display: inline-block; width: 52px; height: 32px; vertical-align: middle }"
     "switch[type=checkbox] { width: 24px; height: 24px }"
-    "icon { display: inline-block }"
+    "icon { display: inline-block; vertical-align: middle }"
     "slider { height: 28px; margin: 10px 18px }"
     "scroll-view { overflow: hidden }";
 

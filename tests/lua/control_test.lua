@@ -442,6 +442,32 @@ describe("a page", function()
     expect(tap.changedTouches[1].clientY):equals(30)
   end)
 
+  it("goes on for a while when it is thrown, until a finger stops it", function()
+    open('<view style="height: 9000px"></view>')
+    local page, own = phone:currentPage(), phone.phone
+    local function throw()
+      own:down(100, 500)
+      for y = 490, 400, -10 do
+        parlua.sleep(10)
+        own:move(100, y)
+      end
+      parlua.sleep(10)
+      own:up(100, 400)
+    end
+    throw()
+    expect(page:scrollTop()):equals(100)
+    parlua.sleep(5000)
+    local far = page:scrollTop()
+    expect(far > 250 and far < 700):is_true()
+    throw()
+    parlua.sleep(50)
+    own:down(100, 300)
+    local stopped = page:scrollTop()
+    expect(stopped > far + 100):is_true()
+    parlua.sleep(1000)
+    expect(page:scrollTop()):equals(stopped)
+  end)
+
   it("does not scroll where touchmove is caught", function()
     open('<view style="height: 1000px" catchtouchmove="say"></view>')
     phone:drag(100, 500, 100, 400)

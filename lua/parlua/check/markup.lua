@@ -176,7 +176,7 @@ local function check_attr(w, node, attr, tag)
             words.hint(name, tag.attrs)))
         return
     end
-    if tag.rows and attr.value ~= nil then
+    if tag.rows and tag.rows[name] and attr.value ~= nil then
         check_blank(w, attr, compiled)
         check_live_value(w, attr, compiled, tag.rows[name])
         check_scheme(w, node, attr, compiled)

@@ -2,6 +2,7 @@
 -- tags.lua - which attributes and events each tag has. Those of the live tags come from their rows.
 
 local native = require "parlua.native"
+local control = require "parlua.page.control"
 
 local tags = {}
 
@@ -28,7 +29,8 @@ local PLAIN = {
     input = { "value type password placeholder placeholder-style placeholder-class disabled maxlength focus confirm-type " ..
         "confirm-hold cursor cursor-spacing auto-focus adjust-position name", "input focus blur confirm" },
     switch = { "checked disabled type color name", "change" },
-    slider = { "min max step disabled value color activeColor backgroundColor block-size block-color show-value name",
+    slider = { "min max step disabled value color activeColor backgroundColor block-size block-color show-value name " ..
+        "selected-color",
         "change changing" },
     ["cover-view"] = { "scroll-top", "" },
     ["cover-image"] = { "src mode", "load error" },
@@ -47,11 +49,24 @@ local function live_row(tag, row)
     return out
 end
 
--- {TAG = {attrs=set, events=set, rows={NAME=row of the reference} of live tags}}
+-- attributes of controls that are no texts; nil when there are none
+local function control_rows(tag)
+    local rows
+    local def = control.by_tag[tag]
+    for name, row in next, def and def.rows or {} do
+        if row.type ~= "string" then
+            rows = rows or {}
+            rows[name] = { name = name, type = row.type }
+        end
+    end
+    return rows
+end
+
+-- {TAG = {attrs=set, events=set, rows={NAME=row of the reference} of live tags; of controls {name=, type=}}}
 function tags.all()
     local all = {}
     for tag, row in next, PLAIN do
-        all[tag] = { attrs = set(row[1]), events = set(row[2]) }
+        all[tag] = { attrs = set(row[1]), events = set(row[2]), rows = control_rows(tag) }
     end
     for tag, row in next, assert(native.reference()).components do
         all[tag] = live_row(tag, row)

@@ -261,6 +261,7 @@ function page:unload()
     self.is_unloaded = true
     self.touch:forget()
     self.pull:forget()
+    self.scrolling:stop()
     self.controls:close()
     self.components:close()
     self.live:close_all()

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- scroll.lua - moves the content of a page and of its boxes, by finger, wheel and script, and says so.
 
+local native = require "parlua.native"
 local control = require "parlua.page.control"
 local event = require "parlua.page.event"
 local value = require "parlua.value"
@@ -10,6 +11,8 @@ scroll.__index = scroll
 
 local PAGE = 0 -- the number of the page itself
 local THRESHOLD_PX = 50
+-- content that was thrown: what is left of its speed after a step, and when it stands
+local STEP_MS, KEEPS, STANDS_PX_S = 16, 0.95, 30
 
 function scroll.new(page) return setmetatable({ page = page }, scroll) end
 
@@ -93,6 +96,23 @@ function scroll:wheel(x, y, dx, dy)
         local number = (way[1] ~= 0 or way[2] ~= 0) and self:find(x, y, way[1], way[2])
         if number then self:by(number, way[1], way[2]) end
     end
+end
+
+-- ---- throws
+
+function scroll:stop()
+    if self.timer then native.timer_cancel(self.timer) end
+    self.timer = nil
+end
+
+-- A finger left a box with that speed, px per second: it goes on for a while, until stop() or an end of the content.
+function scroll:throw(number, speed_x, speed_y)
+    self:stop()
+    self.timer = native.timer(STEP_MS, STEP_MS, function()
+        local is_moved = not self.page.is_unloaded and self:by(number, speed_x * STEP_MS / 1000, speed_y * STEP_MS / 1000)
+        speed_x, speed_y = speed_x * KEEPS, speed_y * KEEPS
+        if not is_moved or math.max(math.abs(speed_x), math.abs(speed_y)) < STANDS_PX_S then self:stop() end
+    end)
 end
 
 return scroll

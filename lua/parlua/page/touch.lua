@@ -13,6 +13,7 @@ touch.__index = touch
 
 local LONGPRESS_MS, STILL_PX = 350, 10
 local PAGE = 0 -- what scrolls when it is the page
+local THROW_MS, THROW_PX_S = 100, 100 -- how long a speed is measured, and from which one on it is a throw
 
 function touch.new(page) return setmetatable({ page = page, fingers = {} }, touch) end
 
@@ -76,6 +77,7 @@ function touch:down(x, y, id)
     id = id or 0
     local before = find(self, id)
     if before then forget(self, before) end
+    self.page.scrolling:stop()
     local node = self.page:node_at(x, y)
     if not node then return end
     local finger = { id = id, number = node.number, x = x, y = y, start_x = x, start_y = y }
@@ -109,9 +111,21 @@ local function begin_scroll(self, finger)
     finger.scroll_x, finger.scroll_y = finger.start_x, finger.start_y
 end
 
+-- where it was in the last THROW_MS
+local function note_step(finger)
+    local now_ms = native.now_ms()
+    local trail = finger.trail or {}
+    finger.trail = trail
+    while trail[1] and now_ms - trail[1].at_ms > THROW_MS do
+        table.remove(trail, 1)
+    end
+    trail[#trail + 1] = { at_ms = now_ms, x = finger.x, y = finger.y }
+end
+
 local function go_on_scrolling(self, finger)
     local dx, dy = finger.scroll_x - finger.x, finger.scroll_y - finger.y
     finger.scroll_x, finger.scroll_y = finger.x, finger.y
+    note_step(finger)
     self.page.scrolling:by(finger.scrolled, finger.is_across and dx or 0, finger.is_across and 0 or dy)
 end
 
@@ -138,6 +152,20 @@ function touch:move(x, y, id)
     end
 end
 
+-- The content goes on as fast as the finger went last.
+local function throw(self, finger)
+    local now_ms, first = native.now_ms(), nil
+    for _, step in ipairs(finger.trail or {}) do
+        if not first and now_ms - step.at_ms <= THROW_MS then first = step end
+    end
+    local seconds = first and (now_ms - first.at_ms) / 1000 or 0
+    if seconds <= 0 then return end
+    local speed_x = finger.is_across and (first.x - finger.x) / seconds or 0
+    local speed_y = finger.is_across and 0 or (first.y - finger.y) / seconds
+    if math.max(math.abs(speed_x), math.abs(speed_y)) < THROW_PX_S then return end
+    self.page.scrolling:throw(finger.scrolled, speed_x, speed_y)
+end
+
 -- ---- the end
 
 local function tap(self, finger)
@@ -157,6 +185,7 @@ function touch:up(x, y, id)
     local c = finger.control
     if c and not c.is_gone then c.def.up(c, x, y) end
     if finger.pulls then self.page.pull:let_go() end
+    if finger.scrolled then throw(self, finger) end
     if not (finger.is_long or finger.has_moved) then tap(self, finger) end
     forget(self, finger)
 end
