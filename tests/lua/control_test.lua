@@ -166,6 +166,15 @@ describe("<input>", function()
     expect(phone:one("input"):value()):equals("")
   end)
 
+  it("keeps what is typed when another part of its object is set", function()
+    open('<input id="a" value="{{form.a}}"/><input id="b" value="{{form.b}}"/>')
+    set{ form = { a = "", b = "" } }
+    phone:one("#a"):input("typed")
+    set{ ["form.b"] = "x" }
+    expect(phone:one("#a"):value()):equals("typed")
+    expect(phone:one("#b"):value()):equals("x")
+  end)
+
   it("has the focus while focus is true", function()
     open('<input focus="{{on}}" bindfocus="say" bindblur="say"/>')
     parlua.sleep(1)

@@ -272,6 +272,52 @@ START_TEST(image_modes)
 }
 END_TEST
 
+/* 4x2 in a box of 10x6, at 10,10: where its left upper corner is, and a part that is cut off */
+struct place_row {
+    const char *mode;
+    int x, y;
+};
+static const struct place_row places[] = {
+    {"top left", 10, 10},   {"top", 13, 10},    {"top right", 16, 10}, {"left", 10, 12},
+    {"center", 13, 12},     {"right", 16, 12},  {"bottom", 13, 14},    {"bottom left", 10, 14},
+    {"bottom right", 16, 14},
+};
+
+START_TEST(images_that_are_not_scaled)
+{
+    const struct place_row *row = &places[_i];
+    struct scene s;
+    char template[100];
+
+    start(&s, 40, 40, 1);
+    s.image = (struct view_rgba){two, 4, 2};
+    snprintf(template, sizeof(template), "<image src='/a.png' mode='%s'/>", row->mode);
+    show(&s, "page{background:#00f}image{width:10px;height:6px;position:absolute;left:10px;top:10px}",
+         template);
+    expect(&s, row->x, row->y, 0, 255, 0);
+    expect(&s, row->x + 3, row->y + 1, 255, 255, 255);
+    expect(&s, row->x - 1, row->y, 0, 0, 255);
+    expect(&s, row->x + 4, row->y + 1, 0, 0, 255);
+    expect(&s, row->x, row->y + 2, 0, 0, 255);
+    view_free(s.page.view);
+}
+END_TEST
+
+START_TEST(images_larger_than_their_box_are_cut)
+{
+    struct scene s;
+
+    start(&s, 40, 40, 1);
+    s.image = (struct view_rgba){two, 4, 2};
+    show(&s, "page{background:#00f}image{width:2px;height:2px;position:absolute;left:10px;top:10px}",
+         "<image src='/a.png' mode='right'/>");
+    expect(&s, 10, 10, 255, 255, 255);
+    expect(&s, 9, 10, 0, 0, 255);
+    expect(&s, 12, 10, 0, 0, 255);
+    view_free(s.page.view);
+}
+END_TEST
+
 /* ---- layers: turned, fainter, cut to round corners */
 
 struct point {
@@ -419,6 +465,8 @@ int main(void)
                         sizeof(live_rows) / sizeof(*live_rows));
     tcase_add_test(c, tall_pictures_keep_bt601_and_full_range_is_known);
     tcase_add_test(c, image_modes);
+    tcase_add_loop_test(c, images_that_are_not_scaled, 0, sizeof(places) / sizeof(*places));
+    tcase_add_test(c, images_larger_than_their_box_are_cut);
     tcase_add_loop_test(c, layers_are_put_over_what_is_there, 0,
                         sizeof(layer_rows) / sizeof(*layer_rows));
     tcase_add_test(c, a_live_box_in_a_layer_is_whole);

@@ -196,6 +196,7 @@ static const struct weight_row weights[] = {
     {".a", 0, 1, 0},           {"#a", 1, 0, 0},
     {".a.b", 0, 2, 0},         {"view#i.a:first-child", 1, 2, 1},
     {".fixed image", 0, 1, 1}, {".a>view > text", 0, 1, 2},
+    {"[a]", 0, 1, 0},          {"button[a][b=c].d", 0, 3, 1},
     {".a::before", 0, 1, 1},   {"view:nth-child( 2n + 1 )", 0, 1, 1},
 };
 
@@ -256,6 +257,11 @@ static const struct mistake mistakes[] = {
     {"> .a{top:0}", "a.wxss:1:1: '> .a' is not a selector known here\n", 0, 0},
     {".a >{top:0}", "a.wxss:1:1: '.a >' is not a selector known here\n", 0, 0},
     {".a::before .b{top:0}", "a.wxss:1:1: '.a::before .b' is not a selector known here\n", 0, 0},
+    {".a[b{top:0}", "a.wxss:1:1: '.a[b' is not a selector known here\n", 0, 0},
+    {".a[=b]{top:0}", "a.wxss:1:1: '.a[=b]' is not a selector known here\n", 0, 0},
+    {".a[b=]{top:0}", "a.wxss:1:1: '.a[b=]' is not a selector known here\n", 0, 0},
+    {".a[b='c]{top:0}", "a.wxss:1:1: '.a[b='c]{top:0}' has no block\n", 0, 0},
+    {".a[b~=c]{top:0}", "a.wxss:1:1: '.a[b~=c]' is not a selector known here\n", 0, 0},
     {":nth-child(x){top:0}", "a.wxss:1:1: ':nth-child(x)' is not a selector known here\n", 0, 0},
     {".a{top:0", "a.wxss:1:3: the block is never closed\n", 1, 1},
     {"}.a{top:0}", "a.wxss:1:1: '' has no block\n", 1, 1},

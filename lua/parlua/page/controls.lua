@@ -121,11 +121,13 @@ local function make(self, def, node)
         state = def.new and def.new(values) or {}, given = {}, is_new = true }, one)
 end
 
--- The script has just set what the attribute shows, be it to what it was: what a person did meanwhile goes.
+-- The script has just set the field that the attribute shows, be it to what it was: what a person did meanwhile goes. A part
+-- of an object may have been set because of another part of it: that does not count.
 local function is_set_again(node, name)
-    local prop, store = node.props[name], node.owner.store
+    local prop, owner = node.props[name], node.owner
+    local rendered = owner.store and owner.store.rendered or {}
     for field in next, prop and prop.names or {} do
-        if store and store.rendered and store.rendered[field] then return true end
+        if rendered[field] and owner.vars[field] == prop.value then return true end
     end
     return false
 end
@@ -139,7 +141,9 @@ local function take(self)
         local before = self.given[name]
         if is_first then before = control.first(self.def, name) end
         self.given[name] = v
-        if not value.same(before, v) or not is_first and is_set_again(self.node, name) then self.def.take(self, name, v, is_first) end
+        if not value.same(before, v) or not is_first and is_set_again(self.node, name) then
+            self.def.take(self, name, v, is_first)
+        end
     end
 end
 

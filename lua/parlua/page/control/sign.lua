@@ -32,7 +32,7 @@ end
 local WHITE = "#ffffff"
 
 -- a check mark without anything around it
-function sign.check(colour) return hook("check", colour, .5, .44, .34, .6, .09, 45) end
+function sign.check(colour) return hook("check", colour, .5, .44, .34, .62, .11, 45) end
 
 local function cross(colour, width)
     return bar("cross1", colour, .5, .5, width, .08, 45), bar("cross2", colour, .5, .5, width, .08, -45)
@@ -75,8 +75,8 @@ end
 function sign.spinner(colour)
     local spokes = {}
     for i = 0, 11 do
-        spokes[#spokes + 1] = inner.box("spoke" .. i, "spoke", ("background-color: %s; opacity: %g; transform: rotate(%ddeg)")
-            :format(colour, .2 + .065 * i, i * 30))
+        local style = "background-color: %s; opacity: %g; transform: rotate(%ddeg)"
+        spokes[#spokes + 1] = inner.box("spoke" .. i, "spoke", style:format(colour, .2 + .065 * i, i * 30))
     end
     return spokes
 end
