@@ -18,6 +18,7 @@ function scroll.new(page) return setmetatable({ page = page }, scroll) end
 
 -- {left, top, width, height of the content, room_x, room_y} or nil
 function scroll:place(number)
+    if self.page.is_unloaded then return nil end
     local left, top, width, height, room_x, room_y = self.page.view:scroll(number)
     return left and { left = value.normal(left), top = value.normal(top), width = value.normal(width),
         height = value.normal(height), room_x = room_x, room_y = room_y }

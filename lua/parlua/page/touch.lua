@@ -26,7 +26,7 @@ local function touch_of(self, finger)
 end
 
 local function send(self, finger, name)
-    local node = self.page.nodes[finger.number]
+    local node = not self.page.is_unloaded and self.page.nodes[finger.number]
     if not node then return end
     local touches = {}
     for _, other in ipairs(self.fingers) do
