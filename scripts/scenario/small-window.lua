@@ -40,4 +40,5 @@ else
 end
 if not phone:isClosed() then phone:close() end
 far:close()
+while next(relay:streams()) do parlua.sleep(10) end -- all have said goodbye
 relay:close()

@@ -37,4 +37,5 @@ if not viewer:isClosed() then
   viewer:close()
 end
 far:close()
+while next(relay:streams()) do parlua.sleep(10) end -- all have said goodbye
 relay:close()

@@ -10,7 +10,7 @@
 local PAGE = "pages/call/call"
 local SAVES = 20 -- of each file
 local INTERVAL_MS = 1000 / 15
-local LOOK_MS = 2
+local LOOK_MS = 8
 local call_ms = (parlua.options.duration or 60) * 1000
 local program = arg and arg[-1] or "build/parlua"
 
@@ -47,7 +47,7 @@ local relay = parlua.relay{}
 local far = relay:publish{ stream = "live/far", size = "320x180" }
 local log = folder .. "/log"
 run("%s run %s/app --watch --display none --camera test --mic tone --speaker none --duration %d --events %s/events "
-  .. "--page '%s?push=%s/live/near&pull=%s/live/far' > %s 2>&1 &", program, folder, call_ms // 1000 + 8, folder, PAGE,
+  .. "--page '%s?push=%s/live/near&pull=%s/live/far' > %s 2>&1 &", program, folder, call_ms * 4 // 3000 + 8, folder, PAGE,
   relay.url, relay.url, log)
 
 local watcher = parlua.player{ src = relay.url .. "/live/near", mode = "RTC", speaker = "none" }
@@ -70,7 +70,7 @@ end
 
 watch_for(1000)
 seen.longest_ms = 0
-local quiet_ms = watch_for(3000)
+local quiet_ms = watch_for(call_ms / 3)
 seen.longest_ms, seen.pictures = 0, 0
 for n = 1, SAVES do
   for _, row in ipairs(EDITS) do
@@ -91,6 +91,7 @@ print("codes of the edited side: " .. table.concat(codes, " "))
 run("rm -r %s", folder)
 watcher:close()
 far:close()
+while next(relay:streams()) do parlua.sleep(10) end -- all have said goodbye
 relay:close()
 if seen.longest_ms > 2 * INTERVAL_MS + LOOK_MS then error("the watcher saw a gap", 0) end
 if scripts_in_force < SAVES or is_broken then error("not every edit came into force", 0) end
