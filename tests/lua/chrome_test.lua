@@ -240,6 +240,15 @@ describe("toasts", function()
         expect(#phone:all(".toast")):equals(0)
     end)
 
+    it("are above dialogs", function()
+        open{ dialogs = "drawn" }
+        ask("showToast", { title = "first", icon = "none" })
+        ask("showModal", { title = "then" })
+        local order = {}
+        for _, own in ipairs(phone.phone.overlays.order) do order[#order + 1] = own.name end
+        expect(order[#order]):equals("toast")
+    end)
+
     it("with a mask keep taps away", function()
         open()
         ask("showLoading", { title = "wait", mask = true })
@@ -267,6 +276,7 @@ describe("permissions", function()
         local relay = parlua.relay{}
         open_pusher(relay)
         sleep(1000)
+        expect(#phone.phone.top:find_all(".ask")):equals(1) -- drawn without being asked to
         expect(phone:one("#a"):state()):equals("idle")
         expect(phone:one(".ask-what"):text()):equals("use your camera")
         expect(phone:one(".ask-why"):text()):equals("to be seen")

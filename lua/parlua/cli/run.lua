@@ -41,12 +41,22 @@ local function stay(phone, o)
     if ends_s > 0 then phone:waitClosed(ends_s) end
 end
 
+-- In a window the person is asked for what the command line leaves open.
+local function permissions(o)
+    if o.display ~= "window" then return o.permissions end
+    return {
+        camera = o.deny_camera and "deny" or o.allow_camera and "allow" or "ask",
+        record = o.deny_record and "deny" or o.allow_record and "allow" or "ask",
+    }
+end
+
 local function run_app(o)
     local path = app_folder(o.files[1])
     local phone = scenario.parlua.phone{
         path = path, data_dir = function(config) return keep.dir_of_app(path, config.appid) end, page = o.page,
         width = positive(o.window_width), height = positive(o.window_height),
-        camera = o.camera, mic = o.mic, speaker = o.speaker, permissions = o.permissions, display = o.display, scale = positive(o.scale),
+        camera = o.camera, mic = o.mic, speaker = o.speaker, permissions = permissions(o), display = o.display,
+        scale = positive(o.scale),
         net = false, -- nobody is there to spoil it
     }
     if o.watch then watch.start(phone.phone) end

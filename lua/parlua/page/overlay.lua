@@ -45,14 +45,23 @@ function overlay:refresh()
     top:plan_render()
 end
 
--- Shows one with this data above those that are shown already; shown again, it only gets the data.
+-- Above those that are shown already, below those that stay on top.
+local function put_in_order(self, own)
+    local place = #self.order + 1
+    while not own.is_topmost and place > 1 and self.order[place - 1].is_topmost do
+        place = place - 1
+    end
+    table.insert(self.order, place, own)
+end
+
+-- Shows one with this data; shown again, it only gets the data.
 function overlay:show(own, data)
     for name, v in next, data or {} do
         own.vars[name] = v
     end
     if not self.shown[own] then
         self.shown[own] = true
-        table.insert(self.order, own)
+        put_in_order(self, own)
     end
     self:refresh()
 end

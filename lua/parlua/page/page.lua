@@ -218,6 +218,7 @@ function page:make_ready()
     self:render()
     self.components:tell("show") -- those made later have missed it
     self.is_ready = true
+    if self.is_dirty then self:plan_render() end -- something came up meanwhile
     local waiting = self.waiting
     self.waiting = {}
     for _, fn in ipairs(waiting) do

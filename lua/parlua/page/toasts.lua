@@ -24,7 +24,11 @@ local TOAST = [[
 
 local STEP_MS, STEP_DEG = 80, 30
 
-function toasts.new(phone) return setmetatable({ phone = phone, own = phone.overlays:define("toast", TOAST) }, toasts) end
+function toasts.new(phone)
+    local own = phone.overlays:define("toast", TOAST)
+    own.is_topmost = true
+    return setmetatable({ phone = phone, own = own }, toasts)
+end
 
 -- Only the turned node is touched.
 local function turn(self)
@@ -48,8 +52,7 @@ end
 function toasts:show(what)
     local overlays = self.phone.overlays
     animate(self, what and what.icon == "loading" and self.phone.window ~= nil)
-    overlays:hide(self.own) -- the newest thing is on top
-    if not what then return end
+    if not what then return overlays:hide(self.own) end
     local vars = self.own.vars
     vars.title, vars.icon, vars.image, vars.mask, vars.angle = what.title, what.icon, what.image, what.mask, 0
     overlays:show(self.own)
