@@ -422,6 +422,7 @@ static struct live_small_window small_window(const struct component *c)
 
 static void close_session(struct component *c)
 {
+    pusher_away_end((struct pusher *)c);
     pusher_feed((struct pusher *)c, I_STOP, NULL);
 }
 

@@ -100,7 +100,8 @@ void pusher_rate_start(struct pusher *p);
 void pusher_rate_stop(struct pusher *p);
 
 /* ---- pusher_away.c: pause, background, waiting image */
-int pusher_away_new(struct pusher *p); /* 0 or -ENOMEM */
+int pusher_away_new(struct pusher *p);  /* 0 or -ENOMEM */
+void pusher_away_end(struct pusher *p); /* the component closes: nothing is loaded any more */
 void pusher_away_free(struct pusher *p);
 void pusher_around(struct component *c);             /* the app went or came */
 void pusher_pause(struct pusher *p, bool is_wanted); /* as the page says */

@@ -125,9 +125,15 @@ int pusher_away_new(struct pusher *p)
     return timer_new(&p->background_timer, p->c.live->timers, on_limit, p);
 }
 
-void pusher_away_free(struct pusher *p)
+void pusher_away_end(struct pusher *p)
 {
     waiting_cancel(p->waiting);
+    p->waiting = NULL;
+}
+
+void pusher_away_free(struct pusher *p)
+{
+    pusher_away_end(p);
     picture_unref(p->image);
     timer_free(p->background_timer);
 }

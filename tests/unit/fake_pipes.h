@@ -382,8 +382,8 @@ static void page_call(struct page *page, const char *method)
     ck_assert_uint_eq(strlen(page->answers), before); /* never inside */
 }
 
-static void page_call_with(struct page *page, const char *method, const char *name,
-                           const char *text)
+static inline void page_call_with(struct page *page, const char *method, const char *name,
+                                  const char *text)
 {
     struct live_option option = {name, {.given = ATTR_GIVEN_TEXT, .text = text}};
 
