@@ -67,10 +67,12 @@ end
 
 function element:attribute(name) return self:node().attrs[name] end
 
--- The value an attribute is bound to, with its type; state of live components.
+-- The value an attribute is bound to, with its type; what was typed, switched or moved since; state of live components.
 function element:property(name)
     local node = self:node()
     if name == "state" and self.record then return self:state() end
+    local touched = self.page.controls:touched(node, name)
+    if touched ~= nil then return touched end
     local prop = node.props and node.props[name]
     if prop then return prop.value end
     return node.attrs[name]

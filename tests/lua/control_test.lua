@@ -41,6 +41,7 @@ describe("<input>", function()
     expect(phone:type("a")):equals(false)
     phone:one("input"):tap()
     phone:type("h")
+    expect(phone:one("input"):property("value")):equals("h")
     phone:type("éy")
     phone:key("Return")
     expect(log()):equals("focus , input h, input héy, confirm héy, blur héy")
@@ -540,15 +541,23 @@ end)
 describe("controls of a saved page", function()
   it("keep what was done to them", function()
     local files = { ["app.json"] = '{"pages": ["a"]}', ["a.lua"] = SCRIPT,
-      ["a.wxml"] = '<input id="i"/><switch id="s"/>' }
+      ["a.wxml"] = '<input id="i"/><switch id="s"/><slider/><scroll-view id="v" scroll-y style="height: 50px">'
+        .. '<view style="height: 500px"></view></scroll-view>' }
     phone = parlua.phone{ files = files }
     phone:one("#s"):tap()
     phone:one("#i"):input("typed")
-    files["a.wxml"] = '<view>new</view><input id="i" placeholder="here"/><switch id="s" color="#ff0000"/>'
+    phone:one("slider"):slideTo(30)
+    phone:one("scroll-view"):scrollTo(0, 70)
+    files["a.wxml"] = '<input/><view>new<switch/><input id="i" placeholder="here"/></view><switch id="s" color="#ff0000"/>'
+      .. '<view/><slider/><view><scroll-view id="v" scroll-y style="height: 40px">'
+      .. '<view style="height: 500px"></view></scroll-view></view>'
     expect(phone.phone:reload{ ["a.wxml"] = true }):is_true()
     expect(phone:one("#i"):value()):equals("typed")
     expect(phone:one("#s"):value()):equals(true)
     expect(phone:type("!")):is_true()
     expect(phone:one("#i"):value()):equals("typed!")
+    expect(phone:one("slider"):value()):equals(30)
+    parlua.sleep(1)
+    expect(phone:one("scroll-view"):scrollOffset().top):equals(70)
   end)
 end)

@@ -162,6 +162,7 @@ local function adopt(self, node)
         if not self.page.nodes[number] and c.node.id == node.id and c.node.tag == node.tag then
             self.by_number[number] = nil
             c.number = node.number
+            if c.def.adopt then c.def.adopt(c) end
             return c
         end
     end
@@ -216,6 +217,12 @@ function controls:step_nodes(nodes)
         if self.by_number[node.number] then is_right = step_node(self, node, changes) and is_right end
     end
     patch_view(self, changes, is_right)
+end
+
+-- What the attribute of a node is now that somebody has touched it; nil when nobody can.
+function controls:touched(node, name)
+    local c = self.by_number[node.number]
+    if c and c.def.shows == name then return c.def.value(c) end
 end
 
 -- The control of a node, or of the nearest one around it.

@@ -58,6 +58,7 @@ local function tell(self, number, was)
     local node = page.nodes[number]
     local def = node and control.by_tag[node.tag]
     if not def or node.tag ~= "scroll-view" then return end
+    page.controls.by_number[number].state.at = is
     event.dispatch(page, node, "scroll", { scrollLeft = is.left, scrollTop = is.top, scrollWidth = is.width,
         scrollHeight = is.height, deltaX = was.left - is.left, deltaY = was.top - is.top })
     tell_edges(page, node, was, is, control.values(def, node))

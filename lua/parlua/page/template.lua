@@ -59,6 +59,21 @@ function context:next_id()
     return self.shared.count
 end
 
+-- What tells an element from others in this template: its id when that is written there, else its place among those of its
+-- tag. It should stay the same when the file is edited elsewhere: sessions and what was typed stay with it.
+function context:element_id(node)
+    local shared = self.shared
+    for _, attr in ipairs(node.attrs or {}) do
+        local id = attr.name == "id" and attr.value or ""
+        if id ~= "" and not id:find("{{", 1, true) and not shared.ids[id] then
+            shared.ids[id] = true
+            return "#" .. id
+        end
+    end
+    shared.tag_counts[node.tag] = (shared.tag_counts[node.tag] or 0) + 1
+    return ("%s:%d"):format(node.tag, shared.tag_counts[node.tag])
+end
+
 local function compile_value(c, text, line, column)
     local compiled, why = expr.compile(text, { path = c.path, line = line or 1, column = column or 1 })
     if not compiled then error({ message = why }, 0) end
@@ -124,10 +139,11 @@ local compile_children
 
 local function compile_element(c, node)
     if special[node.tag] then return special[node.tag](c, node, compile_children) end
+    c:next_id() -- counts
     local path = c.shared.components[node.tag]
     if not path and not known[node.tag] then c:warn(node, ("unknown tag <%s> is treated as view"):format(node.tag)) end
     local kind = path and "component" or node.tag == "block" and "block" or "element"
-    local element = { kind = kind, tag = node.tag, path = path, id = c:next_id(), where = c:where(node),
+    local element = { kind = kind, tag = node.tag, path = path, id = c:element_id(node), where = c:where(node),
         attrs = {}, bindings = {}, dataset = {}, marks = {} }
     for _, attr in ipairs(node.attrs or {}) do
         add_attr(c, element, attr)
@@ -225,7 +241,7 @@ end
 -- nil, message; components: tag to path. Gives the compiled template and an array of warnings, or nil,
 -- "path:line:col: why".
 function template.compile(nodes, path, more)
-    local shared = { count = 0, warnings = {}, files = {}, read = more and more.read, components = more and
+    local shared = { count = 0, tag_counts = {}, ids = {}, warnings = {}, files = {}, read = more and more.read, components = more and
         more.components or {} }
     local c = new_context(shared, path)
     shared.files[path] = c

@@ -21,7 +21,9 @@ local function add_scroll(out, page, number)
     add_all(out, scroll_of(page, number) or { scrollLeft = 0, scrollTop = 0, scrollWidth = 0, scrollHeight = 0 })
 end
 
-local function own_attribute(node, name)
+local function own_attribute(page, node, name)
+    local touched = page.controls:touched(node, name)
+    if touched ~= nil then return touched end
     local prop = node.props and node.props[name]
     if prop then return value.copy(prop.value) end
     return node.attrs[name]
@@ -41,9 +43,9 @@ local FIELDS = {
         out.width, out.height = r.width, r.height
     end,
     scrollOffset = function(out, page, node) add_scroll(out, page, node.number) end,
-    properties = function(out, _, node, names)
+    properties = function(out, page, node, names)
         for _, name in ipairs(names) do
-            local v = own_attribute(node, name)
+            local v = own_attribute(page, node, name)
             out[name] = v == nil and value.null or v
         end
     end,

@@ -19,6 +19,7 @@ local input = {
         ["confirm-type"] = text("done"), ["confirm-hold"] = boolean(), cursor = { type = "Number", value = -1 } },
     owns = { "value", "cursor", "auto-focus", "focus" },
     is_text = true,
+    shows = "value",
 }
 
 local NO_BREAK = "\u{a0}" -- as wide as a blank, and kept where blanks are not

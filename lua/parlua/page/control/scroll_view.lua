@@ -41,4 +41,10 @@ function scroll_view.take(c, name, v)
     end
 end
 
+-- Where it stood goes with it.
+function scroll_view.adopt(c)
+    local at = c.state.at
+    if at then c:later(function() c.page.scrolling:to(c.number, at.left, at.top) end) end
+end
+
 return scroll_view

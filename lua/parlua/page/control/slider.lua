@@ -13,6 +13,7 @@ local slider = {
         color = text(), backgroundColor = text(), ["selected-color"] = text(), activeColor = text(),
         ["block-size"] = number(28), ["block-color"] = text("#ffffff"), ["show-value"] = { type = "Boolean" } },
     owns = { "value", "min", "max", "step" },
+    shows = "value",
 }
 
 -- the nearest step between min and max, from min on; max itself is always one

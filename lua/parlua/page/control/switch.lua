@@ -9,6 +9,7 @@ local switch = {
     attrs = { checked = { type = "Boolean" }, disabled = { type = "Boolean" }, type = { type = "String", value = "switch" },
         color = { type = "String", value = "#04be02" } },
     owns = { "checked" },
+    shows = "checked",
 }
 
 function switch.new(values) return { checked = values.checked } end
