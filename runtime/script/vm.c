@@ -3,6 +3,7 @@
  * need a guard. */
 #include "script/vm.h"
 
+#include "script/bounds.h"
 #include "script/embedded.h"
 
 #include <errno.h>
@@ -65,24 +66,41 @@ static int64_t cpu_now_us(void)
     return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
+static bool is_late(const struct vm *vm)
+{
+    return vm->watch_depth > 0 && cpu_now_us() >= vm->deadline_us;
+}
+
+static void on_count(lua_State *L, lua_Debug *ar);
+
+/* level: of the script's function */
+static void stop_handler(lua_State *L, int level)
+{
+    struct vm *vm = vm_of(L);
+
+    vm->is_overrun = true;
+    lua_sethook(L, on_count, LUA_MASKCOUNT, 1);
+    luaL_where(L, level);
+    lua_pushfstring(L, "stopped: ran longer than %d ms", (int)(vm->cfg.handler_max_us / 1000));
+    lua_concat(L, 2);
+    lua_error(L);
+}
+
 /* Past the deadline every further instruction fails too, so a pcall in the script cannot swallow
  * it. */
 static void on_count(lua_State *L, lua_Debug *ar)
 {
-    struct vm *vm = vm_of(L);
-
     (void)ar;
-    if (vm->watch_depth == 0 || cpu_now_us() < vm->deadline_us) {
-        if (lua_gethookcount(L) != WATCH_COUNT)
-            lua_sethook(L, on_count, LUA_MASKCOUNT, WATCH_COUNT);
-        return;
-    }
-    vm->is_overrun = true;
-    lua_sethook(L, on_count, LUA_MASKCOUNT, 1);
-    luaL_where(L, 0); /* in a hook level 0 is the script's function */
-    lua_pushfstring(L, "stopped: ran longer than %d ms", (int)(vm->cfg.handler_max_us / 1000));
-    lua_concat(L, 2);
-    lua_error(L);
+    if (is_late(vm_of(L)))
+        stop_handler(L, 0); /* in a hook level 0 is the script's function */
+    if (lua_gethookcount(L) != WATCH_COUNT)
+        lua_sethook(L, on_count, LUA_MASKCOUNT, WATCH_COUNT);
+}
+
+void vm_look(lua_State *L)
+{
+    if (is_late(vm_of(L)))
+        stop_handler(L, 1);
 }
 
 void vm_watch_begin(struct vm *vm)
@@ -276,6 +294,7 @@ static int l_prepare(lua_State *L)
     set_searchers(L);
     for (size_t i = 0; i < sizeof(guards) / sizeof(guards[0]); i++)
         set_guard(L, guards[i].table, guards[i].name, guards[i].guard);
+    bounds_install(L);
     return 0;
 }
 

@@ -39,5 +39,7 @@ size_t vm_memory(const struct vm *vm);
  * counts. */
 void vm_watch_begin(struct vm *vm);
 void vm_watch_end(struct vm *vm);
+/* For C functions that may take long: raises when the running handler is past its limit. */
+void vm_look(lua_State *L);
 
 #endif

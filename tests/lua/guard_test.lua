@@ -123,3 +123,64 @@ describe("coroutine.close", function()
         expect(tostring(why)):matches("too many coroutine.close")
     end)
 end)
+
+describe("a phone whose handler goes too far", function()
+    local phones = require "parlua.phone"
+
+    -- a and b are alike; what runs in a's handler must not hurt b, nor a's next handler
+    local function suffers(body, word)
+        local function open(name)
+            return assert(phones.open{ name = name, is_quiet = true, files = { ["app.json"] = '{"pages": ["a"]}',
+                ["a.wxml"] = '<view bindtap="bad" style="height:20px"/>{{n}}', ["a.lua"] =
+                "Page{ data = { n = 0 }, bad = function(self) " .. body .. " end, " ..
+                "good = function(self) self:setData{ n = self.data.n + 1 } end }" } })
+        end
+        local a, b = open("a"), open("b")
+        native.timer(1, 0, function() a:tap(5, 5) end)
+        sleep(20)
+        local told = table.concat(a:errors(), "\n") .. table.concat(scenario.take_uncaught(), "\n")
+        expect(told):matches(word)
+        for _, phone in ipairs{ a, b } do
+            collectgarbage()
+            phone.page:good()
+            sleep(5)
+            expect(phone.page.data.n):equals(1)
+            expect(phone.top.root.children[2].text):equals("1")
+        end
+        expect(#b:errors()):equals(0)
+        a:close()
+        b:close()
+    end
+
+    local ROWS = {
+        { "a loop", "while true do end", "stopped: ran longer" },
+        { "a loop of pcall", "while true do pcall(function() while true do end end) end", "stopped: ran longer" },
+        { "a pattern that tries everything",
+            "return (('a'):rep(30000)):find(('.-'):rep(20) .. 'b')", "stopped: ran longer" },
+        { "patterns in a loop of pcall", "while true do pcall(string.match, ('a'):rep(30000), ('.-'):rep(20) .. 'b') end",
+            "stopped: ran longer" },
+        { "wrapped coroutines", "while true do pcall(coroutine.wrap(function() while true do end end)) end",
+            "stopped: ran longer" },
+        { "a coroutine that closes one that never ends", [[
+            local co = coroutine.create(function()
+                local _ <close> = setmetatable({}, { __close = function() while true do end end })
+                coroutine.yield()
+            end)
+            coroutine.resume(co)
+            coroutine.close(co) while true do end]], "stopped: ran longer" },
+        { "sorting by a function that never decides", [[
+            local t = {}
+            for i = 1, 100000 do t[i] = i % 7 end
+            while true do pcall(table.sort, t, function() return math.random() < 0.5 end) end]], "stopped: ran longer" },
+        { "a metamethod that never ends", "return setmetatable({}, { __index = function() while true do end end }).x",
+            "stopped: ran longer" },
+        { "a growing text", "local s = 'x' while true do s = s .. s end", "not enough memory" },
+        { "a growing table", "local t = {} for i = 1, math.huge do t[i] = { i } end",
+            "[sn][to][ot][p ]" },
+        { "calling itself", "local function f() return 1 + f() end return f()", "stack overflow" },
+        { "formats of width", "return ('%99999d'):format(1)", "invalid" },
+    }
+    for _, row in ipairs(ROWS) do
+        it("by " .. row[1], { timeout = 60 }, function() suffers(row[2], row[3]) end)
+    end
+end)
