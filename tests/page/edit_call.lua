@@ -54,7 +54,7 @@ local watcher = parlua.player{ src = relay.url .. "/live/near", mode = "RTC", sp
 watcher:play()
 watcher:waitCode(2004, 10)
 
-local seen = { longest_ms = 0, pictures = 0 }
+local seen = { longest_ms = 0, pictures = 0, late_ms = 0 } -- late_ms: how late we ourselves looked
 local function watch_for(ms)
   local ends = parlua.clock:now() + ms
   while parlua.clock:now() < ends do
@@ -64,6 +64,7 @@ local function watch_for(ms)
       seen.pictures, seen.hash, seen.at = seen.pictures + 1, hash, now
     end
     parlua.sleep(LOOK_MS)
+    seen.late_ms = math.max(seen.late_ms, parlua.clock:now() - now - LOOK_MS)
   end
   return seen.longest_ms
 end
@@ -71,7 +72,7 @@ end
 watch_for(1000)
 seen.longest_ms = 0
 local quiet_ms = watch_for(call_ms / 3)
-seen.longest_ms, seen.pictures = 0, 0
+seen.longest_ms, seen.pictures, seen.late_ms = 0, 0, 0
 for n = 1, SAVES do
   for _, row in ipairs(EDITS) do
     row.first = row.first or read(folder .. "/app/" .. row.path)
@@ -83,8 +84,9 @@ end
 local _, scripts_in_force = read(log):gsub("edit %d+", "")
 local is_broken = read(log):find("error", 1, true) ~= nil
 
-print(("%d saves in %.0f s: %d pictures, longest time without a new one %.0f ms (%.0f ms before the first edit), %d of %d scripts said they are in force")
-  :format(SAVES * #EDITS, call_ms / 1000, seen.pictures, seen.longest_ms, quiet_ms, scripts_in_force, SAVES))
+print(("%d saves in %.0f s: %d pictures, longest time without a new one %.0f ms (%.0f ms before the first edit); this end "
+  .. "looked up to %.0f ms late; %d of %d scripts said they are in force"):format(SAVES * #EDITS, call_ms / 1000,
+  seen.pictures, seen.longest_ms, quiet_ms, seen.late_ms, scripts_in_force, SAVES))
 local codes = {}
 for code in read(folder .. "/events"):gmatch('"code":(%-?%d+)') do codes[#codes + 1] = code end
 print("codes of the edited side: " .. table.concat(codes, " "))

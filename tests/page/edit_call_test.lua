@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- edit_call_test.lua - a call is kept running while every file of its page is saved again and again: nobody in the call
--- notices. The long form is a minute of call, 20 saves of each file: TEST_LONG=1 build/parlua test tests/page/edit_call_test.lua.
+-- notices. The long form is a minute of call, 20 saves of each file:
+--   TEST_LONG=1 build/parlua test tests/page/edit_call_test.lua
 -- The same with the real clock, real files and parlua run --watch: build/parlua run tests/page/edit_call.lua.
 
 local IS_LONG = os.getenv("TEST_LONG") ~= nil

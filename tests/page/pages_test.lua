@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- pages_test.lua - the pages in scripts/: what they do, and what they look like beside the pictures in tests/data/pages.
--- After a page was changed on purpose, look at the new pictures: KEEP_PICTURES=1 build/parlua test tests/page/pages_test.lua.
+-- After a page was changed on purpose, make new pictures and look at them:
+--   KEEP_PICTURES=1 build/parlua test tests/page/pages_test.lua
 
 local native = require "parlua.native"
 
@@ -276,7 +277,7 @@ describe("the tabs", function()
     tap(phone, "#note-1")
     parlua.sleep(300)
     expect_picture(phone, "tabs-notes")
-    expect(phone:evaluate(function() return wx.getStorageSync("notes")[2].done end)):is_true()
+    expect(phone:currentPage():data("notes")[2].done):is_true()
     tap(phone, "#clear")
     parlua.sleep(300)
     expect(#phone:all(".note")):equals(1)
