@@ -518,6 +518,93 @@ line("12. authorize after denial: fail without dialog; 10001 and 10002", functio
     end
 end)
 
+-- ---- 13 and 14: more in tests/call/background_test.lua and tests/lua/pip_test.lua
+
+line("13. Background: 5 fps waiting image, then return; player muted; suspension", function()
+    it("the pusher sends at 5 fps, and its camera comes back", function()
+        local relay = parlua.relay{}
+        local own = live(('<live-pusher id="p" url="%s/live/x" autopush fps="15"/>'):format(relay.url))
+        local far = parlua.player{ src = relay.url .. "/live/x", speaker = "none" }
+        own:one("#p"):waitCode(1002, 5)
+        far:callContext("play")
+        far:waitCode(2004, 5)
+        own:background()
+        sleep(8000)
+        expect(far:netstatus().videoFPS):near(5, 1)
+        expect(far:audio().rms):near(0, 0.0001)
+        own:one("#p"):clear()
+        own:foreground()
+        own:one("#p"):waitCode(1007, 2)
+        expect(own:one("#p")):sequence{ 1003, 1007 }
+    end)
+    it("the player is muted", function()
+        local relay = parlua.relay{}
+        relay:publish{ stream = "live/x" }
+        local own = live(('<live-player id="p" src="%s/live/x" autoplay/>'):format(relay.url))
+        own:one("#p"):waitCode(2004, 5)
+        own:background()
+        sleep(1000)
+        expect(own:one("#p"):audio().rms):equals(0)
+        expect(own:one("#p"):state()):equals("playing")
+    end)
+    it("the script is suspended after 5 s", function()
+        open("Page{ onLoad = function(self) self.n = 0 setInterval(function() self.n = self.n + 1 end, 1000) end }", nil,
+            { suspend = true })
+        sleep(100)
+        phone:background()
+        sleep(9000)
+        expect(phone.page.n):equals(5)
+        phone:foreground()
+        sleep(1000)
+        expect(phone.page.n):equals(7)
+    end)
+end)
+
+-- The seed's page as "a", on top of "b" when that is the first one; and what it hears from then on.
+local function seed_call(first)
+    local relay, log = parlua.relay{}, {}
+    relay:publish{ stream = "live/x" }
+    local own = parlua.phone{ page = first, camera = "test", mic = "tone", speaker = "none", files = {
+        ["app.json"] = '{"pages": ["a", "b"]}', ["b.lua"] = "Page{}", ["b.wxml"] = "<view/>",
+        ["a.wxml"] = native.read_file("tests/data/seed/call.wxml"),
+        ["a.wxss"] = native.read_file("tests/data/seed/call.wxss"),
+        ["a.lua"] = ([[
+local function say(word) return function() table.insert(getApp().log or {}, word) end end
+Page{ data = { is_small = 1, device_position = "front", push_stream = "", pull_stream = %q },
+    onHide = say"a.hide", onUnload = say"a.unload", onShow = say"a.show" }]]):format(relay.url .. "/live/x") } }
+    if first == "b" then own:navigateTo("/a") end
+    own:one("#player"):waitCode(2004, 5)
+    own.phone.app.log = log
+    return own, log
+end
+
+line("14. Small window: push, pop (onHide), close (onUnload), tap", function()
+    it("push, tap", function()
+        local own, log = seed_call("a")
+        own:navigateTo("/b")
+        expect(drain(log)):equals("a.hide")
+        expect(own:smallWindow() ~= nil):is_true()
+        own:smallWindow():tap()
+        expect(drain(log)):equals("a.show")
+        expect(own:smallWindow()):is_nil()
+    end)
+    it("pop, close", function()
+        local own, log = seed_call("b")
+        own:navigateBack()
+        expect(drain(log)):equals("a.hide")
+        expect(#own:pageStack()):equals(1)
+        own:smallWindow():close()
+        expect(drain(log)):equals("a.unload")
+    end)
+    it("pop, tap", function()
+        local own, log = seed_call("b")
+        own:navigateBack()
+        own:smallWindow():tap()
+        expect(drain(log)):equals("a.hide a.show")
+        expect(#own:pageStack()):equals(2)
+    end)
+end)
+
 -- ---- 15 to 18
 
 line("15. no event after stop, unload or a terminal code", function()
