@@ -227,6 +227,37 @@ describe("the small window", function()
   end)
 end)
 
+describe("a pusher of a covered page", function()
+  it("goes on pushing, and its preview into the window when it is asked to", function()
+    local server = parlua.relay{}
+    local function pusher(mode)
+      local own = parlua.phone{ camera = "test", mic = "tone", files = {
+        ["app.json"] = [[{ "pages": ["a", "b"] }]], ["b.lua"] = "Page{}", ["b.wxml"] = "<view/>",
+        ["a.lua"] = "Page{ enter = function(self) self.entered = true end }",
+        ["a.wxml"] = ([[<live-pusher id="p" url="%s/live/p" autopush picture-in-picture-mode="%s"
+          bindenterpictureinpicture="enter"/>]]):format(server.url, mode) } }
+      own:one "#p":waitCode(1002, 5)
+      return own, own:one "#p", own.phone.top.instance
+    end
+    local own, page
+    phone, own = pusher ""
+    phone:navigateTo "/b"
+    sleep(1000)
+    expect(own:state()):equals "pushing"
+    expect(phone:smallWindow()):is_nil()
+    phone:close()
+
+    phone, own, page = pusher "push"
+    phone:navigateTo "/b"
+    sleep(200)
+    expect(shows_picture(phone:smallWindow():rect())):is_true()
+    expect(page.entered):is_true()
+    phone:smallWindow():close()
+    sleep(1000)
+    expect(own:state()):equals "pushing"
+  end)
+end)
+
 describe("players of covered pages", function()
   it("pause under another page and go on after it, unless the page says no", function()
     open '""'

@@ -68,7 +68,7 @@ local function make_context(phone, kind, page, id)
 end
 
 local function page_of(phone, instance)
-    for _, page in ipairs(phone.pages) do
+    for _, page in ipairs(phone:open_pages()) do
         if page.instance == instance then return page end
     end
     return phone.top
