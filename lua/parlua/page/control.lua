@@ -10,6 +10,7 @@
 --   down(c, x, y) -> true: the finger is its own;  move, up(c, x, y);  tap(c, x, y), without x, y from a label
 --   focus(c) -> true, blur(c), key(c, name) -> true when it knew the key, type(c, text), compose(c, text): with is_text
 --   adopt(c)                    it has another number since its page's files changed
+--   is_turning(values), turn(c) it moves by itself while that is true, one step each time
 --   is_off(values)              true: it gets no taps
 --   value(c)                    what it holds now; shows: the attribute that asked for it at first
 -- All but tag and attrs may be missing.

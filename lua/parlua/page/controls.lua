@@ -13,6 +13,8 @@ local controls, one = {}, {}
 controls.__index = controls
 one.__index = one
 
+local TURN_MS = 100
+
 function controls.new(page)
     return setmetatable({ page = page, by_number = {}, by_key = {} }, controls)
 end
@@ -181,7 +183,42 @@ local function forget_gone(self, gone)
     end
 end
 
+-- ---- those that move by themselves, where somebody can see them
+
+local function turn_all(self)
+    local is_any = false
+    for _, c in next, self.by_number do
+        if c.def.is_turning and c.def.is_turning(c.values) then
+            is_any = true
+            c.def.turn(c)
+            c:refresh()
+        end
+    end
+    return is_any
+end
+
+local function stop_turning(self)
+    if self.timer then native.timer_cancel(self.timer) end
+    self.timer = nil
+end
+
+local function start_turning(self)
+    local phone = self.page.phone
+    if self.timer or not phone.window then return end
+    for _, c in next, self.by_number do
+        if c.def.is_turning and c.def.is_turning(c.values) then
+            self.timer = native.timer(TURN_MS, TURN_MS, function()
+                if phone.top == self.page and not phone.is_hidden and not turn_all(self) then stop_turning(self) end
+            end)
+            return
+        end
+    end
+end
+
+-- ---- updates
+
 local function patch_view(self, changes, is_right)
+    start_turning(self)
     if is_right and (#changes == 0 or self.page.view:patch(changes)) then return end
     self.page.needs_build, self.page.is_dirty = true, true
     self.page:plan_render()
@@ -299,6 +336,7 @@ end
 
 -- The page is gone: no events any more.
 function controls:close()
+    stop_turning(self)
     for _, c in next, self.by_number do
         c.is_gone = true
     end

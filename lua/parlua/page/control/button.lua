@@ -13,11 +13,17 @@ local button = {
 
 local SPOKES = { default = "#888888", primary = "#ffffff", warn = "#ffffff" }
 
-function button.inside(values)
+function button.new() return { turn = 0 } end
+
+function button.inside(values, state)
     if not values.loading then return {} end
     return { inner.box("spinner", "spinner", nil, sign.spinner(values.plain and SPOKES.default or SPOKES[values.type]
-        or SPOKES.default)) }
+        or SPOKES.default, state.turn)) }
 end
+
+function button.is_turning(values) return values.loading end
+
+function button.turn(c) c.state.turn = c.state.turn + 1 end
 
 -- no tap and no hover
 function button.is_off(values) return values.disabled end

@@ -71,12 +71,12 @@ function sign.parts(kind, colour)
     return shape and shape[2](colour ~= "" and colour or shape[1]) or {}
 end
 
--- a wheel of twelve spokes, the last ones darker
-function sign.spinner(colour)
+-- A wheel of twelve spokes, the last ones darker, turned by so many of them.
+function sign.spinner(colour, turn)
     local spokes = {}
     for i = 0, 11 do
         local style = "background-color: %s; opacity: %g; transform: rotate(%ddeg)"
-        spokes[#spokes + 1] = inner.box("spoke" .. i, "spoke", style:format(colour, .2 + .065 * i, i * 30))
+        spokes[#spokes + 1] = inner.box("spoke" .. i, "spoke", style:format(colour, .2 + .065 * ((i - turn) % 12), i * 30))
     end
     return spokes
 end
