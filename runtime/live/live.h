@@ -48,8 +48,8 @@ struct live_cfg {
     const char *camera_front, *camera_back; /* SOURCE words; NULL: the default choice */
     const char *microphone, *speaker;
     uint32_t surroundings; /* live_surroundings_open; 0: nothing is between it and the world */
-    /* Asked each time a pusher wants to start. LIVE_ASK counts as allow until dialogs exist. NULL:
-     * allowed. */
+    /* Asked each time a pusher wants to start. LIVE_ASK counts as allow: who starts it has asked
+     * the person. NULL: allowed. */
     /* "scope.camera", "scope.record" */
     enum live_permission (*permission)(void *arg, const char *scope);
     int retry_count;           /* 0: 3 */

@@ -289,6 +289,19 @@ describe("permissions", function()
         expect(phone:callWx("getSetting").authSetting):equals{ ["scope.camera"] = true, ["scope.record"] = true }
     end)
 
+    it("are asked for by start(), which fails when its pusher is gone by then", function()
+        open{ dialogs = "drawn", permissions = { camera = "ask" }, files = {
+            ["p/home.wxml"] = '<live-pusher wx:if="{{!gone}}" url="rtmp://127.0.0.1:1/live/a"/>',
+            ["p/home.lua"] = "Page{ go = function(self) wx.createLivePusherContext().start{ " ..
+                "fail = function(res) self.why = res.errMsg end } end }" } }
+        phone:currentPage():callMethod("go")
+        sleep(10)
+        expect(#phone:all(".ask")):equals(1)
+        phone:currentPage():setData{ gone = true }
+        phone:native():authorizeAllow()
+        expect(phone.phone.page.why):equals("operateLivePusher:fail component not found")
+    end)
+
     it("that are refused are told by code, and may be given later", function()
         local relay = parlua.relay{}
         open_pusher(relay)
@@ -375,6 +388,15 @@ describe("a page", function()
         expect(seen()):equals("bottom")
         expect(ask("pageScrollTo", {}).fail):matches("scrollTop or selector is needed")
         expect(ask("pageScrollTo", { selector = "#no" }).fail):matches("not found")
+    end)
+
+    it("may end while it moves", function()
+        open{ files = LONG }
+        local first = ask("pageScrollTo", { scrollTop = 400 })
+        local second = ask("pageScrollTo", { scrollTop = 0, duration = 5000 })
+        expect(first.res.errMsg):equals("pageScrollTo:ok")
+        phone:close()
+        expect(second.res.errMsg):equals("pageScrollTo:ok") -- it has ended, too
     end)
 
     it("can forbid the finger", function()

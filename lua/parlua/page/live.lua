@@ -133,13 +133,13 @@ local function is_true(prop)
     return prop ~= nil and prop.value ~= false and prop.value ~= "false" and not value.is_nothing(prop.value)
 end
 
--- fn runs when the person was asked for what a pusher needs; not when it is gone by then.
-function live:when_asked(entry, fn)
+-- fn runs when the person was asked for what a pusher needs; gone (optional) when it is no longer there by then.
+function live:when_asked(entry, fn, gone)
     if entry.kind ~= "live-pusher" then return fn() end
     entry.is_asking = true
     self.page.phone:before_push(entry.props, function()
         entry.is_asking = false
-        if self.by_id[entry.id] == entry then fn() end
+        if self.by_id[entry.id] == entry then fn() elseif gone then gone() end
     end)
 end
 

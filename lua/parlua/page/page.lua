@@ -262,6 +262,7 @@ function page:unload()
     self.is_unloaded = true
     self.touch:forget()
     self.pull:forget()
+    if self.glide then self.glide() end
     self.scrolling:stop()
     self.controls:close()
     self.components:close()

@@ -42,7 +42,8 @@ local function perform(ctx, call, method, options)
     local function go()
         native.live_call(entry.id, method, plain_options(options), function(ok, res) finish(call, ok, res) end)
     end
-    if NEEDS_DEVICES[method] then page.live:when_asked(entry, go) else go() end
+    if not NEEDS_DEVICES[method] then return go() end
+    page.live:when_asked(entry, go, function() call:fail("component not found", { errCode = NO_COMPONENT }) end)
 end
 
 -- The methods are closures that skip a first argument which is the context itself: ctx:stop{} and ctx.stop{} both work.

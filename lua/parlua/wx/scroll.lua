@@ -20,27 +20,20 @@ local function target_of(page, options)
     return page.scrolling:place(PAGE).top + rect.top + (tonumber(options.offsetTop) or 0)
 end
 
-local function finish(page, to, done)
-    local at = page.scrolling:place(PAGE)
-    if at then page.scrolling:to(PAGE, at.left, to) end
-    done()
-end
-
--- Slow, fast, slow. The way ends where a later order begins.
+-- Slow, fast, slow. page.glide() ends it where it is: a later order does, and the end of the page.
 local function glide(page, to, duration_ms, done)
     local from, begin = page.scrolling:place(PAGE).top, native.now_ms()
     local timer
-    page.glide = {}
-    local own = page.glide
+    function page.glide()
+        page.glide = nil
+        native.timer_cancel(timer)
+        done()
+    end
     timer = native.timer(STEP_MS, STEP_MS, function()
         local share = math.min(1, (native.now_ms() - begin) / duration_ms)
-        if page.is_unloaded or page.glide ~= own or share == 1 then
-            native.timer_cancel(timer)
-            if page.is_unloaded or page.glide ~= own then return done() end
-            return finish(page, to, done)
-        end
         local at = page.scrolling:place(PAGE)
-        page.scrolling:to(PAGE, at.left, from + (to - from) * share * share * (3 - 2 * share))
+        if at then page.scrolling:to(PAGE, at.left, from + (to - from) * share * share * (3 - 2 * share)) end
+        if share == 1 and page.glide then page.glide() end
     end)
 end
 
@@ -51,9 +44,12 @@ local function scroll_to(phone, call, options)
     if not to then return call:fail(why) end
     local duration = tonumber(options.duration) or DURATION_MS
     local function done() call:ok() end
+    if page.glide then page.glide() end
+    local at = page.scrolling:place(PAGE)
+    if not at then return call:fail("the page does not scroll") end
     if duration > 0 then return glide(page, to, duration, done) end
-    page.glide = nil
-    finish(page, to, done)
+    page.scrolling:to(PAGE, at.left, to)
+    done()
 end
 
 return function(wx, phone)
