@@ -43,6 +43,7 @@ for _, methods in ipairs{ outside, away } do
     end
 end
 
+local ERRORS_MAX = 1000
 local DEFAULT_WIDTH, DEFAULT_HEIGHT = 375, 667
 
 local function data_dir(cfg, settings)
@@ -82,9 +83,11 @@ function phone:on_close(fn) table.insert(self.closers, fn) end
 
 -- ---- errors and news
 
--- An uncaught error: to the log, to App.onError and to the list that tests look at. Nothing stops.
+-- An uncaught error: to the log, to App.onError and to the list that tests look at; the oldest are forgotten. Nothing
+-- stops.
 function phone:script_error(text)
     table.insert(self.error_list, text)
+    if #self.error_list > ERRORS_MAX then table.remove(self.error_list, 1) end
     native.log("error", ("[%s] %s"):format(self.name, text))
     if self.is_reporting then return end -- an error in onError is not reported to onError
     self.is_reporting = true

@@ -9,7 +9,7 @@ local phones = require "parlua.phone"
 local tree = require "parlua.page.tree"
 
 local OPS = tonumber(os.getenv("MONKEY_OPS")) or 150
-local ROOM_BYTES = 1024 * 1024 -- may be in use more than after the first visit
+local ROOM_BYTES = 64 * 1024 -- may be in use more than after the first visit
 local TRAIL = 12
 
 -- ---- chance
@@ -114,7 +114,6 @@ local function open(m)
     m.phone = assert(phones.open{ files = m.files, camera_front = "test", camera_back = "test", mic = "none",
         speaker = "none", permissions = { camera = "allow", record = "allow" }, on_dialog = answer,
         is_quiet = true })
-    m.mistakes_from = 1
 end
 
 -- names of all fields of data, or the words that are always tried
@@ -278,18 +277,23 @@ end
 
 -- ---- what must be true after each step
 
--- An error whose first line names a file of the app is the app's: the monkey gave it data of the wrong kind.
-local function is_app_error(m, text)
-    local path = text:match("^([^:\n]+):[%d ]")
-    return path ~= nil and m.original[path] ~= nil
+-- Where it happened: before the text, or what the traceback names first.
+local function place_of(text)
+    local place = text:match("^([^:%s]+):[%d ]")
+    if place then return place end
+    for path in text:gmatch("\n%s+([^:%s]+):") do
+        if path ~= "[C]" and path ~= "stack" then return path end
+    end
 end
 
+-- An error in a file of the app is the app's: the monkey gave it data of the wrong kind.
+local function is_app_error(m, text) return m.original[place_of(text) or ""] ~= nil end
+
 local function library_error(m)
-    for i = m.mistakes_from, #m.phone.error_list do
-        local text = m.phone.error_list[i]
+    for _, text in ipairs(m.phone.error_list) do
         if not is_app_error(m, text) and not text:find("a page may have one <live-pusher>", 1, true) then return text end
     end
-    m.mistakes_from = #m.phone.error_list + 1
+    m.phone.error_list = {}
 end
 
 local function live_entries(m)
@@ -352,7 +356,8 @@ local function play(app, seed, ops)
     local m = { original = app, trail = {} }
     visited = m
     local ok, why = pcall(visit, m, ops)
-    if m.phone and not m.phone.is_closed then m.phone:close() end
+    if m.phone then m.phone:close() end
+    visited = nil
     if not ok then error(("seed %d, %s"):format(seed, why), 0) end
     for name, count in pairs(native.open_counts()) do
         if count > counts[name] then error(("seed %d: %d %s are left open"):format(seed, count, name), 0) end
@@ -368,6 +373,7 @@ describe("a monkey", function()
 
     after_each(function()
         if visited and visited.phone then visited.phone:close() end
+        visited = nil
     end)
 
     for _, name in ipairs(sorted(apps)) do
@@ -384,4 +390,15 @@ describe("a monkey", function()
         local app, seed_then, ops = table.unpack(row)
         it(("finds nothing any more in %s, seed %d"):format(app, seed_then), function() play(apps[app], seed_then, ops) end)
     end
+end)
+
+describe("an app that fails again and again", function()
+    it("does not fill the memory with its errors", function()
+        local phone = assert(phones.open{ files = { ["app.json"] = '{ "pages": ["a"] }', ["a.wxml"] = "<view/>",
+            ["a.lua"] = "Page{}" } })
+        for n = 1, 1500 do phone:script_error("error " .. n) end
+        expect(#phone:errors()):equals(1000)
+        expect(phone:errors()[1000]):equals("error 1500")
+        phone:close()
+    end)
 end)
