@@ -120,6 +120,7 @@ function phone:ask(dialog, default, done)
     dialog.answer = function(answer)
         if dialog.is_answered then return end
         dialog.is_answered = true
+        self.tapped_ms = native.now_ms() -- a dialog is answered by a finger
         self.asked:hide(dialog)
         self.turn:do_next(function() done(answer or default) end)
     end

@@ -101,7 +101,7 @@ function wx.showModal(options) end        -- {title=, content=, showCancel=, con
 function wx.showActionSheet(options) end  -- {itemList = 1 to 6 texts, alertText=, itemColor=}; res {tapIndex=}, from 0
 function wx.authorize(options) end        -- {scope = "scope.camera"|"scope.record"|"scope.writePhotosAlbum"}
 function wx.getSetting(options) end       -- res.authSetting
-function wx.openSetting(options) end       -- a page with a switch for every scope that was asked for; res.authSetting
+function wx.openSetting(options) end       -- within 5 s of a tap: a switch for every scope that was asked for; res.authSetting
 
 -- storage: kept by parlua run below XDG_DATA_HOME/parlua, in tests in memory; 1 MB per key, 10 MB in all
 function wx.setStorage(options) end       -- {key=, data=}

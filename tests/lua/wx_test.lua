@@ -270,7 +270,11 @@ describe("permissions", function()
         open(nil, nil, { permissions = { camera = "deny", record = "ask" }, on_dialog = function(dialog)
             if dialog.kind == "setting" then dialog.answer{ authSetting = { ["scope.camera"] = true } } end
         end })
-        local out = run[[
+        local out = run[[return select(2, pcall(await, wx.openSetting{})).errMsg]]
+        sleep(10)
+        expect(out.value):equals("openSetting:fail can only be invoked by user TAP gesture")
+        phone:tap(5, 5)
+        out = run[[
             out.before = await(wx.getSetting{}).authSetting
             out.after = await(wx.openSetting{}).authSetting
             return await(wx.authorize{scope = "scope.camera"}).errMsg]]

@@ -4,6 +4,8 @@
 -- plan() is the thinker: which bindings run, in which order. dispatch() builds the event tables and runs them; it is to cost
 -- a microsecond, so plans and elements are kept.
 
+local native = require "parlua.native"
+
 local event = {}
 
 local BUBBLES = {}
@@ -178,6 +180,7 @@ function event.dispatch(page, node, name, detail, extra, how)
     else
         plan = plan_of(page, node, name)
     end
+    if name == "tap" then page.phone.tapped_ms = native.now_ms() end -- some functions want a person behind them
     if #plan == 0 then return end
     if page.phone.config.debug then page.phone:debug(("%s: %s at <%s>"):format(page.route, name, node.tag)) end
     return run(page, node, name, detail, extra, plan)

@@ -10,6 +10,7 @@ local native = require "parlua.native"
 local auth = {}
 
 local FILE = "permissions.json"
+local TAP_COUNTS_MS = 5000 -- as long as people take a page for the answer to their tap
 
 local SCOPES = { ["scope.camera"] = "camera", ["scope.record"] = "record",
     ["scope.writePhotosAlbum"] = "writePhotosAlbum" }
@@ -123,6 +124,10 @@ function auth.install(wx, phone)
     async.simple(phone, wx, "getSetting", function() return settings(phone) end)
     function wx.openSetting(given)
         local call, promise = async.begin(phone, "openSetting", async.check("wx.openSetting", given, 2))
+        if native.now_ms() - (phone.tapped_ms or -math.huge) > TAP_COUNTS_MS then
+            call:fail_next("can only be invoked by user TAP gesture")
+            return promise
+        end
         phone:ask({ kind = "setting", authSetting = settings(phone).authSetting }, {}, function(answer)
             for scope, is_allowed in next, answer.authSetting or {} do
                 auth.set(phone, scope, is_allowed and "allow" or "deny")
