@@ -316,3 +316,80 @@ describe("canIUse", function()
         end
     end)
 end)
+
+describe("an error in a callback", function()
+    close_after_each()
+
+    it("is told and does not stop the sequence", function()
+        open{ ["app.lua"] = "App{ log = {}, onLaunch = function() error('one') end, " ..
+            "onShow = function(self) table.insert(self.log, 'appshow') error('two') end }",
+            ["a.lua"] = [[local function bad(word) return function() table.insert(getApp().log, word) error(word) end end
+                Page{ onLoad = bad"load", onShow = bad"show", onReady = bad"ready", onHide = bad"hide",
+                    onUnload = bad"unload" }]] }
+        phone:background()
+        phone:foreground()
+        run[[wx.redirectTo{ url = "b" }]]
+        expect(table.concat(phone.app.log, " ")):equals("appshow load show ready hide appshow show unload")
+        expect(phone.page.route):equals("b")
+        expect(#phone:errors()):equals(9)
+        expect(phone:errors()[3]):matches("a.lua:1: load\nstack traceback:")
+    end)
+end)
+
+describe("routes", function()
+    close_after_each()
+
+    local function open_deep()
+        open{ ["app.json"] = '{"pages": ["a", "p/q/x", "p/y"]}', ["p/q/x.lua"] = "Page{}", ["p/q/x.wxml"] = "<view/>",
+            ["p/y.lua"] = "Page{ onLoad = function() await(wx.sleep(50)) end }", ["p/y.wxml"] = "<view/>" }
+    end
+
+    it("take addresses from the root and from beside the page", function()
+        open_deep()
+        run[[await(wx.navigateTo{ url = "p/q/x?a=1" })]]
+        expect({ phone.page.route, phone.page.options.a }):equals{ "p/q/x", "1" }
+        run[[await(wx.redirectTo{ url = "../y" })]]
+        expect(phone.page.route):equals("p/y")
+        run[[await(wx.reLaunch{ url = "/p/q/x" })]]
+        expect(phone.page.route):equals("p/q/x")
+        expect(run[[return select(2, pcall(await, wx.navigateTo{ url = "../../../a" })).errMsg]].value)
+            :matches("^navigateTo:fail page \"")
+    end)
+
+    it("wait for each other, and tell success before complete", function()
+        open_deep()
+        local log = {}
+        local function note(word) return function(res) table.insert(log, word .. " " .. res.errMsg .. " " ..
+            #phone.env.getCurrentPages()) end end
+        local wx = phone.env.wx
+        wx.navigateTo{ url = "p/y", complete = note"c1", success = note"s1" }
+        wx.navigateTo{ url = "q/x", complete = note"c2", success = note"s2" }
+        wx.navigateBack{ delta = 5, complete = note"c3" }
+        expect(#phone.env.getCurrentPages()):equals(1)
+        sleep(50)
+        expect(log):equals{ "s1 navigateTo:ok 2", "c1 navigateTo:ok 2", "s2 navigateTo:ok 3", "c2 navigateTo:ok 3",
+            "c3 navigateBack:ok 1" }
+    end)
+
+    it("with a script or template that does not load fail, and the page stays", function()
+        open{ ["b.wxml"] = "<view>{{ 1 + }}</view>" }
+        local said = run[[return select(2, pcall(await, wx.navigateTo{ url = "b" })).errMsg]].value
+        expect(said):matches("^navigateTo:fail page \"b\" has a mistake: b.wxml:1:%d+: ")
+        expect(phone.page.route):equals("a")
+    end)
+end)
+
+describe("calls that are written wrong", function()
+    close_after_each()
+    it("say how", function()
+        open()
+        expect(function() phone.page.setData{ a = 1 } end):fails("write self:setData{...} with a colon")
+        expect(function() phone.page:setData("a", 1) end):fails("setData needs a table of changes, not a string")
+        expect(function() phone.page:setData({}, 1) end):fails("the second argument of setData is a function")
+        expect(function() phone.env.wx.showToast("hi") end):fails("wx.showToast needs a table of options, not a string")
+        expect(run[[return select(2, pcall(await, wx.showToast{ title = 5 })).errMsg]].value)
+            :equals("showToast:fail parameter error: title should be a string, not number")
+        expect(run[[return select(2, pcall(await, wx.navigateTo{ url = 5 })).errMsg]].value)
+            :equals("navigateTo:fail parameter error: url should be a string, not number")
+    end)
+end)
