@@ -5,14 +5,15 @@
 --
 --   build/parlua run tests/page/edit_call.lua [--duration S]
 --
--- On a machine that is busy with other things a gap may be theirs: the pictures before the first edit are told, too.
+-- On a machine that is busy with other things a gap may be theirs: what was seen before the first edit is told, too, and
+-- "chrt -r 5" in front of the command keeps others away.
 
 local PAGE = "pages/call/call"
 local SAVES = 20 -- of each file
 local INTERVAL_MS = 1000 / 15
 local LOOK_MS = 8
 local call_ms = (parlua.options.duration or 60) * 1000
-local program = arg and arg[-1] or "build/parlua"
+local program = os.getenv("PARLUA") or "build/parlua"
 
 local function run(command, ...)
   local line = command:format(...)

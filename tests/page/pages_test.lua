@@ -110,7 +110,9 @@ end
 -- A film that stands still: its left half red, its right half blue, so that one sees which picture is the mirrored one.
 local function still_film()
   local width, height = 90, 160
-  local function plane(w, h, left, right) return (string.char(left):rep(w // 2) .. string.char(right):rep(w - w // 2)):rep(h) end
+  local function plane(w, h, left, right)
+    return (string.char(left):rep(w // 2) .. string.char(right):rep(w - w // 2)):rep(h)
+  end
   local picture = "FRAME\n" .. plane(width, height, 82, 41) .. plane(width // 2, height // 2, 90, 240)
     .. plane(width // 2, height // 2, 240, 110)
   local path = os.tmpname()
