@@ -127,7 +127,7 @@ function server:neverAnswer(stream, step, options) end
 function server:noiseAt(stream, step, options) end     -- no RTMP, then the end
 function server:closeAt(stream, step, options) end
 function server:resetAt(stream, step, options) end
--- connections
+-- connections that are there now: one that comes later, such as the same client's next, is not meant (net has words for it)
 function server:closeClient(who, options) end
 function server:reset(who, options) end
 function server:halfClose(who, options) end            -- we say no more, but read
@@ -390,7 +390,7 @@ function live:latency() end                 -- ms from the far camera ("test") t
 ---@field mic parlua.mic
 local part = {}
 function part:set(attributes) end           -- {max_cache = 2}; raises for an unknown one
-function part:close() end
+function part:close() end                   -- its goodbye is still on the way: the name is free once server:streams() says so
 function part:isClosed() end
 
 -- ---- tests --------------------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* reference.c - prints the rows: as JSON for tools, as tables for people. */
+#include "live/mishaps.h"
 #include "live/rows.h"
 #include "relay/fault.h"
 
@@ -150,6 +151,26 @@ static void json_component(FILE *out, const struct live_rows *rows)
     fputs("}", out);
 }
 
+/* What a script may order around a phone: phone.net:WORD(args, {options}). */
+static void json_mishaps(FILE *out)
+{
+    int count;
+    const struct mishap_row *rows = mishap_rows(&count);
+
+    json_open(out, "mishaps");
+    for (int i = 0; i < count; i++) {
+        json_row(out, i == 0, "at", rows[i].at);
+        json_field(out, "word", rows[i].word);
+        json_field(out, "args", rows[i].args);
+        json_field(out, "options", rows[i].options);
+        json_field(out, "meaning", rows[i].meaning);
+        json_field(out, "at_pusher", rows[i].at_pusher);
+        json_field(out, "at_player", rows[i].at_player);
+        fputc('}', out);
+    }
+    fputs("],", out);
+}
+
 /* What a script may ask of a server: server:WORD(args, {options}). */
 static void json_faults(FILE *out)
 {
@@ -185,6 +206,7 @@ void live_reference_json(FILE *out)
     fputc(',', out);
     json_component(out, live_rows(LIVE_PLAYER));
     fputs("\n},", out);
+    json_mishaps(out);
     json_faults(out);
     fputs("}\n", out);
 }
@@ -277,8 +299,9 @@ static void text_component(FILE *out, const struct live_rows *rows)
 /* "stream kind [count" becomes "stream, kind[, count]". */
 static void text_args(FILE *out, const char *args)
 {
-    bool is_open = false;
+    bool is_open = args[0] == '[';
 
+    fputs(is_open ? "[" : "", out);
     for (const char *at = args; *at; at++) {
         if (*at == ' ') {
             is_open = is_open || at[1] == '[';
@@ -296,6 +319,28 @@ static void text_list(FILE *out, const char *title, const char *list)
         fprintf(out, "      %-10s %s\n", title, list);
 }
 
+static void text_mishaps(FILE *out)
+{
+    int count;
+    const struct mishap_row *rows = mishap_rows(&count);
+
+    fputs("\nfaults around a phone, pusher or player: phone.net:WORD(what it takes, {options}), "
+          "phone.camera, phone.mic\n",
+          out);
+    for (int i = 0; i < count; i++) {
+        fprintf(out, "    %s:%s(", rows[i].at, rows[i].word);
+        text_args(out, rows[i].args);
+        fprintf(out, "): %s\n", rows[i].meaning);
+        text_list(out, "options", rows[i].options);
+        text_list(out, "pusher", rows[i].at_pusher);
+        text_list(out, "player", rows[i].at_player);
+    }
+    fputs("  component is a selector or an element of the phone, direction \"up\" or \"down\", ms "
+          "how "
+          "long: left out, until clear()\n",
+          out);
+}
+
 static void text_faults(FILE *out)
 {
     int count;
@@ -310,7 +355,9 @@ static void text_faults(FILE *out)
         text_list(out, "pusher", rows[i].at_pusher);
         text_list(out, "player", rows[i].at_player);
     }
-    fputs("\n  what they take\n    who        a stream or the id of a connection\n", out);
+    fputs("\n  what they take\n    who        a stream or the id of a connection: who is there "
+          "now, not who comes later\n",
+          out);
     const struct fault_field *fields = fault_fields(&count);
     for (int i = 0; i < count; i++)
         fprintf(out, "    %-10s %s\n", fields[i].name, fields[i].meaning);
@@ -321,5 +368,6 @@ void live_reference_text(FILE *out)
     text_component(out, live_rows(LIVE_PUSHER));
     fputc('\n', out);
     text_component(out, live_rows(LIVE_PLAYER));
+    text_mishaps(out);
     text_faults(out);
 }

@@ -3,6 +3,7 @@
 #include "live/live.h"
 
 #include "base/err.h"
+#include "live/mishaps.h"
 #include "media/capture/asource.h"
 #include "media/capture/vsource.h"
 #include "media/sink/asink.h"
@@ -160,10 +161,30 @@ static int l_is_source(lua_State *L)
     return 1;
 }
 
+/* native.mishap_words() -> {{at=, word=}, ...}: the rows of live/mishaps.c */
+static int l_mishap_words(lua_State *L)
+{
+    int count;
+    const struct mishap_row *rows = mishap_rows(&count);
+
+    lua_createtable(L, count, 0);
+    for (int i = 0; i < count; i++) {
+        lua_createtable(L, 0, 2);
+        lua_pushstring(L, rows[i].at);
+        lua_setfield(L, -2, "at");
+        lua_pushstring(L, rows[i].word);
+        lua_setfield(L, -2, "word");
+        lua_rawseti(L, -2, i + 1);
+    }
+    return 1;
+}
+
 static const luaL_Reg functions[] = {
-    {"surroundings_open", l_open},  {"surroundings_close", l_close}, {"network_set", l_network_set},
-    {"network_end", l_network_end}, {"names_set", l_names_set},      {"device_set", l_device_set},
-    {"live_use", l_live_use},       {"is_source", l_is_source},      {NULL, NULL},
+    {"surroundings_open", l_open},    {"surroundings_close", l_close},
+    {"network_set", l_network_set},   {"network_end", l_network_end},
+    {"names_set", l_names_set},       {"device_set", l_device_set},
+    {"live_use", l_live_use},         {"is_source", l_is_source},
+    {"mishap_words", l_mishap_words}, {NULL, NULL},
 };
 
 void l_surroundings_open(lua_State *L)

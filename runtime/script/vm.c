@@ -26,6 +26,7 @@ struct vm {
     int watch_depth;
     int64_t deadline_us; /* CPU time of this thread; meaningful while watch_depth > 0 */
     bool is_overrun;     /* somebody's hook was set to fire at every instruction */
+    char overrun_at[LUA_IDSIZE + 16]; /* where, "FILE:LINE: " */
     int close_depth;
 };
 
@@ -73,16 +74,25 @@ static bool is_late(const struct vm *vm)
 
 static void on_count(lua_State *L, lua_Debug *ar);
 
+/* Whoever tells the error may be stopped as well: the first place is the one to tell. */
+static void note_overrun(struct vm *vm, lua_State *L, int level)
+{
+    vm->is_overrun = true;
+    luaL_where(L, level);
+    snprintf(vm->overrun_at, sizeof(vm->overrun_at), "%s", lua_tostring(L, -1));
+    lua_pop(L, 1);
+}
+
 /* level: of the script's function */
 static void stop_handler(lua_State *L, int level)
 {
     struct vm *vm = vm_of(L);
 
-    vm->is_overrun = true;
+    if (!vm->is_overrun)
+        note_overrun(vm, L, level);
     lua_sethook(L, on_count, LUA_MASKCOUNT, 1);
-    luaL_where(L, level);
-    lua_pushfstring(L, "stopped: ran longer than %d ms", (int)(vm->cfg.handler_max_us / 1000));
-    lua_concat(L, 2);
+    lua_pushfstring(L, "%sstopped: ran longer than %d ms", vm->overrun_at,
+                    (int)(vm->cfg.handler_max_us / 1000));
     lua_error(L);
 }
 

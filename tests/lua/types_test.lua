@@ -99,6 +99,15 @@ describe("lua/types", function()
         phone:close()
     end)
 
+    it("parlua.lua: every fault around a phone is in the reference", function()
+        local words = { net = {}, camera = {}, mic = {} }
+        for _, row in ipairs(native.mishap_words()) do table.insert(words[row.at], row.word) end
+        for name, list in pairs(words) do
+            table.sort(list)
+            expect(list):equals(names_of(docs, name))
+        end
+    end)
+
     it("parlua.lua: the test frame", function()
         expect(offered(class_of(expect(1)), is_meta)):equals(names_of(docs, "expectation"))
         for _, name in ipairs(names_of(docs, "")) do expect(type(_G[name])):equals("function") end

@@ -5,6 +5,7 @@
 #include "live/pusher_plan.h"
 #include "live/rows.h"
 #include "live/say.h"
+#include "live/mishaps.h"
 #include "relay/fault.h"
 
 #include <check.h>
@@ -50,6 +51,8 @@ START_TEST(the_reference_holds_every_row)
                          rows->netstatus_count);
     }
     int count;
+    mishap_rows(&count);
+    ck_assert_int_eq((int)json_array_size(json_object_get(root, "mishaps")), count);
     fault_rows(&count);
     ck_assert_int_eq((int)json_array_size(json_object_get(root, "faults")), count);
     fault_fields(&count);

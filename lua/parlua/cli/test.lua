@@ -45,7 +45,9 @@ local function collect(frame, env, path)
     if chunk then
         ok, why = xpcall(chunk, function(e) return type(e) == "table" and e or native.traceback(e) end, path)
     end
-    if not ok then frame:it(path, function() error(why, 0) end) end
+    if ok then return end
+    why = type(why) == "table" and why or { is_expectation = true, text = tostring(why) } -- its traceback says it all
+    frame:it(path, function() error(why, 0) end)
 end
 
 function cli.main(options)
