@@ -25,7 +25,7 @@ return function(text)
     local is_lua, refused = load(text, "=f", "t")
     local ok, tree = pcall(parser.parse, text)
     if ok then
-        local _, breaks = text:gsub("\n", "")
+        local _, breaks = text:gsub("[\r\n]", "")
         check_places(tree, breaks + 1)
         if is_lua then script.check(text, "f.lua", KNOWN, say) end
     else

@@ -209,6 +209,14 @@ describe("parlua check", function()
         expect(#lines):equals(11)
     end)
 
+    it("reads lines that end as on other machines", function()
+        for _, ending in ipairs{ "\r", "\r\n", "\n\r" } do
+            local tree = parser.parse(table.concat({ "-- a", "x = 1 -- b", "y = 2" }, ending))
+            expect(#tree):equals(2)
+            expect(tree[2].line):equals(3)
+        end
+    end)
+
     it("reads every script of this project", function()
         local count = 0
         local function read_all(folder)

@@ -87,9 +87,13 @@ local function read(text, pos)
     return "op", behind, value
 end
 
+-- Lua ends lines with any of \n, \r, \r\n and \n\r.
+local function with_plain_lines(text) return (text:gsub("\r\n", "\n"):gsub("\n?\r", "\n")) end
+
 -- All tokens, the last one of kind "end". Raises a text for what is no Lua.
 function lexer.tokens(text)
     local tokens, line, line_start, seen = {}, 1, 1, 1
+    text = with_plain_lines(text)
     local pos = text:match("^#[^\n]*()") or 1
     repeat
         pos = skip_blanks(text, pos)
