@@ -4,10 +4,8 @@
 #include "live/live.h"
 
 #include "base/err.h"
-#include "media/frame.h"
 #include "script/call.h"
 #include "script/l_codes.h"
-#include "script/l_frame.h"
 #include "script/native.h"
 #include "script/screen.h"
 #include "script/turn.h"
@@ -446,105 +444,11 @@ static int l_live_around(lua_State *L)
     return 0;
 }
 
-static void set_boolean(lua_State *L, const char *name, bool value)
-{
-    lua_pushboolean(L, value);
-    lua_setfield(L, -2, name);
-}
-
-/* native.live_small_window(id) -> {push=, pop=, active=, position=}, or nil for a dead id */
-static int l_live_small_window(lua_State *L)
-{
-    struct host *h = host_of(L);
-    uint32_t id = check_id(L);
-    struct live_small_window w;
-
-    if (!*find(h, id) || !live_small_window(h->live, id, &w))
-        return 0;
-    lua_createtable(L, 0, 4);
-    set_boolean(L, "push", w.on_push);
-    set_boolean(L, "pop", w.on_pop);
-    set_boolean(L, "active", w.is_active);
-    set_text(L, "position", w.position);
-    return 1;
-}
-
-/* ---- questions */
-
-static int l_live_state(lua_State *L)
-{
-    struct host *h = host_of(L);
-    uint32_t id = check_id(L);
-
-    lua_pushstring(L, *find(h, id) ? live_state(h->live, id) : "idle");
-    return 1;
-}
-
-static int l_live_want_netstatus(lua_State *L)
-{
-    struct host *h = host_of(L);
-    uint32_t id = check_id(L);
-
-    if (*find(h, id))
-        live_want_netstatus(h->live, id, lua_toboolean(L, 2));
-    return 0;
-}
-
-static int l_live_frame(lua_State *L)
-{
-    struct host *h = host_of(L);
-    uint32_t id = check_id(L);
-    bool is_mirrored;
-    uint64_t serial;
-    struct picture *p = *find(h, id) ? live_picture(h->live, id, &is_mirrored, &serial) : NULL;
-
-    if (!p)
-        return 0;
-    l_frame_push(L, p);
-    return 1;
-}
-
-static int l_live_sound(lua_State *L)
-{
-    struct host *h = host_of(L);
-    uint32_t id = check_id(L);
-    struct live_sound s;
-
-    if (!*find(h, id) || live_sound(h->live, id, &s) != 0)
-        return 0;
-    lua_pushnumber(L, s.rms);
-    lua_pushnumber(L, s.peak);
-    lua_pushnumber(L, s.frequency_hz);
-    return 3;
-}
-
-static int l_live_latency_ms(lua_State *L)
-{
-    struct host *h = host_of(L);
-    uint32_t id = check_id(L);
-    int64_t latency_us = *find(h, id) ? live_latency_us(h->live, id) : -1;
-
-    if (latency_us < 0)
-        return 0;
-    lua_pushnumber(L, (double)latency_us / 1000.0);
-    return 1;
-}
-
 static const luaL_Reg functions[] = {
-    {"live_open", l_live_open_one},
-    {"live_close", l_live_close_one},
-    {"live_set", l_live_set},
-    {"live_apply", l_live_apply},
-    {"live_call", l_live_call},
-    {"live_methods", l_live_methods},
-    {"live_around", l_live_around},
-    {"live_small_window", l_live_small_window},
-    {"live_state", l_live_state},
-    {"live_want_netstatus", l_live_want_netstatus},
-    {"live_frame", l_live_frame},
-    {"live_sound", l_live_sound},
-    {"live_latency_ms", l_live_latency_ms},
-    {NULL, NULL},
+    {"live_open", l_live_open_one}, {"live_close", l_live_close_one},
+    {"live_set", l_live_set},       {"live_apply", l_live_apply},
+    {"live_call", l_live_call},     {"live_methods", l_live_methods},
+    {"live_around", l_live_around}, {NULL, NULL},
 };
 
 void l_live_open(lua_State *L)

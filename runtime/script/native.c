@@ -10,8 +10,9 @@
 static int l_module(lua_State *L)
 {
     static void (*const parts[])(lua_State *) = {
-        l_host_open,   l_timer_open, l_file_open,  l_text_open,  l_wxml_open, l_view_open,
-        l_window_open, l_live_open,  l_codes_open, l_relay_open, l_http_open, l_watch_open, l_surroundings_open,
+        l_host_open,  l_timer_open,  l_file_open,  l_text_open,         l_wxml_open,
+        l_view_open,  l_window_open, l_live_open,  l_live_ask_open,     l_codes_open,
+        l_relay_open, l_http_open,   l_watch_open, l_surroundings_open,
     };
 
     lua_newtable(L);

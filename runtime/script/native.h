@@ -18,10 +18,11 @@ void l_wxml_open(lua_State *L);         /* wxml */
 void l_view_open(lua_State *L);         /* view */
 void l_window_open(lua_State *L);       /* window has_display ... */
 void l_live_open(lua_State *L);         /* live_* */
+void l_live_ask_open(lua_State *L);     /* the questions among them */
 void l_codes_open(lua_State *L);        /* codes code_text */
 void l_relay_open(lua_State *L);        /* relay */
 void l_http_open(lua_State *L);         /* http http_abort */
-void l_watch_open(lua_State *L);  /* watch watch_stop */
+void l_watch_open(lua_State *L);        /* watch watch_stop */
 void l_surroundings_open(lua_State *L); /* surroundings_* network_* names_set device_set live_use */
 
 /* Each lets go of what Lua left open. Called once, when the loop no longer runs. */
