@@ -538,6 +538,56 @@ describe("fingers", function()
   end)
 end)
 
+describe("controls in lists, components and overlays", function()
+  it("move with the key of their row", function()
+    open('<view wx:for="{{rows}}" wx:key="id"><input id="{{item.id}}"/></view>')
+    set{ rows = { { id = "a" }, { id = "b" }, { id = "c" } } }
+    phone:one("#b"):input("of b")
+    set{ rows = { { id = "c" }, { id = "b" }, { id = "x" }, { id = "a" } } }
+    expect(phone:one("#b"):value()):equals("of b")
+    expect(phone:one("#c"):value()):equals("")
+    expect(phone:type("!")):is_true()
+    expect(phone:one("#b"):value()):equals("of b!")
+    set{ rows = { { id = "c" } } }
+    expect(phone:type("?")):equals(false)
+    set{ rows = { { id = "c" }, { id = "b" } } }
+    expect(phone:one("#b"):value()):equals("")
+  end)
+
+  it("tell their component and follow its data", function()
+    phone = parlua.phone{ files = { ["app.json"] = '{"pages": ["a"], "usingComponents": {"field": "/field"}}',
+      ["a.lua"] = SCRIPT, ["a.wxml"] = '<field id="one"/><field id="two"/>', ["field.json"] = '{"component": true}',
+      ["field.lua"] = [[Component{ data = { text = "" }, methods = {
+        typed = function(self, e) self:setData{ text = e.detail.value } end,
+        clear = function(self) self:setData{ text = "" } end } }]],
+      ["field.wxml"] = '<input value="{{text}}" bindinput="typed"/><text class="copy">{{text}}</text>'
+        .. '<button bindtap="clear">x</button>' } }
+    phone:all("input")[1]:input("first")
+    phone:all("input")[2]:input("second")
+    parlua.sleep(1)
+    expect(phone:all(".copy")[1]:text()):equals("first")
+    phone:all("button")[2]:tap()
+    parlua.sleep(1)
+    expect(phone:all("input")[1]:value()):equals("first")
+    expect(phone:all("input")[2]:value()):equals("")
+  end)
+
+  it("work above the page, too", function()
+    open('<view></view>')
+    local own, heard_there = phone.phone, {}
+    local form = own.overlays:define("form", '<view style="position: fixed; left: 0; top: 0; right: 0; height: 90px">'
+      .. '<input id="there" bindinput="typed"/></view>', { typed = function(_, e) heard_there[1] = e.detail.value end })
+    own.overlays:show(form, {})
+    parlua.sleep(1)
+    phone:tapAt(50, 10)
+    expect(phone:type("above")):is_true()
+    expect(heard_there[1]):equals("above")
+    own.overlays:hide(form)
+    parlua.sleep(1)
+    expect(phone:type("gone")):equals(false)
+  end)
+end)
+
 describe("controls of a saved page", function()
   it("keep what was done to them", function()
     local files = { ["app.json"] = '{"pages": ["a"]}', ["a.lua"] = SCRIPT,
