@@ -85,6 +85,7 @@ describe("a template", function()
         expect(mistake{ ["a.wxml"] = '<template is="t" data="a"/>' }):matches("^a%.wxml:1:24: fields in {{ }}")
         expect(mistake{ ["a.wxml"] = '<template is="t" data="{{a b}}"/>' }):matches("^a%.wxml:1:28: ")
         expect(mistake{ ["a.wxml"] = '<template/>' }):matches("needs is, such as")
+        expect(mistake{ ["a.wxml"] = '<template name>x</template>' }):matches("needs name, such as")
     end)
 end)
 

@@ -54,7 +54,7 @@ end
 
 function reuse.template(c, node, compile_children)
     local name = attr_of(node, "name")
-    if name then return define(c, name, node, compile_children) end
+    if name then return define(c, needed(c, node, "name", '<template name="item">'), node, compile_children) end
     local is = needed(c, node, "is", '<template is="item" data="{{...item}}"/>')
     return { kind = "call", id = c:next_id(), is = c:value(is), data = compile_data(c, attr_of(node, "data")),
         find = finder(c), where = c:where(node) }
