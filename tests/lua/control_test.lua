@@ -428,6 +428,20 @@ describe("<scroll-view>", function()
     for i = 2, #heard() do expect(heard()[i].type):equals("scroll") end
   end)
 
+  it("goes across with scroll-x, and leaves the other way to the page", function()
+    open('<scroll-view scroll-x class="wide" bindscroll="say" bindscrolltolower="say"><view class="cell"></view>'
+      .. '<view class="cell"></view><view class="cell"></view></scroll-view><view style="height: 2000px"></view>',
+      ".wide { white-space: nowrap; height: 50px } .cell { display: inline-block; width: 300px; height: 50px }")
+    phone:drag(200, 20, 80, 30)
+    expect(phone:one(".wide"):scrollOffset()):equals{ left = 120, top = 0 }
+    expect(phone:one(".wide"):scrollWidth()):equals(900)
+    phone:drag(200, 40, 190, 10)
+    expect(phone:one(".wide"):scrollOffset().left):equals(120)
+    expect(phone:currentPage():scrollTop()):equals(30)
+    phone:one(".wide"):scrollTo(500, 0)
+    expect(heard()[#heard()].detail.direction):equals("right")
+  end)
+
   it("turns with the wheel, and the page goes on at its end", function()
     open(LIST, LIST_STYLE)
     for _ = 1, 5 do phone:wheel(100, 100, 0, 60) end
