@@ -2,6 +2,8 @@
 -- blame.lua - errors of what scenarios and tests call: raised at the script's line, whatever called what in between;
 -- and the looks at what a script gives, in words.
 
+local native = require "parlua.native"
+
 local blame = {}
 
 local OURS = debug.getinfo(1, "S").source:match("^(.*)blame%.lua$") -- how the sources of the library begin
@@ -50,6 +52,17 @@ function blame.result(what, fn, ...)
     local done, result, why = pcall(fn, ...)
     if done and result then return result end
     blame.caller(what .. tostring(done and why or result))
+end
+
+-- Sources and sinks of a phone or part that no driver knows are told now, not when the camera is opened.
+function blame.unless_sources(cfg, who)
+    local camera = type(cfg.camera) == "table" and cfg.camera or { front = cfg.camera }
+    for _, row in ipairs{ { "camera", camera.front }, { "camera", camera.back }, { "camera", cfg.camera_front },
+        { "camera", cfg.camera_back }, { "mic", cfg.mic }, { "speaker", cfg.speaker } } do
+        if row[2] and not native.is_source(row[1], row[2]) then
+            blame.caller(("%s: %s '%s' is not known; parlua run --help lists what is"):format(who, row[1], row[2]))
+        end
+    end
 end
 
 return blame

@@ -2,6 +2,7 @@
 -- device.lua - what parlua.phone{} gives: a phone with its window, its events and, when asked for, its own server
 -- (test-api.md section 4.2).
 
+local blame = require "parlua.blame"
 local element = require "parlua.element"
 local flow = require "parlua.flow"
 local hand = require "parlua.hand"
@@ -101,6 +102,9 @@ end
 
 -- scenario: add_open, remove_open, uncaught texts; emit(flat) for --events; place: how many phones are open already
 function device.open(cfg, scenario, emit, place)
+    if type(cfg) ~= "table" then blame.caller("parlua.phone takes a table, {path = FOLDER}, not " .. tostring(cfg)) end
+    if cfg.server and cfg.server ~= "auto" then blame.caller('parlua.phone: server is "auto" or left out') end
+    blame.unless_sources(cfg, "parlua.phone")
     if cfg.clock then scenario.parlua.clock:use(cfg.clock) end
     local self = setmetatable({
         cfg = cfg, scenario = scenario, place = place, clock = scenario.parlua.clock,

@@ -74,17 +74,6 @@ local function config(self, cfg, on_event)
     }
 end
 
--- Words no driver knows are told now, not when the camera is opened.
-local function look_at_sources(cfg, id)
-    local camera = type(cfg.camera) == "table" and cfg.camera or { front = cfg.camera }
-    for _, row in ipairs{ { "camera", camera.front }, { "camera", camera.back }, { "camera", cfg.camera_front },
-        { "camera", cfg.camera_back }, { "mic", cfg.mic }, { "speaker", cfg.speaker } } do
-        if row[2] and not native.is_source(row[1], row[2]) then
-            blame.caller(("%s: %s '%s' is not known; parlua run --help lists what is"):format(id, row[1], row[2]))
-        end
-    end
-end
-
 local function flat_event(self, ev)
     local flat = { t_ms = ev.at_ms, phone = self.name, id = self.id, component = self.kind, type = ev.type,
         code = ev.code or ev.errCode, message = ev.message or ev.errMsg, info = ev.info }
@@ -96,7 +85,7 @@ end
 function part.open(kind, cfg, scenario, hear)
     local row = KINDS[kind]
     if type(cfg) ~= "table" then blame.caller(("parlua.%s takes a table, not %s"):format(kind, tostring(cfg))) end
-    look_at_sources(cfg, cfg.id or kind)
+    blame.unless_sources(cfg, cfg.id or kind)
     row.class = row.class or class_of(row.tag)
     local self = setmetatable({ scenario = scenario, kind = row.tag, name = cfg.name, id = cfg.id or kind,
         record = record.new() }, row.class)

@@ -60,6 +60,9 @@ describe("what is said wrong", function()
             { function() parlua.pusher{ camera = { front = "test", back = "x" } } end, "camera 'x' is not known" },
             { function() parlua.pusher{ mic = "x", id = "far" } end, "far: mic 'x' is not known" },
             { function() parlua.player{ speaker = "x" } end, "player: speaker 'x' is not known" },
+            { function() parlua.phone{ files = {}, camera = { front = "x" } } end, "phone: camera 'x' is not known" },
+            { function() parlua.phone{ files = {}, server = "mine" } end, 'server is "auto" or left out' },
+            { function() parlua.phone() end, "parlua.phone takes a table, {path = FOLDER}, not nil" },
             { function() parlua.player("x") end, "parlua.player takes a table, not x" },
             { function() parlua.player{ max_chache = 1 } end, "live%-player has no attribute 'max%-chache'" },
         })
