@@ -83,17 +83,33 @@ function server:connections() return running(self):connections() end
 
 -- ---- the far end without a second app -------------------------------------------------------------------------------
 
+local PATTERNS = { test = true, bars = true, timecode = true } -- one picture that has both, with a clock
 local FAR = { stream = true, pattern = true, file = true, size = true, fps = true }
 
--- A pusher that publishes to this server: {stream = "live/far", pattern = "test" | file = PATH, size = "320x180", and
--- what parlua.pusher takes}. Returns it once the server has taken it.
+-- "live/far"; a name without an application stands below live
+local function stream_of(cfg)
+    local stream = cfg.stream or "live/far"
+    return type(stream) == "string" and not stream:find("/", 1, true) and "live/" .. stream or stream
+end
+
+local function picture_of(cfg)
+    if cfg.file then return "file:" .. cfg.file end
+    if cfg.pattern ~= nil and not PATTERNS[cfg.pattern] then
+        blame.caller(("publish: pattern is test, bars or timecode, not %s; for other sources say camera"):format(
+            tostring(cfg.pattern)))
+    end
+    return "test"
+end
+
+-- A pusher that publishes to this server: {stream = "live/far", pattern = "test"|"bars"|"timecode" | file = PATH,
+-- size = "320x180", and what parlua.pusher takes}. Returns it once the server has taken it.
 function server:publish(cfg)
     cfg = cfg or {}
     if type(cfg) ~= "table" then blame.caller("publish takes a table, {stream = NAME}, not " .. tostring(cfg)) end
     local relay = running(self)
-    local url = blame.result("publish: ", relay.stream_url, relay, cfg.stream or "live/far")
-    local file = cfg.file and "file:" .. cfg.file
-    local far = { url = url, camera = file or cfg.pattern or "test", mic = file or "tone", id = cfg.stream or "live/far" }
+    local stream, picture = stream_of(cfg), picture_of(cfg)
+    local url = blame.result("publish: ", relay.stream_url, relay, stream)
+    local far = { url = url, camera = picture, mic = cfg.file and picture or "tone", id = stream }
     if cfg.size then
         local width, height = tostring(cfg.size):match("^(%d+)x(%d+)$")
         if not width then blame.caller("publish: size is WIDTHxHEIGHT") end

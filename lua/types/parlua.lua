@@ -110,8 +110,8 @@ function server:record(stream, path, seconds) end
 ---The oldest first; no role and stream for who neither publishes nor plays.
 ---@return {id: integer, address: string, age_ms: integer, role?: "publisher"|"player", stream?: string}[]
 function server:connections() end
----A far end without a second app: publishes {stream = "live/far", pattern = "test" | file = PATH, size = "320x180", fps =,
----and what parlua.pusher takes}. Returns the pusher once the server has taken it; raises when it does not within 10 s.
+---A far end without a second app: publishes {stream = "live/far" (a name without "/" stands below live),
+---pattern = "test"|"bars"|"timecode" (one picture) | file = PATH, size = "320x180", fps =, and what parlua.pusher takes}. Returns the pusher once the server has taken it; raises when it does not within 10 s.
 ---@return parlua.part
 function server:publish(cfg) end
 
