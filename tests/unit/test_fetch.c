@@ -152,8 +152,9 @@ START_TEST(a_redirect_is_followed_but_never_to_a_file)
     struct fetch *f = make(s.url, "GET", NULL, 5000000);
     fetch_run(f);
     ck_assert_int_eq(fetch_answer(f)->status, 200);
-    ck_assert_int_eq(memcmp(fetch_answer(f)->body, "new", 3), 0);
-    ck_assert_ptr_null(strstr(fetch_answer(f)->headers, "X-Old"));
+    const struct fetch_answer *a = fetch_answer(f);
+    ck_assert_int_eq(memcmp(a->body, "new", 3), 0);
+    ck_assert_ptr_null(memmem(a->headers, a->headers_size, "X-Old", strlen("X-Old")));
     fetch_free(f);
     stop(&s);
 
