@@ -215,6 +215,7 @@ describe("parlua check", function()
             expect(#tree):equals(2)
             expect(tree[2].line):equals(3)
         end
+        expect(parser.parse('x = "a\\z  \n b"')[1].values[1].value):equals("ab")
     end)
 
     it("reads every script of this project", function()

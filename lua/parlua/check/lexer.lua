@@ -48,8 +48,9 @@ local function short_string(text, pos)
         parts[#parts + 1] = text:sub(at, stop - 1)
         if text:sub(stop, stop) == quote then return stop + 1, table.concat(parts) end
         local letter = text:sub(stop + 1, stop + 1)
-        parts[#parts + 1] = ESCAPES[letter] or letter
-        at = stop + 2
+        local is_skip = letter == "z" -- all blanks that follow, also ends of lines
+        parts[#parts + 1] = is_skip and "" or ESCAPES[letter] or letter
+        at = is_skip and text:match("^%s*()", stop + 2) or stop + 2
     end
 end
 
