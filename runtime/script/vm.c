@@ -74,13 +74,19 @@ static bool is_late(const struct vm *vm)
 
 static void on_count(lua_State *L, lua_Debug *ar);
 
-/* Whoever tells the error may be stopped as well: the first place is the one to tell. */
+/* Whoever tells the error may be stopped as well: the first place is the one to tell. Functions in C
+ * (pcall) have none: then it is their caller's. */
 static void note_overrun(struct vm *vm, lua_State *L, int level)
 {
+    lua_Debug ar;
+
     vm->is_overrun = true;
-    luaL_where(L, level);
-    snprintf(vm->overrun_at, sizeof(vm->overrun_at), "%s", lua_tostring(L, -1));
-    lua_pop(L, 1);
+    vm->overrun_at[0] = '\0';
+    for (; !*vm->overrun_at && lua_getstack(L, level, &ar); level++) {
+        luaL_where(L, level);
+        snprintf(vm->overrun_at, sizeof(vm->overrun_at), "%s", lua_tostring(L, -1));
+        lua_pop(L, 1);
+    }
 }
 
 /* level: of the script's function */
