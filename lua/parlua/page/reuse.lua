@@ -65,9 +65,14 @@ end
 local function read(c, node)
     local src = needed(c, node, "src", ('<%s src="../common/item.wxml"/>'):format(node.tag))
     if not c.shared.read then c:fail(src, "other files cannot be read here") end
-    local nodes, path = c.shared.read(c.path, src.value)
-    if not nodes then c:fail(src, path) end
-    return nodes, path
+    local known = c.shared.parsed
+    local name = c.path .. "\0" .. src.value -- a file that is included often is read once
+    if not known[name] then
+        local nodes, path = c.shared.read(c.path, src.value)
+        if not nodes then c:fail(src, path) end
+        known[name] = { nodes = nodes, path = path }
+    end
+    return known[name].nodes, known[name].path
 end
 
 -- A file's templates, not those it imports itself. Files may import each other.

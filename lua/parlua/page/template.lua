@@ -241,7 +241,7 @@ end
 -- nil, message; components: tag to path. Gives the compiled template and an array of warnings, or nil,
 -- "path:line:col: why".
 function template.compile(nodes, path, more)
-    local shared = { count = 0, tag_counts = {}, ids = {}, warnings = {}, files = {}, read = more and more.read,
+    local shared = { count = 0, tag_counts = {}, ids = {}, warnings = {}, files = {}, parsed = {}, read = more and more.read,
         components = more and more.components or {} }
     local c = new_context(shared, path)
     shared.files[path] = c
