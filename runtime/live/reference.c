@@ -151,6 +151,32 @@ static void json_component(FILE *out, const struct live_rows *rows)
     fputs("}", out);
 }
 
+/* What both tables of words say of one. */
+struct word {
+    const char *args, *options, *meaning, *at_pusher, *at_player;
+};
+
+static struct word word_of_mishap(const struct mishap_row *r)
+{
+    return (struct word){r->args, r->options, r->meaning, r->at_pusher, r->at_player};
+}
+
+static struct word word_of_fault(const struct fault_row *r)
+{
+    return (struct word){r->args, r->options, r->meaning, r->at_pusher, r->at_player};
+}
+
+/* to the end of its object */
+static void json_word(FILE *out, struct word w)
+{
+    json_field(out, "args", w.args);
+    json_field(out, "options", w.options);
+    json_field(out, "meaning", w.meaning);
+    json_field(out, "at_pusher", w.at_pusher);
+    json_field(out, "at_player", w.at_player);
+    fputc('}', out);
+}
+
 /* What a script may order around a phone: phone.net:WORD(args, {options}). */
 static void json_mishaps(FILE *out)
 {
@@ -161,12 +187,7 @@ static void json_mishaps(FILE *out)
     for (int i = 0; i < count; i++) {
         json_row(out, i == 0, "at", rows[i].at);
         json_field(out, "word", rows[i].word);
-        json_field(out, "args", rows[i].args);
-        json_field(out, "options", rows[i].options);
-        json_field(out, "meaning", rows[i].meaning);
-        json_field(out, "at_pusher", rows[i].at_pusher);
-        json_field(out, "at_player", rows[i].at_player);
-        fputc('}', out);
+        json_word(out, word_of_mishap(&rows[i]));
     }
     fputs("],", out);
 }
@@ -180,12 +201,7 @@ static void json_faults(FILE *out)
     json_open(out, "faults");
     for (int i = 0; i < count; i++) {
         json_row(out, i == 0, "word", rows[i].word);
-        json_field(out, "args", rows[i].args);
-        json_field(out, "options", rows[i].options);
-        json_field(out, "meaning", rows[i].meaning);
-        json_field(out, "at_pusher", rows[i].at_pusher);
-        json_field(out, "at_player", rows[i].at_player);
-        fputc('}', out);
+        json_word(out, word_of_fault(&rows[i]));
     }
     fputs("],", out);
     const struct fault_field *fields = fault_fields(&count);
@@ -319,6 +335,16 @@ static void text_list(FILE *out, const char *title, const char *list)
         fprintf(out, "      %-10s %s\n", title, list);
 }
 
+/* behind "name(" */
+static void text_word(FILE *out, struct word w)
+{
+    text_args(out, w.args);
+    fprintf(out, "): %s\n", w.meaning);
+    text_list(out, "options", w.options);
+    text_list(out, "pusher", w.at_pusher);
+    text_list(out, "player", w.at_player);
+}
+
 static void text_mishaps(FILE *out)
 {
     int count;
@@ -329,11 +355,7 @@ static void text_mishaps(FILE *out)
           out);
     for (int i = 0; i < count; i++) {
         fprintf(out, "    %s:%s(", rows[i].at, rows[i].word);
-        text_args(out, rows[i].args);
-        fprintf(out, "): %s\n", rows[i].meaning);
-        text_list(out, "options", rows[i].options);
-        text_list(out, "pusher", rows[i].at_pusher);
-        text_list(out, "player", rows[i].at_player);
+        text_word(out, word_of_mishap(&rows[i]));
     }
     fputs("  component is a selector or an element of the phone, direction \"up\" or \"down\", ms "
           "how "
@@ -349,11 +371,7 @@ static void text_faults(FILE *out)
     fputs("\nfaults of a server (parlua.relay): server:WORD(what it takes, {options})\n", out);
     for (int i = 0; i < count; i++) {
         fprintf(out, "    %s(", rows[i].word);
-        text_args(out, rows[i].args);
-        fprintf(out, "): %s\n", rows[i].meaning);
-        text_list(out, "options", rows[i].options);
-        text_list(out, "pusher", rows[i].at_pusher);
-        text_list(out, "player", rows[i].at_player);
+        text_word(out, word_of_fault(&rows[i]));
     }
     fputs("\n  what they take\n    who        a stream or the id of a connection: who is there "
           "now, not who comes later\n",
