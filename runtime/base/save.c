@@ -14,10 +14,6 @@ static int write_all(const char *path, const void *bytes, size_t size)
     if (!f)
         return -errno;
     int err = fwrite(bytes, 1, size, f) == size ? 0 : -EIO;
-    if (!err && fflush(f) != 0)
-        err = -errno;
-    if (!err && fsync(fileno(f)) != 0 && errno != EINVAL) /* a special file has nothing to sync */
-        err = -errno;
     if (fclose(f) != 0 && !err)
         err = -errno;
     return err;

@@ -6,8 +6,9 @@
 #include <stddef.h>
 
 /* Makes the folders above, writes under another name beside it, then renames. What stood there
- * before stays until the new file is whole, also when this fails. 0 or -errno. Any thread; waits
- * for the disk. */
+ * before stays until the new file is whole, also when this fails or the program dies. It does not
+ * wait for the disk (no fsync: it is called on the loop, too), so a loss of power may cost the
+ * newest file. 0 or -errno. Any thread. */
 int save_file(const char *path, const void *bytes, size_t size);
 
 #endif
