@@ -11,7 +11,6 @@ local phones = require "parlua.phone"
 local source = require "parlua.page.source"
 local tree = require "parlua.page.tree"
 local value = require "parlua.value"
-local modules = require "parlua.require"
 local markup = require "parlua.check.markup"
 local script = require "parlua.check.script"
 local tags = require "parlua.check.tags"
@@ -247,7 +246,5 @@ function app.check(root)
     table.sort(list, by_place)
     return list
 end
-
-app.resolve = modules.resolve
 
 return app
