@@ -44,7 +44,7 @@ static struct image *load(struct host *h, const char *path)
     return i;
 }
 
-int images_get(struct host *h, const char *path, struct view_rgba *out)
+int images_get(struct host *h, const char *path, struct pixels_image *out)
 {
     struct image *i = find(h, path);
 
@@ -54,7 +54,7 @@ int images_get(struct host *h, const char *path, struct view_rgba *out)
         return -ENOMEM;
     if (i->err)
         return i->err;
-    *out = (struct view_rgba){.pixels = i->pixels, .width = i->width, .height = i->height};
+    *out = (struct pixels_image){.pixels = i->pixels, .width = i->width, .height = i->height};
     return 0;
 }
 

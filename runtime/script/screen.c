@@ -39,7 +39,7 @@ static struct bound **find(struct screen *s, uint32_t node)
 
 /* ---- what the view asks for while it paints */
 
-static bool on_live_picture(void *arg, uint32_t node, struct view_picture *out)
+static bool on_live_picture(void *arg, uint32_t node, struct pixels_live *out)
 {
     struct screen *s = arg;
     struct bound *b = *find(s, node);
@@ -53,7 +53,7 @@ static bool on_live_picture(void *arg, uint32_t node, struct view_picture *out)
     if (!b->held)
         return false;
     const struct picture *p = b->held;
-    *out = (struct view_picture){
+    *out = (struct pixels_live){
         .width = p->width,
         .height = p->height,
         .plane = {p->plane[0], p->plane[1], p->plane[2]},
@@ -91,7 +91,7 @@ static bool locate(const struct screen *s, const char *src, char *path, size_t p
     return length > 0 && (size_t)length < path_size;
 }
 
-static bool on_image(void *arg, const char *src, struct view_rgba *out)
+static bool on_image(void *arg, const char *src, struct pixels_image *out)
 {
     struct screen *s = arg;
     char path[1024];
@@ -101,7 +101,7 @@ static bool on_image(void *arg, const char *src, struct view_rgba *out)
 
 int screen_image_size(struct screen *s, const char *src, int *width, int *height)
 {
-    struct view_rgba image;
+    struct pixels_image image;
     char path[1024];
 
     if (!locate(s, src, path, sizeof(path)))
@@ -128,10 +128,10 @@ int screen_new(struct screen **out, struct host *h, int width, int height, doubl
         .height = height,
         .pixel_ratio = scale,
         .font_path = font,
-        .live_picture = on_live_picture,
-        .live_picture_done = on_live_picture_done,
-        .image = on_image,
-        .arg = s,
+        .pixels = {.live_picture = on_live_picture,
+                   .live_picture_done = on_live_picture_done,
+                   .image = on_image,
+                   .arg = s},
     };
     int err = view_new(&s->view, &cfg, why, why_size);
     if (err) {

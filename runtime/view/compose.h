@@ -4,7 +4,7 @@
 #define VIEW_COMPOSE_H
 
 #include "view/shape.h"
-#include "view/transform.h"
+#include "view/affine.h"
 
 struct compose_job {
     struct shape_pixels from; /* colours multiplied by their alpha; clip is the part that counts */

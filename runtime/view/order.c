@@ -5,7 +5,6 @@
 
 #include "base/err.h"
 #include "view/layout.h"
-#include "view/view.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -18,7 +17,7 @@ static bool is_gone(const struct node *n)
 
 static bool is_overlay(const struct node *n)
 {
-    return n->tag && n->parent && !n->parent->parent && strcmp(n->tag, VIEW_OVERLAY) == 0;
+    return n->tag && n->parent && !n->parent->parent && strcmp(n->tag, TREE_OVERLAY) == 0;
 }
 
 static double z_of(const struct node *n)
@@ -56,7 +55,7 @@ static bool is_round(const struct node *n)
 
 static bool is_apart(const struct node *n)
 {
-    return is_faint(n) || transform_is_set(n) || is_round(n);
+    return is_faint(n) || affine_is_set(n) || is_round(n);
 }
 
 /* Its positioned children do not mix with those of other boxes. */
@@ -69,7 +68,7 @@ static bool is_context(const struct node *n)
 
 static bool is_layer(const struct node *n)
 {
-    return layout_is_positioned(n) || is_faint(n) || transform_is_set(n);
+    return layout_is_positioned(n) || is_faint(n) || affine_is_set(n);
 }
 
 /* ---- clips */
@@ -138,8 +137,8 @@ static int begin_layer(struct order *o, struct node *n, struct order_area window
         .outer = o->layer,
         .first = o->count,
         .clip = clip_of(o, n, window),
-        .matrix = transform_of(n),
-        .is_turned = transform_is_set(n),
+        .matrix = affine_of(n),
+        .is_turned = affine_is_set(n),
         .is_round = is_round(n),
         .opacity = is_faint(n) ? fmax(n->style->v[PROP_OPACITY].n, 0) : 1,
     };

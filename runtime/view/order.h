@@ -4,7 +4,7 @@
 #ifndef VIEW_ORDER_H
 #define VIEW_ORDER_H
 
-#include "view/transform.h"
+#include "view/affine.h"
 
 struct order_area {
     double left, top, right, bottom;

@@ -17,7 +17,7 @@ enum { CANVASES_MAX = 16 }; /* layers inside of layers beyond that are drawn wit
 enum { TOP, RIGHT, BOTTOM, LEFT };
 
 struct paint {
-    struct view_cfg cfg;
+    struct pixels_source pixels;
     struct text *text;
     double ratio;
     struct canvas canvases[CANVASES_MAX]; /* the page, a layer, one inside of it, ... */
@@ -25,14 +25,15 @@ struct paint {
     const struct order *order;
 };
 
-int paint_new(struct paint **out, const struct view_cfg *cfg, struct text *text)
+int paint_new(struct paint **out, const struct pixels_source *pixels, double pixel_ratio,
+              struct text *text)
 {
     struct paint *p = calloc(1, sizeof(*p));
     if (!p)
         return -ENOMEM;
-    p->cfg = *cfg;
+    p->pixels = *pixels;
     p->text = text;
-    p->ratio = cfg->pixel_ratio > 0 ? cfg->pixel_ratio : 1;
+    p->ratio = pixel_ratio > 0 ? pixel_ratio : 1;
     *out = p;
     return 0;
 }
@@ -216,11 +217,11 @@ static void set_clip(struct paint *p, const struct shape_area *a)
     SDL_RenderSetClipRect(p->at->renderer, &r);
 }
 
-static bool ask_image(struct paint *p, const char *src, struct view_rgba *out)
+static bool ask_image(struct paint *p, const char *src, struct pixels_image *out)
 {
     memset(out, 0, sizeof(*out)); /* compared as bytes */
-    return src && *src && p->cfg.image && p->cfg.image(p->cfg.arg, src, out) && out->pixels &&
-           out->width > 0 && out->height > 0 && out->width <= CANVAS_SIDE_MAX &&
+    return src && *src && p->pixels.image && p->pixels.image(p->pixels.arg, src, out) &&
+           out->pixels && out->width > 0 && out->height > 0 && out->width <= CANVAS_SIDE_MAX &&
            out->height <= CANVAS_SIDE_MAX;
 }
 
@@ -232,8 +233,8 @@ struct fit_row {
 };
 
 /* As large as it is, with that part of it over the same part of the box. */
-static SDL_Rect natural(const struct paint *p, const SDL_Rect *box, const struct view_rgba *image,
-                        const struct fit_row *row)
+static SDL_Rect natural(const struct paint *p, const SDL_Rect *box,
+                        const struct pixels_image *image, const struct fit_row *row)
 {
     int w = to_device(p, image->width), h = to_device(p, image->height);
 
@@ -245,7 +246,7 @@ static void draw_image(struct paint *p, const struct order_entry *e, const char 
                        const struct fit_row *row)
 {
     const enum fit fit = row->fit;
-    struct view_rgba image;
+    struct pixels_image image;
 
     if (to.w < 1 || to.h < 1 || !ask_image(p, src, &image))
         return;
@@ -271,12 +272,12 @@ static void draw_image(struct paint *p, const struct order_entry *e, const char 
 
 /* widthFix and heightFix change the box: layout does that. */
 static const struct fit_row fit_rows[] = {
-    {"scaleToFill", FIT_STRETCH, 0, 0},   {"aspectFit", FIT_CONTAIN, 0, 0},
-    {"aspectFill", FIT_COVER, 0, 0},      {"top", FIT_NATURAL, .5, 0},
-    {"bottom", FIT_NATURAL, .5, 1},       {"center", FIT_NATURAL, .5, .5},
-    {"left", FIT_NATURAL, 0, .5},         {"right", FIT_NATURAL, 1, .5},
-    {"top left", FIT_NATURAL, 0, 0},      {"top right", FIT_NATURAL, 1, 0},
-    {"bottom left", FIT_NATURAL, 0, 1},   {"bottom right", FIT_NATURAL, 1, 1},
+    {"scaleToFill", FIT_STRETCH, 0, 0}, {"aspectFit", FIT_CONTAIN, 0, 0},
+    {"aspectFill", FIT_COVER, 0, 0},    {"top", FIT_NATURAL, .5, 0},
+    {"bottom", FIT_NATURAL, .5, 1},     {"center", FIT_NATURAL, .5, .5},
+    {"left", FIT_NATURAL, 0, .5},       {"right", FIT_NATURAL, 1, .5},
+    {"top left", FIT_NATURAL, 0, 0},    {"top right", FIT_NATURAL, 1, 0},
+    {"bottom left", FIT_NATURAL, 0, 1}, {"bottom right", FIT_NATURAL, 1, 1},
 };
 
 static const struct fit_row *image_fit(const struct node *n)
@@ -302,7 +303,7 @@ static void draw_background_image(struct paint *p, const struct order_entry *e, 
 /* ---- live boxes */
 
 static void copy_area_turned(struct paint *p, SDL_Texture *t, const SDL_Rect *from, SDL_Rect to,
-                             const struct view_picture *pic)
+                             const struct pixels_live *pic)
 {
     if (pic->rotation != 90) {
         SDL_RenderCopy(p->at->renderer, t, from, &to); /* three times faster */
@@ -316,7 +317,7 @@ static void copy_area_turned(struct paint *p, SDL_Texture *t, const SDL_Rect *fr
 }
 
 static void draw_picture(struct paint *p, const struct order_entry *e, SDL_Rect to,
-                         const struct view_picture *pic)
+                         const struct pixels_live *pic)
 {
     bool is_turned = pic->rotation == 90;
     double width = is_turned ? pic->height : pic->width,
@@ -333,7 +334,7 @@ static void draw_picture(struct paint *p, const struct order_entry *e, SDL_Rect 
     copy_area_turned(p, t, &from, to, pic);
 }
 
-static bool is_sound(const struct view_picture *pic)
+static bool is_sound(const struct pixels_live *pic)
 {
     return pic->width > 0 && pic->height > 0 && pic->width <= CANVAS_SIDE_MAX &&
            pic->height <= CANVAS_SIDE_MAX && pic->plane[0] && pic->plane[1] && pic->plane[2];
@@ -348,7 +349,7 @@ static void fill_black(struct paint *p, const SDL_Rect *to)
 
 static void draw_live(struct paint *p, const struct order_entry *e, SDL_Rect to)
 {
-    struct view_picture pic = {0};
+    struct pixels_live pic = {0};
     uint32_t number = e->node->number;
     struct shape_area clip = device_clip(p, &e->clip);
 
@@ -358,14 +359,14 @@ static void draw_live(struct paint *p, const struct order_entry *e, SDL_Rect to)
     if (clip.left >= clip.right || clip.top >= clip.bottom)
         return;
     set_clip(p, &clip);
-    bool is_given = p->cfg.live_picture && p->cfg.live_picture(p->cfg.arg, number, &pic);
+    bool is_given = p->pixels.live_picture && p->pixels.live_picture(p->pixels.arg, number, &pic);
     bool is_shown = is_given && is_sound(&pic);
     if (!is_shown || !pic.fills)
         fill_black(p, &to);
     if (is_shown)
         draw_picture(p, e, to, &pic);
-    if (is_given && p->cfg.live_picture_done)
-        p->cfg.live_picture_done(p->cfg.arg, number);
+    if (is_given && p->pixels.live_picture_done)
+        p->pixels.live_picture_done(p->pixels.arg, number);
 }
 
 /* ---- nodes */

@@ -5,12 +5,14 @@
 
 #include "view/order.h"
 #include "view/text.h"
-#include "view/view.h"
+#include "view/pixels.h"
 
 struct paint;
 
-/* cfg is copied; its callbacks are asked while painting. 0 or -ENOMEM. */
-int paint_new(struct paint **out, const struct view_cfg *cfg, struct text *text);
+/* pixels is copied; its callbacks are asked while painting. pixel_ratio: device pixels per CSS px,
+ * 0 is 1. 0 or -ENOMEM. */
+int paint_new(struct paint **out, const struct pixels_source *pixels, double pixel_ratio,
+              struct text *text);
 void paint_free(struct paint *p);
 /* area: what is seen, CSS px. Draws everything; the pixels are valid until the next call. NULL: no
  * memory. */

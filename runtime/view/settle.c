@@ -2,7 +2,7 @@
 /* settle.c - from places in the parent to places on the page; absolute and fixed boxes are laid out
  * on the way, when the box they hang on has its place. */
 #include "view/flow.h"
-#include "view/transform.h"
+#include "view/affine.h"
 
 /* ---- absolute and fixed boxes */
 
@@ -14,7 +14,7 @@ const struct node *layout_anchor(const struct node *n)
 {
     bool is_fixed = style_word(n->style, PROP_POSITION) == POSITION_FIXED;
 
-    for (n = n->parent; n && !transform_is_set(n) && (is_fixed || !layout_is_positioned(n));)
+    for (n = n->parent; n && !affine_is_set(n) && (is_fixed || !layout_is_positioned(n));)
         n = n->parent;
     return n;
 }

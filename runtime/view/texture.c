@@ -74,7 +74,7 @@ void textures_clear(struct textures *t)
 
 /* ---- picture files */
 
-static SDL_Texture *make_image(SDL_Renderer *renderer, const struct view_rgba *source)
+static SDL_Texture *make_image(SDL_Renderer *renderer, const struct pixels_image *source)
 {
     SDL_Surface *s = SDL_CreateRGBSurfaceWithFormatFrom((void *)(uintptr_t)source->pixels,
                                                         source->width, source->height, 32,
@@ -85,7 +85,7 @@ static SDL_Texture *make_image(SDL_Renderer *renderer, const struct view_rgba *s
     return texture;
 }
 
-SDL_Texture *textures_image(struct textures *t, const struct view_rgba *source)
+SDL_Texture *textures_image(struct textures *t, const struct pixels_image *source)
 {
     for (int i = 0; i < t->image_count; i++) {
         if (memcmp(&t->images[i].source, source, sizeof(*source)) == 0) {
@@ -152,7 +152,7 @@ static int need_planes(struct textures *t, size_t size)
 }
 
 /* Points pic at planes of our own, valid until the next call. */
-static int mirror(struct textures *t, struct view_picture *pic)
+static int mirror(struct textures *t, struct pixels_live *pic)
 {
     int widths[] = {pic->width, (pic->width + 1) / 2, (pic->width + 1) / 2};
     int heights[] = {pic->height, (pic->height + 1) / 2, (pic->height + 1) / 2};
@@ -170,18 +170,18 @@ static int mirror(struct textures *t, struct view_picture *pic)
 
 /* SDL mirrors a target in software three times slower than it copies it: so the source is. Not for
  * turned ones. */
-static bool is_mirrored_here(const struct view_picture *pic)
+static bool is_mirrored_here(const struct pixels_live *pic)
 {
     return pic->is_mirrored && pic->rotation != 90;
 }
 
-SDL_Texture *textures_live(struct textures *t, uint32_t node, const struct view_picture *pic)
+SDL_Texture *textures_live(struct textures *t, uint32_t node, const struct pixels_live *pic)
 {
     struct texture_live *l = find_live(t, node, pic->width, pic->height);
     if (!l)
         return NULL;
     l->is_used = true;
-    struct view_picture mirrored = *pic;
+    struct pixels_live mirrored = *pic;
     if (is_mirrored_here(pic) && mirror(t, &mirrored) != 0)
         return NULL;
     pic = &mirrored;

@@ -4,14 +4,14 @@
 #ifndef VIEW_TEXTURE_H
 #define VIEW_TEXTURE_H
 
-#include "view/view.h"
+#include "view/pixels.h"
 
 #include "sdl.h"
 
 enum { TEXTURE_IMAGES_MAX = 64 };
 
 struct texture_image {
-    struct view_rgba source; /* compared as bytes: clear one before it is filled */
+    struct pixels_image source; /* compared as bytes: clear one before it is filled */
     SDL_Texture *texture;
     bool is_used; /* in this painting */
 };
@@ -28,9 +28,9 @@ struct textures { /* starts as zeros */
 
 /* Both count as used. NULL: no memory, or more than TEXTURE_IMAGES_MAX picture files in one
  * painting. */
-SDL_Texture *textures_image(struct textures *t, const struct view_rgba *source);
+SDL_Texture *textures_image(struct textures *t, const struct pixels_image *source);
 /* with these pixels, mirrored unless turned too */
-SDL_Texture *textures_live(struct textures *t, uint32_t node, const struct view_picture *pic);
+SDL_Texture *textures_live(struct textures *t, uint32_t node, const struct pixels_live *pic);
 
 void textures_sweep(struct textures *t); /* after a painting: frees what it did not use */
 void textures_clear(struct textures *t); /* before the renderer goes: frees all */

@@ -8,6 +8,10 @@
 #include "view/prop.h"
 #include "view/wxss.h"
 
+/* The tag of what is drawn over all other nodes, bars of the window included: children of the root.
+ */
+#define TREE_OVERLAY "parlua-overlay"
+
 enum { TREE_DEPTH_MAX = 64, TREE_NODES_MAX = 10000 };
 
 struct node_attr {

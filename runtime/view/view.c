@@ -48,7 +48,7 @@ int view_new(struct view **out, const struct view_cfg *cfg, char *why, size_t wh
     tree_init(&v->tree);
     err = cascade_new(&v->cascade);
     err = err ? err : text_new(&v->text, cfg->font_path, why, why_size);
-    err = err ? err : paint_new(&v->paint, &v->cfg, v->text);
+    err = err ? err : paint_new(&v->paint, &v->cfg.pixels, v->cfg.pixel_ratio, v->text);
     if (err)
         view_free(v);
     else
@@ -73,9 +73,9 @@ void view_free(struct view *v)
 static bool image_size(void *arg, const char *src, int *width, int *height)
 {
     struct view *v = arg;
-    struct view_rgba image = {0};
+    struct pixels_image image = {0};
 
-    if (!v->cfg.image || !v->cfg.image(v->cfg.arg, src, &image))
+    if (!v->cfg.pixels.image || !v->cfg.pixels.image(v->cfg.pixels.arg, src, &image))
         return false;
     *width = image.width;
     *height = image.height;

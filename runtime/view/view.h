@@ -8,36 +8,18 @@
 #ifndef VIEW_VIEW_H
 #define VIEW_VIEW_H
 
+#include "view/pixels.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#define VIEW_OVERLAY "parlua-overlay"
-
 struct view;
-/* I420 pixels for a live box; as media's struct picture, without knowing media */
-struct view_picture {
-    int width, height;
-    const uint8_t *plane[3];
-    int stride[3];
-    /* fills: crop to fill the box; else contain, black bars */
-    bool is_full_range, is_mirrored, fills;
-    int rotation; /* 0 or 90 clockwise */
-};
-struct view_rgba { /* decoded image file; owned by the giver until release is called */
-    const uint8_t *pixels;
-    int width, height;
-};
-
 struct view_cfg {
-    int width, height;     /* CSS px */
-    double pixel_ratio;    /* device pixels per CSS px; 0 is 1 */
-    const char *font_path; /* NULL: the first of a list of well-known files */
-    /* Asked while painting. false: nothing to show (black for a live box, nothing for an image). */
-    bool (*live_picture)(void *arg, uint32_t node, struct view_picture *out);
-    void (*live_picture_done)(void *arg, uint32_t node); /* pixels are no longer needed */
-    bool (*image)(void *arg, const char *src, struct view_rgba *out); /* cached by the callee */
-    void *arg;
+    int width, height;           /* CSS px */
+    double pixel_ratio;          /* device pixels per CSS px; 0 is 1 */
+    const char *font_path;       /* NULL: the first of a list of well-known files */
+    struct pixels_source pixels; /* its callbacks are asked while painting */
 };
 
 /* 0 or -errno with the reason in why (no font found is not an error: text takes room and is not
@@ -47,7 +29,8 @@ void view_free(struct view *v); /* NULL is fine */
 void view_resize(struct view *v, int width, int height);
 /* Room for bars above and below the page, CSS px; less than nothing hides some of the page. All
  * coordinates stay those of the page: what is seen begins at y = -top. Only an overlay, a child of
- * the root with the tag VIEW_OVERLAY, can draw there; overlays lie over all other nodes. */
+ * the root with the tag TREE_OVERLAY (tree.h), can draw there; overlays lie over all other nodes.
+ */
 void view_inset(struct view *v, double top, double bottom);
 /* That box, with these declarations added to its style attribute, and the overlays are all that is
  * drawn and hit; node 0: the whole page again. 0 or -ENOMEM. */

@@ -6,12 +6,12 @@ struct scene {
     struct page page;
     const uint8_t *pixels;
     int width, height, stride;
-    struct view_picture live; /* shown in every live box; width 0: nothing yet */
-    struct view_rgba image;
+    struct pixels_live live; /* shown in every live box; width 0: nothing yet */
+    struct pixels_image image;
     int asked, done;
 };
 
-static bool give_live(void *arg, uint32_t node, struct view_picture *out)
+static bool give_live(void *arg, uint32_t node, struct pixels_live *out)
 {
     struct scene *s = arg;
 
@@ -27,7 +27,7 @@ static void live_done(void *arg, uint32_t node)
     ((struct scene *)arg)->done++;
 }
 
-static bool give_image(void *arg, const char *src, struct view_rgba *out)
+static bool give_image(void *arg, const char *src, struct pixels_image *out)
 {
     struct scene *s = arg;
 
@@ -41,10 +41,10 @@ static void start(struct scene *s, int width, int height, double ratio)
                            .height = height,
                            .pixel_ratio = ratio,
                            .font_path = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
-                           .live_picture = give_live,
-                           .live_picture_done = live_done,
-                           .image = give_image,
-                           .arg = s};
+                           .pixels = {.live_picture = give_live,
+                                      .live_picture_done = live_done,
+                                      .image = give_image,
+                                      .arg = s}};
 
     memset(s, 0, sizeof(*s));
     page_new(&s->page, &cfg);
@@ -170,7 +170,7 @@ static void halves(struct scene *s, uint8_t *y, uint8_t *u, uint8_t *v)
         u[i] = i % (W / 2) < W / 4 ? 90 : 240;
         v[i] = i % (W / 2) < W / 4 ? 240 : 110;
     }
-    s->live = (struct view_picture){
+    s->live = (struct pixels_live){
         .width = W, .height = H, .plane = {y, u, v}, .stride = {W, W / 2, W / 2}};
 }
 
@@ -229,8 +229,8 @@ START_TEST(tall_pictures_keep_bt601_and_full_range_is_known)
     memset(u, 90, sizeof(u));
     memset(v, 240, sizeof(v));
     start(&s, 16, 800, 1);
-    s.live = (struct view_picture){
-        .width = 16, .height = TALL, .plane = {y, u, v}, .stride = {16, 8, 8}};
+    s.live =
+        (struct pixels_live){.width = 16, .height = TALL, .plane = {y, u, v}, .stride = {16, 8, 8}};
     show(&s, "live-player{width:16px;height:800px}", "<live-player/>");
     expect(&s, 8, 400, 254, 0, 0);
     memset(y, 76, sizeof(y));
@@ -255,7 +255,7 @@ START_TEST(image_modes)
     struct scene s;
 
     start(&s, 60, 200, 1);
-    s.image = (struct view_rgba){two, 4, 2};
+    s.image = (struct pixels_image){two, 4, 2};
     show(&s, "page{background:#00f}image{width:40px;height:40px;display:block}#w{width:60px}",
          "<image src='/a.png'/><image src='/a.png' mode='aspectFit'/><image src='/a.png' "
          "mode='aspectFill'/>"
@@ -278,9 +278,9 @@ struct place_row {
     int x, y;
 };
 static const struct place_row places[] = {
-    {"top left", 10, 10},   {"top", 13, 10},    {"top right", 16, 10}, {"left", 10, 12},
-    {"center", 13, 12},     {"right", 16, 12},  {"bottom", 13, 14},    {"bottom left", 10, 14},
-    {"bottom right", 16, 14},
+    {"top left", 10, 10}, {"top", 13, 10},         {"top right", 16, 10},
+    {"left", 10, 12},     {"center", 13, 12},      {"right", 16, 12},
+    {"bottom", 13, 14},   {"bottom left", 10, 14}, {"bottom right", 16, 14},
 };
 
 START_TEST(images_that_are_not_scaled)
@@ -290,9 +290,10 @@ START_TEST(images_that_are_not_scaled)
     char template[100];
 
     start(&s, 40, 40, 1);
-    s.image = (struct view_rgba){two, 4, 2};
+    s.image = (struct pixels_image){two, 4, 2};
     snprintf(template, sizeof(template), "<image src='/a.png' mode='%s'/>", row->mode);
-    show(&s, "page{background:#00f}image{width:10px;height:6px;position:absolute;left:10px;top:10px}",
+    show(&s,
+         "page{background:#00f}image{width:10px;height:6px;position:absolute;left:10px;top:10px}",
          template);
     expect(&s, row->x, row->y, 0, 255, 0);
     expect(&s, row->x + 3, row->y + 1, 255, 255, 255);
@@ -308,8 +309,9 @@ START_TEST(images_larger_than_their_box_are_cut)
     struct scene s;
 
     start(&s, 40, 40, 1);
-    s.image = (struct view_rgba){two, 4, 2};
-    show(&s, "page{background:#00f}image{width:2px;height:2px;position:absolute;left:10px;top:10px}",
+    s.image = (struct pixels_image){two, 4, 2};
+    show(&s,
+         "page{background:#00f}image{width:2px;height:2px;position:absolute;left:10px;top:10px}",
          "<image src='/a.png' mode='right'/>");
     expect(&s, 10, 10, 255, 255, 255);
     expect(&s, 9, 10, 0, 0, 255);
@@ -397,7 +399,7 @@ START_TEST(layers_are_put_over_what_is_there)
     struct scene s;
 
     start(&s, 100, 100, 1);
-    s.image = (struct view_rgba){two, 4, 2};
+    s.image = (struct pixels_image){two, 4, 2};
     show(&s, row->style, row->page);
     ck_assert_msg(!*s.page.warnings, "%s: %s", row->name, s.page.warnings);
     for (const struct point *p = row->points; p->x; p++)
@@ -415,7 +417,7 @@ START_TEST(a_live_box_in_a_layer_is_whole)
     memset(y, 81, sizeof(y));
     memset(u, 90, sizeof(u));
     memset(v, 240, sizeof(v));
-    s.live = (struct view_picture){16, 16, {y, u, v}, {16, 8, 8}, .fills = true};
+    s.live = (struct pixels_live){16, 16, {y, u, v}, {16, 8, 8}, .fills = true};
     show(&s,
          "live-player{width:60px;height:60px;border-radius:30px;transform:translate(20px,20px)}",
          "<live-player/>");
