@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* netstatus.h - the figures of the netstatus event: rows of keys, computed from two samples of the
- * meters. Pure. */
+ * meters (pusher_meters.h, player_meters.h). Pure. */
 #ifndef LIVE_NETSTATUS_H
 #define LIVE_NETSTATUS_H
 
 #include "live/live.h"
-#include "live/player_pipe.h"
-#include "live/pusher_pipe.h"
 
 /* name, type, unit, meaning */
 #define NETSTATUS_COMMON(X)                                                                \
@@ -39,7 +37,7 @@ struct netstatus_row {
 
 enum { NETSTATUS_PERIOD_US = 2000000, NETSTATUS_MAX = 16 };
 
-/* The meters at one moment. */
+/* The meters at one moment, as plain numbers. */
 struct pusher_sample {
     int64_t at_us;
     int64_t video_bytes, audio_bytes, pictures, sent_bytes;
@@ -60,9 +58,6 @@ struct netstatus_state {
     bool is_paused, is_reconnecting;
     int gop_s; /* pusher: the configured one, told until two key frames are known */
 };
-
-void pusher_sample_take(struct pusher_sample *out, const struct pusher_meters *m, int64_t now_us);
-void player_sample_take(struct player_sample *out, const struct player_meters *m, int64_t now_us);
 
 /* Fill out (NETSTATUS_MAX) with every key in the order of the rows; return how many. */
 int netstatus_pusher(struct live_number *out, const struct pusher_sample *before,

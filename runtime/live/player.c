@@ -248,7 +248,7 @@ static void act_open(struct player *p)
     p->gen_session = ++p->last_gen;
     player_pipe_open(p->pipe, p->c.cfg.speaker, &limits, p->gen_session);
     player_pipe_mute(p->pipe, is_silent(p));
-    player_sample_take(&p->before, player_pipe_meters(p->pipe), clock_now_us(p->c.live->clock));
+    player_meters_sample(&p->before, player_pipe_meters(p->pipe), clock_now_us(p->c.live->clock));
     component_figures_start(&p->c);
     act_connect(p);
 }
@@ -422,7 +422,7 @@ static int figures(struct component *c, struct live_number *out)
 
     if (!p->pipe)
         return 0;
-    player_sample_take(&now, player_pipe_meters(p->pipe), clock_now_us(c->live->clock));
+    player_meters_sample(&now, player_pipe_meters(p->pipe), clock_now_us(c->live->clock));
     int count = netstatus_player(out, &p->before, &now, &state);
     p->before = now;
     p->is_first_window = false;

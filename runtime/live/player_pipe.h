@@ -11,7 +11,7 @@
 #define LIVE_PLAYER_PIPE_H
 
 #include "base/mbox.h"
-#include "base/meter.h"
+#include "live/player_meters.h"
 #include "transport/net.h"
 
 struct player_pipe;
@@ -41,19 +41,6 @@ enum player_news {
     PLAYER_AUDIO_BROKEN,  /* 2102, at most 1 a second */
     PLAYER_DISCONTINUITY, /* 2107; arg: ms; at most 1 a second */
     PLAYER_STAGE_ENDED,   /* a stage returned: call player_pipe_reap */
-};
-
-struct player_meters {
-    struct meter recv_bytes, video_bytes, audio_bytes; /* socket; tag bodies */
-    struct meter pictures_shown, pictures_dropped;
-    struct meter last_key_ms, key_distance_ms, width, height;
-    /* stream time of the newest packet received */
-    struct meter last_video_recv_us, last_audio_recv_us;
-    struct meter shown_pts_us, played_pts_us; /* stream time presented now; -1 before the first */
-    struct meter queued_packets, decoder_pending, pictures_waiting;
-    struct meter jitter_us, target_us; /* smoothed arrival jitter; level the buffer aims for */
-    struct meter underflow_us;         /* total time without anything to play */
-    struct meter latency_us;           /* by the time code in the picture; -1 unknown */
 };
 
 struct player_cache { /* mode, min-cache, max-cache as the jitter buffer wants them */

@@ -183,7 +183,7 @@ static void act_open(struct pusher *p)
     p->has_sound = p->attrs.enable_mic;
     p->is_preview_hidden = p->is_encoder_started = p->is_paused = p->is_pause_wanted = false;
     p->is_first_window = true;
-    pusher_sample_take(&p->before, pusher_pipe_meters(p->pipe), now_us(p));
+    pusher_meters_sample(&p->before, pusher_pipe_meters(p->pipe), now_us(p));
     component_figures_start(&p->c);
     pusher_camera_sync(p);
     pusher_tell_encoder(p);
@@ -360,7 +360,7 @@ static int figures(struct component *c, struct live_number *out)
 
     if (!p->pipe)
         return 0;
-    pusher_sample_take(&now, pusher_pipe_meters(p->pipe), now_us(p));
+    pusher_meters_sample(&now, pusher_pipe_meters(p->pipe), now_us(p));
     int count = netstatus_pusher(out, &p->before, &now, &state);
     p->before = now;
     p->is_first_window = false;

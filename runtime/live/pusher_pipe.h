@@ -11,7 +11,7 @@
 #define LIVE_PUSHER_PIPE_H
 
 #include "base/mbox.h"
-#include "base/meter.h"
+#include "live/pusher_meters.h"
 #include "transport/net.h"
 
 struct pusher_pipe;
@@ -37,18 +37,6 @@ enum pusher_news {
     PUSHER_NET_BUSY,    /* arg: ms queued; at most once per 5 s while it holds */
     PUSHER_SEND_CLOSED, /* the orderly close asked for is done */
     PUSHER_STAGE_ENDED, /* a stage returned: call pusher_pipe_reap; of no generation */
-};
-
-struct pusher_meters {
-    struct meter video_bytes, audio_bytes, pictures; /* coded */
-    struct meter sent_bytes;                         /* accepted by the socket, protocol included */
-    struct meter video_waiting, audio_waiting;       /* packets in the send queue now */
-    struct meter waiting_us;                         /* age of the oldest waiting media now */
-    struct meter dropped;                            /* pictures dropped because late */
-    struct meter last_key_ms, key_distance_ms;       /* from time stamps */
-    struct meter jitter_us;
-    struct meter width, height;
-    struct meter mic_level; /* 0..100 */
 };
 
 struct pusher_video { /* what to publish; from attributes and mode preset */

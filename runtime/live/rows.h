@@ -6,6 +6,8 @@
 #include "live/live.h"
 #include "live/netstatus.h"
 
+#include <stddef.h>
+
 struct live_row { /* an event or a method */
     const char *name, *source;
     const char *detail;  /* events: keys of detail */
@@ -18,12 +20,27 @@ struct live_rows {
     const struct live_code *codes, *errors;
     const struct live_row *events, *methods;
     const struct netstatus_row *netstatus;
+    const char *const *method_names; /* ends with NULL */
     int attr_count, code_count, error_count, event_count, method_count, netstatus_count;
 };
 
+extern const struct live_rows pusher_rows, player_rows; /* pusher_rows.c, player_rows.c */
 const struct live_rows *live_rows(enum live_kind kind); /* NULL for LIVE_NONE */
 
 /* The text of a code, "" for an unknown one. */
 const char *live_code_text(const struct live_code *codes, int count, int code);
+
+/* ---- for pusher_rows.c and player_rows.c: a row of the row files becomes an element of a table */
+
+#define ROWS_HEAD(structure, n, f, t, d) \
+    .name = n, .type = ATTR_##t, .offset = offsetof(struct structure, f), .dflt = d
+#define ROWS_TAIL(r, h, s, y)                        .redo = r, .help = h, .source = s, .not_yet = y
+#define ROWS_CODE(constant, code, text, silent)      {code, #constant, text, silent},
+#define ROWS_RESERVED(code, why)                     {code, NULL, "(not used)", why},
+#define ROWS_EVENT(name, source, detail, not_yet)    {name, source, detail, not_yet},
+#define ROWS_METHOD(name, run, source, not_yet)      {name, source, "", not_yet},
+#define ROWS_METHOD_NAME(name, run, source, not_yet) name,
+#define ROWS_FIGURE(name, type, unit, meaning)       {#name, type, unit, meaning},
+#define ROWS_COUNT(table)                            ((int)(sizeof(table) / sizeof(table[0])))
 
 #endif

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_netstatus.c - figures from invented meters. */
 #include "live/netstatus.h"
+#include "live/player_meters.h"
+#include "live/pusher_meters.h"
 #include "live/rows.h"
 
 #include <check.h>
@@ -219,8 +221,8 @@ START_TEST(samples_read_their_meters)
     meter_set(&push.waiting_us, 8);
     meter_set(&play.pictures_shown, 9);
     meter_set(&play.last_audio_recv_us, 10);
-    pusher_sample_take(&a, &push, 5);
-    player_sample_take(&b, &play, 6);
+    pusher_meters_sample(&a, &push, 5);
+    player_meters_sample(&b, &play, 6);
     ck_assert_int_eq(a.sent_bytes, 7);
     ck_assert_int_eq(a.waiting_us, 8);
     ck_assert_int_eq(a.at_us, 5);
