@@ -53,7 +53,7 @@ struct component_ops {
     int (*rotation)(const struct component *c);
     int (*sound)(struct component *c, struct live_sound *out);
     int64_t (*latency_us)(const struct component *c);
-    void (*use)(struct component *c, enum live_device device); /* cfg has another source; or NULL */
+    void (*use)(struct component *c, enum device device); /* cfg has another source; or NULL */
     void (*around)(struct component *c); /* what is around it (c->around) has changed */
     struct live_small_window (*small_window)(const struct component *c);
 };

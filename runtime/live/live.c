@@ -208,15 +208,15 @@ bool live_small_window(struct live *l, uint32_t id, struct live_small_window *ou
 
 /* ---- sources */
 
-int live_use(struct live *l, uint32_t id, enum live_device device, const char *source)
+int live_use(struct live *l, uint32_t id, enum device device, const char *source)
 {
     struct component *c = registry_alive(&l->registry, id);
 
     if (!c || !c->ops->use)
         return -ENOENT;
-    int err = device == LIVE_CAMERA ? component_replace(&c->cfg.camera_front, source)
-                                    : component_replace(&c->cfg.microphone, source);
-    if (!err && device == LIVE_CAMERA)
+    int err = device == DEVICE_CAMERA ? component_replace(&c->cfg.camera_front, source)
+                                      : component_replace(&c->cfg.microphone, source);
+    if (!err && device == DEVICE_CAMERA)
         err = component_replace(&c->cfg.camera_back, source);
     if (!err)
         c->ops->use(c, device);

@@ -10,6 +10,7 @@
 #include "base/attr.h"
 #include "base/shape.h"
 #include "base/timer.h"
+#include "live/device_fault.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -104,19 +105,11 @@ int live_network_end(struct live *l, uint32_t id, uint32_t component, bool is_re
 enum live_name_fault { LIVE_NAMES_FINE, LIVE_NAMES_FAIL, LIVE_NAMES_SLOW, LIVE_NAMES_DEAD };
 int live_names_set(struct live *l, uint32_t id, enum live_name_fault fault, int64_t slow_us);
 
-enum live_device { LIVE_CAMERA, LIVE_MIC };
-enum live_device_fault {
-    LIVE_DEVICE_FINE,
-    LIVE_DEVICE_FAILS,   /* cannot be opened */
-    LIVE_DEVICE_GONE,    /* unplugged: fails while it is used, then cannot be opened */
-    LIVE_DEVICE_NOTHING, /* opens, and gives no picture or sample */
-    LIVE_DEVICE_BLANK,   /* black, or silence */
-};
-int live_device_set(struct live *l, uint32_t id, enum live_device device,
-                    enum live_device_fault fault, int64_t until_us);
+int live_device_set(struct live *l, uint32_t id, enum device device, enum device_fault fault,
+                    int64_t until_us);
 /* Another SOURCE word for both cameras, or the microphone, of a pusher: at once when it is open. 0,
  * -ENOENT or -ENOMEM. */
-int live_use(struct live *l, uint32_t id, enum live_device device, const char *source);
+int live_use(struct live *l, uint32_t id, enum device device, const char *source);
 
 /* What the app does around a component, beside what its page asks of it: bits. A pusher in the
  * background lets go of camera and microphone, sends waiting-image or black at 5 fps and silence,

@@ -87,7 +87,7 @@ bool pusher_is_screen(const struct pusher *p);
 void pusher_camera_sync(struct pusher *p);
 void pusher_mic_sync(struct pusher *p);
 /* another source was given: open devices are switched over */
-void pusher_use(struct component *c, enum live_device device);
+void pusher_use(struct component *c, enum device device);
 struct pusher_video pusher_plan_now(struct pusher *p);
 /* at the start of a session */
 void pusher_set_video(struct pusher *p, const struct pusher_video *v);

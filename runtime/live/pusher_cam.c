@@ -4,7 +4,7 @@
 #include "base/err.h"
 #include "base/log.h"
 #include "live/pusher_stages.h"
-#include "live/surroundings.h"
+#include "live/device_fault.h"
 #include "media/capture/vsource.h"
 #include "media/filter/mirror.h"
 #include "media/filter/scale.h"
@@ -115,16 +115,16 @@ static void fail(struct cam *c, int err, const char *why)
     pusher_tell(c->w, c->order.gen, PUSHER_CAMERA_FAILED, err, why);
 }
 
-static enum live_device_fault fault_of(const struct cam *c)
+static enum device_fault fault_of(const struct cam *c)
 {
-    return device_fault(c->w->camera_order, c->w->clock);
+    return device_fault_now(c->w->camera_order, c->w->clock);
 }
 
 static bool is_unplugged(const struct cam *c)
 {
-    enum live_device_fault fault = fault_of(c);
+    enum device_fault fault = fault_of(c);
 
-    return fault == LIVE_DEVICE_FAILS || fault == LIVE_DEVICE_GONE;
+    return fault == DEVICE_FAILS || fault == DEVICE_GONE;
 }
 
 /* is_quiet: the same camera, drawn in another size; the page hears nothing of that. */
@@ -175,10 +175,10 @@ static struct picture *blacken(struct picture *p)
 static struct picture *spoil(const struct cam *c, struct picture *p)
 {
     switch (fault_of(c)) {
-    case LIVE_DEVICE_NOTHING:
+    case DEVICE_NOTHING:
         picture_unref(p);
         return NULL;
-    case LIVE_DEVICE_BLANK:
+    case DEVICE_BLANK:
         return blacken(p);
     default:
         return p;
@@ -188,7 +188,7 @@ static struct picture *spoil(const struct cam *c, struct picture *p)
 static void capture(struct cam *c)
 {
     struct picture *p;
-    int err = fault_of(c) == LIVE_DEVICE_GONE
+    int err = fault_of(c) == DEVICE_GONE
                   ? -ENODEV
                   : vsource_read(c->source, &p, clock_now_us(c->w->clock) + STAGE_SLICE_US);
 

@@ -4,7 +4,7 @@
 #include "base/err.h"
 #include "base/log.h"
 #include "live/pusher_stages.h"
-#include "live/surroundings.h"
+#include "live/device_fault.h"
 #include "media/capture/asource.h"
 #include "media/encode/aenc.h"
 
@@ -128,18 +128,18 @@ static void fail(struct mic *m, int err, const char *why)
     pusher_tell(m->w, m->order.gen, PUSHER_MIC_FAILED, err, why);
 }
 
-static enum live_device_fault fault_of(const struct mic *m)
+static enum device_fault fault_of(const struct mic *m)
 {
-    return device_fault(m->w->mic_order, m->w->clock);
+    return device_fault_now(m->w->mic_order, m->w->clock);
 }
 
 static void open_source(struct mic *m)
 {
     char why[128];
     struct asource_cfg cfg = {.clock = m->w->clock, .gen = m->order.gen};
-    enum live_device_fault fault = fault_of(m);
+    enum device_fault fault = fault_of(m);
 
-    if (fault == LIVE_DEVICE_FAILS || fault == LIVE_DEVICE_GONE) {
+    if (fault == DEVICE_FAILS || fault == DEVICE_GONE) {
         fail(m, -ENODEV, "no such microphone, as ordered");
         return;
     }
@@ -187,14 +187,13 @@ static void bridge(struct mic *m)
 /* One block, as an ordered fault leaves it. */
 static int read_block(struct mic *m, int16_t block[SOUND_BLOCK], int64_t *pts_us)
 {
-    enum live_device_fault fault = m->is_real ? fault_of(m) : LIVE_DEVICE_FINE;
+    enum device_fault fault = m->is_real ? fault_of(m) : DEVICE_FINE;
     int64_t deadline_us = clock_now_us(m->w->clock) + STAGE_SLICE_US;
-    int err =
-        fault == LIVE_DEVICE_GONE ? -ENODEV : asource_read(m->source, block, pts_us, deadline_us);
+    int err = fault == DEVICE_GONE ? -ENODEV : asource_read(m->source, block, pts_us, deadline_us);
 
-    if (!err && fault == LIVE_DEVICE_NOTHING)
+    if (!err && fault == DEVICE_NOTHING)
         return -ETIMEDOUT;
-    if (!err && fault == LIVE_DEVICE_BLANK)
+    if (!err && fault == DEVICE_BLANK)
         memset(block, 0, SOUND_BLOCK * sizeof(block[0]));
     return err;
 }

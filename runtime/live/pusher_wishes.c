@@ -73,13 +73,13 @@ void pusher_mic_sync(struct pusher *p)
     }
 }
 
-void pusher_use(struct component *c, enum live_device device)
+void pusher_use(struct component *c, enum device device)
 {
     struct pusher *p = (struct pusher *)c;
 
-    if (device == LIVE_CAMERA && p->is_camera_on)
+    if (device == DEVICE_CAMERA && p->is_camera_on)
         p->is_camera_back = !p->is_camera_back; /* as if it were the other one */
-    if (device == LIVE_CAMERA) {
+    if (device == DEVICE_CAMERA) {
         pusher_camera_sync(p);
     } else if (p->is_mic_on) {
         p->is_mic_on = false;

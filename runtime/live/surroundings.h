@@ -4,25 +4,10 @@
 #ifndef LIVE_SURROUNDINGS_H
 #define LIVE_SURROUNDINGS_H
 
-#include "base/clock.h"
-#include "live/live.h"
+#include "live/device_fault.h"
 #include "transport/resolve.h"
 
-#include <stdatomic.h>
-
-/* One device, as the stage that reads it sees it. The loop writes, the stage reads. */
-struct device_order {
-    atomic_int fault; /* enum live_device_fault */
-    _Atomic int64_t until_us;
-};
-/* What holds now. o may be NULL: nothing. */
-static inline enum live_device_fault device_fault(const struct device_order *o, struct clock *c)
-{
-    if (!o || atomic_load(&((struct device_order *)o)->fault) == LIVE_DEVICE_FINE ||
-        clock_now_us(c) >= atomic_load(&((struct device_order *)o)->until_us))
-        return LIVE_DEVICE_FINE;
-    return (enum live_device_fault)atomic_load(&((struct device_order *)o)->fault);
-}
+#include <stdint.h>
 
 struct carrier;
 struct surroundings {

@@ -8,7 +8,6 @@
 #include "live/live.h"
 #include "script/call.h"
 #include "script/events.h"
-#include "script/native.h"
 #include "script/screen.h"
 #include "script/turn.h"
 #include "view/window.h"
@@ -238,7 +237,7 @@ static int start_vm(struct host *h)
     int err = vm_new(&h->vm, &cfg);
     if (err)
         return err;
-    lua_pushcfunction(vm_lua(h->vm), native_preload);
+    lua_pushcfunction(vm_lua(h->vm), h->bindings->preload);
     return call_protected(h->vm, 0, 0, "start") ? 0 : -ENOMEM;
 }
 
@@ -247,15 +246,10 @@ static void stop_vm(struct host *h)
 {
     if (!h->vm)
         return;
-    l_host_close(h);
-    l_timer_close(h);
-    l_live_close(h);
-    l_http_close(h);
-    l_watch_close(h);
+    h->bindings->close(h);
     vm_free(h->vm);
-    l_relay_close(h);
     screen_close_all(h);
-    l_window_close(h);
+    h->bindings->release(h);
     if (!h->is_late && h->live)
         live_free(h->live);
     if (h->windows)
@@ -283,10 +277,11 @@ static void stop_parts(struct host *h)
         parts[--h->open_parts].stop(h);
 }
 
-int host_start(struct host *h, const struct run_options *o)
+int host_start(struct host *h, const struct run_options *o, const struct host_bindings *bindings)
 {
     memset(h, 0, sizeof(*h));
     h->options = o;
+    h->bindings = bindings;
     for (int i = 0; i < PART_COUNT; i++) {
         int err = parts[i].start(h);
         h->open_parts = i + 1;
@@ -302,8 +297,7 @@ int host_start(struct host *h, const struct run_options *o)
 
 static bool is_anything_open(struct host *h)
 {
-    return h->is_running || h->is_leaving || h->live || h->windows || l_timer_count(h) > 0 ||
-           l_relay_count(h) > 0;
+    return h->is_running || h->is_leaving || h->live || h->windows || h->bindings->is_open(h);
 }
 
 int host_use_clock(struct host *h, enum clock_mode mode)

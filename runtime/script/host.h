@@ -9,7 +9,7 @@
 #define SCRIPT_HOST_H
 
 #include "base/timer.h"
-#include "script/run.h"
+#include "script/run_options.h"
 #include "script/vm.h"
 
 #include <uv.h>
@@ -32,6 +32,7 @@ struct image;
 
 struct host {
     const struct run_options *options;
+    const struct host_bindings *bindings;
     struct clock *clock;
     uv_loop_t loop;
     struct timers *timers;
@@ -67,8 +68,16 @@ struct host {
     int exit_code;
 };
 
+/* What the host asks of the bindings, which know it; native.c has the only table. */
+struct host_bindings {
+    lua_CFunction preload;         /* adds parlua.native to package.preload */
+    void (*close)(struct host *h); /* lets go of what Lua left open; the Lua state is still there */
+    void (*release)(struct host *h); /* the same for what outlives the Lua state: relays, windows */
+    bool (*is_open)(struct host *h); /* something is open that uses the clock */
+};
+
 /* 0 or -errno, which has been told on stderr. On failure nothing is left. */
-int host_start(struct host *h, const struct run_options *o);
+int host_start(struct host *h, const struct run_options *o, const struct host_bindings *bindings);
 /* Runs the loop until host_leave is done; then takes everything down. The exit code. */
 int host_run(struct host *h);
 /* Asks to leave at the end of this turn; the first exit code counts. Also from inside Lua, also

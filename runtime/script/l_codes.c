@@ -77,10 +77,8 @@ static int l_reference(lua_State *L)
     return is_fine ? 1 : native_failure(L, "reference: %s", why);
 }
 
-static const luaL_Reg functions[] = {{"codes", l_codes},
-                                     {"code_text", l_code_text},
-                                     {"reference", l_reference},
-                                     {NULL, NULL}};
+static const luaL_Reg functions[] = {
+    {"codes", l_codes}, {"code_text", l_code_text}, {"reference", l_reference}, {NULL, NULL}};
 
 void l_codes_open(lua_State *L)
 {

@@ -197,8 +197,7 @@ static int l_http_abort(lua_State *L)
     return 0;
 }
 
-static const luaL_Reg functions[] = {
-    {"http", l_http}, {"http_abort", l_http_abort}, {NULL, NULL}};
+static const luaL_Reg functions[] = {{"http", l_http}, {"http_abort", l_http_abort}, {NULL, NULL}};
 
 void l_http_open(lua_State *L)
 {

@@ -121,29 +121,29 @@ static int l_names_set(lua_State *L)
                                     (int64_t)(ms * 1000)));
 }
 
-static enum live_device check_device(lua_State *L, int index)
+static enum device check_device(lua_State *L, int index)
 {
     static const char *const words[] = {"camera", "mic", NULL};
 
-    return (enum live_device)luaL_checkoption(L, index, NULL, words);
+    return (enum device)luaL_checkoption(L, index, NULL, words);
 }
 
 /* native.device_set(id, "camera" | "mic", "fine" | "fails" | "gone" | "nothing" | "blank", ms) */
 static int l_device_set(lua_State *L)
 {
     static const char *const words[] = {"fine", "fails", "gone", "nothing", "blank", NULL};
-    enum live_device device = check_device(L, 2);
+    enum device device = check_device(L, 2);
     int fault = luaL_checkoption(L, 3, NULL, words);
     int64_t end_us = until_us(host_of(L), luaL_optnumber(L, 4, HUGE_VAL));
 
     return answer(L, live_device_set(check_live(L), check_id(L, 1), device,
-                                     (enum live_device_fault)fault, end_us));
+                                     (enum device_fault)fault, end_us));
 }
 
 /* native.live_use(component, "camera" | "mic", source) */
 static int l_live_use(lua_State *L)
 {
-    enum live_device device = check_device(L, 2);
+    enum device device = check_device(L, 2);
 
     return answer(L, live_use(check_live(L), check_id(L, 1), device, luaL_checkstring(L, 3)));
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* l_watch.c - folders that are watched for Lua: what was written, made, renamed or removed in them. */
+/* l_watch.c - folders that are watched for Lua: what was written, made, renamed or removed in them.
+ */
 #include "base/err.h"
 #include "script/call.h"
 #include "script/native.h"
@@ -66,7 +67,8 @@ static int start(struct l_watch *w, const char *path)
     return err;
 }
 
-/* watch(folder, fn(name)) -> id | nil, why. name: the file in that folder, "" when it is not known. */
+/* watch(folder, fn(name)) -> id | nil, why. name: the file in that folder, "" when it is not known.
+ */
 static int l_watch(lua_State *L)
 {
     struct host *h = host_of(L);

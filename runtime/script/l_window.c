@@ -38,9 +38,9 @@ struct window *l_window_find(struct host *h, lua_Integer id)
 /* ---- events */
 
 static const char *const event_names[] = {
-    [WINDOW_CLOSE] = "close", [WINDOW_DOWN] = "down",       [WINDOW_UP] = "up",
-    [WINDOW_MOVE] = "move",   [WINDOW_RESIZED] = "resized", [WINDOW_HIDDEN] = "hidden",
-    [WINDOW_SHOWN] = "shown", [WINDOW_WHEEL] = "wheel",     [WINDOW_KEY] = "key",
+    [WINDOW_CLOSE] = "close", [WINDOW_DOWN] = "down",         [WINDOW_UP] = "up",
+    [WINDOW_MOVE] = "move",   [WINDOW_RESIZED] = "resized",   [WINDOW_HIDDEN] = "hidden",
+    [WINDOW_SHOWN] = "shown", [WINDOW_WHEEL] = "wheel",       [WINDOW_KEY] = "key",
     [WINDOW_TEXT] = "text",   [WINDOW_COMPOSED] = "composed",
 };
 

@@ -25,7 +25,8 @@ static int l_module(lua_State *L)
     return 1;
 }
 
-int native_preload(lua_State *L)
+/* Adds the module to package.preload. In a protected call. */
+static int l_preload(lua_State *L)
 {
     value_open(L);
     luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_PRELOAD_TABLE);
@@ -82,3 +83,32 @@ double native_check_scale(lua_State *L, int index)
     luaL_argcheck(L, scale >= 0.5 && scale <= 4, index, "must be 0.5 to 4");
     return scale;
 }
+
+/* ---- what the host asks of the bindings */
+
+static void close_all(struct host *h)
+{
+    l_host_close(h);
+    l_timer_close(h);
+    l_live_close(h);
+    l_http_close(h);
+    l_watch_close(h);
+}
+
+static void release_all(struct host *h)
+{
+    l_relay_close(h);
+    l_window_close(h);
+}
+
+static bool is_open(struct host *h)
+{
+    return l_timer_count(h) > 0 || l_relay_count(h) > 0;
+}
+
+const struct host_bindings native_bindings = {
+    .preload = l_preload,
+    .close = close_all,
+    .release = release_all,
+    .is_open = is_open,
+};

@@ -6,8 +6,7 @@
 
 #include "script/host.h"
 
-/* Adds the module to package.preload. In a protected call. */
-int native_preload(lua_State *L);
+extern const struct host_bindings native_bindings; /* for host_start */
 
 /* Each puts its functions into the module table on top of the stack. */
 void l_host_open(lua_State *L);         /* now_ms exit options on_stop after_turn emit log ... */

@@ -3,7 +3,7 @@
 #include "script/run.h"
 
 #include "script/call.h"
-#include "script/host.h"
+#include "script/native.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,7 +31,7 @@ int script_run(const struct run_options *options)
 {
     struct host *h = malloc(sizeof(*h));
 
-    if (!h || host_start(h, options) != 0) {
+    if (!h || host_start(h, options, &native_bindings) != 0) {
         free(h);
         return RUN_ENVIRONMENT;
     }

@@ -11,8 +11,8 @@ struct window;
 struct screen;
 
 /* font NULL: the view's own list. 0 or -errno with the reason in why. */
-int screen_new(struct screen **out, struct host *h, int width, int height, double scale, const char *font,
-               char *why, size_t why_size);
+int screen_new(struct screen **out, struct host *h, int width, int height, double scale,
+               const char *font, char *why, size_t why_size);
 void screen_free(struct screen *s); /* NULL is fine */
 struct view *screen_view(struct screen *s);
 

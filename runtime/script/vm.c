@@ -74,8 +74,8 @@ static bool is_late(const struct vm *vm)
 
 static void on_count(lua_State *L, lua_Debug *ar);
 
-/* Whoever tells the error may be stopped as well: the first place is the one to tell. Functions in C
- * (pcall) have none: then it is their caller's. */
+/* Whoever tells the error may be stopped as well: the first place is the one to tell. Functions in
+ * C (pcall) have none: then it is their caller's. */
 static void note_overrun(struct vm *vm, lua_State *L, int level)
 {
     lua_Debug ar;

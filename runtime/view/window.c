@@ -373,12 +373,11 @@ int window_open(struct window **out, struct windows *ws, const struct window_cfg
     struct window *w = calloc(1, sizeof(*w));
     if (!w)
         return -ENOMEM;
-    *w = (struct window){
-        .ws = ws, .fn = fn, .arg = arg, .scale = cfg->scale, .next = ws->first};
-    w->sdl = SDL_CreateWindow(cfg->title, cfg->x < 0 ? (int)SDL_WINDOWPOS_UNDEFINED : cfg->x,
-                              cfg->y < 0 ? (int)SDL_WINDOWPOS_UNDEFINED : cfg->y,
-                              pixels(cfg, cfg->width), pixels(cfg, cfg->height),
-                              SDL_WINDOW_RESIZABLE);
+    *w = (struct window){.ws = ws, .fn = fn, .arg = arg, .scale = cfg->scale, .next = ws->first};
+    w->sdl =
+        SDL_CreateWindow(cfg->title, cfg->x < 0 ? (int)SDL_WINDOWPOS_UNDEFINED : cfg->x,
+                         cfg->y < 0 ? (int)SDL_WINDOWPOS_UNDEFINED : cfg->y,
+                         pixels(cfg, cfg->width), pixels(cfg, cfg->height), SDL_WINDOW_RESIZABLE);
     if (!w->sdl) {
         free(w);
         return -EIO;

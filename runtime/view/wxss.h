@@ -21,7 +21,7 @@ struct wxss_class {
     const char *name;
     struct wxss_class *next;
 };
-struct wxss_attr { /* [name] or [name=value] */
+struct wxss_attr {            /* [name] or [name=value] */
     const char *name, *value; /* NULL: any value but "false", which a template writes for none */
     struct wxss_attr *next;
 };
