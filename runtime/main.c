@@ -2,7 +2,7 @@
 /* main.c - command line to commands. Exit statuses: enum run_status. */
 #include "options.h"
 
-#include "base/clock.h"
+#include "base/time/clock.h"
 #include "base/err.h"
 #include "base/log.h"
 #include "live/live.h"

@@ -4,7 +4,7 @@
 #ifndef OPTIONS_H
 #define OPTIONS_H
 
-#include "live/bridge.h"
+#include "bridge/bridge.h"
 #include "script/run.h"
 
 enum command_bit {

@@ -4,9 +4,9 @@
 
 #include "base/err.h"
 #include "base/log.h"
-#include "base/loop.h"
-#include "base/timer.h"
-#include "live/bridge.h"
+#include "base/time/loop.h"
+#include "base/time/timer.h"
+#include "bridge/bridge.h"
 
 #include <errno.h>
 #include <signal.h>

@@ -5,7 +5,7 @@
 local root = table.remove(arg, 1)
 
 print("/* made by vendor/embed.lua from " .. root .. "; do not edit */")
-print('#include "script/embedded.h"\n')
+print('#include "script/vm/embedded.h"\n')
 table.sort(arg)
 local rows = {}
 for i, path in ipairs(arg) do

@@ -127,7 +127,7 @@ function native.network_end(id, component, is_reset) end
 function native.names_set(id, word, ms) end      -- "fine" | "fail" | "slow" | "dead"
 function native.device_set(id, device, word, ms) end -- "camera" | "mic"; "fine" | "fails" | "gone" | "nothing" | "blank"
 function native.live_use(component, device, source) end
-function native.mishap_words() end               -- {{at=, word=}, ...}: the rows of live/mishaps.c
+function native.mishap_words() end               -- {{at=, word=}, ...}: the rows of live/environment/mishaps.c
 function native.is_source(kind, word) end          -- "camera" | "mic" | "speaker"; does a driver know the word?
 
 -- relay

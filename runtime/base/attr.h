@@ -2,7 +2,7 @@
 /* attr.h - rows of attributes: one row gives the struct field, its default, its check and its line
  * in the reference.
  *
- * A table is an X macro (see live/pusher_attrs.h). attr.c reads defaults and page values with the
+ * A table is an X macro (see live/pusher/pusher_attrs.h). attr.c reads defaults and page values with the
  * same code. Pure. */
 #ifndef BASE_ATTR_H
 #define BASE_ATTR_H

@@ -4,13 +4,13 @@
 #ifndef LIVE_COMPONENT_H
 #define LIVE_COMPONENT_H
 
-#include "base/mbox.h"
+#include "base/threads/mbox.h"
 #include "live/later.h"
 #include "live/live.h"
 #include "live/registry.h"
 #include "live/rows.h"
 #include "live/say.h"
-#include "live/surroundings.h"
+#include "live/environment/surroundings.h"
 
 struct component;
 

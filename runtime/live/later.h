@@ -4,7 +4,7 @@
 #ifndef LIVE_LATER_H
 #define LIVE_LATER_H
 
-#include "base/timer.h"
+#include "base/time/timer.h"
 #include "live/live.h"
 
 enum { CALL_TEXT_MAX = 512, CALL_NUMBERS_MAX = 2 };

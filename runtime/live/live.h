@@ -8,9 +8,9 @@
 #define LIVE_LIVE_H
 
 #include "base/attr.h"
-#include "base/shape.h"
-#include "base/timer.h"
-#include "live/device_fault.h"
+#include "base/time/shape.h"
+#include "base/time/timer.h"
+#include "live/environment/device_fault.h"
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -2,7 +2,7 @@
 /* live_surroundings.c - the orders of live.h for the surroundings of phones. */
 #include "live/component.h"
 
-#include "transport/carrier.h"
+#include "transport/netem/carrier.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* reference.c - prints the rows: as JSON for tools, as tables for people. */
-#include "live/mishaps.h"
+#include "live/environment/mishaps.h"
 #include "live/rows.h"
 #include "relay/fault.h"
 

@@ -4,7 +4,7 @@
 #ifndef MEDIA_SDL_AUDIO_H
 #define MEDIA_SDL_AUDIO_H
 
-#include "base/clock.h"
+#include "base/time/clock.h"
 
 #include <sdl.h>
 

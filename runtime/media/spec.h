@@ -3,7 +3,7 @@
 #ifndef MEDIA_SPEC_H
 #define MEDIA_SPEC_H
 
-#include "base/clock.h"
+#include "base/time/clock.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -3,7 +3,7 @@
 #ifndef RELAY_FAULT_INSIDE_H
 #define RELAY_FAULT_INSIDE_H
 
-#include "relay/conn.h"
+#include "relay/conn/conn.h"
 #include "relay/fault.h"
 
 struct fault_call {

@@ -3,8 +3,8 @@
 #include "relay/fault_inside.h"
 
 #include "base/err.h"
-#include "relay/answer.h"
-#include "relay/trick.h"
+#include "relay/common/answer.h"
+#include "relay/fault/trick.h"
 
 #include <errno.h>
 #include <stdio.h>

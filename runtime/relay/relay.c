@@ -2,21 +2,21 @@
 /* relay.c - the thread, its loop, the listening socket, and orders from other threads. */
 #include "relay/relay.h"
 
-#include "base/loop.h"
+#include "base/time/loop.h"
 #include "base/err.h"
 #include "base/log.h"
-#include "base/mbox.h"
-#include "base/queue.h"
-#include "base/stage.h"
-#include "base/timer.h"
-#include "relay/address.h"
-#include "relay/auth.h"
-#include "relay/door.h"
+#include "base/threads/mbox.h"
+#include "base/threads/queue.h"
+#include "base/threads/stage.h"
+#include "base/time/timer.h"
+#include "relay/common/address.h"
+#include "relay/common/auth.h"
+#include "relay/conn/door.h"
 #include "relay/fault.h"
-#include "relay/http_peer.h"
-#include "relay/limits.h"
-#include "relay/peer.h"
-#include "relay/roll.h"
+#include "relay/http/http_peer.h"
+#include "relay/common/limits.h"
+#include "relay/rtmp/peer.h"
+#include "relay/conn/roll.h"
 
 #include <errno.h>
 #include <stdio.h>

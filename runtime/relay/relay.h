@@ -4,7 +4,7 @@
 #ifndef RELAY_RELAY_H
 #define RELAY_RELAY_H
 
-#include "base/clock.h"
+#include "base/time/clock.h"
 #include "relay/fault.h"
 
 #include <stdbool.h>

@@ -2,8 +2,8 @@
 /* run.c - one command: start the host, require parlua.cli.COMMAND, run its main, leave. */
 #include "script/run.h"
 
-#include "script/call.h"
-#include "script/native.h"
+#include "script/vm/call.h"
+#include "script/bind/native.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -4,7 +4,7 @@
 #ifndef SCRIPT_RUN_H
 #define SCRIPT_RUN_H
 
-#include "script/run_options.h"
+#include "script/host/run_options.h"
 
 #include <stdio.h>
 

@@ -4,7 +4,7 @@
 #include "transport/dial.h"
 
 #include "base/err.h"
-#include "base/link.h"
+#include "base/time/link.h"
 
 #include <errno.h>
 #include <fcntl.h>

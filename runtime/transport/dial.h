@@ -4,7 +4,7 @@
 #ifndef TRANSPORT_DIAL_H
 #define TRANSPORT_DIAL_H
 
-#include "transport/carrier.h"
+#include "transport/netem/carrier.h"
 #include "transport/net.h"
 
 struct dial {

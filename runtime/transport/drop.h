@@ -4,7 +4,7 @@
 #ifndef TRANSPORT_DROP_H
 #define TRANSPORT_DROP_H
 
-#include "base/packet.h"
+#include "base/bytes/packet.h"
 
 enum { DROP_LATE_MS = 700, DROP_MAX = 1024 };
 

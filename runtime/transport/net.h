@@ -3,8 +3,8 @@
 #ifndef TRANSPORT_NET_H
 #define TRANSPORT_NET_H
 
-#include "base/clock.h"
-#include "base/cut.h"
+#include "base/time/clock.h"
+#include "base/threads/cut.h"
 #include "base/meter.h"
 #include "wire/url.h"
 

@@ -4,7 +4,7 @@
 #ifndef TRANSPORT_PULL_H
 #define TRANSPORT_PULL_H
 
-#include "base/packet.h"
+#include "base/bytes/packet.h"
 #include "transport/net.h"
 #include "wire/flv.h"
 

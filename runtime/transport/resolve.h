@@ -4,7 +4,7 @@
 #ifndef TRANSPORT_RESOLVE_H
 #define TRANSPORT_RESOLVE_H
 
-#include "base/timer.h"
+#include "base/time/timer.h"
 #include "transport/net.h"
 
 struct resolve;

@@ -4,9 +4,9 @@
 
 #include "base/err.h"
 #include "base/log.h"
-#include "view/cascade.h"
-#include "view/hit.h"
-#include "view/paint.h"
+#include "view/tree/cascade.h"
+#include "view/layout/hit.h"
+#include "view/paint/paint.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -8,7 +8,7 @@
 #ifndef VIEW_VIEW_H
 #define VIEW_VIEW_H
 
-#include "view/pixels.h"
+#include "view/paint/pixels.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -3,7 +3,7 @@
 #ifndef VIEW_WINDOW_H
 #define VIEW_WINDOW_H
 
-#include "base/timer.h"
+#include "base/time/timer.h"
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -4,7 +4,7 @@
 #ifndef WIRE_FLV_H
 #define WIRE_FLV_H
 
-#include "base/packet.h"
+#include "base/bytes/packet.h"
 
 enum {
     FLV_BODY_HEADER_MAX = 5,

@@ -4,7 +4,7 @@
  * moment it is written marks read  WIDTH HEIGHT          < yuv420p     prints the age of each
  * picture in microseconds as it arrives
  */
-#include "base/clock.h"
+#include "base/time/clock.h"
 #include "media/capture/vsource.h"
 #include "media/judge/mark.h"
 

@@ -2,10 +2,10 @@
 /* fuzz_peer.c - any bytes from a client of the relay: the session answers or refuses, the hub keeps
  * its books, a player of every stream that gets published drains what it is given. Odd first byte:
  * the handshake is done for the fuzzer. */
-#include "relay/answer.h"
-#include "relay/limits.h"
-#include "relay/outbox.h"
-#include "relay/session.h"
+#include "relay/common/answer.h"
+#include "relay/common/limits.h"
+#include "relay/conn/outbox.h"
+#include "relay/rtmp/session.h"
 
 #include <errno.h>
 #include <stddef.h>

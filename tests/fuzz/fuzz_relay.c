@@ -2,11 +2,11 @@
 /* fuzz_relay.c - four clients of one hub who know RTMP but not manners. The input is a list of
  * steps, two bytes each and what they need behind them: who, and what he does. So handshake,
  * connect, publish and play are one step away, and so are messages that are nearly right. */
-#include "relay/limits.h"
-#include "relay/outbox.h"
-#include "relay/session.h"
-#include "relay/stats.h"
-#include "relay/tamper.h"
+#include "relay/common/limits.h"
+#include "relay/conn/outbox.h"
+#include "relay/rtmp/session.h"
+#include "relay/hub/stats.h"
+#include "relay/fault/tamper.h"
 #include "wire/amf.h"
 
 #include <errno.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* fuzz_rtmp_reply.c - the command messages of a hostile server; the first byte is the message type.
  */
-#include "transport/rtmp_reply.h"
+#include "transport/rtmp/rtmp_reply.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* fuzz_wxml.c - any bytes as a template: it is refused with a place, or the tree keeps its limits.
  */
-#include "view/wxml.h"
+#include "view/markup/wxml.h"
 
 #include <stdint.h>
 #include <stdlib.h>

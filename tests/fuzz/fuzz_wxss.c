@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* fuzz_wxss.c - any bytes as a style sheet, a second part as a style attribute; then the boxes of a
  * small page. */
-#include "view/cascade.h"
-#include "view/hit.h"
-#include "view/layout.h"
+#include "view/tree/cascade.h"
+#include "view/layout/hit.h"
+#include "view/layout/layout.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -6,8 +6,8 @@
 #ifndef FUZZ_LUA_H
 #define FUZZ_LUA_H
 
-#include "script/native.h"
-#include "script/vm.h"
+#include "script/bind/native.h"
+#include "script/vm/vm.h"
 
 #include <stdint.h>
 #include <stdio.h>

@@ -7,13 +7,14 @@ local build = os.getenv("BUILD") or "build"
 -- ---- the house ---------------------------------------------------------------------------------------------------
 
 -- A file includes its own room and rooms on lower floors. wire stands below media and transport, which read headers with it.
-local floor = { base = 0, wire = 1, media = 2, transport = 3, relay = 3, live = 4, view = 4, script = 5, main = 6 }
+local floor = { base = 0, wire = 1, media = 2, transport = 3, relay = 3, live = 4, view = 4, bridge = 5, script = 6, main = 7 }
 
 local libraries = { -- header pattern -> rooms that may include it
     ["^lua"] = { script = true },
     ["^lauxlib"] = { script = true },
     ["^jansson"] = { script = true },
-    ["^uv%.h"] = { base = true, transport = true, relay = true, view = true, live = true, script = true, main = true },
+    ["^uv%.h"] = { base = true, transport = true, relay = true, view = true, live = true, bridge = true, script = true,
+        main = true },
     ["^av%.h"] = { media = true },
     ["^lib[as][vw]"] = { media = true },
     ["^x264"] = { media = true },
@@ -30,8 +31,8 @@ local libraries = { -- header pattern -> rooms that may include it
 }
 
 local lock_files = { mbox = true, queue = true, cell = true, cut = true, clock = true, baton = true }
-local wait_files = { ["runtime/base/clock.c"] = true, ["runtime/base/baton.c"] = true, ["runtime/base/loop.c"] = true,
-    ["runtime/base/timer.c"] = true }
+local wait_files = { ["runtime/base/time/clock.c"] = true, ["runtime/base/time/baton.c"] = true, ["runtime/base/time/loop.c"] = true,
+    ["runtime/base/time/timer.c"] = true }
 local shared_state = { log = "shown", sdl_audio = "is_taken" } -- stderr is one per process, and so are SDL's sound devices
 
 -- ---- reading -----------------------------------------------------------------------------------------------------
@@ -105,7 +106,7 @@ end
 
 local function locks(fail)
     for _, path in ipairs(sources) do
-        local name = path:match("^runtime/base/(%w+)%.[ch]$")
+        local name = path:match("^runtime/base/threads/(%w+)%.[ch]$") or path:match("^runtime/base/time/(%w+)%.[ch]$")
         if not lock_files[name] then
             for number, line in each_line(bare(texts[path])) do
                 if line:match("uv_mutex_") or line:match("uv_cond_") or line:match("uv_rwlock") or line:match("uv_sem_")
@@ -125,7 +126,7 @@ local function waiting(fail)
             for number, line in each_line(bare(texts[path])) do
                 for _, name in ipairs(waits) do
                     if line:match("%f[%w_]" .. name .. "%s*%(") then
-                        fail(path, number, name .. "() does not go through base/clock.c")
+                        fail(path, number, name .. "() does not go through base/time/clock.c")
                     end
                 end
             end
@@ -178,7 +179,7 @@ end
 local function rows_read(fail)
     local code = all_code()
     for _, kind in ipairs { "pusher", "player" } do
-        local path = "runtime/live/" .. kind .. "_attrs.h"
+        local path = ("runtime/live/%s/%s_attrs.h"):format(kind, kind)
         for _, row in ipairs(table_rows(path)) do
             local field = row.text:match('^"[%w-]+",%s*([%w_]+)')
             if row.last == "NULL" and not code:match("[%.>]" .. field .. "%f[^%w_]") then
@@ -192,7 +193,7 @@ end
 local function codes_said(fail)
     local code = all_code()
     for _, kind in ipairs { "pusher", "player" } do
-        local path = "runtime/live/" .. kind .. "_codes.h"
+        local path = ("runtime/live/%s/%s_codes.h"):format(kind, kind)
         for _, row in ipairs(table_rows(path)) do
             local constant = row.text:match("^([%u_%d]+),")
             if row.last == "NULL" and constant and not code:match("%f[%w_]" .. constant .. "%f[^%w_]") then

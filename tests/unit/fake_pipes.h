@@ -4,10 +4,10 @@
 #ifndef TESTS_FAKE_PIPES_H
 #define TESTS_FAKE_PIPES_H
 
-#include "base/loop.h"
+#include "base/time/loop.h"
 #include "live/live.h"
-#include "live/player_pipe.h"
-#include "live/pusher_pipe.h"
+#include "live/player/player_pipe.h"
+#include "live/pusher/pusher_pipe.h"
 #include "media/frame.h"
 
 #include <check.h>

@@ -6,8 +6,8 @@
 #ifndef TESTS_NET_SERVER_H
 #define TESTS_NET_SERVER_H
 
-#include "base/clock.h"
-#include "base/cut.h"
+#include "base/time/clock.h"
+#include "base/threads/cut.h"
 #include "transport/net.h"
 #include "wire/amf.h"
 #include "wire/chunk.h"

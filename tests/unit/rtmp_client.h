@@ -8,7 +8,7 @@
 #ifndef TESTS_RTMP_CLIENT_H
 #define TESTS_RTMP_CLIENT_H
 
-#include "base/clock.h"
+#include "base/time/clock.h"
 #include "wire/amf.h"
 #include "wire/bytes.h"
 #include "wire/chunk.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_avclock.c - which picture is due, with and without sound. */
-#include "base/loop.h"
+#include "base/time/loop.h"
 #include "media/clock/avclock.h"
 
 #include <check.h>

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_base.c - queues, cells, timers, stages, cuts, packets and the mail box. */
-#include "base/cell.h"
-#include "base/cut.h"
-#include "base/link.h"
-#include "base/loop.h"
-#include "base/mbox.h"
-#include "base/packet.h"
-#include "base/queue.h"
-#include "base/stage.h"
-#include "base/timer.h"
+#include "base/threads/cell.h"
+#include "base/threads/cut.h"
+#include "base/time/link.h"
+#include "base/time/loop.h"
+#include "base/threads/mbox.h"
+#include "base/bytes/packet.h"
+#include "base/threads/queue.h"
+#include "base/threads/stage.h"
+#include "base/time/timer.h"
 
 #include <check.h>
 #include <errno.h>

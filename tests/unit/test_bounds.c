@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_bounds.c - our patterns do and say what Lua's own do and say, and every one of them ends. */
-#include "script/vm.h"
+#include "script/vm/vm.h"
 
 #include <check.h>
 #include <stdlib.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_bridge.c - rules of forwards and pulls, what is part of a stream, and the files of
  * recordings. The bridges themselves: tests/call/bridge_test.lua. */
-#include "live/bridge_rule.h"
-#include "live/flv_file.h"
+#include "bridge/bridge_rule.h"
+#include "bridge/flv_file.h"
 
 #include <check.h>
 #include <errno.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_carrier.c - what a client and a server see of each other through a carrier, over real
  * sockets. */
-#include "base/cut.h"
+#include "base/threads/cut.h"
 #include "slow.h"
-#include "transport/carrier.h"
+#include "transport/netem/carrier.h"
 #include "transport/dial.h"
 
 #include <check.h>

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_faults.c - faults of the relay, the thinkers: rules for media, for answers, for bad links,
  * and the table of words. */
-#include "base/clock.h"
-#include "relay/bend.h"
-#include "relay/conn.h"
+#include "base/time/clock.h"
+#include "relay/conn/bend.h"
+#include "relay/conn/conn.h"
 #include "relay/fault.h"
-#include "relay/splice.h"
-#include "relay/steps.h"
-#include "relay/tamper.h"
+#include "relay/fault/splice.h"
+#include "relay/fault/steps.h"
+#include "relay/fault/tamper.h"
 
 #include <check.h>
 #include <ctype.h>

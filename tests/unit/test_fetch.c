@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_fetch.c - HTTP exchanges against a server on a thread beside them. */
-#include "transport/fetch.h"
+#include "transport/http/fetch.h"
 
-#include "base/stage.h"
+#include "base/threads/stage.h"
 #include "transport/net.h"
 
 #include <arpa/inet.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_flush.c - when what waits for the players is written. */
-#include "relay/flush.h"
+#include "relay/conn/flush.h"
 
 #include <check.h>
 #include <stdlib.h>

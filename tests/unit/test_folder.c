@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_folder.c - folders above a file are made, and nothing else. */
-#include "base/folder.h"
+#include "base/bytes/folder.h"
 
 #include <check.h>
 #include <errno.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_gauge.c - what a stream is said to carry, and how much in the last seconds; the figures as
  * text. */
-#include "relay/gauge.h"
-#include "relay/stats.h"
+#include "relay/hub/gauge.h"
+#include "relay/hub/stats.h"
 
 #include <check.h>
 #include <stdlib.h>

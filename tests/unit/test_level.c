@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_level.c - loudness and tone of known sounds. */
 #include "media/frame.h"
-#include "media/mix/level.h"
+#include "media/voice/level.h"
 
 #include <check.h>
 #include <errno.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_link.c - connections inside the process: what both ends see. */
-#include "base/clock.h"
-#include "base/link.h"
+#include "base/time/clock.h"
+#include "base/time/link.h"
 
 #include <check.h>
 #include <errno.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_live_call.c - real calls through live.h: pusher, our relay, player, in real time over
  * loopback. */
-#include "base/loop.h"
+#include "base/time/loop.h"
 #include "live/live.h"
 
 #include "base/log.h"

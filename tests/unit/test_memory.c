@@ -11,9 +11,9 @@
 
 #if REFUSES
 
-#include "relay/hub.h"
-#include "relay/outbox.h"
-#include "relay/session.h"
+#include "relay/hub/hub.h"
+#include "relay/conn/outbox.h"
+#include "relay/rtmp/session.h"
 #include "wire/amf.h"
 #include "wire/chunk.h"
 #include "wire/flv.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_message.c - what kind a publisher's message is: plain tags and those of enhanced RTMP. */
-#include "relay/message.h"
+#include "relay/common/message.h"
 
 #include <check.h>
 #include <stdlib.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_netstatus.c - figures from invented meters. */
 #include "live/netstatus.h"
-#include "live/player_meters.h"
-#include "live/pusher_meters.h"
+#include "live/player/player_meters.h"
+#include "live/pusher/pusher_meters.h"
 #include "live/rows.h"
 
 #include <check.h>

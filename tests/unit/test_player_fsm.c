@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_player_fsm.c - every row of the table is reached, and the sequences of codes come out of it.
  */
-#include "live/player_fsm.h"
+#include "live/player/player_fsm.h"
 
 #include <check.h>
 #include <stdbool.h>

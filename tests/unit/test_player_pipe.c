@@ -4,17 +4,17 @@
 #include "slow.h"
 
 #include "live/live.h"
-#include "live/player_pipe.h"
+#include "live/player/player_pipe.h"
 #include "media/encode/aenc.h"
 #include "media/encode/venc.h"
 #include "media/frame.h"
 #include "media/judge/mark.h"
 #include "relay/relay.h"
 #include "fault_stream.h"
-#include "transport/rtmp_push.h"
+#include "transport/rtmp/rtmp_push.h"
 
-#include "base/stage.h"
-#include "base/timer.h"
+#include "base/threads/stage.h"
+#include "base/time/timer.h"
 
 #include <av.h>
 

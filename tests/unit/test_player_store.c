@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_player_store.c - packets in order, round the end of the ring, and where the newest key frame
  * is. */
-#include "live/player_store.h"
+#include "live/player/player_store.h"
 
 #include <check.h>
 

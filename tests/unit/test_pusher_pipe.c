@@ -3,7 +3,7 @@
 #include "slow.h"
 
 #include "base/log.h"
-#include "live/pusher_pipe.h"
+#include "live/pusher/pusher_pipe.h"
 #include "media/capture/vsource.h"
 #include "relay/relay.h"
 #include "fault_stream.h"

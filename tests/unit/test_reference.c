@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_reference.c - the rows are sound, and the reference is JSON that holds all of them. */
-#include "live/player_attrs.h"
-#include "live/pusher_attrs.h"
-#include "live/pusher_plan.h"
+#include "live/player/player_attrs.h"
+#include "live/pusher/pusher_attrs.h"
+#include "live/pusher/pusher_plan.h"
 #include "live/rows.h"
 #include "live/say.h"
-#include "live/mishaps.h"
+#include "live/environment/mishaps.h"
 #include "relay/fault.h"
 
 #include <check.h>

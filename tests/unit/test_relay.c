@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_relay.c - the relay over loopback: publishers, players, faults, and clients that behave
  * badly. */
-#include "base/clock.h"
-#include "relay/limits.h"
+#include "base/time/clock.h"
+#include "relay/common/limits.h"
 #include "relay/relay.h"
 #include "fault_stream.h"
 #include "rtmp_client.h"

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_relay_http.c - the relay's HTTP ports over loopback: streams as FLV, figures, and clients
  * that behave badly. */
-#include "base/clock.h"
+#include "base/time/clock.h"
 #include "base/err.h"
-#include "relay/auth.h"
-#include "relay/limits.h"
+#include "relay/common/auth.h"
+#include "relay/common/limits.h"
 #include "relay/relay.h"
 #include "rtmp_client.h"
 #include "wire/flv.h"

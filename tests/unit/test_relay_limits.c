@@ -2,13 +2,13 @@
 /* test_relay_limits.c - what a connection may cost the relay: each limit at its value, and one
  * beyond. Numbers of connections are in test_relay.c and test_relay_http.c, header blocks in
  * test_http.c, AMF in test_amf.c. */
-#include "relay/answer.h"
-#include "relay/cache.h"
-#include "relay/idle.h"
-#include "relay/limits.h"
-#include "relay/outbox.h"
-#include "relay/session.h"
-#include "relay/steps.h"
+#include "relay/common/answer.h"
+#include "relay/hub/cache.h"
+#include "relay/conn/idle.h"
+#include "relay/common/limits.h"
+#include "relay/conn/outbox.h"
+#include "relay/rtmp/session.h"
+#include "relay/fault/steps.h"
 
 #include <check.h>
 #include <errno.h>

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_relay_parts.c - the relay's thinkers: signatures, time limits, what a slow player is spared,
  * what a late one is shown. */
-#include "relay/answer.h"
-#include "relay/auth.h"
-#include "relay/hub.h"
-#include "relay/idle.h"
-#include "relay/limits.h"
-#include "relay/outbox.h"
-#include "relay/share.h"
+#include "relay/common/answer.h"
+#include "relay/common/auth.h"
+#include "relay/hub/hub.h"
+#include "relay/conn/idle.h"
+#include "relay/common/limits.h"
+#include "relay/conn/outbox.h"
+#include "relay/conn/share.h"
 #include "wire/md5.h"
 
 #include <check.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_ring.c - bytes go in and come out in order, whatever the sizes. */
-#include "base/ring.h"
+#include "base/bytes/ring.h"
 
 #include <check.h>
 #include <stdlib.h>

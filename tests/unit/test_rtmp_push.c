@@ -2,7 +2,7 @@
 /* test_rtmp_push.c - publishing: to a server that behaves, and to all the others. */
 #include "slow.h"
 
-#include "transport/rtmp_push.h"
+#include "transport/rtmp/rtmp_push.h"
 
 #include "net_server.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_rtmp_words.c - what a client says, and what it makes of a server's answers. */
-#include "transport/rtmp_reply.h"
-#include "transport/rtmp_say.h"
+#include "transport/rtmp/rtmp_reply.h"
+#include "transport/rtmp/rtmp_say.h"
 
 #include <check.h>
 #include <errno.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_shape.c - what a link does to bytes, in invented time. */
-#include "base/clock.h"
-#include "base/shape.h"
+#include "base/time/clock.h"
+#include "base/time/shape.h"
 
 #include <check.h>
 #include <stdlib.h>

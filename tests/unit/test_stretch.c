@@ -2,7 +2,7 @@
 /* test_stretch.c - faster and slower: as long as asked, on pitch, and every sample knows its place.
  */
 #include "media/frame.h"
-#include "media/mix/stretch.h"
+#include "media/voice/stretch.h"
 
 #include <check.h>
 #include <math.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_tree.c - what keeps its number over an update, what is gone, and the limits. */
-#include "view/tree.h"
+#include "view/tree/tree.h"
 #include "view_page.h"
 
 #include <errno.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_value.c - values between Lua, JSON and attributes; the stack stays balanced and memory
  * limits hold. */
-#include "script/value.h"
+#include "script/vm/value.h"
 
 #include <check.h>
 #include <stdlib.h>

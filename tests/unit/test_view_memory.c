@@ -9,10 +9,10 @@
 
 #if REFUSES
 
-#include "view/cascade.h"
-#include "view/layout.h"
-#include "view/order.h"
-#include "view/wxml.h"
+#include "view/tree/cascade.h"
+#include "view/layout/layout.h"
+#include "view/layout/order.h"
+#include "view/markup/wxml.h"
 
 #include <string.h>
 

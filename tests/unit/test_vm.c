@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_vm.c - the Lua state: its limits hold, its guards hold, its stack stays balanced. */
-#include "script/call.h"
-#include "script/vm.h"
+#include "script/vm/call.h"
+#include "script/vm/vm.h"
 
 #include <check.h>
 #include <stdlib.h>

@@ -3,7 +3,7 @@
  * the limit of the background. */
 #include "fake_pipes.h"
 
-#include "live/waiting.h"
+#include "live/pusher/waiting.h"
 #include "media/sink/still.h"
 
 #include <arpa/inet.h>

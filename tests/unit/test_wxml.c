@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_wxml.c - templates as pages write them, and the places of their mistakes. */
-#include "view/wxml.h"
+#include "view/markup/wxml.h"
 
 #include <check.h>
 #include <errno.h>

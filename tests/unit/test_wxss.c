@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_wxss.c - style sheets as pages write them: rules, values, and the places of their mistakes.
  */
-#include "view/wxss.h"
+#include "view/style/wxss.h"
 
 #include <check.h>
 #include <errno.h>

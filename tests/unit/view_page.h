@@ -4,7 +4,7 @@
 #define TESTS_VIEW_PAGE_H
 
 #include "view/view.h"
-#include "view/wxml.h"
+#include "view/markup/wxml.h"
 
 #include <check.h>
 #include <stdio.h>

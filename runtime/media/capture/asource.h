@@ -7,7 +7,7 @@
 #ifndef MEDIA_CAPTURE_ASOURCE_H
 #define MEDIA_CAPTURE_ASOURCE_H
 
-#include "base/clock.h"
+#include "base/time/clock.h"
 #include "media/frame.h"
 
 struct asource;

@@ -4,7 +4,7 @@
 #ifndef MEDIA_CAPTURE_PACE_H
 #define MEDIA_CAPTURE_PACE_H
 
-#include "base/clock.h"
+#include "base/time/clock.h"
 #include "media/frame.h"
 
 #include <errno.h>

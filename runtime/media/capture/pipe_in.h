@@ -4,7 +4,7 @@
 #ifndef MEDIA_CAPTURE_PIPE_IN_H
 #define MEDIA_CAPTURE_PIPE_IN_H
 
-#include "base/clock.h"
+#include "base/time/clock.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -9,7 +9,7 @@
 #ifndef MEDIA_CAPTURE_VSOURCE_H
 #define MEDIA_CAPTURE_VSOURCE_H
 
-#include "base/clock.h"
+#include "base/time/clock.h"
 #include "media/frame.h"
 
 struct vsource;

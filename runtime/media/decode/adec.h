@@ -4,7 +4,7 @@
 #ifndef MEDIA_DECODE_ADEC_H
 #define MEDIA_DECODE_ADEC_H
 
-#include "base/packet.h"
+#include "base/bytes/packet.h"
 #include "media/frame.h"
 
 struct adec;

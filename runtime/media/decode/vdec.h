@@ -3,7 +3,7 @@
 #ifndef MEDIA_DECODE_VDEC_H
 #define MEDIA_DECODE_VDEC_H
 
-#include "base/packet.h"
+#include "base/bytes/packet.h"
 #include "media/frame.h"
 
 struct vdec;

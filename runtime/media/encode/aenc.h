@@ -4,7 +4,7 @@
 #ifndef MEDIA_ENCODE_AENC_H
 #define MEDIA_ENCODE_AENC_H
 
-#include "base/packet.h"
+#include "base/bytes/packet.h"
 #include "media/frame.h"
 
 struct aenc;

@@ -3,7 +3,7 @@
 #ifndef MEDIA_ENCODE_VENC_H
 #define MEDIA_ENCODE_VENC_H
 
-#include "base/packet.h"
+#include "base/bytes/packet.h"
 #include "media/frame.h"
 
 struct venc;

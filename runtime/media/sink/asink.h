@@ -8,7 +8,7 @@
 #ifndef MEDIA_SINK_ASINK_H
 #define MEDIA_SINK_ASINK_H
 
-#include "base/clock.h"
+#include "base/time/clock.h"
 #include "media/frame.h"
 
 enum { ASINK_CHANNELS = 2, ASINK_RING = 16384 /* samples per channel: 341 ms */ };

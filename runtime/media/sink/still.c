@@ -3,7 +3,7 @@
  * the encoder. */
 #include "media/sink/still.h"
 
-#include "base/save.h"
+#include "base/bytes/save.h"
 
 #include <errno.h>
 #include <stdio.h>

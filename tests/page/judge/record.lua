@@ -6,7 +6,7 @@
 -- Tests read what is recorded and need no browser. Each case becomes the document of one frame of 375 x 667, so that
 -- window units and fixed boxes mean the same there; a script asks every element for its getBoundingClientRect.
 -- Tags become elements no browser knows (view: w-view), page becomes the root element, rpx becomes px, and the style
--- every tag starts with (runtime/view/cascade.c) is said in full before the case's own sheet.
+-- every tag starts with (runtime/view/tree/cascade.c) is said in full before the case's own sheet.
 
 package.path = "tests/page/judge/?.lua;" .. package.path
 local cases = require "cases"

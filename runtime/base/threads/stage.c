@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* stage.c - a thread, its stop flag, and a gate that a stop rings. */
+#include "base/threads/stage.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+struct stage {
+    struct clock *clock;
+    struct gate gate; /* rung by stage_stop */
+    atomic_bool is_stopping, has_ended;
+    uv_thread_t thread;
+    stage_fn *fn;
+    void *arg;
+    char name[16];
+    char waited_for[48]; /* at its gate: by the stage itself, and by who joins it */
+};
+
+static void run(void *arg)
+{
+    struct stage *st = arg;
+
+    pthread_setname_np(pthread_self(), st->name);
+    clock_enter(st->clock, st->name);
+    st->fn(st, st->arg);
+    gate_lock(&st->gate);
+    atomic_store(&st->has_ended, true);
+    gate_ring(&st->gate);
+    gate_unlock(&st->gate);
+    clock_leave(st->clock);
+}
+
+int stage_start(struct stage **out, struct clock *c, const char *name, stage_fn *fn, void *arg)
+{
+    struct stage *st = calloc(1, sizeof(*st));
+    if (!st)
+        return -ENOMEM;
+    st->clock = c;
+    st->fn = fn;
+    st->arg = arg;
+    snprintf(st->name, sizeof(st->name), "%s", name);
+    snprintf(st->waited_for, sizeof(st->waited_for), "stage %s to be stopped or to end", st->name);
+
+    int err = gate_init(&st->gate, c, st->waited_for);
+    if (err)
+        goto no_gate;
+    *out = st; /* before the thread runs: its body may look at where the caller keeps it */
+    err = uv_thread_create(&st->thread, run, st);
+    if (err)
+        goto no_thread;
+    clock_await_entry(c, st->thread);
+    return 0;
+
+no_thread:
+    *out = NULL;
+    gate_fini(&st->gate);
+no_gate:
+    free(st);
+    return err;
+}
+
+void stage_stop(struct stage *st)
+{
+    gate_lock(&st->gate);
+    atomic_store(&st->is_stopping, true);
+    gate_ring(&st->gate);
+    gate_unlock(&st->gate);
+}
+
+bool stage_stopping(const struct stage *st)
+{
+    return atomic_load_explicit(&((struct stage *)st)->is_stopping, memory_order_relaxed);
+}
+
+struct clock *stage_clock(const struct stage *st)
+{
+    return st->clock;
+}
+
+int stage_wait_until(struct stage *st, int64_t deadline_us)
+{
+    int err = 0;
+
+    gate_lock(&st->gate);
+    while (!stage_stopping(st) && err != -ETIMEDOUT)
+        err = gate_wait(&st->gate, deadline_us);
+    gate_unlock(&st->gate);
+    return stage_stopping(st) ? -ECANCELED : 0;
+}
+
+bool stage_has_ended(const struct stage *st)
+{
+    return atomic_load(&((struct stage *)st)->has_ended);
+}
+
+void stage_join(struct stage *st)
+{
+    if (!st)
+        return;
+    stage_stop(st);
+    gate_lock(&st->gate);
+    while (!stage_has_ended(st))
+        gate_wait(&st->gate, CLOCK_NEVER);
+    gate_unlock(&st->gate);
+    uv_thread_join(&st->thread);
+    gate_fini(&st->gate);
+    free(st);
+}

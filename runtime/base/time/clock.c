@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* clock.c - a real clock passes waits on to the system, a virtual one hands its baton on (baton.c).
+ */
+#include "base/time/clock.h"
+
+#include "base/time/baton.h"
+#include "base/time/link.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <time.h>
+
+struct clock {
+    struct baton *baton;    /* virtual; NULL: real */
+    struct links *links;    /* virtual */
+    void (*say)(void *arg); /* in a deadlock; may be NULL */
+    void *say_arg;
+};
+
+static void end_virtual(struct clock *c)
+{
+    if (c->baton)
+        baton_free(c->baton);
+    links_free(c->links);
+    c->baton = NULL;
+    c->links = NULL;
+}
+
+static void on_dead(void *arg)
+{
+    struct clock *c = arg;
+
+    if (c->say)
+        c->say(c->say_arg);
+}
+
+void clock_on_deadlock(struct clock *c, void (*say)(void *arg), void *arg)
+{
+    c->say = say;
+    c->say_arg = arg;
+}
+
+static int begin_virtual(struct clock *c)
+{
+    int err = links_new(&c->links);
+
+    if (!err)
+        err = baton_new(&c->baton, c->links, on_dead, c);
+    if (err)
+        end_virtual(c);
+    return err;
+}
+
+int clock_new(struct clock **out, enum clock_mode mode)
+{
+    struct clock *c = calloc(1, sizeof(*c));
+    if (!c)
+        return -ENOMEM;
+    int err = clock_switch(c, mode);
+    if (err)
+        free(c);
+    else
+        *out = c;
+    return err;
+}
+
+int clock_switch(struct clock *c, enum clock_mode mode)
+{
+    if (clock_is_virtual(c) == (mode == CLOCK_VIRTUAL))
+        return 0;
+    if (mode == CLOCK_VIRTUAL)
+        return begin_virtual(c);
+    end_virtual(c);
+    return 0;
+}
+
+void clock_free(struct clock *c)
+{
+    if (c)
+        end_virtual(c);
+    free(c);
+}
+
+bool clock_is_virtual(const struct clock *c)
+{
+    return c->baton != NULL;
+}
+
+struct links *clock_links(const struct clock *c)
+{
+    return c->links;
+}
+
+int64_t clock_now_us(const struct clock *c)
+{
+    struct timespec now;
+
+    if (c->baton)
+        return baton_now_us(c->baton);
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+int64_t clock_calendar_s(const struct clock *c)
+{
+    struct timespec now;
+
+    if (c->baton)
+        return CLOCK_CALENDAR_S + baton_now_us(c->baton) / 1000000;
+    clock_gettime(CLOCK_REALTIME, &now);
+    return now.tv_sec;
+}
+
+/* A real clock needs no list of its threads. */
+void clock_enter(struct clock *c, const char *name)
+{
+    if (c->baton)
+        baton_enter(c->baton, name);
+}
+
+void clock_await_entry(struct clock *c, uv_thread_t thread)
+{
+    if (c->baton)
+        baton_await_entry(c->baton, thread);
+}
+
+void clock_leave(struct clock *c)
+{
+    if (c->baton)
+        baton_leave(c->baton);
+}
+
+/* A thread of somebody else (libuv's workers, a sound device) is no member: it waits in real time.
+ */
+static bool is_virtual_here(struct clock *c)
+{
+    return c->baton && baton_is_member(c->baton);
+}
+
+void clock_outside_begin(struct clock *c)
+{
+    if (is_virtual_here(c))
+        baton_outside_begin(c->baton);
+}
+
+void clock_outside_end(struct clock *c)
+{
+    if (is_virtual_here(c))
+        baton_outside_end(c->baton);
+}
+
+void clock_hold(struct clock *c)
+{
+    if (c->baton)
+        baton_hold(c->baton);
+}
+
+void clock_release(struct clock *c)
+{
+    if (c->baton)
+        baton_release(c->baton);
+}
+
+void clock_sleep_until(struct clock *c, int64_t deadline_us)
+{
+    struct timespec at = {.tv_sec = deadline_us / 1000000, .tv_nsec = deadline_us % 1000000 * 1000};
+
+    if (is_virtual_here(c)) {
+        if (deadline_us > clock_now_us(c))
+            baton_wait(c->baton, NULL, "a moment that never comes", NULL, deadline_us);
+        return;
+    }
+    while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &at, NULL) == EINTR)
+        continue;
+}
+
+/* Time left as a timespec for ppoll; NULL for ever. */
+static const struct timespec *time_left(struct clock *c, int64_t deadline_us, struct timespec *left)
+{
+    if (deadline_us == CLOCK_NEVER)
+        return NULL;
+    int64_t us = deadline_us - clock_now_us(c);
+    if (us < 0)
+        us = 0;
+    *left = (struct timespec){.tv_sec = us / 1000000, .tv_nsec = us % 1000000 * 1000};
+    return left;
+}
+
+int clock_poll(struct clock *c, int fd, short events, int64_t deadline_us)
+{
+    struct pollfd p = {.fd = fd, .events = events};
+    struct timespec left;
+
+    if (is_virtual_here(c))
+        return baton_poll(c->baton, fd, events, deadline_us);
+    for (;;) {
+        int n = ppoll(&p, 1, time_left(c, deadline_us, &left), NULL);
+        if (n >= 0)
+            return n == 0 ? 0 : p.revents;
+        if (errno != EINTR)
+            return -errno;
+    }
+}
+
+int gate_init(struct gate *g, struct clock *c, const char *what)
+{
+    g->clock = c;
+    g->what = what;
+    int err = uv_mutex_init(&g->lock);
+    if (err)
+        return err;
+    err = uv_cond_init(&g->bell);
+    if (err)
+        uv_mutex_destroy(&g->lock);
+    return err;
+}
+
+void gate_fini(struct gate *g)
+{
+    uv_cond_destroy(&g->bell);
+    uv_mutex_destroy(&g->lock);
+}
+
+void gate_lock(struct gate *g)
+{
+    uv_mutex_lock(&g->lock);
+}
+
+void gate_unlock(struct gate *g)
+{
+    uv_mutex_unlock(&g->lock);
+}
+
+static void unlock_gate(void *gate)
+{
+    gate_unlock(gate);
+}
+
+int gate_wait(struct gate *g, int64_t deadline_us)
+{
+    if (is_virtual_here(g->clock)) {
+        if (deadline_us <= clock_now_us(g->clock))
+            return -ETIMEDOUT;
+        int err = baton_wait(g->clock->baton, g, g->what, unlock_gate, deadline_us);
+        gate_lock(g);
+        return err;
+    }
+    if (deadline_us == CLOCK_NEVER) {
+        uv_cond_wait(&g->bell, &g->lock);
+        return 0;
+    }
+    int64_t left_us = deadline_us - clock_now_us(g->clock);
+    if (left_us <= 0)
+        return -ETIMEDOUT;
+    return uv_cond_timedwait(&g->bell, &g->lock, (uint64_t)left_us * 1000);
+}
+
+void gate_ring(struct gate *g)
+{
+    if (g->clock->baton)
+        baton_ring(g->clock->baton, g);
+    uv_cond_broadcast(&g->bell);
+}

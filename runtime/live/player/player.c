@@ -1,0 +1,536 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* player.c - performs the steps of the state table on the pipe, and turns attributes into orders.
+ */
+#include "live/player/player.h"
+
+#include "base/err.h"
+#include "base/log.h"
+#include "media/frame.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { RETRY_COUNT = 3, RETRY_INTERVAL_US = 3000000, END_GRACE_US = 12000000 };
+
+static const struct say nothing_to_say = {.reason = NULL};
+
+bool player_has_session(const struct player *p)
+{
+    return p->state != S_IDLE && p->state != S_ENDED && p->state != S_FAILED;
+}
+
+/* ---- the pipe: one per session */
+
+static void on_picture(void *arg)
+{
+    struct player *p = arg;
+
+    if (!p->c.is_closed && p->c.cfg.on_picture)
+        p->c.cfg.on_picture(p->c.cfg.arg, p->c.id);
+}
+
+static bool open_pipe(struct player *p)
+{
+    struct live *live = p->c.live;
+
+    if (!p->spare)
+        p->spare = calloc(1, sizeof(*p->spare));
+    int err = !p->spare ? -ENOMEM
+                        : player_pipe_new(&p->pipe, live->loop, live->clock, live->box, p->c.id,
+                                          on_picture, p);
+
+    if (err)
+        log_error("live-player %u: %s", p->c.id, err_text(err));
+    else
+        player_pipe_surround(p->pipe, component_carrier(&p->c));
+    return err == 0;
+}
+
+static void retire_pipe(struct player *p)
+{
+    struct player_retired *r = p->spare;
+
+    if (!p->pipe)
+        return;
+    player_pipe_disconnect(p->pipe);
+    player_pipe_stop(p->pipe);
+    *r = (struct player_retired){p->retired, p->pipe};
+    p->retired = r;
+    p->spare = NULL;
+    p->pipe = NULL;
+    component_reap_later(&p->c);
+}
+
+bool player_reap(struct component *c)
+{
+    struct player_retired **at = &((struct player *)c)->retired;
+
+    while (*at) {
+        struct player_retired *r = *at;
+        if (player_pipe_reap(r->pipe) > 0) {
+            at = &r->next;
+            continue;
+        }
+        *at = r->next;
+        player_pipe_free(r->pipe);
+        free(r);
+    }
+    return !((struct player *)c)->retired;
+}
+
+/* min-cache and max-cache in their right order. */
+static struct player_cache cache(struct player *p)
+{
+    struct player_cache c = {p->attrs.mode == PLAYER_RTC, p->attrs.min_cache, p->attrs.max_cache};
+
+    if (c.min_s > c.max_s) {
+        log_warn("live-player %u: min-cache is above max-cache: swapped", p->c.id);
+        c.min_s = p->attrs.max_cache;
+        c.max_s = p->attrs.min_cache;
+    }
+    return c;
+}
+
+/* ---- what the page wants and what is around it */
+
+static bool is_silent(const struct player *p)
+{
+    return p->is_muted || (p->c.around & LIVE_IN_BACKGROUND && !p->has_background_sound);
+}
+
+static void sync_sound(struct player *p)
+{
+    if (p->pipe)
+        player_pipe_mute(p->pipe, is_silent(p));
+}
+
+void player_mute(struct player *p, bool is_muted)
+{
+    p->is_muted = is_muted;
+    sync_sound(p);
+}
+
+void player_background_sound(struct player *p, bool is_wanted)
+{
+    if (is_wanted && !p->c.cfg.has_background_sound)
+        log_warn(
+            "live-player %u: requestBackgroundPlayback has no effect: app.json has no \"audio\" "
+            "in requiredBackgroundModes",
+            p->c.id);
+    p->has_background_sound = is_wanted && p->c.cfg.has_background_sound;
+    sync_sound(p);
+}
+
+static bool is_covered(const struct player *p)
+{
+    return (p->c.around & LIVE_COVERED_BY_PAGE && p->attrs.auto_pause_if_navigate) ||
+           (p->c.around & LIVE_COVERED_BY_NATIVE && p->attrs.auto_pause_if_open_native);
+}
+
+static void sync_pause(struct player *p)
+{
+    bool is_wanted = p->is_pause_wanted || is_covered(p);
+
+    if (player_has_session(p) && is_wanted != p->is_paused)
+        player_feed(p, is_wanted ? I_PAUSE : I_RESUME, NULL);
+}
+
+void player_pause(struct player *p, bool is_wanted)
+{
+    p->is_pause_wanted = is_wanted;
+    sync_pause(p);
+}
+
+static void around(struct component *c)
+{
+    sync_sound((struct player *)c);
+    sync_pause((struct player *)c);
+}
+
+/* ---- connecting */
+
+static enum player_input lost_input(const struct player *p, int phase)
+{
+    static const enum player_input inputs[] = {
+        [NET_NAME] = I_LOST_NAME,
+        [NET_CONNECT] = I_LOST_CONNECT,
+        [NET_HANDSHAKE] = I_LOST_HANDSHAKE,
+        [NET_CLOSED] = I_LOST_IO,
+        [NET_IO] = I_LOST_IO,
+    };
+
+    if (phase <= NET_FINE || phase >= NET_CUT)
+        return I_NONE;
+    if (p->is_ending)
+        return I_LOST_ENDING;
+    return p->url.scheme == URL_RTMP ? inputs[phase] : I_LOST_HTTP;
+}
+
+void player_lost(struct player *p, int phase, const char *reason)
+{
+    struct say what = {.reason = reason, .host = p->url.host, .port = p->url.port};
+
+    player_feed(p, lost_input(p, phase), &what);
+}
+
+static void on_address(void *arg, int err, const struct net_addresses *addresses)
+{
+    struct player *p = arg;
+    const char *referer =
+        p->attrs.referrer_policy == PLAYER_REFERRER_ORIGIN ? p->c.cfg.referer : NULL;
+
+    p->look_up = NULL;
+    if (err) {
+        log_warn("live-player %u: look-up of %s: %s", p->c.id, p->url.host, err_text(err));
+        player_lost(p, NET_NAME, err_text(err));
+        return;
+    }
+    player_pipe_connect(p->pipe, &p->url, addresses, referer, p->gen_net);
+}
+
+/* Without memory for a look-up: told on a later turn, as any other failed look-up. */
+static void post_lost(struct player *p, int err)
+{
+    struct mbox_news n = {.to = p->c.id, .gen = p->gen_net, .what = PLAYER_LOST, .arg = NET_NAME};
+
+    snprintf(n.text, sizeof(n.text), "%s", err_text(err));
+    mbox_post(p->c.live->box, &n);
+}
+
+static void act_connect(struct player *p)
+{
+    struct live *live = p->c.live;
+
+    p->gen_net = ++p->last_gen;
+    int err = resolve_start(&p->look_up, live->loop, live->timers, p->url.host, p->url.port,
+                            on_address, p);
+    if (err)
+        post_lost(p, err);
+    else
+        resolve_spoil(p->look_up, component_names(&p->c));
+}
+
+static void on_retry_due(void *arg)
+{
+    player_feed(arg, I_RETRY_DUE, NULL);
+}
+
+static void on_grace_over(void *arg)
+{
+    player_feed(arg, I_GRACE_OVER, NULL);
+}
+
+/* Every loss is followed by the next attempt or by the end. */
+static void next_attempt(struct player *p)
+{
+    struct say what = {.n = p->retry.count};
+    bool has_next = retry_next(&p->retry, &what.attempt);
+
+    player_feed(p, has_next ? I_RETRY : I_SPENT, &what);
+}
+
+/* ---- acts */
+
+static void forget_picture(struct player *p)
+{
+    picture_unref(p->last_picture);
+    p->last_picture = NULL;
+}
+
+static void act_open(struct player *p)
+{
+    struct player_cache limits = cache(p);
+
+    forget_picture(p);
+    p->is_paused = p->is_pause_wanted = p->is_ending = p->is_showing = false;
+    p->is_first_window = true;
+    p->gen_session = ++p->last_gen;
+    player_pipe_open(p->pipe, p->c.cfg.speaker, &limits, p->gen_session);
+    player_pipe_mute(p->pipe, is_silent(p));
+    player_meters_sample(&p->before, player_pipe_meters(p->pipe), clock_now_us(p->c.live->clock));
+    component_figures_start(&p->c);
+    act_connect(p);
+}
+
+static void act_grace_off(struct player *p)
+{
+    p->is_ending = false;
+    timer_stop(p->grace_timer);
+}
+
+static void act_drop(struct player *p)
+{
+    act_grace_off(p);
+    p->is_showing = false;
+    p->gen_net = ++p->last_gen; /* what that connection may still say is old */
+}
+
+static void act_close(struct player *p)
+{
+    resolve_cancel(p->look_up);
+    p->look_up = NULL;
+    timer_stop(p->retry_timer);
+    component_figures_stop(&p->c);
+    if (p->pipe && !p->last_picture)
+        p->last_picture = player_pipe_picture(p->pipe, &p->last_serial);
+    retire_pipe(p);
+    act_drop(p);
+    p->gen_session = p->gen_net;
+    p->is_paused = p->is_pause_wanted = false;
+}
+
+static void act_stop(struct player *p)
+{
+    act_close(p);
+    forget_picture(p);
+}
+
+static void act_pause(struct player *p)
+{
+    p->is_paused = true;
+    player_pipe_pause(p->pipe, true);
+}
+
+static void act_resume(struct player *p)
+{
+    p->is_paused = p->is_showing = false;
+    player_pipe_pause(p->pipe, false);
+}
+
+static void act_grace(struct player *p)
+{
+    p->is_ending = true;
+    timer_start(p->grace_timer, p->c.cfg.end_grace_us ? p->c.cfg.end_grace_us : END_GRACE_US, 0);
+}
+
+static void act_refill(struct player *p)
+{
+    retry_refill(&p->retry);
+}
+
+static void act_wait(struct player *p)
+{
+    timer_start(p->retry_timer, p->retry.interval_us, 0);
+}
+
+static void (*const acts[A_COUNT])(struct player *p) = {
+    [A_OPEN] = act_open,           [A_STOP] = act_stop,       [A_CLOSE] = act_close,
+    [A_PAUSE] = act_pause,         [A_RESUME] = act_resume,   [A_GRACE] = act_grace,
+    [A_GRACE_OFF] = act_grace_off, [A_REFILL] = act_refill,   [A_DROP] = act_drop,
+    [A_WAIT] = act_wait,           [A_CONNECT] = act_connect,
+};
+
+void player_feed(struct player *p, enum player_input input, const struct say *what)
+{
+    const struct player_row *row = player_fsm(p->state, input);
+
+    if (!row)
+        return;
+    if (row->next != S_SAME)
+        p->state = row->next;
+    if (acts[row->act])
+        acts[row->act](p);
+    uint32_t gen = p->gen_net;
+    if (row->say)
+        component_say(&p->c, row->say, what ? what : &nothing_to_say);
+    /* the page may have stopped or started us: then this loss is not ours any more */
+    if (row->act == A_DROP && p->state == S_RECONNECTING && p->gen_net == gen && !p->c.is_closed)
+        next_attempt(p);
+}
+
+/* ---- play */
+
+static bool has_usable_src(struct player *p, struct call *call)
+{
+    const char *why = "", *src = p->attrs.src;
+
+    if (!src[0]) {
+        call_fail(call, CALL_PARAMETER, "src is empty");
+        return false;
+    }
+    if (url_parse(&p->url, src, &why) == 0)
+        return true;
+    bool is_known =
+        !strncmp(src, "rtmp://", 7) || !strncmp(src, "http://", 7) || !strncmp(src, "https://", 8);
+    if (!is_known)
+        why = "only rtmp and flv";
+    call_fail(call, CALL_PARAMETER, "unsupported src: %s", why);
+    component_error(&p->c, ERR_URL, why);
+    return false;
+}
+
+void player_play(struct player *p, struct call *call)
+{
+    if (player_has_session(p)) {
+        player_pause(p, false);
+        call_ok(call);
+        return;
+    }
+    if (!has_usable_src(p, call))
+        return;
+    if (!open_pipe(p)) {
+        call_fail(call, CALL_RESOURCE, "%s", err_text(-ENOMEM));
+        return;
+    }
+    retry_init(&p->retry, p->c.cfg.retry_count ? p->c.cfg.retry_count : RETRY_COUNT,
+               p->c.cfg.retry_interval_us ? p->c.cfg.retry_interval_us : RETRY_INTERVAL_US);
+    call_ok(call);
+    player_feed(p, I_PLAY, NULL);
+    sync_pause(p);
+}
+
+/* ---- attributes */
+
+static void src_changed(struct player *p)
+{
+    bool had_session = player_has_session(p);
+
+    if (had_session)
+        player_feed(p, I_STOP, NULL);
+    if (p->attrs.src[0] && (had_session || p->attrs.autoplay))
+        player_play(p, NULL);
+}
+
+static void apply(struct component *c, unsigned redo, bool is_first)
+{
+    struct player *p = (struct player *)c;
+
+    if (redo & PLAYER_REDO_MUTE)
+        player_mute(p, p->attrs.muted);
+    if (redo & PLAYER_REDO_PAUSE)
+        sync_pause(p);
+    if (redo & PLAYER_REDO_CACHE && p->pipe) {
+        struct player_cache limits = cache(p);
+        player_pipe_cache(p->pipe, &limits);
+    }
+    if (is_first || redo & PLAYER_REDO_SESSION)
+        src_changed(p);
+    else if (redo & PLAYER_REDO_AUTO && p->attrs.autoplay && p->attrs.src[0] && p->state == S_IDLE)
+        player_play(p, NULL);
+}
+
+/* ---- questions */
+
+static int figures(struct component *c, struct live_number *out)
+{
+    struct player *p = (struct player *)c;
+    struct netstatus_state state = {.is_first = p->is_first_window,
+                                    .is_paused = p->is_paused,
+                                    .is_reconnecting = p->state == S_RECONNECTING};
+    struct player_sample now;
+
+    if (!p->pipe)
+        return 0;
+    player_meters_sample(&now, player_pipe_meters(p->pipe), clock_now_us(c->live->clock));
+    int count = netstatus_player(out, &p->before, &now, &state);
+    p->before = now;
+    p->is_first_window = false;
+    return count;
+}
+
+static const char *state_name(const struct component *c)
+{
+    return player_state_name(((const struct player *)c)->state);
+}
+
+struct picture *player_picture(struct player *p, uint64_t *serial)
+{
+    if (p->pipe)
+        return player_pipe_picture(p->pipe, serial);
+    *serial = p->last_serial;
+    return p->last_picture ? picture_ref(p->last_picture) : NULL;
+}
+
+static struct picture *picture(struct component *c, bool *is_mirrored, uint64_t *serial)
+{
+    *is_mirrored = false;
+    return player_picture((struct player *)c, serial);
+}
+
+static bool is_fill_crop(const struct component *c)
+{
+    return ((const struct player *)c)->attrs.object_fit == PLAYER_FILL_CROP;
+}
+
+static int rotation(const struct component *c)
+{
+    return ((const struct player *)c)->attrs.orientation == PLAYER_HORIZONTAL ? 90 : 0;
+}
+
+static int sound(struct component *c, struct live_sound *out)
+{
+    struct player *p = (struct player *)c;
+    return p->pipe ? player_pipe_sound(p->pipe, out) : -ENODATA;
+}
+
+static int64_t latency_us(const struct component *c)
+{
+    const struct player *p = (const struct player *)c;
+    return p->pipe ? meter_get(&player_pipe_meters(p->pipe)->latency_us) : -1;
+}
+
+static struct live_small_window small_window(const struct component *c)
+{
+    const struct player *p = (const struct player *)c;
+
+    return (struct live_small_window){
+        .on_push = p->attrs.picture_in_picture_mode & 1,
+        .on_pop = p->attrs.picture_in_picture_mode & 2,
+        .is_active = player_has_session(p) && !p->is_paused,
+        .position = p->attrs.picture_in_picture_init_position,
+    };
+}
+
+static void close_session(struct component *c)
+{
+    player_feed((struct player *)c, I_STOP, NULL);
+}
+
+static void free_player(struct component *c)
+{
+    struct player *p = (struct player *)c;
+
+    forget_picture(p);
+    timer_free(p->retry_timer);
+    timer_free(p->grace_timer);
+    free(p->spare);
+    component_fini(c);
+    free(p);
+}
+
+int player_open(struct component **out, struct live *live, const struct live_cfg *cfg)
+{
+    static const struct component_ops ops = {
+        .methods = player_method_table,
+        .apply = apply,
+        .news = player_on_news,
+        .close = close_session,
+        .reap = player_reap,
+        .free = free_player,
+        .figures = figures,
+        .state = state_name,
+        .picture = picture,
+        .is_fill_crop = is_fill_crop,
+        .rotation = rotation,
+        .sound = sound,
+        .latency_us = latency_us,
+        .around = around,
+        .small_window = small_window,
+    };
+    struct player *p = calloc(1, sizeof(*p));
+
+    if (!p)
+        return -ENOMEM;
+    int err = component_init(&p->c, live, cfg, &ops, &p->attrs);
+    if (!err)
+        err = timer_new(&p->retry_timer, live->timers, on_retry_due, p);
+    if (!err)
+        err = timer_new(&p->grace_timer, live->timers, on_grace_over, p);
+    if (err) {
+        free_player(&p->c);
+        return err;
+    }
+    *out = &p->c;
+    return 0;
+}

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* pusher_calls.c - the context methods of a pusher (methods.h). */
+#include "live/pusher/pusher.h"
+
+#include "live/methods.h"
+#include "media/frame.h"
+
+#include <string.h>
+
+#define CALL(name)                                                                       \
+    static void call_##name(struct component *c, const struct live_option *o, int count, \
+                            struct call *call)
+
+CALL(start)
+{
+    pusher_start((struct pusher *)c, call);
+}
+
+CALL(stop)
+{
+    pusher_stop((struct pusher *)c, call);
+}
+
+CALL(pause)
+{
+    struct pusher *p = (struct pusher *)c;
+
+    if (!pusher_has_session(p)) {
+        call_fail(call, CALL_WRONG_STATE, "not pushing");
+        return;
+    }
+    pusher_pause(p, true);
+    call_ok(call);
+}
+
+CALL(resume)
+{
+    struct pusher *p = (struct pusher *)c;
+
+    if (!pusher_has_session(p)) {
+        call_fail(call, CALL_WRONG_STATE, "not pushing");
+        return;
+    }
+    pusher_pause(p, false);
+    call_ok(call);
+}
+
+CALL(switch_camera)
+{
+    struct pusher *p = (struct pusher *)c;
+    int other = p->attrs.device_position == PUSHER_FRONT ? PUSHER_BACK : PUSHER_FRONT;
+    const char *spec = pusher_camera_spec(p, other);
+
+    if (!p->is_camera_on || p->is_paused) {
+        call_fail(call, CALL_WRONG_STATE, "camera is not open");
+        return;
+    }
+    if (spec && strcmp(spec, "none") == 0) {
+        call_fail(call, CALL_DEVICE, "no second camera");
+        return;
+    }
+    p->attrs.device_position = other;
+    pusher_camera_sync(p);
+    call_ok(call);
+}
+
+CALL(snapshot)
+{
+    uint64_t serial;
+
+    snapshot_run(c, o, count, pusher_preview((struct pusher *)c, &serial), call);
+}
+
+CALL(start_preview)
+{
+    struct pusher *p = (struct pusher *)c;
+
+    p->is_preview_hidden = false;
+    if (pusher_is_capturing(p)) {
+        call_ok(call);
+        return;
+    }
+    if (p->attrs.enable_camera && !component_may(c, "scope.camera")) {
+        call_fail(call, CALL_NO_PERMISSION, "permission denied: scope.camera");
+        component_error(c, ERR_CAMERA_DENIED, NULL);
+        return;
+    }
+    if (pusher_is_away(p)) {
+        call_fail(call, CALL_WRONG_STATE, "app is in the background");
+        return;
+    }
+    if (!pusher_open_pipe(p)) {
+        call_fail(call, CALL_RESOURCE, "out of memory");
+        return;
+    }
+    pusher_feed(p, I_PREVIEW, NULL);
+    call_ok(call);
+}
+
+CALL(stop_preview)
+{
+    struct pusher *p = (struct pusher *)c;
+
+    p->is_preview_hidden = true;
+    pusher_feed(p, I_PREVIEW_OFF, NULL);
+    call_ok(call);
+}
+
+CALL(exit_small_window)
+{
+    component_small_window(c, false, call);
+}
+
+/* clearStickers, clearMakeups: there never are any (contexts.json: success without effect). */
+CALL(nothing_to_clear)
+{
+    call_ok(call);
+}
+
+#define call_none                          NULL
+#define METHOD(name, run, source, not_yet) {name, call_##run, not_yet},
+
+const struct method pusher_method_table[] = {PUSHER_METHODS(METHOD){NULL, NULL, NULL}};

@@ -1,0 +1,357 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* pusher_cam.c - stage cam: opens and closes the camera as ordered, fits its pictures, hands them
+ * to preview and encoder. */
+#include "base/err.h"
+#include "base/log.h"
+#include "live/pusher/pusher_stages.h"
+#include "live/environment/device_fault.h"
+#include "media/capture/vsource.h"
+#include "media/filter/mirror.h"
+#include "media/filter/scale.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    PAUSE_FPS = 5,
+    SECOND_US = 1000000,
+    USUAL_WIDTH = 360,
+    USUAL_HEIGHT = 640,
+    USUAL_FPS = 15,
+    SIZE_WAIT_US = 10000
+};
+
+struct cam {
+    struct pusher_wires *w;
+    struct pusher_cam_order order; /* what is wanted */
+    struct vsource *source;        /* open now, or NULL */
+    struct scale *scale;           /* to the size wanted */
+    struct picture *waiting;       /* what a pause shows, as it came; NULL: black */
+    struct picture *still;         /* the same in the size wanted; NULL: not made yet */
+    bool has_failed;               /* this order cannot be fulfilled; wait for another */
+    bool owes_first;               /* PUSHER_FIRST_FRAME is still to be said */
+    bool owes_key;                 /* the next picture is of another kind than those before */
+    int64_t due_us;                /* pictures before are too many for the rate wanted */
+    int64_t still_us;              /* when the next picture of a pause is due */
+};
+
+/* ---- pictures on their way */
+
+static void ring_preview(struct pusher_wires *w)
+{
+    if (!atomic_exchange(&w->is_preview_rung, true))
+        mbox_post(w->bell, &(struct mbox_news){.to = w->id});
+}
+
+/* Takes p. */
+static void to_encoder(struct cam *c, struct picture *p)
+{
+    if (!atomic_load(&c->w->has_encoder)) {
+        picture_unref(p);
+        return;
+    }
+    if (c->owes_key)
+        atomic_store(&c->w->wants_key, true);
+    c->owes_key = false;
+    cell_put(c->w->to_enc, p);
+}
+
+/* Takes p; what it gives is the caller's. */
+static struct picture *as_published(const struct cam *c, struct picture *p)
+{
+    struct picture *mirrored = NULL;
+
+    if (!c->order.is_mirrored || mirror_picture(p, &mirrored) != 0)
+        return p;
+    picture_unref(p);
+    return mirrored;
+}
+
+/* Takes p. */
+static void pass_on(struct cam *c, struct picture *p)
+{
+    struct picture *fitted = NULL;
+    int err = c->scale ? 0 : scale_new(&c->scale, c->order.width, c->order.height);
+
+    if (!err)
+        err = scale_picture(c->scale, p, &fitted);
+    picture_unref(p);
+    if (err) {
+        log_warn("camera: a picture is lost: %s", err_text(err));
+        return;
+    }
+    to_encoder(c, as_published(c, picture_ref(fitted)));
+    cell_put(c->w->preview, fitted);
+    ring_preview(c->w);
+}
+
+/* Sources may be faster than wanted: every picture whose time has not come is left out. */
+static bool is_due(struct cam *c, int64_t pts_us)
+{
+    int64_t period_us = SECOND_US / c->order.fps;
+
+    if (pts_us < c->due_us - period_us / 4)
+        return false;
+    c->due_us = pts_us - c->due_us > period_us ? pts_us + period_us : c->due_us + period_us;
+    return true;
+}
+
+/* ---- the device */
+
+static void close_source(struct cam *c)
+{
+    if (!c->source)
+        return;
+    vsource_close(c->source);
+    c->source = NULL;
+}
+
+static void fail(struct cam *c, int err, const char *why)
+{
+    close_source(c);
+    c->has_failed = true;
+    log_info("camera: %s", why);
+    pusher_tell(c->w, c->order.gen, PUSHER_CAMERA_FAILED, err, why);
+}
+
+static enum device_fault fault_of(const struct cam *c)
+{
+    return device_fault_now(c->w->camera_order, c->w->clock);
+}
+
+static bool is_unplugged(const struct cam *c)
+{
+    enum device_fault fault = fault_of(c);
+
+    return fault == DEVICE_FAILS || fault == DEVICE_GONE;
+}
+
+/* is_quiet: the same camera, drawn in another size; the page hears nothing of that. */
+static void open_source(struct cam *c, bool is_quiet)
+{
+    char why[128];
+    struct vsource_cfg cfg = {.clock = c->w->clock,
+                              .width = c->order.width,
+                              .height = c->order.height,
+                              .fps = c->order.fps,
+                              .is_back = c->order.is_back,
+                              .gen = c->order.gen};
+    if (is_unplugged(c)) {
+        fail(c, -ENODEV, "no such camera, as ordered");
+        return;
+    }
+    int err =
+        vsource_open(&c->source, c->order.has_spec ? c->order.spec : NULL, &cfg, why, sizeof(why));
+    if (err) {
+        c->source = NULL;
+        fail(c, err, why[0] ? why : err_text(err));
+        return;
+    }
+    c->due_us = 0;
+    if (is_quiet)
+        return;
+    c->owes_first = true;
+    log_info("camera: %s opened", vsource_name(c->source));
+    pusher_tell(c->w, c->order.gen, PUSHER_CAMERA_OPENED, vsource_is_screen(c->source),
+                vsource_name(c->source));
+}
+
+/* Black in place of p, which it takes; NULL without memory. */
+static struct picture *blacken(struct picture *p)
+{
+    struct picture *black = NULL;
+
+    if (picture_new(&black, p->width, p->height) == 0) {
+        picture_fill(black, 16, 128, 128);
+        black->pts_us = p->pts_us;
+        black->gen = p->gen;
+    }
+    picture_unref(p);
+    return black;
+}
+
+/* What an ordered fault leaves of a picture, which it takes: another one, or NULL. */
+static struct picture *spoil(const struct cam *c, struct picture *p)
+{
+    switch (fault_of(c)) {
+    case DEVICE_NOTHING:
+        picture_unref(p);
+        return NULL;
+    case DEVICE_BLANK:
+        return blacken(p);
+    default:
+        return p;
+    }
+}
+
+static void capture(struct cam *c)
+{
+    struct picture *p;
+    int err = fault_of(c) == DEVICE_GONE
+                  ? -ENODEV
+                  : vsource_read(c->source, &p, clock_now_us(c->w->clock) + STAGE_SLICE_US);
+
+    if (err == -ETIMEDOUT || (!err && !(p = spoil(c, p))))
+        return;
+    if (err) {
+        fail(c, err, err == -ENODATA ? "the camera's stream has ended" : "the camera is gone");
+        return;
+    }
+    if (c->owes_first)
+        pusher_tell(c->w, c->order.gen, PUSHER_FIRST_FRAME, 0, "");
+    c->owes_first = false;
+    if (is_due(c, p->pts_us))
+        pass_on(c, p);
+    else
+        picture_unref(p);
+}
+
+/* ---- pause */
+
+static bool is_resting(const struct cam *c)
+{
+    return c->order.is_on && c->order.is_paused;
+}
+
+static void forget_still(struct cam *c)
+{
+    picture_unref(c->still);
+    c->still = NULL;
+}
+
+static struct picture *black(const struct cam *c)
+{
+    struct picture *p = NULL;
+
+    if (picture_new(&p, c->order.width, c->order.height) == 0)
+        picture_fill(p, 16, 128, 128);
+    return p;
+}
+
+/* The waiting image in the size wanted, without a mirror: it may hold text. */
+static struct picture *fit_waiting(struct cam *c)
+{
+    struct scale *scale = NULL;
+    struct picture *fitted = NULL;
+    int err = scale_new(&scale, c->order.width, c->order.height);
+
+    if (!err)
+        err = scale_picture(scale, c->waiting, &fitted);
+    scale_free(scale);
+    if (err)
+        log_warn("camera: the waiting image cannot be scaled: %s", err_text(err));
+    return fitted;
+}
+
+static void take_waiting(struct cam *c)
+{
+    struct picture *fresh = cell_take(c->w->waiting, 0);
+
+    if (!fresh)
+        return;
+    picture_unref(c->waiting);
+    c->waiting = fresh;
+    c->owes_key = true;
+    forget_still(c);
+}
+
+/* The same pixels again, with times of their own. */
+static struct picture *next_still(struct cam *c)
+{
+    struct picture *p = NULL;
+
+    take_waiting(c);
+    if (!c->still && c->waiting)
+        c->still = fit_waiting(c);
+    if (!c->still)
+        c->still = black(c);
+    return c->still && picture_copy(&p, c->still) == 0 ? p : NULL;
+}
+
+static void send_still(struct cam *c)
+{
+    int64_t now_us = clock_now_us(c->w->clock), period_us = SECOND_US / PAUSE_FPS;
+    struct picture *p = next_still(c);
+
+    if (p) {
+        p->pts_us = now_us;
+        p->gen = c->order.gen;
+        to_encoder(c, p);
+    }
+    c->still_us = (now_us - c->still_us > period_us ? now_us : c->still_us) + period_us;
+}
+
+/* ---- orders */
+
+static bool is_same_camera(const struct pusher_cam_order *a, const struct pusher_cam_order *b)
+{
+    return a->is_on == b->is_on && a->is_paused == b->is_paused && a->gen == b->gen;
+}
+
+static bool is_same_size(const struct pusher_cam_order *a, const struct pusher_cam_order *b)
+{
+    return a->width == b->width && a->height == b->height && a->fps == b->fps;
+}
+
+static void complete(struct pusher_cam_order *o)
+{
+    o->width = o->width ? o->width : USUAL_WIDTH;
+    o->height = o->height ? o->height : USUAL_HEIGHT;
+    o->fps = o->fps ? o->fps : USUAL_FPS;
+}
+
+static void obey(struct cam *c, struct pusher_cam_order *o)
+{
+    complete(o);
+    bool is_same = is_same_camera(&c->order, o), is_resized = !is_same_size(&c->order, o);
+
+    c->owes_key |= c->order.is_paused != o->is_paused;
+    c->order = *o;
+    if (is_resized) {
+        scale_free(c->scale);
+        c->scale = NULL;
+        forget_still(c);
+    }
+    if (!is_same || (is_resized && c->source && vsource_is_drawn(c->source)))
+        close_source(c);
+    if (!is_same)
+        c->has_failed = c->owes_first = false;
+    if (o->is_on && !o->is_paused && !c->source && !c->has_failed)
+        open_source(c, is_same);
+}
+
+/* An order without a size is for a preview, or the one with the size is right behind it. */
+static struct pusher_cam_order *next_order(struct pusher_part *part, int64_t deadline_us)
+{
+    struct pusher_cam_order *o = cell_take(part->orders, deadline_us), *newer = NULL;
+
+    if (o && o->width == 0)
+        newer = cell_take(part->orders, clock_now_us(part->wires->clock) + SIZE_WAIT_US);
+    if (!newer)
+        return o;
+    free(o);
+    return newer;
+}
+
+void pusher_cam_run(struct pusher_part *part, struct stage *st)
+{
+    struct cam c = {.w = part->wires};
+
+    while (!stage_stopping(st)) {
+        int64_t idle_us = is_resting(&c) ? c.still_us : CLOCK_NEVER;
+        struct pusher_cam_order *o = next_order(part, c.source ? 0 : idle_us);
+        if (o) {
+            obey(&c, o);
+            free(o);
+        } else if (c.source) {
+            capture(&c);
+        } else if (is_resting(&c)) {
+            send_still(&c);
+        }
+    }
+    close_source(&c);
+    forget_still(&c);
+    picture_unref(c.waiting);
+    scale_free(c.scale);
+}

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* pusher_fsm.h - what a pusher does and says next. Pure: state and input in, row out; pusher.c
+ * performs it. */
+#ifndef LIVE_PUSHER_FSM_H
+#define LIVE_PUSHER_FSM_H
+
+#include "live/pusher/pusher_codes.h"
+
+#define PUSHER_CODE(constant, code, text, silent) constant = code,
+enum pusher_code { PUSHER_CODES(PUSHER_CODE) };
+enum pusher_error { PUSHER_ERRORS(PUSHER_CODE) }; /* of the error event; not said by the table */
+#undef PUSHER_CODE
+
+/* clang-format off */
+enum pusher_state { S_IDLE, S_PREVIEW, S_CONNECTING, S_PUSHING, S_PAUSED, S_RECONNECTING, S_FAILED, S_COUNT, S_SAME };
+
+enum pusher_input {
+    I_NONE,
+    /* orders of the page */
+    I_START, I_START_BAD_SIZE, I_STOP, I_PAUSE, I_RESUME, I_PREVIEW, I_PREVIEW_OFF, I_SUSPENDED,
+    I_VIDEO_CHANGED, I_SIZE_CHANGED, I_SIZE_BAD, I_BITRATE_CHANGED,
+    /* capture */
+    I_CAMERA_OPENED, I_CAMERA_FAILED, I_SCREEN_OPENED, I_SCREEN_FAILED, I_SCREEN_UNSUPPORTED, I_SCREEN_GONE,
+    I_FIRST_FRAME, I_MIC_FAILED, I_MIC_NO_DATA,
+    I_ENCODER_OPENED, I_ENCODER_ERROR, I_ENCODER_FAILED, I_AUDIO_FAILED,
+    /* connection */
+    I_CONNECTED, I_PUBLISHING, I_PUBLISHING_PAUSED, I_MEDIA_FLOWS, I_NET_BUSY,
+    I_LOST_NAME, I_LOST_CONNECT, I_LOST_HANDSHAKE, I_LOST_CLOSED, I_LOST_IO,
+    /* retry budget and its timer: one of the first two follows every loss */
+    I_RETRY, I_SPENT, I_RETRY_DUE,
+    I_COUNT
+};
+
+enum pusher_act {
+    A_NONE,
+    A_OPEN,    /* open what is wanted, connect */
+    A_CLOSE,   /* close devices, end the connection in order, forget retries */
+    A_PREVIEW, /* open the camera only */
+    A_PAUSE, A_RESUME,
+    A_ENCODER, /* hand over the new size, rate or mirror */
+    A_KEY,     /* a connection begins: key frame first */
+    A_REFILL,  /* of the retry budget */
+    A_DROP,    /* the connection is gone */
+    A_WAIT,    /* start the retry timer */
+    A_CONNECT,
+    A_COUNT
+};
+
+/* clang-format on */
+
+struct pusher_row {
+    unsigned from; /* bits of states */
+    enum pusher_input input;
+    enum pusher_state next; /* S_SAME: stay */
+    enum pusher_act act;    /* first act ... */
+    int say;                /* ... then say; 0: nothing */
+};
+
+/* The row for an input, or NULL: nothing happens. */
+const struct pusher_row *pusher_fsm(enum pusher_state from, enum pusher_input input);
+const struct pusher_row *pusher_fsm_rows(int *count); /* for tests */
+const char *pusher_state_name(enum pusher_state state);
+
+#endif

@@ -1,0 +1,522 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* pusher_pipe.c - wires the stages of a pusher, passes orders down to them, starts and joins them.
+ * Loop thread. */
+#include "live/pusher/pusher_stages.h"
+
+#include "base/err.h"
+#include "base/log.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    SEND_BOUND = 1024, /* packets: half a minute of a blocked write; drop.c bounds by age */
+    /* a write that long is not worth waiting for when closing in order */
+    BLOCKED_WRITE_US = 100000,
+    USUAL_RATE_HZ = 48000,
+    USUAL_KBPS = 600,
+};
+
+struct pusher_pipe {
+    struct pusher_wires wires;
+    void (*on_preview)(void *arg);
+    void *arg;
+    struct picture *preview; /* what the loop has of it */
+    uint64_t serial;
+    struct pusher_part cam, mic, enc;
+    struct pusher_cam_order cam_order; /* as last given */
+    struct pusher_mic_order mic_order;
+    struct pusher_enc_order enc_order;
+    struct pusher_send *sends;   /* all that still run */
+    struct pusher_send *current; /* the one that connects or publishes, or NULL */
+    uint32_t send_gen, attempts; /* of the latest attempt; how many there were */
+    bool is_stopped;
+};
+
+/* ---- for all stages */
+
+void pusher_tell(struct pusher_wires *w, uint32_t gen, enum pusher_news what, int64_t arg,
+                 const char *text)
+{
+    struct mbox_news n = {.to = w->id, .gen = gen, .what = what, .arg = arg};
+
+    snprintf(n.text, sizeof(n.text), "%s", text);
+    mbox_post(w->box, &n);
+}
+
+/* What waits, while the send stage is blocked in a write and cannot count. */
+static void count_waiting(struct pusher_wires *w, unsigned kind)
+{
+    int64_t head_us = atomic_load(&w->busy.head_us);
+
+    meter_add(kind == SEND_VIDEO ? &w->meters.video_waiting : &w->meters.audio_waiting, 1);
+    if (head_us)
+        meter_set(&w->meters.waiting_us, clock_now_us(w->clock) - head_us);
+}
+
+void pusher_hand_over(struct pusher_wires *w, uint64_t sender, unsigned kind, struct packet *pkt)
+{
+    uint32_t gen = (uint32_t)(sender >> 32);
+    int64_t delay_us;
+
+    if (!(sender & kind) || sender != atomic_load(&w->sender)) {
+        packet_unref(pkt);
+        return;
+    }
+    count_waiting(w, kind);
+    /* full: the send stage is blocked, and late things are dropped anyway */
+    queue_push(w->to_send, pkt);
+    if (pusher_busy_ask(&w->busy, clock_now_us(w->clock), false, &delay_us))
+        pusher_tell(w, gen, PUSHER_NET_BUSY, delay_us / 1000, "");
+}
+
+/* ---- parts */
+
+static void run_part(struct stage *st, void *arg)
+{
+    struct pusher_part *part = arg;
+
+    part->run(part, st);
+    atomic_store(&part->is_over, true);
+    pusher_tell(part->wires, 0, PUSHER_STAGE_ENDED, 0, "");
+}
+
+int pusher_part_start(struct pusher_part *part, struct pusher_wires *w, const char *name,
+                      pusher_part_fn *run)
+{
+    char full[16];
+    int err = part->orders ? 0 : cell_new(&part->orders, w->clock, free);
+
+    if (err)
+        return err;
+    part->wires = w;
+    part->run = run;
+    atomic_store(&part->is_over, false);
+    snprintf(full, sizeof(full), "%s-%u", name, w->id);
+    return stage_start(&part->stage, w->clock, full, run_part, part);
+}
+
+void pusher_part_order(struct pusher_part *part, const void *order, size_t size)
+{
+    void *copy = malloc(size);
+
+    if (!copy) {
+        log_error("pusher: an order is lost: out of memory");
+        return;
+    }
+    memcpy(copy, order, size);
+    cell_put(part->orders, copy);
+}
+
+void pusher_part_stop(struct pusher_part *part)
+{
+    if (!part->stage)
+        return;
+    stage_stop(part->stage);
+    cell_close(part->orders);
+}
+
+bool pusher_part_reap(struct pusher_part *part)
+{
+    if (part->stage && !atomic_load(&part->is_over))
+        return false;
+    stage_join(part->stage); /* its body has returned: nothing to wait for */
+    part->stage = NULL;
+    cell_free(part->orders);
+    part->orders = NULL;
+    return true;
+}
+
+/* ---- preview */
+
+static void on_bell(void *arg, const struct mbox_news *n)
+{
+    struct pusher_pipe *p = arg;
+
+    /* first: a picture that comes now rings again */
+    atomic_store(&p->wires.is_preview_rung, false);
+    struct picture *pic = cell_take(p->wires.preview, 0);
+    if (!pic)
+        return;
+    if (p->is_stopped || !p->cam_order.is_on || pic->gen != p->cam_order.gen) {
+        picture_unref(pic);
+        return;
+    }
+    picture_unref(p->preview);
+    p->preview = pic;
+    p->serial++;
+    p->on_preview(p->arg);
+}
+
+struct picture *pusher_pipe_preview(struct pusher_pipe *p, uint64_t *serial)
+{
+    *serial = p->serial;
+    return picture_ref(p->preview);
+}
+
+/* ---- making and ending */
+
+static int open_wires(struct pusher_wires *w, uv_loop_t *loop, struct pusher_pipe *p)
+{
+    int err = cell_new(&w->preview, w->clock, picture_unref);
+
+    if (!err)
+        err = cell_new(&w->to_enc, w->clock, picture_unref);
+    if (!err)
+        err = cell_new(&w->waiting, w->clock, picture_unref);
+    if (!err)
+        err = queue_new(&w->to_send, w->clock, SEND_BOUND, packet_unref);
+    if (err)
+        return err;
+    cell_name(w->to_enc, "a picture from the camera");
+    queue_name(w->to_send, "packets from the encoders, or room for them");
+    return mbox_new(&w->bell, w->clock, loop, on_bell, p);
+}
+
+int pusher_pipe_new(struct pusher_pipe **out, uv_loop_t *loop, struct clock *c, struct mbox *box,
+                    uint32_t id, void (*on_preview)(void *arg), void *arg)
+{
+    struct pusher_pipe *p = calloc(1, sizeof(*p));
+    if (!p)
+        return -ENOMEM;
+    p->wires.clock = c;
+    p->wires.box = box;
+    p->wires.id = id;
+    p->wires.wanted_kbps = USUAL_KBPS;
+    p->on_preview = on_preview;
+    p->arg = arg;
+    int err = open_wires(&p->wires, loop, p);
+    if (err) {
+        pusher_pipe_free(p);
+        return err;
+    }
+    *out = p;
+    return 0;
+}
+
+void pusher_pipe_surround(struct pusher_pipe *p, struct carrier *carrier,
+                          const struct device_order *camera, const struct device_order *mic)
+{
+    p->wires.carrier = carrier;
+    p->wires.camera_order = camera;
+    p->wires.mic_order = mic;
+}
+
+void pusher_pipe_free(struct pusher_pipe *p)
+{
+    if (!p)
+        return;
+    assert(!p->cam.stage && !p->mic.stage && !p->enc.stage && !p->sends);
+    picture_unref(p->preview);
+    mbox_free(p->wires.bell);
+    queue_free(p->wires.to_send);
+    cell_free(p->wires.waiting);
+    cell_free(p->wires.to_enc);
+    cell_free(p->wires.preview);
+    free(p);
+}
+
+int64_t pusher_pipe_delay_us(struct pusher_pipe *p)
+{
+    return pusher_busy_delay_us(&p->wires.busy, clock_now_us(p->wires.clock));
+}
+
+const struct pusher_meters *pusher_pipe_meters(const struct pusher_pipe *p)
+{
+    return &p->wires.meters;
+}
+
+/* ---- orders to the stages: a stage starts with its first order */
+
+static bool is_ready(struct pusher_pipe *p, struct pusher_part *part, const char *name,
+                     pusher_part_fn *run)
+{
+    if (p->is_stopped)
+        return false;
+    if (part->stage)
+        return true;
+    int err = pusher_part_start(part, &p->wires, name, run);
+    if (err)
+        log_error("pusher: no thread for %s: %s", name, err_text(err));
+    return err == 0;
+}
+
+static void order_cam(struct pusher_pipe *p)
+{
+    if (is_ready(p, &p->cam, "cam", pusher_cam_run))
+        pusher_part_order(&p->cam, &p->cam_order, sizeof(p->cam_order));
+}
+
+static void order_mic(struct pusher_pipe *p)
+{
+    if (is_ready(p, &p->mic, "mic", pusher_mic_run))
+        pusher_part_order(&p->mic, &p->mic_order, sizeof(p->mic_order));
+}
+
+static void order_enc(struct pusher_pipe *p)
+{
+    if (is_ready(p, &p->enc, "enc", pusher_enc_run))
+        pusher_part_order(&p->enc, &p->enc_order, sizeof(p->enc_order));
+}
+
+static void keep_spec(char to[PUSHER_SPEC_MAX], bool *has_spec, const char *spec)
+{
+    *has_spec = spec != NULL;
+    snprintf(to, PUSHER_SPEC_MAX, "%s", spec ? spec : "");
+}
+
+void pusher_pipe_camera(struct pusher_pipe *p, const char *spec, bool is_back, uint32_t gen)
+{
+    struct pusher_cam_order *o = &p->cam_order;
+
+    keep_spec(o->spec, &o->has_spec, spec);
+    o->is_on = true;
+    o->is_back = is_back;
+    o->gen = gen;
+    atomic_store(&p->wires.camera_gen, gen); /* from here on pictures of the old one are dropped */
+    order_cam(p);
+}
+
+void pusher_pipe_camera_off(struct pusher_pipe *p)
+{
+    p->cam_order.is_on = false;
+    picture_unref(p->preview);
+    p->preview = NULL;
+    p->serial++;
+    if (p->cam.stage)
+        order_cam(p);
+}
+
+void pusher_pipe_mic(struct pusher_pipe *p, const char *spec, int rate_hz, uint32_t gen)
+{
+    struct pusher_mic_order *o = &p->mic_order;
+
+    keep_spec(o->spec, &o->has_spec, spec);
+    o->is_on = true;
+    o->rate_hz = rate_hz;
+    o->gen = gen;
+    order_mic(p);
+}
+
+void pusher_pipe_mic_off(struct pusher_pipe *p)
+{
+    p->mic_order.is_on = false;
+    if (p->mic.stage)
+        order_mic(p);
+}
+
+void pusher_pipe_mute(struct pusher_pipe *p, bool is_muted)
+{
+    p->mic_order.is_muted = is_muted;
+    if (p->mic.stage)
+        order_mic(p);
+}
+
+/* From the order on pictures wait for the encoder, so that the very first is not missed while it
+ * opens. */
+static void take_pictures(struct pusher_pipe *p, bool are_taken)
+{
+    if (!atomic_exchange(&p->wires.has_encoder, are_taken))
+        picture_unref(cell_take(p->wires.to_enc, 0)); /* from before */
+}
+
+void pusher_pipe_encoder(struct pusher_pipe *p, const struct pusher_video *v, uint32_t gen)
+{
+    p->enc_order = (struct pusher_enc_order){.is_on = true,
+                                             .width = v->width,
+                                             .height = v->height,
+                                             .fps = v->fps,
+                                             .gop_s = v->gop_s,
+                                             .gen = gen};
+    p->cam_order.width = v->width;
+    p->cam_order.height = v->height;
+    p->cam_order.fps = v->fps;
+    p->cam_order.is_mirrored = v->is_mirrored;
+    atomic_store(&p->wires.wanted_kbps, v->start_kbps);
+    order_enc(p);
+    take_pictures(p, true);
+    if (p->cam.stage)
+        order_cam(p);
+}
+
+void pusher_pipe_encoder_off(struct pusher_pipe *p)
+{
+    p->enc_order.is_on = false;
+    take_pictures(p, false);
+    if (p->enc.stage)
+        order_enc(p);
+}
+
+void pusher_pipe_bitrate(struct pusher_pipe *p, int kbps)
+{
+    atomic_store(&p->wires.wanted_kbps, kbps);
+}
+
+void pusher_pipe_key_frame(struct pusher_pipe *p)
+{
+    atomic_store(&p->wires.wants_key, true);
+}
+
+void pusher_pipe_pause(struct pusher_pipe *p, bool is_paused)
+{
+    p->cam_order.is_paused = p->mic_order.is_paused = is_paused;
+    if (p->cam.stage)
+        order_cam(p);
+    if (p->mic.stage)
+        order_mic(p);
+}
+
+void pusher_pipe_waiting(struct pusher_pipe *p, struct picture *image)
+{
+    if (!image && picture_new(&image, 2, 2) == 0)
+        picture_fill(image, 16, 128, 128);
+    if (image)
+        cell_put(p->wires.waiting, image);
+}
+
+/* ---- connections */
+
+static void free_send(struct pusher_send *s)
+{
+    cut_fini(&s->cut);
+    free(s);
+}
+
+static int new_send(struct pusher_pipe *p, struct pusher_send *s)
+{
+    int err = cut_init(&s->cut);
+
+    if (err) {
+        free(s);
+        return err;
+    }
+    err = pusher_part_start(&s->part, &p->wires, "send", pusher_send_run);
+    if (err) {
+        pusher_part_reap(&s->part);
+        free_send(s);
+        return err;
+    }
+    s->next = p->sends;
+    p->sends = p->current = s;
+    return 0;
+}
+
+void pusher_pipe_connect(struct pusher_pipe *p, const struct url *url,
+                         const struct net_addresses *addresses, bool has_video, bool has_audio,
+                         uint32_t gen)
+{
+    if (p->is_stopped)
+        return;
+    if (p->current)
+        pusher_pipe_disconnect(p, false);
+    if (has_audio && !p->mic.stage)
+        order_mic(p); /* silence, until a microphone is ordered */
+
+    p->send_gen = gen;
+    struct pusher_send *s = calloc(1, sizeof(*s));
+    int err = -ENOMEM;
+    if (s) {
+        s->url = *url;
+        s->addresses = *addresses;
+        s->has_video = has_video;
+        s->has_audio = has_audio;
+        s->width = p->enc_order.width;
+        s->height = p->enc_order.height;
+        s->fps = p->enc_order.fps;
+        s->video_kbps = atomic_load(&p->wires.wanted_kbps);
+        s->rate_hz = p->mic_order.rate_hz ? p->mic_order.rate_hz : USUAL_RATE_HZ;
+        s->gen = gen;
+        s->attempt = ++p->attempts;
+        err = new_send(p, s);
+    }
+    if (err)
+        pusher_tell(&p->wires, gen, PUSHER_LOST, NET_IO, err_text(err));
+}
+
+/* A goodbye needs a connection that takes it. */
+static bool can_say_goodbye(const struct pusher_pipe *p, struct pusher_send *s)
+{
+    int64_t writing_us = atomic_load(&s->writing_since_us);
+
+    return atomic_load(&s->is_open) &&
+           (!writing_us || clock_now_us(p->wires.clock) - writing_us < BLOCKED_WRITE_US);
+}
+
+static void end_send(struct pusher_pipe *p, struct pusher_send *s, bool is_orderly)
+{
+    atomic_store(&s->is_orderly, is_orderly);
+    atomic_store(&s->is_told, true);
+    pusher_part_stop(&s->part);
+    if (!is_orderly || !can_say_goodbye(p, s))
+        cut_now(&s->cut);
+}
+
+void pusher_pipe_disconnect(struct pusher_pipe *p, bool is_orderly)
+{
+    struct pusher_send *s = p->current;
+
+    p->current = NULL;
+    if (s)
+        end_send(p, s, is_orderly);
+    else if (is_orderly)
+        /* there is nothing to close */
+        pusher_tell(&p->wires, p->send_gen, PUSHER_SEND_CLOSED, 0, "");
+}
+
+/* ---- the end */
+
+void pusher_pipe_stop(struct pusher_pipe *p)
+{
+    p->is_stopped = true;
+    p->current = NULL;
+    pusher_part_stop(&p->cam);
+    pusher_part_stop(&p->mic);
+    pusher_part_stop(&p->enc);
+    for (struct pusher_send *s = p->sends; s; s = s->next) {
+        atomic_store(&s->is_told, true);
+        pusher_part_stop(&s->part);
+        cut_now(&s->cut);
+    }
+    picture_unref(p->preview);
+    p->preview = NULL;
+}
+
+/* The stage may have looked before it was asked to say so. */
+static void say_closed(struct pusher_pipe *p, struct pusher_send *s)
+{
+    if (atomic_load(&s->is_orderly) && !atomic_exchange(&s->has_said_closed, true))
+        pusher_tell(&p->wires, s->gen, PUSHER_SEND_CLOSED, 0, "");
+}
+
+static int reap_sends(struct pusher_pipe *p)
+{
+    int running = 0;
+
+    for (struct pusher_send **at = &p->sends; *at;) {
+        struct pusher_send *s = *at;
+        if (!pusher_part_reap(&s->part)) {
+            at = &s->next;
+            running++;
+            continue;
+        }
+        *at = s->next;
+        if (p->current == s)
+            p->current = NULL;
+        say_closed(p, s);
+        free_send(s);
+    }
+    return running;
+}
+
+static int reap_part(struct pusher_part *part)
+{
+    return pusher_part_reap(part) ? 0 : 1;
+}
+
+int pusher_pipe_reap(struct pusher_pipe *p)
+{
+    return reap_part(&p->cam) + reap_part(&p->mic) + reap_part(&p->enc) + reap_sends(p);
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* idle.h - when a connection has done nothing for long enough. Pure. */
+#ifndef RELAY_IDLE_H
+#define RELAY_IDLE_H
+
+#include "relay/hub/hub.h"
+
+struct idle {
+    int64_t since_us;    /* when it was accepted */
+    int64_t media_us;    /* the last media, or since when there could have been some */
+    int64_t progress_us; /* the last time a byte was written to it, or nothing waited */
+};
+
+/* Why it is to be closed now, in words, or NULL. is_connected: handshake and connect are behind it.
+ */
+const char *idle_why(const struct idle *i, enum seat_role role, bool is_connected, int64_t now_us);
+
+#endif

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* l_codes.h - kinds of components by their tag names. */
+#ifndef SCRIPT_L_CODES_H
+#define SCRIPT_L_CODES_H
+
+#include "live/live.h"
+#include "script/vm/vm.h"
+
+/* raises for an unknown one; NULL is unknown */
+enum live_kind l_kind_check(lua_State *L, const char *tag);
+
+#endif

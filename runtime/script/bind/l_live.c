@@ -1,0 +1,475 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* l_live.c - <live-pusher> and <live-player> for Lua. What they say waits for the end of the turn
+ * (turn.h). */
+#include "live/live.h"
+
+#include "base/err.h"
+#include "script/vm/call.h"
+#include "script/bind/l_codes.h"
+#include "script/bind/native.h"
+#include "script/host/screen.h"
+#include "script/host/turn.h"
+#include "script/vm/value.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { OPTIONS_MAX = 64 };
+
+struct l_component {
+    struct host *host;
+    struct l_component *next;
+    uint32_t id;
+    int ref_event, ref_permission, ref_small_window;
+    char window_why[96]; /* why it was not taken into the small window, or out of it */
+    /* the coroutine inside a live_* function that may ask for permission; NULL otherwise */
+    lua_State *caller;
+};
+
+/* A method call whose result has not come yet. */
+struct l_pending {
+    struct host *host;
+    struct l_pending *next;
+    int ref;
+};
+
+static struct l_component **find(struct host *h, uint32_t id)
+{
+    struct l_component **at = &h->l_components;
+
+    while (*at && (*at)->id != id)
+        at = &(*at)->next;
+    return at;
+}
+
+static uint32_t check_id(lua_State *L)
+{
+    return (uint32_t)luaL_checkinteger(L, 1);
+}
+
+/* ---- what a component says */
+
+static void push_number(lua_State *L, double number)
+{
+    if (number == floor(number) && fabs(number) < 9e15)
+        lua_pushinteger(L, (lua_Integer)number);
+    else
+        lua_pushnumber(L, number);
+}
+
+static void set_integer(lua_State *L, const char *name, int number)
+{
+    lua_pushinteger(L, number);
+    lua_setfield(L, -2, name);
+}
+
+static void set_text(lua_State *L, const char *name, const char *text)
+{
+    lua_pushstring(L, text ? text : "");
+    lua_setfield(L, -2, name);
+}
+
+static void set_numbers(lua_State *L, const struct live_number *numbers, int count)
+{
+    for (int i = 0; i < count; i++) {
+        push_number(L, numbers[i].value);
+        lua_setfield(L, -2, numbers[i].name);
+    }
+}
+
+static void push_numbers(lua_State *L, const struct live_event *ev)
+{
+    lua_createtable(L, 0, ev->number_count);
+    set_numbers(L, ev->numbers, ev->number_count);
+}
+
+static void set_event_fields(lua_State *L, const struct live_event *ev)
+{
+    switch (ev->type) {
+    case LIVE_STATECHANGE:
+        set_integer(L, "code", ev->code);
+        set_text(L, "message", ev->text);
+        break;
+    case LIVE_ERROR:
+        set_integer(L, "errCode", ev->code);
+        set_text(L, "errMsg", ev->text);
+        break;
+    case LIVE_NETSTATUS:
+        push_numbers(L, ev);
+        lua_setfield(L, -2, "info");
+        break;
+    case LIVE_OTHER:
+        push_numbers(L, ev);
+        lua_setfield(L, -2, "detail");
+        break;
+    }
+}
+
+static int push_event(lua_State *L, void *arg, const void *data)
+{
+    const struct l_component *c = arg;
+    const struct live_event *ev = data;
+
+    call_push(L, c->ref_event);
+    lua_pushinteger(L, c->id);
+    lua_createtable(L, 0, 4);
+    set_text(L, "type", ev->name);
+    lua_pushnumber(L, host_to_ms(c->host, ev->at_us));
+    lua_setfield(L, -2, "at_ms");
+    set_event_fields(L, ev);
+    return 3;
+}
+
+static void on_event(void *arg, uint32_t id, const struct live_event *ev)
+{
+    struct l_component *c = arg;
+
+    c->id = id; /* the first events may come before live_open has returned */
+    if (c->ref_event)
+        turn_post(c->host, push_event, c, ev);
+}
+
+static void on_picture(void *arg, uint32_t id)
+{
+    struct l_component *c = arg;
+
+    screen_touch_all(c->host, id);
+}
+
+static enum live_permission on_permission(void *arg, const char *scope)
+{
+    static const char *const words[] = {"ask", "allow", "deny", NULL};
+    struct l_component *c = arg;
+    lua_State *L = c->caller ? c->caller : vm_lua(c->host->vm);
+    enum live_permission answer = LIVE_ASK;
+    int top = lua_gettop(L);
+
+    if (!c->ref_permission)
+        return LIVE_ALLOW;
+    call_push(L, c->ref_permission);
+    lua_pushstring(L, scope);
+    vm_watch_begin(c->host->vm);
+    bool is_ok = lua_pcall(L, 1, 1, 0) == LUA_OK;
+    vm_watch_end(c->host->vm);
+    const char *word = lua_tostring(L, -1);
+    for (int i = 0; is_ok && word && words[i]; i++) {
+        if (strcmp(words[i], word) == 0)
+            answer = (enum live_permission[]){LIVE_ASK, LIVE_ALLOW, LIVE_DENY}[i];
+    }
+    if (!is_ok)
+        call_report(c->host->vm, "permission", word ? word : "error");
+    lua_settop(L, top);
+    return answer;
+}
+
+static const char *on_small_window(void *arg, uint32_t id, bool is_wanted)
+{
+    struct l_component *c = arg;
+    lua_State *L = c->caller ? c->caller : vm_lua(c->host->vm);
+    int top = lua_gettop(L);
+
+    call_push(L, c->ref_small_window);
+    lua_pushboolean(L, is_wanted);
+    vm_watch_begin(c->host->vm);
+    bool is_ok = lua_pcall(L, 1, 1, 0) == LUA_OK;
+    vm_watch_end(c->host->vm);
+    const char *why = lua_tostring(L, -1);
+    snprintf(c->window_why, sizeof(c->window_why), "%.95s", why ? why : "");
+    if (!is_ok)
+        call_report(c->host->vm, "small window", why ? why : "error");
+    lua_settop(L, top);
+    return is_ok && !why ? NULL : c->window_why;
+}
+
+/* ---- life */
+
+static bool boolean_field(lua_State *L, const char *name)
+{
+    lua_getfield(L, 1, name);
+    bool value = lua_toboolean(L, -1);
+    lua_pop(L, 1);
+    return value;
+}
+
+static void read_cfg(lua_State *L, struct live_cfg *cfg)
+{
+    *cfg = (struct live_cfg){
+        .kind = l_kind_check(L, native_text_field(L, 1, "kind")),
+        .camera_front = native_text_field(L, 1, "camera_front"),
+        .camera_back = native_text_field(L, 1, "camera_back"),
+        .microphone = native_text_field(L, 1, "microphone"),
+        .speaker = native_text_field(L, 1, "speaker"),
+        .surroundings = (uint32_t)native_number_field(L, 1, "surroundings", 0),
+        .retry_count = (int)native_number_field(L, 1, "retry_count", 0),
+        .retry_interval_us = (int64_t)(native_number_field(L, 1, "retry_interval_ms", 0) * 1000),
+        .end_grace_us = (int64_t)(native_number_field(L, 1, "end_grace_ms", 0) * 1000),
+        .temp_dir = native_text_field(L, 1, "temp_dir"),
+        .package_dir = native_text_field(L, 1, "package_dir"),
+        .user_dir = native_text_field(L, 1, "user_dir"),
+        .has_background_sound = boolean_field(L, "background_sound"),
+        .referer = native_text_field(L, 1, "referer"),
+        .permission = on_permission,
+        .on_event = on_event,
+        .on_picture = on_picture,
+    };
+}
+
+static int keep_field(lua_State *L, const char *name)
+{
+    lua_getfield(L, 1, name);
+    int ref = call_keep(L, -1);
+    lua_pop(L, 1);
+    return ref;
+}
+
+static void free_one(struct l_component **at, lua_State *L)
+{
+    struct l_component *c = *at;
+
+    *at = c->next;
+    call_drop(L, c->ref_event);
+    call_drop(L, c->ref_permission);
+    call_drop(L, c->ref_small_window);
+    free(c);
+}
+
+static int l_live_open_one(lua_State *L)
+{
+    struct host *h = host_of(L);
+    struct live_cfg cfg;
+    struct live *live;
+
+    luaL_checktype(L, 1, LUA_TTABLE);
+    read_cfg(L, &cfg);
+    if (h->is_leaving)
+        return native_failure(L, "the program is leaving");
+    int err = host_live(h, &live);
+    if (err)
+        return native_failure(L, "%s", err_text(err));
+    struct l_component *c = calloc(1, sizeof(*c));
+    if (!c)
+        return luaL_error(L, "not enough memory");
+    c->host = h;
+    c->next = h->l_components;
+    h->l_components = c; /* from here on the host owns it */
+    c->ref_event = keep_field(L, "on_event");
+    c->ref_permission = keep_field(L, "permission");
+    c->ref_small_window = keep_field(L, "small_window");
+    cfg.small_window = c->ref_small_window ? on_small_window : NULL;
+    cfg.arg = c;
+    c->caller = L;
+    err = live_open(live, &cfg, &c->id);
+    c->caller = NULL;
+    if (err) {
+        free_one(&h->l_components, L);
+        return native_failure(L, "%s", err_text(err));
+    }
+    lua_pushinteger(L, c->id);
+    return 1;
+}
+
+static int l_live_close_one(lua_State *L)
+{
+    struct host *h = host_of(L);
+    struct l_component **at = find(h, check_id(L));
+
+    if (!*at)
+        return 0;
+    live_close(h->live, (*at)->id);
+    free_one(at, L);
+    return 0;
+}
+
+/* ---- attributes */
+
+/* native.live_set(id, name, value, where) -> false for an unknown name or a dead id */
+static int l_live_set(lua_State *L)
+{
+    struct host *h = host_of(L);
+    uint32_t id = check_id(L);
+    const char *name = luaL_checkstring(L, 2), *where = luaL_optstring(L, 4, "script");
+    struct attr_value value;
+
+    lua_settop(L, 4);
+    value_to_attr(L, 3, &value);
+    struct l_component *c = *find(h, id);
+    lua_pushboolean(L, c && live_set(h->live, id, name, &value, where) != -ENOENT);
+    return 1;
+}
+
+static int l_live_apply(lua_State *L)
+{
+    struct host *h = host_of(L);
+    struct l_component *c = *find(h, check_id(L));
+
+    if (!c)
+        return 0;
+    lua_State *outer = c->caller;
+    c->caller = L;
+    live_apply(h->live, c->id);
+    c->caller = outer;
+    return 0;
+}
+
+/* ---- methods */
+
+static int push_result(lua_State *L, void *arg, const void *data)
+{
+    const struct l_pending *p = arg;
+    const struct live_result *r = data;
+
+    call_push(L, p->ref);
+    lua_pushboolean(L, r->is_ok);
+    lua_createtable(L, 0, 4);
+    if (!r->is_ok) {
+        set_text(L, "reason", r->reason);
+        set_integer(L, "errCode", r->err_code);
+    }
+    if (r->text_name)
+        set_text(L, r->text_name, r->text);
+    set_numbers(L, r->numbers, r->number_count);
+    return 3;
+}
+
+static void free_pending(struct l_pending *p)
+{
+    struct l_pending **at = &p->host->l_pendings;
+
+    while (*at != p)
+        at = &(*at)->next;
+    *at = p->next;
+    call_drop(vm_lua(p->host->vm), p->ref);
+    free(p);
+}
+
+static void on_done(void *arg, const struct live_result *result)
+{
+    struct l_pending *p = arg;
+
+    if (p->ref)
+        turn_post(p->host, push_result, p, result);
+    free_pending(p);
+}
+
+/* Options of the table at 3 as rows; functions (success, fail, complete) are the caller's business.
+ * The texts stay on the stack. */
+static int read_options(lua_State *L, struct live_option *options)
+{
+    int count = 0;
+
+    if (!lua_istable(L, 3))
+        return 0;
+    luaL_checkstack(L, OPTIONS_MAX * 2 + 4, "too many options");
+    lua_newtable(L); /* keeps joined lists */
+    int keeper = lua_gettop(L);
+    for (lua_pushnil(L); lua_next(L, 3); lua_pop(L, 1)) {
+        if (lua_type(L, -2) != LUA_TSTRING || lua_isfunction(L, -1))
+            continue;
+        luaL_argcheck(L, count < OPTIONS_MAX, 3, "too many options");
+        options[count].name = lua_tostring(L, -2); /* the table at 3 keeps it */
+        value_to_attr(L, -1, &options[count].value);
+        lua_rawseti(L, keeper, ++count);
+    }
+    return count;
+}
+
+/* native.live_call(id, method, options, done) -> true when there will be a result, false for a dead
+ * id */
+static int l_live_call(lua_State *L)
+{
+    struct host *h = host_of(L);
+    struct l_component *c = *find(h, check_id(L));
+    const char *method = luaL_checkstring(L, 2);
+    struct live_option options[OPTIONS_MAX];
+
+    lua_settop(L, 4);
+    int count = read_options(L, options);
+    if (!lua_isnil(L, 4))
+        luaL_checktype(L, 4, LUA_TFUNCTION);
+    if (!c) {
+        lua_pushboolean(L, false);
+        return 1;
+    }
+    struct l_pending *p = calloc(1, sizeof(*p));
+    if (!p)
+        return luaL_error(L, "not enough memory");
+    p->host = h;
+    p->next = h->l_pendings;
+    h->l_pendings = p;
+    p->ref = call_keep(L, 4);
+    lua_State *outer = c->caller;
+    c->caller = L;
+    live_call(h->live, c->id, method, options, count, on_done, p);
+    c->caller = outer;
+    lua_pushboolean(L, true);
+    return 1;
+}
+
+static int l_live_methods(lua_State *L)
+{
+    const char *const *names = live_methods(l_kind_check(L, luaL_checkstring(L, 1)));
+
+    lua_newtable(L);
+    for (int i = 0; names[i]; i++) {
+        lua_pushstring(L, names[i]);
+        lua_rawseti(L, -2, i + 1);
+    }
+    return 1;
+}
+
+/* ---- what the app does */
+
+static unsigned bit_if(lua_State *L, int index, enum live_around bit)
+{
+    return lua_toboolean(L, index) ? (unsigned)bit : 0;
+}
+
+/* native.live_around(id, is_in_background, is_covered_by_page, is_covered_by_native) */
+static int l_live_around(lua_State *L)
+{
+    struct host *h = host_of(L);
+    struct l_component *c = *find(h, check_id(L));
+
+    lua_settop(L, 4);
+    if (!c)
+        return 0;
+    lua_State *outer = c->caller;
+    c->caller = L;
+    live_around_set(h->live, c->id,
+                    bit_if(L, 2, LIVE_IN_BACKGROUND) | bit_if(L, 3, LIVE_COVERED_BY_PAGE) |
+                        bit_if(L, 4, LIVE_COVERED_BY_NATIVE));
+    c->caller = outer;
+    return 0;
+}
+
+static const luaL_Reg functions[] = {
+    {"live_open", l_live_open_one}, {"live_close", l_live_close_one},
+    {"live_set", l_live_set},       {"live_apply", l_live_apply},
+    {"live_call", l_live_call},     {"live_methods", l_live_methods},
+    {"live_around", l_live_around}, {NULL, NULL},
+};
+
+void l_live_open(lua_State *L)
+{
+    luaL_setfuncs(L, functions, 0);
+}
+
+/* The components themselves went with live_shutdown. */
+void l_live_close(struct host *h)
+{
+    while (h->l_components)
+        free_one(&h->l_components, vm_lua(h->vm));
+    while (h->l_pendings)
+        free_pending(h->l_pendings);
+}
+
+int l_live_count(struct host *h)
+{
+    int count = 0;
+
+    for (const struct l_component *x = h->l_components; x; x = x->next)
+        count++;
+    return count;
+}

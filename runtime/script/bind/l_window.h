@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* l_window.h - windows by the numbers Lua knows them by. */
+#ifndef SCRIPT_L_WINDOW_H
+#define SCRIPT_L_WINDOW_H
+
+#include "script/host/host.h"
+
+struct window;
+
+struct window *l_window_find(struct host *h, lua_Integer id); /* NULL when it is closed */
+
+#endif

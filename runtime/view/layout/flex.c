@@ -1,0 +1,466 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* flex.c - rows and columns: base sizes, wrapping into lines, growing and shrinking; flex_align.c
+ * then finds the places. */
+#include "view/layout/flex.h"
+
+#include "base/err.h"
+
+#include <stdlib.h>
+
+static bool is_column(const struct style *s)
+{
+    return style_word(s, PROP_FLEX_DIRECTION) >= FLOW_COLUMN;
+}
+
+static double number(const struct node *n, enum prop p)
+{
+    return n->style->v[p].unit == UNIT_NUMBER ? n->style->v[p].n : 0;
+}
+
+/* Texts directly inside were given a box of their own by the cascade. */
+static bool is_item(const struct node *n)
+{
+    return !flow_is_gone(n) && !flow_is_out(n);
+}
+
+/* ---- base sizes */
+
+/* Second layouts are counted: nested boxes would otherwise double the work with every level. */
+static bool may_repeat(struct flex *x)
+{
+    return x->f->budget > 0 && x->f->budget--;
+}
+
+static bool is_stretched(const struct flex *x, const struct node *n)
+{
+    enum prop size = x->is_row ? PROP_HEIGHT : PROP_WIDTH;
+
+    return flex_align_of(x, n) == CROSS_STRETCH && n->style->v[size].unit == UNIT_AUTO &&
+           !flex_is_auto(n, flex_cross_side(x)) && !flex_is_auto(n, (flex_cross_side(x) + 2) % 4);
+}
+
+static double column_width(struct flex *x, struct node *n)
+{
+    double width = flow_size(n, PROP_WIDTH, x->width), room = x->width - flow_margins(n, LEFT);
+
+    if (isnan(width))
+        width = is_stretched(x, n) ? room : flow_fit_width(x->f, n, room);
+    return flow_clamp(n, PROP_MIN_WIDTH, fmax(width, flow_extra(n, LEFT)), x->width);
+}
+
+static double content_height(struct flex *x, struct node *n)
+{
+    flow_inside(x->f, n, NAN, x->height);
+    return n->box.height;
+}
+
+static double base_of(struct flex *x, struct node *n)
+{
+    bool is_content = n->style->v[PROP_FLEX_BASIS].unit == UNIT_WORD;
+    bool is_auto = n->style->v[PROP_FLEX_BASIS].unit == UNIT_AUTO;
+    int side = flex_main_side(x);
+    double size = flow_length(n, PROP_FLEX_BASIS, side, flex_main_room(x));
+
+    if (isnan(size) && is_auto)
+        size = flow_size(n, x->is_row ? PROP_WIDTH : PROP_HEIGHT, flex_main_room(x));
+    if (isnan(size) && x->is_row && is_content) /* whatever the width says */
+        return flow_content_width(x->f, n, false);
+    if (isnan(size))
+        size = x->is_row ? flow_wanted_width(x->f, n) : content_height(x, n);
+    return size;
+}
+
+/* How small it may become without a word from min-width or min-height: as small as its content, or
+ * its own size if that is smaller. */
+static double least_of(struct flex *x, struct node *n, double high)
+{
+    double extra = flow_extra(n, flex_main_side(x));
+
+    if (style_word(n->style, PROP_OVERFLOW) != 0)
+        return extra;
+    double own = flow_size(n, x->is_row ? PROP_WIDTH : PROP_HEIGHT, flex_main_room(x));
+    double least = x->is_row ? flow_content_width(x->f, n, true) : content_height(x, n);
+    least = isnan(own) ? least : fmin(own, least);
+    return fmax(fmin(least, high), extra);
+}
+
+static void measure_item(struct flex *x, struct flex_item *it)
+{
+    struct node *n = it->n;
+    bool is_row = x->is_row;
+    double room = flex_main_room(x);
+
+    flow_edges(n, x->width);
+    if (!is_row)
+        n->box.width = column_width(x, n);
+    it->margins = flow_margins(n, flex_main_side(x));
+    it->high = flow_size(n, is_row ? PROP_MAX_WIDTH : PROP_MAX_HEIGHT, room);
+    it->high = isnan(it->high) ? INFINITY : it->high;
+    it->low = flow_size(n, is_row ? PROP_MIN_WIDTH : PROP_MIN_HEIGHT, room);
+    it->base = base_of(x, n);
+    if (isnan(it->low))
+        it->low = least_of(x, n, it->high);
+    it->size = flex_limit(it, it->base);
+}
+
+/* ---- growing and shrinking one line of items */
+
+static double factor(const struct flex *x, const struct flex_item *it, bool grows)
+{
+    double inner = it->base - flow_extra(it->n, flex_main_side(x));
+
+    return grows ? number(it->n, PROP_FLEX_GROW) : number(it->n, PROP_FLEX_SHRINK) * fmax(inner, 0);
+}
+
+static double free_space(const struct flex *x, const struct flex_item *it, int count, double room)
+{
+    double used = x->gap * (count - 1);
+
+    for (int i = 0; i < count; i++)
+        used += it[i].margins + (it[i].is_frozen ? it[i].size : it[i].base);
+    return room - used;
+}
+
+static double sum_of(const struct flex_item *it, int count, enum prop p)
+{
+    double sum = 0;
+
+    for (int i = 0; i < count; i++)
+        sum += it[i].is_frozen ? 0 : number(it[i].n, p);
+    return sum;
+}
+
+/* Shares the space out once; the items that broke a limit most keep it. False: all are frozen. */
+static bool share_out(struct flex *x, struct flex_item *it, int count, double space, bool grows)
+{
+    double factors = 0, broken = 0;
+
+    for (int i = 0; i < count; i++)
+        factors += it[i].is_frozen ? 0 : factor(x, &it[i], grows);
+    for (int i = 0; i < count; i++) {
+        if (it[i].is_frozen)
+            continue;
+        double part = factors > 0 ? space * factor(x, &it[i], grows) / factors : 0;
+        it[i].size = flex_limit(&it[i], it[i].base + part);
+        it[i].broken = it[i].size - (it[i].base + part);
+        broken += it[i].broken;
+    }
+    bool is_left = false;
+    for (int i = 0; i < count; i++) {
+        if (it[i].is_frozen)
+            continue;
+        it[i].is_frozen = fabs(broken) < 1e-6 || (broken > 0 ? it[i].broken > 0 : it[i].broken < 0);
+        is_left = is_left || !it[i].is_frozen;
+    }
+    return is_left;
+}
+
+static void stretch(struct flex *x, struct flex_item *it, int count, double room)
+{
+    double hypothetical = x->gap * (count - 1);
+
+    for (int i = 0; i < count; i++)
+        hypothetical += it[i].margins + flex_limit(&it[i], it[i].base);
+    bool grows = hypothetical < room;
+    for (int i = 0; i < count; i++) {
+        it[i].size = flex_limit(&it[i], it[i].base);
+        it[i].is_frozen = factor(x, &it[i], grows) == 0 ||
+                          (grows ? it[i].base > it[i].size : it[i].base < it[i].size);
+    }
+    double first = free_space(x, it, count, room);
+    for (int turn = 0; turn <= count; turn++) {
+        double space = free_space(x, it, count, room);
+        double sum = sum_of(it, count, grows ? PROP_FLEX_GROW : PROP_FLEX_SHRINK);
+        if (sum < 1 && fabs(first * sum) < fabs(space))
+            space = first * sum;
+        if (!share_out(x, it, count, space, grows))
+            break;
+    }
+    for (int i = 0; i < count; i++)
+        it[i].is_frozen = true;
+}
+
+/* ---- laying out */
+
+static void lay_row_item(struct flex *x, struct flex_item *it, bool fills)
+{
+    struct node *n = it->n;
+    double height = flow_size(n, PROP_HEIGHT, x->height);
+
+    if (fills && is_stretched(x, n))
+        height = fmax(x->height - flow_margins(n, TOP), 0);
+    n->box.width = it->size;
+    flow_inside(x->f, n, height, x->height);
+    it->cross = n->box.height + flow_margins(n, TOP);
+}
+
+static void lay_column_item(struct flex *x, struct flex_item *it)
+{
+    struct node *n = it->n;
+    bool is_laid = n->box.is_laid && n->box.laid_width == n->box.width;
+    bool is_final = is_laid && isnan(x->height) && n->box.height == it->size;
+
+    if (!is_laid || (!is_final && may_repeat(x)))
+        flow_inside(x->f, n, it->size, x->height);
+    n->box.height = it->size;
+    it->cross = n->box.width + flow_margins(n, LEFT);
+}
+
+/* An item without a size of its own becomes as large as its line. */
+static void stretch_item(struct flex *x, struct flex_item *it, double cross)
+{
+    struct node *n = it->n;
+
+    if (!is_stretched(x, n))
+        return;
+    double size =
+        fmax(cross - flow_margins(n, flex_cross_side(x)), flow_extra(n, flex_cross_side(x)));
+    if (!x->is_row) {
+        size = flow_clamp(n, PROP_MIN_WIDTH, size, x->width);
+        if (size == n->box.width)
+            return;
+        n->box.width = size;
+        if (n->first && may_repeat(x))
+            flow_inside(x->f, n, it->size, x->height);
+        n->box.height = it->size;
+        return;
+    }
+    size = flow_clamp(n, PROP_MIN_HEIGHT, size, x->height);
+    if (n->first && may_repeat(x))
+        flow_inside(x->f, n, size, x->height);
+    n->box.height = size;
+}
+
+static double line_cross(const struct flex *x, const struct flex_item *it, int count)
+{
+    double cross = 0, above = 0, below = 0;
+
+    for (int i = 0; i < count; i++) {
+        cross = fmax(cross, it[i].cross);
+        if (!flex_is_on_baseline(x, it[i].n))
+            continue;
+        double up = it[i].n->box.margin[TOP] + flow_line_of(it[i].n);
+        above = fmax(above, up);
+        below = fmax(below, it[i].cross - up);
+    }
+    return fmax(cross, above + below);
+}
+
+static void lay_line(struct flex *x, struct flex_line *l, double room)
+{
+    bool fills = x->is_row && !x->wraps && !isnan(x->height);
+
+    stretch(x, l->items, l->count, room);
+    for (int i = 0; i < l->count && !x->f->err; i++) {
+        if (x->is_row)
+            lay_row_item(x, &l->items[i], fills);
+        else
+            lay_column_item(x, &l->items[i]);
+    }
+    l->cross = line_cross(x, l->items, l->count);
+}
+
+/* ---- lines */
+
+static int line_end(const struct flex *x, int from, double room)
+{
+    double used = 0;
+    int i = from;
+
+    if (!x->wraps || isnan(room))
+        return x->count;
+    for (; i < x->count; i++) {
+        used += x->items[i].size + x->items[i].margins + (i > from ? x->gap : 0);
+        if (i > from && used > room + 0.01)
+            break;
+    }
+    return i;
+}
+
+/* Room along the main axis: the box's own, or what its content takes within its limits. */
+static double find_room(const struct flex *x)
+{
+    double extra = flow_extra(x->n, TOP), longest = x->gap * (x->count - 1);
+
+    if (!isnan(flex_main_room(x)))
+        return flex_main_room(x);
+    for (int i = 0; i < x->count; i++)
+        longest += x->items[i].size + x->items[i].margins;
+    return flow_clamp(x->n, PROP_MIN_HEIGHT, fmax(longest, 0) + extra, x->outer_height) - extra;
+}
+
+/* With a limit on its height a column may wrap although its height is auto. */
+static double wrap_room(const struct flex *x)
+{
+    double high = flow_size(x->n, PROP_MAX_HEIGHT, x->outer_height);
+
+    return isnan(flex_main_room(x)) && !isnan(high) ? high - flow_extra(x->n, TOP)
+                                                    : flex_main_room(x);
+}
+
+static int cut_lines(struct flex *x)
+{
+    double room = wrap_room(x);
+
+    x->lines = arena_alloc(x->f->arena, sizeof(*x->lines) * (size_t)(x->count ? x->count : 1));
+    if (!x->lines)
+        return x->f->err = -ENOMEM;
+    for (int i = 0; i < x->count;) {
+        int end = line_end(x, i, room);
+        x->lines[x->line_count++] = (struct flex_line){.items = x->items + i, .count = end - i};
+        i = end;
+    }
+    return 0;
+}
+
+/* How large the inside is across: given, or the sum of the lines within its limits. */
+static double find_cross(const struct flex *x)
+{
+    double sum = x->line_gap * (x->line_count - 1), extra = flow_extra(x->n, TOP);
+
+    if (!isnan(flex_cross_room(x)))
+        return flex_cross_room(x);
+    for (int i = 0; i < x->line_count; i++)
+        sum += x->lines[i].cross;
+    return flow_clamp(x->n, PROP_MIN_HEIGHT, fmax(sum, 0) + extra, x->outer_height) - extra;
+}
+
+static void lay_lines(struct flex *x)
+{
+    double room = find_room(x);
+
+    for (int i = 0; i < x->line_count; i++)
+        lay_line(x, &x->lines[i], room);
+    double cross = find_cross(x);
+    flex_place_lines(x, cross);
+    for (int i = 0; i < x->line_count; i++) {
+        struct flex_line *l = &x->lines[i];
+        for (int k = 0; k < l->count && !x->f->err; k++)
+            stretch_item(x, &l->items[k], l->cross);
+        flex_align_line(x, l, room, cross);
+    }
+    flex_place_absent(x, room, cross);
+}
+
+/* ---- the box */
+
+static struct flex begin(struct flow *f, struct node *n, double width, double height)
+{
+    const struct style *s = n->style;
+    int direction = style_word(s, PROP_FLEX_DIRECTION);
+    double row_gap = fmax(flow_px(&s->v[PROP_ROW_GAP], height), 0),
+           column_gap = fmax(flow_px(&s->v[PROP_COLUMN_GAP], width), 0);
+    bool is_row = !is_column(s);
+
+    return (struct flex){.f = f,
+                         .n = n,
+                         .is_row = is_row,
+                         .is_reverse =
+                             direction == FLOW_ROW_REVERSE || direction == FLOW_COLUMN_REVERSE,
+                         .wraps = style_word(s, PROP_FLEX_WRAP) != WRAP_NO,
+                         .is_upside_down = style_word(s, PROP_FLEX_WRAP) == WRAP_REVERSE,
+                         .width = width,
+                         .height = height,
+                         .gap = is_row ? column_gap : row_gap,
+                         .line_gap = is_row ? row_gap : column_gap};
+}
+
+static int by_order(const void *a, const void *b)
+{
+    const struct flex_item *x = a, *y = b;
+    double p = number(x->n, PROP_ORDER), q = number(y->n, PROP_ORDER);
+
+    return p != q ? (p < q ? -1 : 1) : x->place < y->place ? -1 : 1;
+}
+
+static int collect(struct flex *x)
+{
+    int count = 0;
+    bool has_order = false;
+
+    for (struct node *c = x->n->first; c; c = c->next)
+        count += is_item(c);
+    x->items = arena_alloc(x->f->arena, sizeof(*x->items) * (size_t)(count ? count : 1));
+    if (!x->items)
+        return x->f->err = -ENOMEM;
+    for (struct node *c = x->n->first; c; c = c->next) {
+        if (!is_item(c))
+            continue;
+        x->items[x->count] = (struct flex_item){.n = c, .place = x->count};
+        x->count++;
+        has_order = has_order || number(c, PROP_ORDER) != 0;
+    }
+    if (has_order)
+        qsort(x->items, (size_t)x->count, sizeof(*x->items), by_order);
+    return 0;
+}
+
+static void note_lines(const struct flex *x)
+{
+    const struct flex_line *l = x->lines;
+    const struct node *n = x->line_count ? l->items[0].n : NULL;
+
+    for (int i = 0; n && i < l->count; i++) {
+        if (flex_is_on_baseline(x, l->items[i].n)) {
+            n = l->items[i].n;
+            break;
+        }
+    }
+    if (n)
+        x->n->box.first_line = x->n->box.baseline = n->box.y + flow_line_of(n);
+}
+
+static double content_of(const struct flex *x)
+{
+    double sum = x->is_row ? x->line_gap * (x->line_count - 1) : 0;
+
+    for (int i = 0; i < x->line_count; i++)
+        sum = x->is_row ? sum + x->lines[i].cross : fmax(sum, x->lines[i].length);
+    return fmax(sum, 0);
+}
+
+double flex_run(struct flow *f, struct node *n, double content_width, double content_height,
+                double outer_height)
+{
+    struct flex x = begin(f, n, content_width, content_height);
+
+    x.outer_height = outer_height;
+    if (collect(&x))
+        return 0;
+    for (int i = 0; i < x.count && !f->err; i++)
+        measure_item(&x, &x.items[i]);
+    if (f->err || cut_lines(&x))
+        return 0;
+    lay_lines(&x);
+    note_lines(&x);
+    return content_of(&x);
+}
+
+/* ---- as wide as the content wants */
+
+static double width_of(struct flow *f, struct node *n, bool is_least)
+{
+    bool is_sum =
+        !is_column(n->style) && (!is_least || style_word(n->style, PROP_FLEX_WRAP) == WRAP_NO);
+    double gap = flow_px(&n->style->v[PROP_COLUMN_GAP], NAN), width = 0;
+    int count = 0;
+
+    for (struct node *c = n->first; c; c = c->next) {
+        if (!is_item(c))
+            continue;
+        double one =
+            (is_least ? flow_least_width(f, c) : flow_wanted_width(f, c)) + flow_side_margins(c);
+        width = is_sum ? width + one + (count++ ? gap : 0) : fmax(width, one);
+    }
+    return width;
+}
+
+double flex_wanted_width(struct flow *f, struct node *n)
+{
+    return width_of(f, n, false);
+}
+
+double flex_least_width(struct flow *f, struct node *n)
+{
+    return width_of(f, n, true);
+}

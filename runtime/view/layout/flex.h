@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* flex.h - what the two halves of a flex box share: flex.c (sizes), flex_align.c (places). */
+#ifndef VIEW_FLEX_H
+#define VIEW_FLEX_H
+
+#include "view/layout/flow.h"
+
+struct flex_item {
+    struct node *n;
+    int place;                    /* among the children */
+    double base, size, low, high; /* along the main axis, border boxes */
+    double margins;               /* both of the main axis */
+    double broken;                /* how far a limit changed the last share */
+    double cross;                 /* with margins */
+    bool is_frozen;
+};
+struct flex_line {
+    struct flex_item *items;
+    int count;
+    double across, cross; /* where it begins and how large it is across */
+    double length;        /* of its items along, margins and gaps too */
+};
+
+struct flex {
+    struct flow *f;
+    struct node *n;
+    struct flex_item *items;
+    int count;
+    struct flex_line *lines;
+    int line_count;
+    bool is_row, is_reverse, wraps, is_upside_down;
+    double width, height; /* of the content; height may be NAN */
+    double outer_height;  /* what the percentages of its own limits refer to */
+    double gap, line_gap;
+};
+
+static inline int flex_main_side(const struct flex *x)
+{
+    return x->is_row ? LEFT : TOP;
+}
+
+static inline int flex_cross_side(const struct flex *x)
+{
+    return x->is_row ? TOP : LEFT;
+}
+
+static inline double flex_main_room(const struct flex *x)
+{
+    return x->is_row ? x->width : x->height;
+}
+
+static inline double flex_cross_room(const struct flex *x)
+{
+    return x->is_row ? x->height : x->width;
+}
+
+static inline double flex_limit(const struct flex_item *it, double size)
+{
+    return fmax(fmin(size, it->high), it->low);
+}
+
+static inline bool flex_is_auto(const struct node *n, int side) /* its margin */
+{
+    return n->style->v[PROP_MARGIN_TOP + side].unit == UNIT_AUTO;
+}
+
+int flex_align_of(const struct flex *x, const struct node *n); /* CROSS_ of an item */
+bool flex_is_on_baseline(const struct flex *x, const struct node *n);
+/* Where each line begins; lines that stretch get their final size. */
+void flex_place_lines(struct flex *x, double cross);
+void flex_align_line(struct flex *x, struct flex_line *l, double room, double cross);
+/* where absolute children would stand, each as if it were alone */
+void flex_place_absent(const struct flex *x, double room, double cross);
+
+#endif

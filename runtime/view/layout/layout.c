@@ -1,0 +1,448 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* layout.c - sizes, and blocks one below the other with collapsing margins. */
+#include "view/layout/flow.h"
+
+#include "base/err.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- values */
+
+double flow_px(const struct value *v, double base)
+{
+    double part = isnan(base) ? 0 : base / 100;
+
+    return v->unit == UNIT_PERCENT ? v->n * part
+           : v->unit == UNIT_MIX   ? v->n + (double)v->percent * part
+           : v->unit == UNIT_PX    ? v->n
+                                   : 0;
+}
+
+double flow_extra(const struct node *n, int side)
+{
+    const struct box *b = &n->box;
+    int other = side == TOP ? BOTTOM : side == LEFT ? RIGHT : side == RIGHT ? LEFT : TOP;
+
+    return b->border[side] + b->border[other] + b->padding[side] + b->padding[other];
+}
+
+double flow_margins(const struct node *n, int side)
+{
+    return side == LEFT || side == RIGHT ? n->box.margin[LEFT] + n->box.margin[RIGHT]
+                                         : n->box.margin[TOP] + n->box.margin[BOTTOM];
+}
+
+static bool is_width(enum prop p)
+{
+    return p == PROP_WIDTH || p == PROP_MIN_WIDTH || p == PROP_MAX_WIDTH;
+}
+
+double flow_length(const struct node *n, enum prop p, int side, double base)
+{
+    const struct value *v = &n->style->v[p];
+    double extra = flow_extra(n, side);
+
+    if (v->unit == UNIT_AUTO || v->unit == UNIT_WORD ||
+        ((v->unit == UNIT_PERCENT || v->unit == UNIT_MIX) && isnan(base)))
+        return NAN;
+    double size = fmax(flow_px(v, base), 0);
+    bool is_border_box = style_word(n->style, PROP_BOX_SIZING) == 1;
+    return is_border_box ? fmax(size, extra) : size + extra;
+}
+
+double flow_size(const struct node *n, enum prop p, double base)
+{
+    return flow_length(n, p, is_width(p) ? LEFT : TOP, base);
+}
+
+double flow_clamp(const struct node *n, enum prop min, double size, double base)
+{
+    double low = flow_size(n, min, base);
+    double high = flow_size(n, min == PROP_MIN_WIDTH ? PROP_MAX_WIDTH : PROP_MAX_HEIGHT, base);
+
+    return fmax(fmin(size, isnan(high) ? size : high), isnan(low) ? 0 : low);
+}
+
+void flow_edges(struct node *n, double base)
+{
+    struct box *b = &n->box;
+
+    for (int i = 0; i < 4; i++) {
+        b->margin[i] = flow_px(&n->style->v[PROP_MARGIN_TOP + i], base);
+        b->padding[i] = fmax(flow_px(&n->style->v[PROP_PADDING_TOP + i], base), 0);
+        b->border[i] = flow_px(&n->style->v[PROP_BORDER_TOP_WIDTH + i], base);
+    }
+    b->is_there = true;
+}
+
+double flow_side_margins(const struct node *n)
+{
+    return flow_px(&n->style->v[PROP_MARGIN_LEFT], NAN) +
+           flow_px(&n->style->v[PROP_MARGIN_RIGHT], NAN);
+}
+
+/* ---- kinds of nodes */
+
+bool layout_is_inline(const struct node *n)
+{
+    return !n->tag || style_word(n->style, PROP_DISPLAY) == DISPLAY_INLINE;
+}
+
+bool layout_is_positioned(const struct node *n)
+{
+    return n->tag && style_word(n->style, PROP_POSITION) != POSITION_STATIC;
+}
+
+bool flow_is_out(const struct node *n)
+{
+    return n->tag && style_word(n->style, PROP_POSITION) >= POSITION_ABSOLUTE;
+}
+
+bool flow_is_gone(const struct node *n)
+{
+    return n->tag && style_word(n->style, PROP_DISPLAY) == DISPLAY_NONE;
+}
+
+bool flow_is_flex(const struct node *n)
+{
+    int display = n->tag ? style_word(n->style, PROP_DISPLAY) : DISPLAY_INLINE;
+
+    return display == DISPLAY_FLEX || display == DISPLAY_INLINE_FLEX;
+}
+
+static bool is_in_line(const struct node *n)
+{
+    int display = n->tag ? style_word(n->style, PROP_DISPLAY) : DISPLAY_INLINE;
+
+    return display == DISPLAY_INLINE || display == DISPLAY_INLINE_BLOCK ||
+           display == DISPLAY_INLINE_FLEX;
+}
+
+/* Margins do not get out of such a box. */
+static bool holds_margins(const struct node *n)
+{
+    return !n->parent || flow_is_flex(n) || flow_is_flex(n->parent) || is_in_line(n) ||
+           flow_is_out(n) || style_word(n->style, PROP_OVERFLOW) != 0;
+}
+
+/* ---- pictures that give their box a shape */
+
+static double fixed_height(const struct flow *f, const struct node *n)
+{
+    const char *mode = node_attr(n, "mode"), *src = node_attr(n, "src");
+    int width, height;
+
+    if (!mode || !src || strcmp(n->tag, "image") != 0 || strcmp(mode, "widthFix") != 0 ||
+        !f->cfg->image_size)
+        return NAN;
+    if (!f->cfg->image_size(f->cfg->arg, src, &width, &height) || width < 1)
+        return NAN;
+    return (n->box.width - flow_extra(n, LEFT)) * height / width + flow_extra(n, TOP);
+}
+
+/* ---- margins of blocks: those that meet become one, the highest plus the lowest of them */
+
+static struct margin join(struct margin a, struct margin b)
+{
+    return (struct margin){fmax(a.up, b.up), fmin(a.down, b.down)};
+}
+
+static struct margin margin_of(const struct node *n, int side)
+{
+    return (struct margin){fmax(n->box.margin[side], 0), fmin(n->box.margin[side], 0)};
+}
+
+static double height_of(struct margin m)
+{
+    return m.up + m.down;
+}
+
+/* Margins of its children get out of the box on that side. */
+static bool opens(const struct node *n, int side)
+{
+    if (holds_margins(n) || n->box.border[side] > 0 || n->box.padding[side] > 0)
+        return false;
+    return side == TOP || (n->style->v[PROP_HEIGHT].unit == UNIT_AUTO && !n->box.is_held);
+}
+
+static bool is_empty(const struct node *n)
+{
+    return n->box.height == 0 && !holds_margins(n);
+}
+
+/* All that meet at one side of a laid out box. */
+static struct margin outer_margin(const struct node *n, int side)
+{
+    struct margin own = margin_of(n, side);
+
+    return opens(n, side) ? join(own, side == TOP ? n->box.inner_top : n->box.inner_bottom) : own;
+}
+
+/* Those of the child at that side, and of the next one when nothing is in it. */
+static struct margin inner_margin(const struct node *n, int side)
+{
+    struct margin m = {0, 0};
+
+    for (const struct node *c = side == TOP ? n->first : n->last; c;
+         c = side == TOP ? c->next : c->prev) {
+        if (flow_is_gone(c) || flow_is_out(c))
+            continue;
+        if (is_in_line(c))
+            break;
+        m = join(m, outer_margin(c, side));
+        if (!is_empty(c))
+            break;
+        m = join(m, outer_margin(c, side == TOP ? BOTTOM : TOP));
+    }
+    return m;
+}
+
+/* ---- blocks */
+
+static void center(struct node *n, double outer_width)
+{
+    bool left = n->style->v[PROP_MARGIN_LEFT].unit == UNIT_AUTO,
+         right = n->style->v[PROP_MARGIN_RIGHT].unit == UNIT_AUTO;
+    double rest = fmax(outer_width - n->box.width - flow_margins(n, LEFT), 0);
+
+    if (left)
+        n->box.margin[LEFT] = right ? rest / 2 : rest;
+    if (right)
+        n->box.margin[RIGHT] = left ? rest / 2 : rest;
+}
+
+static void lay_block(struct flow *f, struct node *n, double outer_width, double outer_height)
+{
+    flow_edges(n, outer_width);
+    double width = flow_size(n, PROP_WIDTH, outer_width);
+    if (isnan(width))
+        width = fmax(outer_width - flow_margins(n, LEFT), flow_extra(n, LEFT));
+    n->box.width = flow_clamp(n, PROP_MIN_WIDTH, width, outer_width);
+    center(n, outer_width);
+    flow_inside(f, n, flow_size(n, PROP_HEIGHT, outer_height), outer_height);
+}
+
+struct column {  /* blocks one below the other */
+    double x, y; /* where the next one goes */
+    double width, height;
+    struct margin margin; /* below the last one, not yet used */
+    bool is_at_top;       /* nothing placed so far, and margins leave the box */
+};
+
+static void note_line(struct node *n, double first, double last)
+{
+    n->box.baseline = last;
+    if (n->box.first_line < 0)
+        n->box.first_line = first;
+}
+
+static void place_block(struct flow *f, struct column *c, struct node *n)
+{
+    lay_block(f, n, c->width, c->height);
+    struct margin top = outer_margin(n, TOP), bottom = outer_margin(n, BOTTOM);
+
+    n->box.x = c->x + n->box.margin[LEFT];
+    n->box.y = c->y + (c->is_at_top ? 0 : height_of(join(c->margin, top)));
+    if (is_empty(n)) { /* its margins meet each other */
+        if (!c->is_at_top)
+            c->margin = join(c->margin, join(top, bottom));
+        return;
+    }
+    c->y = n->box.y + n->box.height;
+    c->margin = bottom;
+    c->is_at_top = false;
+    if (n->box.baseline >= 0)
+        note_line(n->parent, n->box.y + n->box.first_line, n->box.y + n->box.baseline);
+}
+
+static struct node *run_end(struct node *n)
+{
+    while (n && (flow_is_gone(n) || flow_is_out(n) || is_in_line(n)))
+        n = n->next;
+    return n;
+}
+
+static void place_run(struct flow *f, struct column *c, struct node *n, struct node *first,
+                      struct node *end)
+{
+    double y = c->y + (c->is_at_top ? 0 : height_of(c->margin));
+    double height = line_run(f, n, first, end, y, c->width);
+
+    if (height > 0) {
+        c->y = y + height;
+        c->margin = (struct margin){0, 0};
+        c->is_at_top = false;
+    }
+}
+
+/* Returns where the content ends. */
+static double lay_children(struct flow *f, struct node *n, double width, double height)
+{
+    const struct box *b = &n->box;
+    struct column c = {b->border[LEFT] + b->padding[LEFT],
+                       b->border[TOP] + b->padding[TOP],
+                       width,
+                       height,
+                       {0, 0},
+                       opens(n, TOP)};
+    double top = c.y;
+
+    for (struct node *child = n->first; child && !f->err;) {
+        struct node *end = run_end(child);
+        if (end != child) {
+            place_run(f, &c, n, child, end);
+            child = end;
+            continue;
+        }
+        place_block(f, &c, child);
+        child = child->next;
+    }
+    return fmax(c.y - top + (opens(n, BOTTOM) ? 0 : height_of(c.margin)), 0);
+}
+
+static bool is_same(double a, double b)
+{
+    return a == b || (isnan(a) && isnan(b));
+}
+
+/* True when the inside is laid out for these sizes already. */
+static bool is_done(struct node *n, double height, double outer_height)
+{
+    struct box *b = &n->box;
+    bool is_known = b->is_laid && b->laid_width == b->width && is_same(b->laid_height, height) &&
+                    is_same(b->laid_outer, outer_height);
+
+    b->is_laid = true;
+    b->laid_width = b->width;
+    b->laid_height = height;
+    b->laid_outer = outer_height;
+    return is_known;
+}
+
+void flow_inside(struct flow *f, struct node *n, double height, double outer_height)
+{
+    double fixed = fixed_height(f, n);
+    height = isnan(fixed) ? height : fixed;
+    double known = isnan(height) ? NAN : flow_clamp(n, PROP_MIN_HEIGHT, height, outer_height);
+    double content_width = fmax(n->box.width - flow_extra(n, LEFT), 0);
+    double content_height = isnan(known) ? NAN : fmax(known - flow_extra(n, TOP), 0);
+
+    if (is_done(n, height, outer_height)) {
+        n->box.height = n->box.laid_result;
+        return;
+    }
+    n->box.first_line = n->box.baseline = -1;
+    n->box.is_definite = !isnan(known);
+    n->box.is_held = false;
+    double used = flow_is_flex(n) ? flex_run(f, n, content_width, content_height, outer_height)
+                                  : lay_children(f, n, content_width, content_height);
+    double natural = used + flow_extra(n, TOP);
+    n->box.height = isnan(known) ? flow_clamp(n, PROP_MIN_HEIGHT, natural, outer_height) : known;
+    n->box.is_held = n->box.height != natural;
+    n->box.laid_result = n->box.height;
+    n->box.inner_top = inner_margin(n, TOP);
+    n->box.inner_bottom = inner_margin(n, BOTTOM);
+}
+
+/* ---- as wide as the content wants */
+
+double flow_content_width(struct flow *f, struct node *n, bool is_least)
+{
+    double widest = 0;
+
+    if (flow_is_flex(n))
+        return flow_extra(n, LEFT) + (is_least ? flex_least_width(f, n) : flex_wanted_width(f, n));
+    for (struct node *c = n->first; c;) {
+        struct node *end = run_end(c);
+        double width;
+        if (end != c) {
+            width = is_least ? line_least_width(f, c, end) : line_wanted_width(f, c, end);
+            c = end;
+        } else {
+            width = is_least ? flow_least_width(f, c) : flow_wanted_width(f, c);
+            width += flow_side_margins(c);
+            c = c->next;
+        }
+        widest = fmax(widest, width);
+    }
+    return widest + flow_extra(n, LEFT);
+}
+
+/* The edges are those of a percentage that means nothing; then they are as before. */
+static double measure(struct flow *f, struct node *n, bool is_least)
+{
+    struct box before = n->box;
+
+    flow_edges(n, NAN);
+    double width = flow_size(n, PROP_WIDTH, NAN);
+    if (isnan(width))
+        width = flow_content_width(f, n, is_least);
+    width = flow_clamp(n, PROP_MIN_WIDTH, width, NAN);
+    memcpy(n->box.margin, before.margin, sizeof(before.margin));
+    memcpy(n->box.padding, before.padding, sizeof(before.padding));
+    memcpy(n->box.border, before.border, sizeof(before.border));
+    return width;
+}
+
+double flow_wanted_width(struct flow *f, struct node *n)
+{
+    if (!n->box.is_wanted)
+        n->box.wanted = measure(f, n, false);
+    n->box.is_wanted = true;
+    return n->box.wanted;
+}
+
+double flow_least_width(struct flow *f, struct node *n)
+{
+    if (!n->box.is_least)
+        n->box.least = measure(f, n, true);
+    n->box.is_least = true;
+    return n->box.least;
+}
+
+double flow_fit_width(struct flow *f, struct node *n, double room)
+{
+    double wanted = flow_wanted_width(f, n);
+
+    return wanted <= room ? wanted : fmax(fmin(flow_least_width(f, n), wanted), room);
+}
+
+void flow_shrink(struct flow *f, struct node *n, double outer_width, double outer_height)
+{
+    flow_edges(n, outer_width);
+    double width = flow_size(n, PROP_WIDTH, outer_width);
+    if (isnan(width))
+        width =
+            fmax(flow_fit_width(f, n, outer_width - flow_margins(n, LEFT)), flow_extra(n, LEFT));
+    n->box.width = flow_clamp(n, PROP_MIN_WIDTH, width, outer_width);
+    flow_inside(f, n, flow_size(n, PROP_HEIGHT, outer_height), outer_height);
+}
+
+double flow_line_of(const struct node *n)
+{
+    return n->box.first_line >= 0 ? n->box.first_line : n->box.height;
+}
+
+/* ---- all of it */
+
+static void clear_boxes(struct tree *t)
+{
+    for (struct node *n = t->root; n; n = node_walk(t->root, n, false))
+        n->box = (struct box){.first_line = -1, .baseline = -1};
+}
+
+int layout_run(struct tree *t, const struct layout_cfg *cfg)
+{
+    struct flow f = {.cfg = cfg, .arena = &t->run_arena, .budget = 10 * TREE_NODES_MAX};
+
+    clear_boxes(t);
+    if (t->root && !flow_is_gone(t->root)) {
+        lay_block(&f, t->root, cfg->width, cfg->height);
+        t->root->box.x = t->root->box.margin[LEFT];
+        t->root->box.y = t->root->box.margin[TOP];
+        settle_run(&f, t->root);
+    }
+    free(f.items);
+    return f.err;
+}

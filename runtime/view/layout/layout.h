@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* layout.h - styled nodes to boxes. Pure: how wide a text is and how large a picture file is, it
+ * asks. */
+#ifndef VIEW_LAYOUT_H
+#define VIEW_LAYOUT_H
+
+#include "view/tree/tree.h"
+
+struct font_metrics { /* px */
+    double ascent, descent;
+};
+
+struct layout_cfg {
+    double width, height; /* of the window */
+    void (*metrics)(void *arg, const struct style *s, struct font_metrics *out);
+    double (*text_width)(void *arg, const struct style *s, const char *text, size_t size);
+    /* for mode="widthFix" */
+    bool (*image_size)(void *arg, const char *src, int *width, int *height);
+    void *arg;
+};
+
+int layout_run(struct tree *t, const struct layout_cfg *cfg); /* 0 or -ENOMEM */
+
+/* Its content may be moved: overflow is not visible, or it is the root. */
+bool layout_scrolls(const struct node *n);
+/* The area its content takes, at least its own inside. width, height: of the window. */
+struct layout_extent {
+    double left, top, width, height;
+};
+struct layout_extent layout_extent_of(const struct node *n, double width, double height);
+
+bool layout_is_inline(const struct node *n);     /* a text, or display: inline */
+bool layout_is_positioned(const struct node *n); /* position is not static */
+/* The positioned ancestor an absolute node hangs on; NULL: the window. */
+const struct node *layout_anchor(const struct node *n);
+
+#endif

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* order.h - what lies over what: the nodes of a laid out tree from the lowest to the topmost. Pure.
+ */
+#ifndef VIEW_ORDER_H
+#define VIEW_ORDER_H
+
+#include "view/layout/affine.h"
+
+struct order_area {
+    double left, top, right, bottom;
+};
+struct order_entry {
+    struct node *node;
+    int layer;              /* it belongs to, -1: the page */
+    struct order_area clip; /* what the ancestors inside of that layer leave visible */
+};
+/* Entries that are drawn apart and then put onto what is around them as one picture: turned,
+ * fainter, or cut to round corners. */
+struct order_layer {
+    struct node *node;
+    int outer;              /* the layer around it, -1: the page */
+    int first, end;         /* its entries, those of layers inside too */
+    struct order_area clip; /* what of the picture is visible, in the coordinates around it */
+    struct affine matrix;   /* to the coordinates around it */
+    bool is_turned;         /* the matrix does something */
+    bool is_round;          /* nothing is drawn outside of the node's round corners */
+    double opacity;
+};
+struct order_wait {
+    struct node *node;
+    double z;
+    int place;
+};
+struct order { /* all zero is an empty one */
+    struct order_entry *entries;
+    int count, room;
+    struct order_layer *layers;
+    int layer_count, layer_room;
+    int layer;                  /* while it runs: the innermost one */
+    struct order_wait *waiting; /* positioned nodes found, not yet emitted */
+    int wait_count, wait_room;
+    int err;
+};
+
+/* page: what of the page is visible; screen: the same for overlays, which come last. only: the node
+ * that is there beside them, 0: the whole page. 0 or -ENOMEM. */
+int order_run(struct order *o, struct tree *t, struct order_area page, struct order_area screen,
+              uint32_t only);
+void order_fini(struct order *o);
+
+#endif

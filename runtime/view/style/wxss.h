@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* wxss.h - tolerant style sheet reader: text to rules. What is broken is skipped and reported with
+ * its place. Pure; fuzzed. */
+#ifndef VIEW_WXSS_H
+#define VIEW_WXSS_H
+
+#include "view/style/prop.h"
+
+enum { WXSS_SIZE_MAX = 1024 * 1024, WXSS_PARTS_MAX = 16, WXSS_WARNINGS_MAX = 100 };
+
+typedef void wxss_warn_fn(void *arg, const char *text); /* "a.wxss:3:5: what is wrong" */
+
+struct wxss_decl {
+    enum prop prop;
+    struct value value;
+    bool is_important;
+    struct wxss_decl *next;
+};
+
+struct wxss_class {
+    const char *name;
+    struct wxss_class *next;
+};
+struct wxss_attr {            /* [name] or [name=value] */
+    const char *name, *value; /* NULL: any value but "false", which a template writes for none */
+    struct wxss_attr *next;
+};
+struct wxss_nth { /* every step-th child from offset on: step * n + offset */
+    int step, offset;
+    bool from_end;
+    struct wxss_nth *next;
+};
+enum wxss_join { WXSS_DESCENDANT, WXSS_CHILD, WXSS_NEXT, WXSS_LATER };
+struct wxss_part {        /* one compound selector: view#id.class:first-child */
+    const char *tag, *id; /* NULL: any */
+    struct wxss_class *classes;
+    struct wxss_attr *attrs;
+    struct wxss_nth *nths;
+    bool is_host;           /* :host, the node around a component's template */
+    struct wxss_part *nots; /* none of these may match: their tag, id, classes, attrs, nths */
+    struct wxss_part *next; /* in such a list */
+    enum wxss_join join;    /* with the part before it */
+};
+
+enum wxss_pseudo { WXSS_ITSELF, WXSS_BEFORE, WXSS_AFTER };
+struct wxss_rule { /* one selector; the selectors of a list share their declarations */
+    struct wxss_part *parts;
+    int part_count;
+    unsigned weight; /* specificity */
+    enum wxss_pseudo pseudo;
+    struct wxss_decl *decls;
+    struct wxss_rule *next;
+};
+struct wxss_import {
+    const char *path;
+    int line, column;
+    struct wxss_import *next;
+};
+
+struct wxss_sheet {
+    struct arena arena;
+    int scope; /* the nodes it reaches: tree.h; the reader leaves it 0 */
+    struct wxss_rule *rules;
+    struct wxss_import *imports; /* @import "path": for the caller to read before this sheet */
+};
+
+/* 0, -ENOMEM, -EFBIG. warn may be NULL. */
+int wxss_parse(struct wxss_sheet **out, const char *text, size_t size, const char *path,
+               wxss_warn_fn *warn, void *arg);
+void wxss_free(struct wxss_sheet *s);
+
+/* The text of a style attribute. Declarations live in the arena; where names the attribute in
+ * warnings. 0 or -ENOMEM. */
+int wxss_inline(struct wxss_decl **out, struct arena *a, const char *text, const char *where,
+                wxss_warn_fn *warn, void *arg);
+
+#endif

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* match.h - whether a rule is for a node. Pure. */
+#ifndef VIEW_MATCH_H
+#define VIEW_MATCH_H
+
+#include "view/tree/tree.h"
+
+enum { MATCH_ALL = -1 };
+
+/* scope: of the rule's sheet; MATCH_ALL: it reaches every node */
+bool match_rule(const struct wxss_rule *r, const struct node *n, int scope);
+
+#endif
