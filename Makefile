@@ -20,7 +20,7 @@ endif
 SOURCES := $(filter-out runtime/main.c,$(sort $(shell find runtime -name '*.c')))
 LUA     := $(sort $(shell find lua/parlua -name "*.lua"))
 OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/gen/embedded_lua.o
-UNITS   := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(sort $(wildcard tests/unit/test_*.c)))
+UNITS   := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(sort $(wildcard tests/unit/*/test_*.c)))
 BENCHES := $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(sort $(wildcard tests/bench/*.c)))
 HOSTILE := $(patsubst %.c,$(BUILD)/%.o,$(filter-out %/soak.c,$(sort $(wildcard tests/hostile/*.c))))
 FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))

@@ -11,7 +11,7 @@ WARN += -Werror
 endif
 
 OPT  ?= -O2 -g
-DEFS := -D_GNU_SOURCE -Iruntime -Ivendor
+DEFS := -D_GNU_SOURCE -Iruntime -Ivendor -Itests
 ifneq ($(SAN),)
 SANFLAGS := -fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=undefined
 OPT := -O1 -g

@@ -8,7 +8,7 @@
 #include "process.h"
 #include "world.h"
 
-#include "../unit/slow.h"
+#include "kit/slow.h"
 #include "signature.h"
 
 #include <signal.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* limits.h - what a connection may cost the relay: the relay's row of faults.md section 2. Limits
  * on what its bytes may say are those of their readers: CHUNK_*_MAX, AMF_*_MAX, HTTP_*_MAX. Each is
- * tested at the limit and beyond it: tests/unit/test_relay_limits.c. */
+ * tested at the limit and beyond it: tests/unit/relay/test_relay_limits.c. */
 #ifndef RELAY_LIMITS_H
 #define RELAY_LIMITS_H
 

@@ -2,7 +2,7 @@
 /* test_carrier.c - what a client and a server see of each other through a carrier, over real
  * sockets. */
 #include "base/threads/cut.h"
-#include "slow.h"
+#include "kit/slow.h"
 #include "transport/netem/carrier.h"
 #include "transport/dial.h"
 

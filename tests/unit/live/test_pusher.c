@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_pusher.c - a pusher between a page and a pipe without stages: codes, orders, answers. */
-#include "fake_pipes.h"
+#include "kit/fake_pipes.h"
 
 #include <unistd.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_paint.c - the pixels of painted pages, compared with a tolerance. */
-#include "view_page.h"
+#include "kit/view_page.h"
 
 struct scene {
     struct page page;

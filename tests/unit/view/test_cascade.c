@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_cascade.c - which rule wins, what is inherited, what lengths become. */
-#include "view_page.h"
+#include "kit/view_page.h"
 
 struct row {
     const char *style, *page, *property, *value; /* of the element with id x */

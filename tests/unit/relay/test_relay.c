@@ -4,9 +4,9 @@
 #include "base/time/clock.h"
 #include "relay/common/limits.h"
 #include "relay/relay.h"
-#include "fault_stream.h"
-#include "rtmp_client.h"
-#include "slow.h"
+#include "kit/fault_stream.h"
+#include "kit/rtmp_client.h"
+#include "kit/slow.h"
 #include "wire/md5.h"
 
 #include <dirent.h>

@@ -2,7 +2,7 @@
 /* test_resolve.c - look-ups: numbers without asking, names with, none after a cancel. */
 #include "transport/resolve.h"
 
-#include "net_server.h"
+#include "kit/net_server.h"
 
 struct asked {
     struct clock *clock;

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_pull.c - playing, over RTMP and over HTTP: what a server may send, and what the player is
  * told. */
-#include "slow.h"
+#include "kit/slow.h"
 
 #include "transport/pull.h"
 
-#include "net_server.h"
+#include "kit/net_server.h"
 #include "wire/bytes.h"
 #include "wire/flv.h"
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_dial.c - connecting: every address, within the limit, until the cut. */
-#include "slow.h"
+#include "kit/slow.h"
 
 #include "transport/dial.h"
 
-#include "net_server.h"
+#include "kit/net_server.h"
 
 #include <fcntl.h>
 #include <netinet/tcp.h>

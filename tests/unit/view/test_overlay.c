@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_overlay.c - room for bars around a page, what lies over it, and one box shown alone. */
-#include "view_page.h"
+#include "kit/view_page.h"
 
 #define OVERLAY \
     "<parlua-overlay id='o' style='position:fixed;left:0;width:100%;top:-20px;height:100px'>"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_waiting.c - a pusher away from its devices: the waiting image from everywhere it may be, and
  * the limit of the background. */
-#include "fake_pipes.h"
+#include "kit/fake_pipes.h"
 
 #include "live/pusher/waiting.h"
 #include "media/sink/still.h"

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_rtmp_push.c - publishing: to a server that behaves, and to all the others. */
-#include "slow.h"
+#include "kit/slow.h"
 
 #include "transport/rtmp/rtmp_push.h"
 
-#include "net_server.h"
+#include "kit/net_server.h"
 
 /* ---- servers */
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_layout.c - pages and the boxes a browser would give them. */
-#include "view_page.h"
+#include "kit/view_page.h"
 
 START_TEST(the_call_page_with_the_player_small)
 {

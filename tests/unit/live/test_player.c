@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_player.c - a player between a page and a pipe without stages: codes, orders, answers. */
-#include "fake_pipes.h"
+#include "kit/fake_pipes.h"
 
 #define SRC     "rtmp://127.0.0.1/live/a"
 #define PLAY_OK "2007 2001 2002 2008 2009 2003 2004 2032 "

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_scroll.c - moved content: where boxes are then, what is hit, what limits the offset. */
-#include "view_page.h"
+#include "kit/view_page.h"
 
 #define LIST                                                                          \
     "#s{height:50px;overflow:scroll;position:relative;padding:5px;width:80px}"        \

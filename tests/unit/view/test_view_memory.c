@@ -2,7 +2,7 @@
 /* test_view_memory.c - the readers, tree, styles, boxes and order of view/ when memory is refused:
  * an error comes back and nothing is lost; and when there is memory again, the page is as it would
  * have been. */
-#include "refuse.h"
+#include "kit/refuse.h"
 
 #include <check.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_player_pipe.c - a publisher, our relay and a player's pipe: what is shown, said and heard,
  * when all goes well and when it does not. */
-#include "slow.h"
+#include "kit/slow.h"
 
 #include "live/live.h"
 #include "live/player/player_pipe.h"
@@ -10,7 +10,7 @@
 #include "media/frame.h"
 #include "media/judge/mark.h"
 #include "relay/relay.h"
-#include "fault_stream.h"
+#include "kit/fault_stream.h"
 #include "transport/rtmp/rtmp_push.h"
 
 #include "base/threads/stage.h"

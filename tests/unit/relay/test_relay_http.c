@@ -6,7 +6,7 @@
 #include "relay/common/auth.h"
 #include "relay/common/limits.h"
 #include "relay/relay.h"
-#include "rtmp_client.h"
+#include "kit/rtmp_client.h"
 #include "wire/flv.h"
 #include "wire/http.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_hit.c - which element is under a point. */
-#include "view_page.h"
+#include "kit/view_page.h"
 
 struct row {
     const char *style, *page;

@@ -4,7 +4,7 @@
  * must be given back.
  *
  * The program's own malloc counts; sanitizers bring theirs, so under them this suite is empty. */
-#include "refuse.h"
+#include "kit/refuse.h"
 
 #include <check.h>
 #include <stdlib.h>

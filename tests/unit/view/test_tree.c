@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_tree.c - what keeps its number over an update, what is gone, and the limits. */
 #include "view/tree/tree.h"
-#include "view_page.h"
+#include "kit/view_page.h"
 
 #include <errno.h>
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_pusher_pipe.c - the four stages of a pusher against our relay, heard by a player connection. */
-#include "slow.h"
+#include "kit/slow.h"
 
 #include "base/log.h"
 #include "live/pusher/pusher_pipe.h"
 #include "media/capture/vsource.h"
 #include "relay/relay.h"
-#include "fault_stream.h"
+#include "kit/fault_stream.h"
 #include "transport/pull.h"
 #include "wire/h264.h"
 
