@@ -2,11 +2,11 @@
 -- page.lua - what a page costs: a change of data, events, the first paint, a reload after save, an idle page with a call.
 -- Lines of "min A  p50 B  p95 C  max D UNIT (N samples)". Environment: BENCH_SECONDS (20), spread over the rows.
 
-local event = require "parlua.page.event"
+local event = require "parlua.page.input.event"
 local native = require "parlua.native"
-local phones = require "parlua.phone"
-local tree = require "parlua.page.tree"
-local watch = require "parlua.watch"
+local phones = require "parlua.phone.phone"
+local tree = require "parlua.page.template.tree"
+local watch = require "parlua.core.watch"
 
 local ROWS = 33 -- of six nodes each: with what is around them a page of 202
 local seconds = tonumber(os.getenv("BENCH_SECONDS") or 20)

@@ -1,8 +1,8 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- expr.lua - a text is refused with its place, or gives the same text each time; evaluating never raises.
 
-local expr = require "parlua.page.expr"
-local value = require "parlua.value"
+local expr = require "parlua.js.expr"
+local value = require "parlua.core.value"
 
 local WHERE = { path = "f.wxml", line = 1, column = 1 }
 

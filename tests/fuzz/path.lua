@@ -2,10 +2,10 @@
 -- path.lua - lines "PATH=VALUE" one after the other to setData of the same data: a path is refused with its text, or what
 -- was put is found there, in both copies of the data, which stay data.
 
-local data = require "parlua.page.data"
+local data = require "parlua.page.data.data"
 local native = require "parlua.native"
-local store = require "parlua.page.store"
-local value = require "parlua.value"
+local store = require "parlua.page.data.store"
+local value = require "parlua.core.value"
 
 local LINES_MAX = 20
 

@@ -3,11 +3,11 @@
 -- and included: refused with a place, or a tree within its limits, the same one each time; after a change of data the tree
 -- that was patched is the tree that is built.
 
-local data = require "parlua.page.data"
+local data = require "parlua.page.data.data"
 local native = require "parlua.native"
-local store = require "parlua.page.store"
-local template = require "parlua.page.template"
-local tree = require "parlua.page.tree"
+local store = require "parlua.page.data.store"
+local template = require "parlua.page.template.template"
+local tree = require "parlua.page.template.tree"
 
 local CHANGES = { { a = 2 }, { b = "" }, { ["list[0]"] = "x" }, { o = false }, { list = { "b", "a" } }, { c = "t" } }
 

@@ -1,8 +1,8 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- call_page_test.lua - the page of scripts/call on its own: addresses, swapping, hanging up. No call is made.
 
-local phones = require "parlua.phone"
-local event = require "parlua.page.event"
+local phones = require "parlua.phone.phone"
+local event = require "parlua.page.input.event"
 
 local phone
 

@@ -5,8 +5,8 @@
 -- the corners have test files of their own.
 
 local native = require "parlua.native"
-local phones = require "parlua.phone"
-local event = require "parlua.page.event"
+local phones = require "parlua.phone.phone"
+local event = require "parlua.page.input.event"
 local check = require "parlua.check.app"
 
 local phone

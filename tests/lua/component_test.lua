@@ -1,8 +1,8 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- component_test.lua - custom components: properties, data, observers, lifetimes, slots, events, isolation of styles.
 
-local phones = require "parlua.phone"
-local event = require "parlua.page.event"
+local phones = require "parlua.phone.phone"
+local event = require "parlua.page.input.event"
 
 local phone
 

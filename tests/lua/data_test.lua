@@ -2,8 +2,8 @@
 -- data_test.lua - setData's path grammar and how values are put at paths.
 
 local native = require "parlua.native"
-local data = require "parlua.page.data"
-local value = require "parlua.value"
+local data = require "parlua.page.data.data"
+local value = require "parlua.core.value"
 
 local null = native.null
 

@@ -2,10 +2,10 @@
 -- event_test.lua - which handlers run, in which order.
 
 local native = require "parlua.native"
-local phones = require "parlua.phone"
-local event = require "parlua.page.event"
-local template = require "parlua.page.template"
-local tree = require "parlua.page.tree"
+local phones = require "parlua.phone.phone"
+local event = require "parlua.page.input.event"
+local template = require "parlua.page.template.template"
+local tree = require "parlua.page.template.tree"
 
 local function innermost(text)
     local compiled = assert(template.compile(assert(native.wxml(text, "a.wxml")), "a.wxml"))

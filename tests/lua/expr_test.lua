@@ -2,8 +2,8 @@
 -- expr_test.lua - {{ }} has JavaScript meaning, and mistakes are named by file, line and column.
 
 local native = require "parlua.native"
-local expr = require "parlua.page.expr"
-local value = require "parlua.value"
+local expr = require "parlua.js.expr"
+local value = require "parlua.core.value"
 
 local null = native.null
 local where = { path = "a.wxml", line = 3, column = 5 }

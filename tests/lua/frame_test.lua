@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- The test frame tests itself: an inner run over small tests, with a report that only listens.
-local flow = require "parlua.flow"
+local flow = require "parlua.scenario.flow"
 local native = require "parlua.native"
 local test = require "parlua.test"
 

@@ -125,7 +125,7 @@ describe("coroutine.close", function()
 end)
 
 describe("a phone whose handler goes too far", function()
-    local phones = require "parlua.phone"
+    local phones = require "parlua.phone.phone"
 
     -- a and b are alike; what runs in a's handler must not hurt b, nor a's next handler
     local function suffers(body, word)

@@ -2,7 +2,7 @@
 -- keep_test.lua - what an app keeps: storage, user files, permissions; in memory and in a folder.
 
 local native = require "parlua.native"
-local phones = require "parlua.phone"
+local phones = require "parlua.phone.phone"
 
 local APP = { ["app.json"] = '{ "pages": ["a"], "permission": { "scope.camera": { "desc": "to be seen" } } }',
     ["a.wxml"] = "<view/>", ["a.lua"] = "Page{}", ["data/words.txt"] = "packaged" }

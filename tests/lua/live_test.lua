@@ -2,7 +2,7 @@
 -- live_test.lua - live components follow the nodes of their page: opened, changed, moved, closed; their events.
 
 local native = require "parlua.native"
-local phones = require "parlua.phone"
+local phones = require "parlua.phone.phone"
 
 local phone, calls, real
 

@@ -2,7 +2,7 @@
 -- model_test.lua - the smaller promises of the page model: configuration keys, callbacks with their arguments, selector
 -- queries, network news, orientation.
 
-local phones = require "parlua.phone"
+local phones = require "parlua.phone.phone"
 
 local phone
 

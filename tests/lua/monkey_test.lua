@@ -3,10 +3,10 @@
 -- does, the library raises nothing, nothing stays open and memory comes back. The same --seed makes the same monkey.
 -- Environment: MONKEY_OPS (150) per app.
 
-local event = require "parlua.page.event"
+local event = require "parlua.page.input.event"
 local native = require "parlua.native"
-local phones = require "parlua.phone"
-local tree = require "parlua.page.tree"
+local phones = require "parlua.phone.phone"
+local tree = require "parlua.page.template.tree"
 
 local OPS = tonumber(os.getenv("MONKEY_OPS")) or 150
 local ROOM_BYTES = 64 * 1024 -- may be in use more than after the first visit

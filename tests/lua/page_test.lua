@@ -1,8 +1,8 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- page_test.lua - pages on a phone: launch, data and rendering, events, errors.
 
-local phones = require "parlua.phone"
-local event = require "parlua.page.event"
+local phones = require "parlua.phone.phone"
+local event = require "parlua.page.input.event"
 
 local phone
 

@@ -1,8 +1,8 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- patch_test.lua - small changes of data touch only what shows them, and end in the same tree as building it anew.
 
-local phones = require "parlua.phone"
-local tree = require "parlua.page.tree"
+local phones = require "parlua.phone.phone"
+local tree = require "parlua.page.template.tree"
 
 local phone
 

@@ -2,8 +2,8 @@
 -- reload_test.lua - files of an app change while it runs: what is kept, what is new, and what a broken save does.
 
 local native = require "parlua.native"
-local phones = require "parlua.phone"
-local watch = require "parlua.watch"
+local phones = require "parlua.phone.phone"
+local watch = require "parlua.core.watch"
 
 local phone, files
 

@@ -2,8 +2,8 @@
 -- reuse_test.lua - <template>, <import> and <include>.
 
 local native = require "parlua.native"
-local template = require "parlua.page.template"
-local tree = require "parlua.page.tree"
+local template = require "parlua.page.template.template"
+local tree = require "parlua.page.template.tree"
 
 local warnings
 

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- route_test.lua - the page stack: every supported row of the order tables, failures, channels.
 
-local phones = require "parlua.phone"
+local phones = require "parlua.phone.phone"
 
 local phone, log
 

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- sandbox_test.lua - what a page script cannot reach, undeclared globals, require, JSON and console.
 
-local phones = require "parlua.phone"
+local phones = require "parlua.phone.phone"
 
 local phone
 

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- task_test.lua - handlers in coroutines that are used again: what they return, wait for, and cannot break.
 
-local tasks = require "parlua.task"
+local tasks = require "parlua.core.task"
 
 local errors, task
 

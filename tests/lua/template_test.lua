@@ -2,8 +2,8 @@
 -- template_test.lua - control flow, attributes and keys: template text and data in, concrete nodes out.
 
 local native = require "parlua.native"
-local template = require "parlua.page.template"
-local tree = require "parlua.page.tree"
+local template = require "parlua.page.template.template"
+local tree = require "parlua.page.template.tree"
 
 local warnings
 

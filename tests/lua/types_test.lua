@@ -2,7 +2,7 @@
 -- types_test.lua - lua/types/ names every function that exists, and no other. Inner names have a "_" in them.
 
 local native = require "parlua.native"
-local phones = require "parlua.phone"
+local phones = require "parlua.phone.phone"
 
 -- {"OWNER NAME" = true} of the lines "function OWNER.NAME(" and "OWNER.NAME = nil"; globals have no owner
 local function documented(path)
@@ -55,7 +55,7 @@ local APP = { ["app.json"] = '{"pages": ["a"]}', ["a.wxml"] = "<view/>", ["a.lua
 
 describe("lua/types", function()
     local docs = documented("lua/types/parlua.lua")
-    local calls = require "parlua.calls"
+    local calls = require "parlua.scenario.calls"
 
     it("parlua.lua: the table parlua", function()
         expect(names_of(docs, "parlua")):equals{ "phone", "player", "pusher", "relay", "sleep" }
@@ -72,7 +72,7 @@ describe("lua/types", function()
         expect(offered(class_of(phone), is_inner)):equals(names_of(docs, "device"))
         expect(offered(class_of(page))):equals(names_of(docs, "page"))
         expect(offered(without(class_of(page:one("view")), calls), is_inner)):equals(names_of(docs, "element"))
-        expect(offered(require "parlua.recording".methods)):equals(names_of(docs, "recording"))
+        expect(offered(require "parlua.scenario.recording".methods)):equals(names_of(docs, "recording"))
         relay:close()
         phone:close()
     end)

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- wx_test.lua - asynchronous functions, await, contexts of live components, permissions, storage.
 
-local phones = require "parlua.phone"
+local phones = require "parlua.phone.phone"
 
 local phone, wx
 

@@ -2,9 +2,9 @@
 -- judged_test.lua - the boxes of text-free pages beside those of a browser, recorded by judge/record.lua.
 
 local native = require "parlua.native"
-local template = require "parlua.page.template"
-local tree = require "parlua.page.tree"
-local json = require "parlua.json"
+local template = require "parlua.page.template.template"
+local tree = require "parlua.page.template.tree"
+local json = require "parlua.core.json"
 
 local cases = assert(native.load(native.read_file("tests/page/judge/cases.lua"), "@cases.lua", _ENV))()
 

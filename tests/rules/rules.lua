@@ -13,8 +13,8 @@ local libraries = { -- header pattern -> rooms that may include it
     ["^lua"] = { script = true },
     ["^lauxlib"] = { script = true },
     ["^jansson"] = { script = true },
-    ["^uv%.h"] = { base = true, transport = true, relay = true, view = true, live = true, bridge = true, script = true,
-        main = true },
+    ["^uv%.h"] = { base = true, transport = true, relay = true, view = true, live = true, bridge = true,
+        script = true, main = true },
     ["^av%.h"] = { media = true },
     ["^lib[as][vw]"] = { media = true },
     ["^x264"] = { media = true },
@@ -31,8 +31,8 @@ local libraries = { -- header pattern -> rooms that may include it
 }
 
 local lock_files = { mbox = true, queue = true, cell = true, cut = true, clock = true, baton = true }
-local wait_files = { ["runtime/base/time/clock.c"] = true, ["runtime/base/time/baton.c"] = true, ["runtime/base/time/loop.c"] = true,
-    ["runtime/base/time/timer.c"] = true }
+local wait_files = { ["runtime/base/time/clock.c"] = true, ["runtime/base/time/baton.c"] = true,
+    ["runtime/base/time/loop.c"] = true, ["runtime/base/time/timer.c"] = true }
 local shared_state = { log = "shown", sdl_audio = "is_taken" } -- stderr is one per process, and so are SDL's sound devices
 
 -- ---- reading -----------------------------------------------------------------------------------------------------

@@ -5,15 +5,15 @@
 -- check(path) gives an array of {path=, line=, column=, level="error"|"warning", text=}, sorted, each once.
 
 local native = require "parlua.native"
-local files = require "parlua.files"
+local files = require "parlua.core.files"
 local config = require "parlua.page.config"
-local phones = require "parlua.phone"
+local phones = require "parlua.phone.phone"
 local source = require "parlua.page.source"
-local tree = require "parlua.page.tree"
-local value = require "parlua.value"
+local tree = require "parlua.page.template.tree"
+local value = require "parlua.core.value"
 local markup = require "parlua.check.markup"
 local script = require "parlua.check.script"
-local tags = require "parlua.check.tags"
+local tags = require "parlua.page.template.tags"
 
 local app = {}
 

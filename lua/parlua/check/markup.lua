@@ -5,10 +5,10 @@
 -- what script.check found|nil, owner="page"|"component"}; say(line, column, level, text). Gives {ids={ID=tag}, live={TAG=
 -- node}, handlers={NAME=true}}.
 
-local expr = require "parlua.page.expr"
-local value = require "parlua.value"
+local expr = require "parlua.js.expr"
+local value = require "parlua.core.value"
 local words = require "parlua.check.words"
-local tags = require "parlua.check.tags"
+local tags = require "parlua.page.template.tags"
 
 local markup = {}
 

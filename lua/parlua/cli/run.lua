@@ -1,11 +1,11 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- run.lua - parlua run APP|SCENARIO.lua: one phone with an app, or a scenario to its end.
 
-local flow = require "parlua.flow"
-local keep = require "parlua.keep"
+local flow = require "parlua.scenario.flow"
+local keep = require "parlua.phone.keep"
 local native = require "parlua.native"
 local scenario = require "parlua.scenario"
-local watch = require "parlua.watch"
+local watch = require "parlua.core.watch"
 
 local cli = {}
 

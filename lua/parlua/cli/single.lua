@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- single.lua - one component without a page, for parlua publish and parlua play: prints what it says, ends with it.
 
-local flow = require "parlua.flow"
+local flow = require "parlua.scenario.flow"
 local native = require "parlua.native"
 local run = require "parlua.cli.run"
 local scenario = require "parlua.scenario"

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- app.lua - App, getApp, Page and the other globals of the page model.
 
-local behavior = require "parlua.page.behavior"
+local behavior = require "parlua.page.data.behavior"
 
 local app = {}
 

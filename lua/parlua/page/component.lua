@@ -5,13 +5,13 @@
 -- For tree.lua a component is an owner: template, vars, scope, is_multi. instance.data and instance.properties are one
 -- table, as upstream.
 
-local value = require "parlua.value"
-local behavior = require "parlua.page.behavior"
-local event = require "parlua.page.event"
-local property = require "parlua.page.property"
+local value = require "parlua.core.value"
+local behavior = require "parlua.page.data.behavior"
+local event = require "parlua.page.input.event"
+local property = require "parlua.page.data.property"
 local select_nodes = require "parlua.page.select"
-local store = require "parlua.page.store"
-local query = require "parlua.wx.query"
+local store = require "parlua.page.data.store"
+local query = require "parlua.page.selector_query"
 
 local component = {}
 component.__index = component

@@ -3,7 +3,7 @@
 -- told when it moves, is shown, hidden or goes.
 
 local component = require "parlua.page.component"
-local tree = require "parlua.page.tree"
+local tree = require "parlua.page.template.tree"
 
 local components = {}
 components.__index = components

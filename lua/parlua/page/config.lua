@@ -2,7 +2,7 @@
 -- config.lua - reads app.json and page.json: the keys that count, their defaults and the checks.
 
 local native = require "parlua.native"
-local value = require "parlua.value"
+local value = require "parlua.core.value"
 
 local config = {}
 

@@ -3,7 +3,7 @@
 -- {data=, expireTimeStamp=}, and the same page has it as exitState once, in the next run that opens it.
 
 local native = require "parlua.native"
-local value = require "parlua.value"
+local value = require "parlua.core.value"
 
 local exit_state = {}
 

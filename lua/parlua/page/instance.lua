@@ -1,9 +1,9 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- instance.lua - what a page script sees as self: its own fields, copied, and the methods every page has.
 
-local value = require "parlua.value"
+local value = require "parlua.core.value"
 local channel = require "parlua.page.channel"
-local query = require "parlua.wx.query"
+local query = require "parlua.page.selector_query"
 local exit_state = require "parlua.page.exit_state"
 local select_nodes = require "parlua.page.select"
 

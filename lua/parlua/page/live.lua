@@ -2,9 +2,9 @@
 -- live.lua - keeps the live components of one page in step with its nodes, and brings their events to the handlers.
 
 local native = require "parlua.native"
-local value = require "parlua.value"
-local tree = require "parlua.page.tree"
-local event = require "parlua.page.event"
+local value = require "parlua.core.value"
+local tree = require "parlua.page.template.tree"
+local event = require "parlua.page.input.event"
 local full = require "parlua.page.full"
 
 local WINDOW = "parlua-live" -- the picture in the small window

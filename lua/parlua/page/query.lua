@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- query.lua - page addresses: "/pages/a/a?x=1&y" to a path and raw text values. Pure.
 
-local modules = require "parlua.require"
+local modules = require "parlua.core.require"
 
 local query = {}
 

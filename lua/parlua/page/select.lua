@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- select.lua - finds nodes by selectors: tag, #id, .class, compounds of them, descendants (blank) and children (>).
 
-local tree = require "parlua.page.tree"
+local tree = require "parlua.page.template.tree"
 
 local select_nodes = {}
 

@@ -6,10 +6,10 @@
 -- their scope.
 
 local native = require "parlua.native"
-local template = require "parlua.page.template"
+local template = require "parlua.page.template.template"
 local config = require "parlua.page.config"
-local behavior = require "parlua.page.behavior"
-local modules = require "parlua.require"
+local behavior = require "parlua.page.data.behavior"
+local modules = require "parlua.core.require"
 
 local source = {}
 

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- init.lua - the test frame: describe, it, skip, before_each, after_each, and the run over all tests.
 
-local flow = require "parlua.flow"
+local flow = require "parlua.scenario.flow"
 local native = require "parlua.native"
 
 local TIMEOUT_S = 20

@@ -3,7 +3,7 @@
 -- own user data folder, nothing else.
 
 local async = require "parlua.wx.async"
-local modules = require "parlua.require"
+local modules = require "parlua.core.require"
 
 local USER = "wxfile://usr"
 local FILE_MAX = 16 * 1024 * 1024

@@ -2,10 +2,10 @@
 -- wx/misc.lua - the small ones: null and friends, text escapes, window and system facts, nextTick, listeners.
 
 local native = require "parlua.native"
-local value = require "parlua.value"
+local value = require "parlua.core.value"
 local async = require "parlua.wx.async"
-local query = require "parlua.wx.query"
-local tags = require "parlua.check.tags"
+local query = require "parlua.page.selector_query"
+local tags = require "parlua.page.template.tags"
 
 local function window_info(phone)
     local width, height, top = phone:area()

@@ -3,8 +3,8 @@
 -- made fails.
 
 local native = require "parlua.native"
-local json = require "parlua.json"
-local value = require "parlua.value"
+local json = require "parlua.core.json"
+local value = require "parlua.core.value"
 local async = require "parlua.wx.async"
 
 local METHODS = { OPTIONS = true, GET = true, HEAD = true, POST = true, PUT = true, DELETE = true, TRACE = true,

@@ -3,7 +3,7 @@
 -- outlives the run when the phone has a data folder.
 
 local native = require "parlua.native"
-local value = require "parlua.value"
+local value = require "parlua.core.value"
 local async = require "parlua.wx.async"
 
 local KEY_MAX, ALL_MAX = 1024 * 1024, 10 * 1024 * 1024

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* mishaps.h - what a script may order around a phone or a part: its network, camera, microphone.
- * One row a word, for the reference; lua/parlua/net.lua and devices.lua have the words. Pure. */
+ * One row a word, for the reference; lua/parlua/scenario/net.lua and devices.lua have the words. Pure. */
 #ifndef LIVE_MISHAPS_H
 #define LIVE_MISHAPS_H
 

@@ -6,7 +6,7 @@
 -- settle, which measures.
 
 local inner = require "parlua.page.control.inner"
-local value = require "parlua.value"
+local value = require "parlua.core.value"
 
 local function text(first) return { type = "String", value = first or "" } end
 local function boolean() return { type = "Boolean" } end

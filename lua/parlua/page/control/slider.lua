@@ -2,7 +2,7 @@
 -- control/slider.lua - <slider>: a number between two others, by drag and tap.
 
 local inner = require "parlua.page.control.inner"
-local value = require "parlua.value"
+local value = require "parlua.core.value"
 
 local function number(first) return { type = "Number", value = first } end
 local function text(first) return { type = "String", value = first or "" } end

@@ -1,0 +1,35 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- console.lua - console.log and its friends: to the log, and kept for whoever asks the phone.
+
+local native = require "parlua.native"
+local json = require "parlua.core.json"
+
+local console = {}
+
+local LINES_MAX = 2000
+local levels = { log = "info", info = "info", warn = "warn", error = "error", debug = "debug" }
+
+local function line_of(...)
+    local parts = table.pack(...)
+    for i = 1, parts.n do
+        local ok, text = pcall(json.inspect, parts[i])
+        parts[i] = ok and text or "?"
+    end
+    return table.concat(parts, " ", 1, parts.n)
+end
+
+-- lines: an array that gets {level=, text=} for every line; the oldest are forgotten. is_quiet: nowhere else.
+function console.new(name, lines, is_quiet)
+    local out = {}
+    for method, level in next, levels do
+        out[method] = function(...)
+            local text = line_of(...)
+            lines[#lines + 1] = { level = method, text = text }
+            if #lines > LINES_MAX then table.remove(lines, 1) end
+            if not is_quiet then native.log(level, ("[%s] %s"):format(name, text)) end
+        end
+    end
+    return out
+end
+
+return console

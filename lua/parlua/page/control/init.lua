@@ -1,0 +1,41 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- control.lua - the built-in components that react, one file each, and the values of their attributes. Pure.
+--
+-- A definition, where c is the control on a page (controls.lua) with c.values, c.state, c.node, c.page:
+--   tag, attrs={NAME=a property as Component{} declares it}, owns={names of attributes that change the state}
+--   new(values) -> state        what it is before anybody touches it
+--   take(c, name, v, is_first)  an attribute it owns has another value than before
+--   inside(values, state) -> boxes (inner.lua) that are drawn in it
+--   settle(c)                   measures what inside needs, when boxes have their places
+--   down(c, x, y) -> true: the finger is its own;  move, up(c, x, y);  tap(c, x, y), without x, y from a label
+--   focus(c) -> true, blur(c), key(c, name) -> true when it knew the key, type(c, text), compose(c, text): with is_text
+--   adopt(c)                    it has another number since its page's files changed
+--   is_turning(values), turn(c) it moves by itself while that is true, one step each time
+--   is_off(values)              true: it gets no taps
+--   value(c)                    what it holds now; shows: the attribute that asked for it at first
+-- All but tag and attrs may be missing.
+
+local property = require "parlua.page.data.property"
+
+local control = { by_tag = {} }
+
+for _, name in ipairs{ "button", "icon", "input", "scroll_view", "slider", "switch" } do
+    local def = require("parlua.page.control." .. name)
+    def.rows = property.read(def.attrs)
+    control.by_tag[def.tag] = def
+end
+
+-- The attributes of a node as {NAME=value of the declared type}.
+function control.values(def, node)
+    local values = {}
+    for name, row in next, def.rows do
+        local prop = node.props[name]
+        values[name] = property.convert(row, prop and prop.value) -- the first of two results
+    end
+    return values
+end
+
+-- what it is when the template does not say
+function control.first(def, name) return property.first(def.rows[name]) end
+
+return control

@@ -1,0 +1,250 @@
+-- SPDX-License-Identifier: MIT
+-- element.lua - handles of pages and their elements for scenarios and tests (test-api.md sections 4.3 and 4.4).
+
+local blame = require "parlua.scenario.blame"
+local calls = require "parlua.scenario.calls"
+local event = require "parlua.page.input.event"
+local flow = require "parlua.scenario.flow"
+
+local element, page_class = {}, {}
+local element_meta, page_meta = { __index = element }, { __index = page_class }
+
+-- ---- elements: known by page and number, which stay the same while the page is rendered anew ----------------------
+
+for name, fn in pairs(calls) do
+    element[name] = fn
+end
+
+local function new_element(page, node)
+    local self = setmetatable({ page = page, number = node.number, kind = node.tag, first = node }, element_meta)
+    if node.tag == "live-pusher" or node.tag == "live-player" then self.record = page.phone:record_of(page, node) end
+    return self
+end
+
+local function name_of(node)
+    local class = node.attrs.class and node.attrs.class:match("%S+")
+    local id = node.id and node.id ~= "" and " #" .. node.id or ""
+    return ("<%s%s%s>"):format(node.tag, id, class and " ." .. class or "")
+end
+
+function element:label() return name_of(self:node_or_first()) end
+
+function element:node_or_first() return self.page.nodes[self.number] or self.first end
+
+-- The node as it is now; raises when it is gone. What the script changed in this turn is rendered first.
+function element:node()
+    self.page:render()
+    local node = not self.page.is_unloaded and self.page.nodes[self.number]
+    return node or error(("%s is no longer on the page"):format(name_of(self.first)), 3)
+end
+
+function element:live_id()
+    if not self.record then blame.caller(("%s is no live component"):format(self:label())) end
+    if self.page.is_unloaded then return nil end
+    self.page:render() -- orders see the attributes that were set before them
+    local entry = self.page.live.by_number[self.number]
+    return entry and entry.id
+end
+
+-- The calls that read the record need one.
+for _, name in ipairs{ "codes", "events", "has", "clear", "waitCode", "waitEvent", "netstatus", "netstatusHistory" } do
+    element[name] = function(self, ...)
+        if not self.record then error(("%s is no live component"):format(self:label()), 2) end
+        return calls[name](self, ...)
+    end
+end
+
+-- {x, y, width, height} relative to the page, or nil when it has no box.
+function element:rect()
+    local r = self.page:rect(self:node())
+    return r and { x = r.left, y = r.top, width = r.width, height = r.height }
+end
+
+function element:style(property)
+    local node = self:node()
+    return self.page.view:computed(node.number, property)
+end
+
+function element:attribute(name) return self:node().attrs[name] end
+
+-- The value an attribute is bound to, with its type; what was typed, switched or moved since; state of live components.
+function element:property(name)
+    local node = self:node()
+    if name == "state" and self.record then return self:state() end
+    local touched = self.page.controls:touched(node, name)
+    if touched ~= nil then return touched end
+    local prop = node.props and node.props[name]
+    if prop then return prop.value end
+    return node.attrs[name]
+end
+
+function element:dataset() return self:node().dataset end
+function element:tagName() return self.kind end
+
+local function add_text(node, parts)
+    if node.text then parts[#parts + 1] = node.text end
+    for _, child in ipairs(node.children or {}) do add_text(child, parts) end
+    return parts
+end
+
+function element:text() return table.concat(add_text(self:node(), {})) end
+
+local function is_inside(node, wanted)
+    while node do
+        if node == wanted then return true end
+        node = node.parent
+    end
+    return false
+end
+
+-- The middle of the element; raises when another one would get the tap.
+local function tap_point(self)
+    local node = self:node()
+    local r = self.page:rect(node)
+    if not r or r.width <= 0 or r.height <= 0 then error(("%s has no area to tap"):format(name_of(node)), 3) end
+    local x, y = r.left + r.width / 2, r.top + r.height / 2
+    local hit = self.page:node_at(x, y)
+    if not hit then error(("%s is outside of the window at %g,%g"):format(name_of(node), x, y), 3) end
+    if not is_inside(hit, node) then
+        error(("%s is covered by %s at %g,%g"):format(name_of(node), name_of(hit), x, y), 3)
+    end
+    return x, y
+end
+
+function element:tap()
+    local x, y = tap_point(self)
+    self.page.touch:down(x, y)
+    self.page.touch:up(x, y)
+end
+
+function element:longpress()
+    local x, y = tap_point(self)
+    self.page.touch:down(x, y)
+    flow.sleep(400)
+    self.page.touch:up(x, y)
+end
+
+-- Runs the handlers of an event with that detail, whatever covers the element.
+function element:trigger(type, detail)
+    event.dispatch(self.page, self:node(), type, detail or {})
+end
+
+-- ---- controls
+
+-- The control behind the element; raises when its tag is none of those in the text.
+local function control_of(self, tags)
+    local c = self.page.controls.by_number[self:node().number]
+    if not c or not (" " .. tags .. " "):find(" " .. c.def.tag .. " ", 1, true) then
+        error(("%s is no <%s>"):format(self:label(), tags:gsub(" ", "> or <")), 3)
+    end
+    return c
+end
+
+-- What is typed in an input, whether a switch is on, where a slider stands.
+function element:value()
+    local c = control_of(self, "input switch slider")
+    return c.def.value(c)
+end
+
+-- All of the text of an <input> anew, as if typed: it gets the focus and an input event. Raises when it is disabled.
+function element:input(text)
+    local c = control_of(self, "input")
+    if not c:focus() then error(("%s is disabled"):format(self:label()), 2) end
+    c.def.fill(c, text)
+end
+
+-- Moves a <slider> to a value, as a finger does: it is brought to the nearest step. Raises when it is disabled.
+function element:slideTo(value)
+    local c = control_of(self, "slider")
+    if c.values.disabled then error(("%s is disabled"):format(self:label()), 2) end
+    c.def.slide_to(c, value)
+end
+
+local function scroll_place(self)
+    local place = self.page.scrolling:place(self:node().number)
+    return place or error(("%s does not scroll"):format(self:label()), 3)
+end
+
+-- Scrolls what is inside of it, in px from its left and upper edge, as far as there is content.
+function element:scrollTo(x, y)
+    scroll_place(self)
+    self.page.scrolling:to(self.number, x, y)
+end
+
+function element:scrollWidth() return scroll_place(self).width end
+function element:scrollHeight() return scroll_place(self).height end
+
+-- {left=, top=}: by how many px its content is moved
+function element:scrollOffset()
+    local place = scroll_place(self)
+    return { left = place.left, top = place.top }
+end
+
+-- ---- pages ------------------------------------------------------------------------------------------------------
+
+local function find_all(page, selector, within)
+    page:render()
+    local nodes, why = page:find_all(selector)
+    if not nodes then error(why, 3) end
+    local found = {}
+    for _, node in ipairs(nodes) do
+        if not within or node ~= within and is_inside(node, within) then found[#found + 1] = new_element(page, node) end
+    end
+    return found
+end
+
+function element:all(selector) return find_all(self.page, selector, self:node()) end
+function element:one(selector) return find_all(self.page, selector, self:node())[1] end
+
+function page_class:all(selector) return find_all(self.page, selector) end
+function page_class:one(selector) return find_all(self.page, selector)[1] end
+
+function page_class:size() return { width = self.page.width, height = self.page.height } end
+
+function page_class:scrollTop() return self.page.scrolling:place(0).top end
+
+-- px from the page's upper edge, as far as there is content
+function page_class:scrollTo(y) self.page.scrolling:to(0, 0, y) end
+
+-- The page's data, or the value at a path ("list[0].name", indices as in templates).
+function page_class:data(path)
+    local value = self.page.instance.data
+    for name in (path or ""):gmatch("[^%.%[%]]+") do
+        if type(value) ~= "table" then return nil end
+        local i = math.tointeger(tonumber(name))
+        value = i and value[i + 1] or value[name]
+    end
+    return value
+end
+
+function page_class:setData(changes)
+    self.page:set_data(changes)
+    self.page:render()
+end
+
+-- Runs a method of the page as its own handlers run, and waits until it has returned.
+function page_class:callMethod(name, ...)
+    local method = self.page.instance[name]
+    if type(method) ~= "function" then error(("%s has no method '%s'"):format(self.path, name), 2) end
+    return self.page.phone:finish(method, self.page.instance, ...)
+end
+
+-- A number: ms; text: until an element fits; a function: until it gives something true.
+function page_class:waitFor(what, timeout_s)
+    if type(what) == "number" then return flow.sleep(what) end
+    local check = type(what) == "function" and what or function() return self:one(what) end
+    local found = flow.poll(check, timeout_s)
+    if not found then error(("waited %g s in vain for %s"):format(timeout_s or 5, tostring(what)), 2) end
+    return found
+end
+
+local handles = setmetatable({}, { __mode = "k" })
+
+-- The handle of a page of the page library: the same one every time.
+function element.page(page)
+    handles[page] = handles[page]
+        or setmetatable({ page = page, path = page.route, query = page.query }, page_meta)
+    return handles[page]
+end
+
+return element

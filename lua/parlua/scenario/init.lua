@@ -1,0 +1,183 @@
+-- SPDX-License-Identifier: MIT
+-- scenario.lua - what scenarios and tests see: the global table parlua, and sleep.
+
+local order = require "parlua.scenario.order" -- first: it changes what the others see
+local blame = require "parlua.scenario.blame"
+local device = require "parlua.scenario.device"
+local flow = require "parlua.scenario.flow"
+local native = require "parlua.native"
+local part = require "parlua.scenario.part"
+local server = require "parlua.scenario.server"
+
+local scenario = {}
+
+-- ---- output: with --events - only events go to standard output ------------------------------------------------------
+
+local out
+
+function scenario.write(text)
+    out = out or (native.options().events == "-" and io.stderr or io.stdout)
+    out:write(text)
+    out:flush()
+end
+
+local function print_out(...)
+    local parts = table.pack(...)
+    for i = 1, parts.n do parts[i] = tostring(parts[i]) end
+    scenario.write(table.concat(parts, "\t") .. "\n")
+end
+
+-- ---- what is open ---------------------------------------------------------------------------------------------------
+
+local opened = {}   -- in order; each has close()
+local uncaught = {} -- texts of errors that nobody caught
+
+function scenario.add_open(thing)
+    opened[#opened + 1] = thing
+    return thing
+end
+
+function scenario.remove_open(thing)
+    for i, other in ipairs(opened) do
+        if other == thing then return table.remove(opened, i) end
+    end
+end
+
+native.on_uncaught(function(text, what)
+    uncaught[#uncaught + 1] = what .. ": " .. text
+    native.log("error", "script: " .. what .. ": " .. text)
+end)
+
+-- Closes everything, the youngest first.
+function scenario.close_all()
+    while #opened > 0 do
+        opened[#opened]:close()
+    end
+end
+
+-- What a test may leave behind, asked by the test frame.
+scenario.scope = { close_all = scenario.close_all }
+
+local EVENTS_MAX = 20000
+local happened = {} -- events since the test began, as lines of --events
+
+function scenario.scope.begin() happened = {} end
+
+local function save(path, text)
+    local ok, why = native.write_file(path, text)
+    if not ok then native.log("warn", "--keep-artifacts: " .. why) end
+end
+
+-- --keep-artifacts: what a failed test saw: events.jsonl, and of each phone a picture and its console.
+function scenario.scope.keep(name)
+    if not scenario.keep_dir then return end
+    local dir = ("%s/%s"):format(scenario.keep_dir, (name:gsub("[^%w%-_.]+", "_"):sub(1, 120)))
+    local lines = {}
+    for i, line in ipairs(happened) do lines[i] = native.json_encode(line) end
+    save(dir .. "/events.jsonl", table.concat(lines, "\n") .. "\n")
+    for _, thing in ipairs(opened) do
+        if thing.phone then thing:keep_artifacts(dir, save) end
+    end
+end
+
+-- The errors so far, which then count as seen.
+function scenario.take_uncaught()
+    local texts = uncaught
+    uncaught = {}
+    return texts
+end
+
+function scenario.scope.problems()
+    local texts = scenario.take_uncaught()
+    for name, count in pairs(native.open_counts()) do
+        if count > 0 then texts[#texts + 1] = ("left open: %d %s"):format(count, name) end
+    end
+    table.sort(texts)
+    return texts
+end
+
+function scenario.add_problems(texts)
+    table.move(texts, 1, #texts, #uncaught + 1, uncaught)
+end
+
+-- ---- the table ----------------------------------------------------------------------------------------------------
+
+-- One line of --events.
+local function emit(flat)
+    local line = {}
+    for k, v in pairs(flat) do line[k] = v end
+    line.errCode, line.errMsg = nil, nil
+    line.t_ms = math.floor(line.t_ms * 10 + 0.5) / 10
+    if #happened < EVENTS_MAX then happened[#happened + 1] = line end
+    native.emit(line)
+end
+
+local function open_phones()
+    local count = 0
+    for _, thing in ipairs(opened) do
+        if thing.currentPage then count = count + 1 end
+    end
+    return count
+end
+
+local clock = {}
+function clock.now() return native.now_ms() end
+function clock.advance(_, ms) flow.sleep(ms) end -- virtual: what is due in between happens, in order, at once
+function clock.mode() return native.clock() end
+
+local clock_error = { __tostring = function(e) return e.text end }
+
+-- Asks for "virtual" or "real": the clock is the process's, so before anything is opened or waited for. A test, or a
+-- test file, that cannot have the clock it needs is skipped.
+function clock.use(_, mode)
+    if mode ~= "real" and mode ~= "virtual" then
+        blame.caller('parlua.clock:use takes "real" or "virtual", not ' .. tostring(mode))
+    end
+    local is_refused = scenario.is_clock_shared and mode ~= native.clock()
+    local why = is_refused and ("needs the %s clock: run this file by itself, or with --clock %s"):format(mode, mode)
+        or select(2, native.clock(mode))
+    if why then error(setmetatable({ is_usage = true, is_skip = true, text = why, reason = why }, clock_error), 0) end
+    if scenario.parlua.options then scenario.parlua.options = scenario.options() end
+    order.fix(native.options().seed)
+end
+
+local parlua = { clock = clock, sleep = flow.sleep }
+scenario.parlua = parlua
+
+function parlua.relay(cfg) return server.open(cfg, scenario) end
+function parlua.phone(cfg) return device.open(cfg, scenario, emit, open_phones()) end
+function parlua.pusher(cfg) return part.open("pusher", cfg, scenario, emit) end
+function parlua.player(cfg) return part.open("player", cfg, scenario, emit) end
+
+-- Command line options as scenarios read them: absent is nil, sources and duration in one place.
+function scenario.options()
+    local o = native.options()
+    local camera = { front = o.camera_front, back = o.camera_back }
+    o.camera = next(camera) and camera or nil
+    o.duration = o.duration_s > 0 and o.duration_s or nil
+    o.permissions = {
+        camera = o.deny_camera and "deny" or "allow",
+        record = o.deny_record and "deny" or "allow",
+    }
+    return o
+end
+
+-- The globals of a scenario or test file: everything Lua has, then ours, then more.
+function scenario.environment(more)
+    local env = { parlua = parlua, sleep = flow.sleep, print = print_out }
+    for k, v in pairs(more or {}) do env[k] = v end
+    parlua.options = scenario.options()
+    order.fix(parlua.options.seed)
+    env._G = env
+    return setmetatable(env, { __index = _G })
+end
+
+-- When the program leaves: phones and parts, the youngest first. Relays stay for their goodbyes; the host stops them
+-- last.
+native.on_stop(function()
+    for i = #opened, 1, -1 do
+        if opened[i] and not opened[i].streams then opened[i]:close() end
+    end
+end)
+
+return scenario
