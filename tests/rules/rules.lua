@@ -7,7 +7,8 @@ local build = os.getenv("BUILD") or "build"
 -- ---- the house ---------------------------------------------------------------------------------------------------
 
 -- A file includes its own room and rooms on lower floors. wire stands below media and transport, which read headers with it.
-local floor = { base = 0, wire = 1, media = 2, transport = 3, relay = 3, live = 4, view = 4, bridge = 5, script = 6, main = 7 }
+local floor = { base = 0, wire = 1, media = 2, transport = 3, relay = 3, live = 4, view = 4, bridge = 5, script = 6,
+    main = 7 }
 
 local libraries = { -- header pattern -> rooms that may include it
     ["^lua"] = { script = true },
