@@ -9,7 +9,7 @@
 #include "media/media.h"
 #include "relay/relay.h"
 #include "serve.h"
-#include "script/run.h"
+#include "script/command.h"
 #include "transport/net.h"
 
 #include <malloc.h>
@@ -65,7 +65,7 @@ static int run_reference(const struct options *o)
 
 static int run_script(const struct options *o)
 {
-    return script_run(&o->run);
+    return command_run(&o->run);
 }
 
 /* ---- the table of commands */
@@ -118,10 +118,10 @@ static int help(FILE *out)
 static int version(void)
 {
     printf("parlua %s\n", PARLUA_VERSION);
-    script_versions(stdout);
+    command_versions(stdout);
     printf("libuv %s\n", uv_version_string());
     media_versions(stdout);
-    transport_versions(stdout);
+    net_versions(stdout);
     return RUN_OK;
 }
 
@@ -136,7 +136,7 @@ static int init(void)
     /* fixed: what is freed goes back at once, a tenth of a call's memory */
     mallopt(M_MMAP_THRESHOLD, LARGE_BLOCK);
     media_init();
-    int err = transport_init();
+    int err = net_init();
     if (err)
         log_error("the network libraries do not start: %s", err_text(err));
     return err;
@@ -166,7 +166,7 @@ int main(int argc, char **argv)
             return RUN_OK;
         }
         int status = commands[i].run(&options);
-        transport_fini();
+        net_fini();
         return status;
     }
     fprintf(stderr, "parlua: no command '%s'; see parlua --help\n", argv[1]);

@@ -5,7 +5,7 @@
 #define OPTIONS_H
 
 #include "bridge/bridge.h"
-#include "script/run.h"
+#include "script/command.h"
 
 enum command_bit {
     FOR_RUN = 1,

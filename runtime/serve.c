@@ -73,7 +73,8 @@ static void close_all(struct serving *s)
         free(s);
 }
 
-static int start(struct serving *s, struct clock *c, struct relay *relay, const struct options *o)
+static int start_relay(struct serving *s, struct clock *c, struct relay *relay,
+                       const struct options *o)
 {
     int err = timers_new(&s->timers, c, &s->loop);
     if (!err)
@@ -105,7 +106,7 @@ int serve(struct clock *c, struct relay *relay, const struct options *o)
         free(s);
         return RUN_ENVIRONMENT;
     }
-    int err = start(s, c, relay, o);
+    int err = start_relay(s, c, relay, o);
     if (!err) {
         print_urls(relay);
         loop_run(c, &s->loop, s->timers);

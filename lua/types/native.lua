@@ -117,9 +117,9 @@ function native.codes() end                      -- {PUSH_BEGIN = 1002, ...}: st
 function native.reference() end
 function native.code_text(kind, code) end        -- message text of a code | nil
 
--- what is around the components of a phone: its network, names and devices, to be spoiled; cfg of live_open: surroundings=
-function native.surroundings_open(seed, has_network) end -- id | nil, message
-function native.surroundings_close(id) end
+-- what is around the components of a phone: its network, names and devices, to be spoiled; cfg of live_open: environment=
+function native.environment_open(seed, has_network) end -- id | nil, message
+function native.environment_close(id) end
 -- these: true | nil, message. component 0: all. up, down: {rate_kbps=, delay_ms=, jitter_ms=, loss_percent=, block_ms=};
 -- nil, nil takes a component's rule back
 function native.network_set(id, component, up, down) end
@@ -127,7 +127,7 @@ function native.network_end(id, component, is_reset) end
 function native.names_set(id, word, ms) end      -- "fine" | "fail" | "slow" | "dead"
 function native.device_set(id, device, word, ms) end -- "camera" | "mic"; "fine" | "fails" | "gone" | "nothing" | "blank"
 function native.live_use(component, device, source) end
-function native.mishap_words() end               -- {{at=, word=}, ...}: the rows of live/environment/mishaps.c
+function native.phone_fault_words() end               -- {{at=, word=}, ...}: the rows of live/environment/mishaps.c
 function native.is_source(kind, word) end          -- "camera" | "mic" | "speaker"; does a driver know the word?
 
 -- relay

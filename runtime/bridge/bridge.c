@@ -39,7 +39,7 @@ static int active_count(const struct bridges *b)
     return count;
 }
 
-static struct bridge *add(struct bridges *b, enum bridge_kind kind, const char *name)
+static struct bridge *add_bridge(struct bridges *b, enum bridge_kind kind, const char *name)
 {
     struct bridge *x = active_count(b) < BRIDGES_MAX ? calloc(1, sizeof(*x)) : NULL;
 
@@ -98,7 +98,7 @@ static void add_forward(struct bridges *b, const struct bridge_rule *rule, const
 {
     if (!bridge_rule_covers(rule, name) || find_forward(b, rule, name))
         return;
-    struct bridge *x = add(b, BRIDGE_FORWARD, name);
+    struct bridge *x = add_bridge(b, BRIDGE_FORWARD, name);
     if (x) {
         x->rule = rule;
         x->is_wanted = true;
@@ -190,7 +190,7 @@ static int add_pull(struct bridges *b, const struct bridge_rule *rule, char *why
         snprintf(why, why_size, "%s would be pulled from itself", rule->name);
         return -EINVAL;
     }
-    struct bridge *x = add(b, BRIDGE_PULL, rule->name);
+    struct bridge *x = add_bridge(b, BRIDGE_PULL, rule->name);
     if (!x)
         return -ENOMEM;
     x->rule = rule;
@@ -232,7 +232,7 @@ static void await_lines(struct bridges *b, int64_t until_us)
         while (x->stage && !stage_has_ended(x->stage) && clock_now_us(b->clock) < until_us)
             clock_sleep_until(b->clock, clock_now_us(b->clock) + GLANCE_US);
         if (x->stage)
-            cut_now(&x->line->sink.cut);
+            cancel_now(&x->line->sink.cancel);
     }
 }
 
@@ -266,7 +266,7 @@ int bridges_record(struct bridges *b, const char *name, const char *path, int64_
     int err = flv_file_open(&file, path);
     if (err)
         return err;
-    struct bridge *x = add(b, BRIDGE_RECORD, name);
+    struct bridge *x = add_bridge(b, BRIDGE_RECORD, name);
     if (!x) {
         flv_file_close(file);
         return -ENOMEM;

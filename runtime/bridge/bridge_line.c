@@ -36,7 +36,7 @@ static int64_t now_us(const struct carrying *c)
     return clock_now_us(c->line->clock);
 }
 
-static void fail(struct carrying *c)
+static void fail_line(struct carrying *c)
 {
     c->is_over = c->has_failed = true;
 }
@@ -44,7 +44,7 @@ static void fail(struct carrying *c)
 static struct net_cfg cfg_of(const struct carrying *c, struct bridge_end *end)
 {
     return (struct net_cfg){.clock = c->line->clock,
-                            .cut = &end->cut,
+                            .cancel = &end->cancel,
                             .url = end->url,
                             .addresses = end->addresses,
                             .is_quiet = &c->line->is_quiet};
@@ -66,7 +66,7 @@ static void open_push(struct carrying *c)
     const struct net_cfg cfg = cfg_of(c, &c->line->sink);
 
     if (rtmp_push_open(&c->push, &cfg, &c->fault)) {
-        fail(c);
+        fail_line(c);
         return;
     }
     c->open_us = now_us(c);
@@ -97,7 +97,7 @@ static void push(struct carrying *c, const struct flv_tag *tag)
     if (!c->push)
         open_push(c);
     if (c->push && rtmp_push_tag(c->push, tag, &c->fault))
-        fail(c);
+        fail_line(c);
     else if (c->push)
         note_well(c);
 }
@@ -109,7 +109,7 @@ static void write_down(struct carrying *c, const struct flv_tag *tag)
 
     if (err) {
         log_error("bridge: recording ends: %s", err_text(err));
-        fail(c);
+        fail_line(c);
     } else if (l->limit_ms && flv_file_ms(l->file) >= l->limit_ms) {
         c->is_over = true;
     }
@@ -156,16 +156,16 @@ static void watch(struct carrying *c)
     net_fault_set(&c->fault, NET_IO, "no media for %d s", (int)(quiet_us / 1000000));
     const struct net_cfg cfg = cfg_of(c, &c->line->source);
     net_fault_log(&c->fault, "bridge", &cfg, pull_peer(c->pull), "stream", quiet_us);
-    fail(c);
+    fail_line(c);
 }
 
 static void carry(struct carrying *c, struct stage *st)
 {
     while (!c->is_over && !stage_stopping(st)) {
         if (pull_read(c->pull, now_us(c) + LOOK_US, &c->fault))
-            fail(c);
+            fail_line(c);
         else if (c->push && rtmp_push_listen(c->push, &c->fault))
-            fail(c);
+            fail_line(c);
         if (!c->is_over)
             watch(c);
     }
@@ -180,7 +180,7 @@ void bridge_line_run(struct stage *st, void *arg)
 
     c.heard_us = now_us(&c);
     if (pull_open(&c.pull, &cfg, &events, &c.fault))
-        fail(&c);
+        fail_line(&c);
     else
         carry(&c, st);
     pull_close(c.pull);
@@ -198,17 +198,17 @@ int bridge_line_new(struct bridge_line **out, struct clock *clock)
     if (!l)
         return -ENOMEM;
     l->clock = clock;
-    int err = cut_init(&l->source.cut);
+    int err = cancel_init(&l->source.cancel);
     if (err)
         goto no_source;
-    err = cut_init(&l->sink.cut);
+    err = cancel_init(&l->sink.cancel);
     if (err)
         goto no_sink;
     *out = l;
     return 0;
 
 no_sink:
-    cut_fini(&l->source.cut);
+    cancel_fini(&l->source.cancel);
 no_source:
     free(l);
     return err;
@@ -218,7 +218,7 @@ void bridge_line_free(struct bridge_line *l)
 {
     if (!l)
         return;
-    cut_fini(&l->source.cut);
-    cut_fini(&l->sink.cut);
+    cancel_fini(&l->source.cancel);
+    cancel_fini(&l->sink.cancel);
     free(l);
 }

@@ -17,7 +17,7 @@
 struct bridge_end { /* where a line begins or ends */
     struct url url; /* of scheme URL_NONE: the file */
     struct net_addresses addresses;
-    struct cut cut;
+    struct cancel cancel;
 };
 
 struct bridge_line {

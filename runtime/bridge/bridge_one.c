@@ -35,7 +35,7 @@ void bridge_ask_to_stop(struct bridge *x)
     if (!x->stage)
         return;
     stage_stop(x->stage);
-    cut_now(&x->line->source.cut);
+    cancel_now(&x->line->source.cancel);
 }
 
 void bridge_drop_line(struct bridge *x)
@@ -171,7 +171,7 @@ bool bridge_meets_itself(const struct bridges *b, const char *name, const struct
 }
 
 /* No later attempt would do better. */
-static void refuse(struct bridge *x, const char *why)
+static void refuse_bridge(struct bridge *x, const char *why)
 {
     char masked[URL_MAX + 1];
 
@@ -192,9 +192,9 @@ void bridge_begin(struct bridge *x)
     }
     x->line->is_quiet = is_quiet(x);
     if (set_addresses(x, &why))
-        refuse(x, why);
+        refuse_bridge(x, why);
     else if (x->kind == BRIDGE_FORWARD && bridge_meets_itself(x->set, x->name, &x->line->sink.url))
-        refuse(x, "it would meet itself");
+        refuse_bridge(x, "it would meet itself");
     else
         resolve_next(x);
 }

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static int refuse(const char **why, const char *text)
+static int refuse_rule(const char **why, const char *text)
 {
     *why = text;
     return -EINVAL;
@@ -23,11 +23,11 @@ static int split(struct bridge_rule *out, const char *text, const char **why)
     const char *address = equals ? equals + 1 : text;
 
     if (!scheme)
-        return refuse(why, "scheme is missing");
+        return refuse_rule(why, "scheme is missing");
     if (equals && name_size == 0)
-        return refuse(why, "name in front of '=' is missing");
+        return refuse_rule(why, "name in front of '=' is missing");
     if (name_size > BRIDGE_NAME_MAX || strlen(address) > URL_MAX)
-        return refuse(why, "rule is too long");
+        return refuse_rule(why, "rule is too long");
     *out = (struct bridge_rule){0};
     memcpy(out->name, text, name_size);
     strcpy(out->address, address);
@@ -64,7 +64,7 @@ int bridge_rule_forward(struct bridge_rule *out, const char *text, const char **
     if (!r.name[0])
         strcpy(r.name, "*");
     if (!is_pattern(r.name))
-        return refuse(why, "streams to forward are APP/STREAM, APP/* or *");
+        return refuse_rule(why, "streams to forward are APP/STREAM, APP/* or *");
     err = bridge_rule_target(&url, &r, "app/stream", why);
     if (!err)
         *out = r;
@@ -102,13 +102,13 @@ int bridge_rule_target(struct url *out, const struct bridge_rule *r, const char 
     const char *args = r->address + size, *stream = strchr(name, '/');
 
     if (!stream)
-        return refuse(why, "stream has no application");
+        return refuse_rule(why, "stream has no application");
     int parts = parts_of(r->address, &size);
     const char *own = parts == 0 ? name : parts == 1 ? stream + 1 : "";
     snprintf(text, sizeof(text), "%.*s%s%s%s", (int)size, r->address, *own ? "/" : "", own, args);
     int err = url_parse(out, text, why);
     if (!err && out->scheme != URL_RTMP)
-        return refuse(why, "scheme is not rtmp");
+        return refuse_rule(why, "scheme is not rtmp");
     return err;
 }
 
@@ -154,7 +154,7 @@ int bridge_rule_pull(struct bridge_rule *out, const char *text, const char **why
     if (!r.name[0])
         bridge_rule_name_of(r.name, &url);
     if (!is_name(r.name))
-        return refuse(why, "name at our relay is not APP/STREAM");
+        return refuse_rule(why, "name at our relay is not APP/STREAM");
     *out = r;
     return 0;
 }

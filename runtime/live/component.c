@@ -55,10 +55,10 @@ int component_init(struct component *c, struct live *live, const struct live_cfg
     c->live = live;
     c->ops = ops;
     c->cfg = *cfg;
-    c->rows = live_rows(cfg->kind);
+    c->rows = rows_of(cfg->kind);
     c->attrs = attrs;
     attr_defaults(c->rows->attrs, c->rows->attr_count, attrs);
-    c->surroundings = surroundings_ref(surroundings_find(&live->surroundings, cfg->surroundings));
+    c->environment = environment_ref(environment_find(&live->environment, cfg->environment));
     int err = copy_texts(&c->cfg);
     return err ? err : timer_new(&c->netstatus, live->timers, on_netstatus, c);
 }
@@ -66,7 +66,7 @@ int component_init(struct component *c, struct live *live, const struct live_cfg
 void component_fini(struct component *c)
 {
     timer_free(c->netstatus);
-    surroundings_unref(c->surroundings);
+    environment_unref(c->environment);
     free((char *)c->cfg.camera_front);
     free((char *)c->cfg.camera_back);
     free((char *)c->cfg.microphone);
@@ -90,7 +90,7 @@ void component_say(struct component *c, int code, const struct say *what)
     struct live_event ev = {
         .type = LIVE_STATECHANGE, .name = "statechange", .code = code, .text = text};
 
-    say_fill(text, sizeof(text), live_code_text(c->rows->codes, c->rows->code_count, code), what);
+    say_fill(text, sizeof(text), rows_code_text(c->rows->codes, c->rows->code_count, code), what);
     deliver(c, &ev);
 }
 
@@ -113,14 +113,14 @@ void component_figures_stop(struct component *c)
     timer_stop(c->netstatus);
 }
 
-struct carrier *component_carrier(const struct component *c)
+struct netem *component_netem(const struct component *c)
 {
-    return c->surroundings ? c->surroundings->carrier : NULL;
+    return c->environment ? c->environment->netem : NULL;
 }
 
 const struct resolve_order *component_names(const struct component *c)
 {
-    return c->surroundings ? &c->surroundings->names : NULL;
+    return c->environment ? &c->environment->names : NULL;
 }
 
 bool component_is_given(const struct component *c, const char *attribute)
@@ -135,7 +135,8 @@ bool component_may(struct component *c, const char *scope)
     return !c->cfg.permission || c->cfg.permission(c->cfg.arg, scope) != LIVE_DENY;
 }
 
-const struct attr_value *option_find(const struct live_option *options, int count, const char *name)
+const struct attr_value *component_option_find(const struct live_option *options, int count,
+                                               const char *name)
 {
     for (int i = 0; i < count; i++)
         if (strcmp(options[i].name, name) == 0)
@@ -143,24 +144,24 @@ const struct attr_value *option_find(const struct live_option *options, int coun
     return NULL;
 }
 
-const char *option_text(const struct live_option *options, int count, const char *name,
-                        const char *dflt)
+const char *component_option_text(const struct live_option *options, int count, const char *name,
+                                  const char *dflt)
 {
-    const struct attr_value *value = option_find(options, count, name);
+    const struct attr_value *value = component_option_find(options, count, name);
 
     if (!value)
         return dflt;
     return value->given == ATTR_GIVEN_TEXT && value->text ? value->text : "";
 }
 
-void component_small_window(struct component *c, bool is_wanted, struct call *call)
+void component_small_window(struct component *c, bool is_wanted, struct reply *call)
 {
     const char *why = "there is no page to put a small window on";
 
     if (c->cfg.small_window)
         why = c->cfg.small_window(c->cfg.arg, c->id, is_wanted);
     if (why)
-        call_fail(call, CALL_WRONG_STATE, "%s", why);
+        reply_fail(call, CALL_WRONG_STATE, "%s", why);
     else
-        call_ok(call);
+        reply_ok(call);
 }

@@ -5,12 +5,12 @@
 #define LIVE_COMPONENT_H
 
 #include "base/threads/mbox.h"
-#include "live/later.h"
+#include "live/reply.h"
 #include "live/live.h"
 #include "live/registry.h"
 #include "live/rows.h"
 #include "live/say.h"
-#include "live/environment/surroundings.h"
+#include "live/environment/environment.h"
 
 struct component;
 
@@ -20,8 +20,8 @@ struct live {
     struct clock *clock;
     struct mbox *box; /* one for all components; mbox_news.to is the id */
     struct registry registry;
-    struct surroundings_list surroundings;
-    struct later later;
+    struct environment_list environment;
+    struct replies replies;
     struct timer *reaper; /* runs while something has to be taken down */
     int works;            /* uv_queue_work requests under way */
     unsigned snapshots;   /* for file names */
@@ -31,7 +31,7 @@ struct live {
 };
 
 typedef void method_fn(struct component *c, const struct live_option *options, int count,
-                       struct call *call);
+                       struct reply *call);
 struct method {
     const char *name;
     method_fn *run;
@@ -63,9 +63,9 @@ struct component {
     struct component *next; /* registry.c */
     struct live *live;
     const struct component_ops *ops;
-    const struct live_rows *rows;
-    struct live_cfg cfg;               /* strings are our copies */
-    struct surroundings *surroundings; /* or NULL */
+    const struct rows_of *rows;
+    struct live_cfg cfg;             /* strings are our copies */
+    struct environment *environment; /* or NULL */
     uint32_t id;
     bool is_closed;  /* the id is dead; only waiting to be taken down */
     bool is_applied; /* the first apply has been */
@@ -102,25 +102,25 @@ void live_reap_later(struct live *l);
 /* A text of its cfg. 0 or -ENOMEM: then nothing has changed. */
 int component_replace(const char **field, const char *text);
 /* Between it and the world, or NULL. */
-struct carrier *component_carrier(const struct component *c);
+struct netem *component_netem(const struct component *c);
 const struct resolve_order *component_names(const struct component *c);
 
 bool component_is_given(const struct component *c, const char *attribute);
 bool component_may(struct component *c, const char *scope);
 /* An option of a method call, or NULL when absent or null. */
-const struct attr_value *option_find(const struct live_option *options, int count,
-                                     const char *name);
+const struct attr_value *component_option_find(const struct live_option *options, int count,
+                                               const char *name);
 /* Its text, or dflt. */
-const char *option_text(const struct live_option *options, int count, const char *name,
-                        const char *dflt);
+const char *component_option_text(const struct live_option *options, int count, const char *name,
+                                  const char *dflt);
 
 /* Asks the page to take it into the small window, or out of it; answers the call. */
-void component_small_window(struct component *c, bool is_wanted, struct call *call);
+void component_small_window(struct component *c, bool is_wanted, struct reply *call);
 
 /* snapshot{quality, sourceType} of both contexts: writes pic (its reference is given away; NULL: no
  * picture yet). */
-void snapshot_run(struct component *c, const struct live_option *options, int count,
-                  struct picture *pic, struct call *call);
+void component_snapshot(struct component *c, const struct live_option *options, int count,
+                        struct picture *pic, struct reply *call);
 
 /* For live.c. */
 int pusher_open(struct component **out, struct live *live, const struct live_cfg *cfg);

@@ -37,7 +37,7 @@ static bool reap_all(struct live *l)
         }
         is_done &= is_reaped;
     }
-    return surroundings_reap(&l->surroundings) && is_done;
+    return environment_reap(&l->environment) && is_done;
 }
 
 static void finish(struct live *l)
@@ -60,8 +60,8 @@ static void on_reaper(void *arg)
             timer_stop(l->reaper);
     } else if (!l->box) { /* the turn after the last one: libuv has let go */
         finish(l);
-    } else if (!l->registry.first && !l->surroundings.first && !l->works && !l->later.first) {
-        later_fini(&l->later);
+    } else if (!l->registry.first && !l->environment.first && !l->works && !l->replies.first) {
+        reply_fini(&l->replies);
         mbox_free(l->box);
         l->box = NULL;
     }
@@ -89,7 +89,7 @@ int live_new(struct live **out, uv_loop_t *loop, struct timers *timers)
     l->loop = loop;
     l->timers = timers;
     l->clock = timers_clock(timers);
-    int err = later_init(&l->later, l);
+    int err = reply_init(&l->replies, l);
     if (!err)
         err = timer_new(&l->reaper, timers, on_reaper, l);
     if (!err)
@@ -107,8 +107,8 @@ void live_shutdown(struct live *l, void (*on_closed)(void *arg), void *arg)
     for (struct component *c = l->registry.first; c; c = c->next)
         if (!c->is_closed)
             live_close(l, c->id);
-    for (struct surroundings *s = l->surroundings.first; s; s = s->next)
-        live_surroundings_close(l, s->id);
+    for (struct environment *s = l->environment.first; s; s = s->next)
+        live_environment_close(l, s->id);
     l->is_closing = true;
     l->on_closed = on_closed;
     l->on_closed_arg = arg;
@@ -119,8 +119,8 @@ void live_free(struct live *l)
 {
     if (!l)
         return;
-    assert(!l->registry.first && !l->surroundings.first && !l->box);
-    later_fini(&l->later);
+    assert(!l->registry.first && !l->environment.first && !l->box);
+    reply_fini(&l->replies);
     timer_free(l->reaper);
     free(l);
 }
@@ -237,7 +237,7 @@ void live_call(struct live *l, uint32_t id, const char *method, const struct liv
                int option_count, live_done_fn *done, void *arg)
 {
     struct component *c = registry_alive(&l->registry, id);
-    struct call *call = call_new(l, id, done, arg);
+    struct reply *call = reply_new(l, id, done, arg);
 
     if (!call) {
         log_error("live: no memory for a call of %s", method);
@@ -245,16 +245,16 @@ void live_call(struct live *l, uint32_t id, const char *method, const struct liv
     }
     if (!c) {
         if (registry_was_used(&l->registry, id))
-            call_fail(call, CALL_UNLOADED, "page is unloaded");
+            reply_fail(call, CALL_UNLOADED, "page is unloaded");
         else
-            call_fail(call, CALL_NO_COMPONENT, "component not found");
+            reply_fail(call, CALL_NO_COMPONENT, "component not found");
         return;
     }
     const struct method *m = find_method(c, method);
     if (!m)
-        call_fail(call, CALL_NOT_SUPPORTED, "no method %s", method);
+        reply_fail(call, CALL_NOT_SUPPORTED, "no method %s", method);
     else if (!m->run)
-        call_fail(call, CALL_NOT_SUPPORTED, "%s", m->not_yet);
+        reply_fail(call, CALL_NOT_SUPPORTED, "%s", m->not_yet);
     else
         m->run(c, options, option_count, call);
 }

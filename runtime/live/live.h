@@ -8,7 +8,7 @@
 #define LIVE_LIVE_H
 
 #include "base/attr.h"
-#include "base/time/shape.h"
+#include "base/time/shaper.h"
 #include "base/time/timer.h"
 #include "live/environment/device_fault.h"
 
@@ -48,7 +48,7 @@ struct live_cfg {
     enum live_kind kind;
     const char *camera_front, *camera_back; /* SOURCE words; NULL: the default choice */
     const char *microphone, *speaker;
-    uint32_t surroundings; /* live_surroundings_open; 0: nothing is between it and the world */
+    uint32_t environment; /* live_environment_open; 0: nothing is between it and the world */
     /* Asked each time a pusher wants to start. LIVE_ASK counts as allow: who starts it has asked
      * the person. NULL: allowed. */
     /* "scope.camera", "scope.record" */
@@ -86,16 +86,16 @@ void live_close(struct live *l, uint32_t id);
 /* What is around the components of one phone, so that it can be spoiled: a network that carries
  * what they send and receive, names, camera and microphone. Faults hold for components that run and
  * for those to come. Orders act a moment later; -ENOENT for a dead id. */
-/* has_network false: connections go straight to their sockets, as with no surroundings. 0 or -errno
+/* has_network false: connections go straight to their sockets, as with no environment. 0 or -errno
  */
-int live_surroundings_open(struct live *l, uint64_t seed, bool has_network, uint32_t *id);
+int live_environment_open(struct live *l, uint64_t seed, bool has_network, uint32_t *id);
 /* The id is dead at once; components that are open keep what they have. */
-void live_surroundings_close(struct live *l, uint32_t id);
+void live_environment_close(struct live *l, uint32_t id);
 
 /* component 0: all of them; a rule for one goes before that, until it is taken back (NULL). Faults
  * of names and devices are of the phone. */
 struct live_network_rule {
-    struct shape_rule up, down; /* up: to the server */
+    struct shaper_rule up, down; /* up: to the server */
 };
 int live_network_set(struct live *l, uint32_t id, uint32_t component,
                      const struct live_network_rule *rule);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* reference.c - prints the rows: as JSON for tools, as tables for people. */
-#include "live/environment/mishaps.h"
+#include "live/environment/environment_faults.h"
 #include "live/rows.h"
 #include "relay/fault.h"
 
@@ -80,7 +80,7 @@ static void json_values(FILE *out, const struct attr_row *row)
     fputc(']', out);
 }
 
-static void json_attrs(FILE *out, const struct live_rows *rows)
+static void json_attrs(FILE *out, const struct rows_of *rows)
 {
     json_open(out, "attributes");
     for (int i = 0; i < rows->attr_count; i++) {
@@ -126,7 +126,7 @@ static void json_codes(FILE *out, const char *list, const char *key, const struc
     fputs("],", out);
 }
 
-static void json_figures(FILE *out, const struct live_rows *rows)
+static void json_figures(FILE *out, const struct rows_of *rows)
 {
     json_open(out, "netstatus");
     for (int i = 0; i < rows->netstatus_count; i++) {
@@ -139,7 +139,7 @@ static void json_figures(FILE *out, const struct live_rows *rows)
     fputs("]", out);
 }
 
-static void json_component(FILE *out, const struct live_rows *rows)
+static void json_component(FILE *out, const struct rows_of *rows)
 {
     fprintf(out, "\n  \"%s\": {", rows->tag);
     json_attrs(out, rows);
@@ -152,22 +152,22 @@ static void json_component(FILE *out, const struct live_rows *rows)
 }
 
 /* What both tables of words say of one. */
-struct word {
+struct reference_word {
     const char *args, *options, *meaning, *at_pusher, *at_player;
 };
 
-static struct word word_of_mishap(const struct mishap_row *r)
+static struct reference_word word_of_phone_fault(const struct environment_fault *r)
 {
-    return (struct word){r->args, r->options, r->meaning, r->at_pusher, r->at_player};
+    return (struct reference_word){r->args, r->options, r->meaning, r->at_pusher, r->at_player};
 }
 
-static struct word word_of_fault(const struct fault_row *r)
+static struct reference_word word_of_fault(const struct fault_row *r)
 {
-    return (struct word){r->args, r->options, r->meaning, r->at_pusher, r->at_player};
+    return (struct reference_word){r->args, r->options, r->meaning, r->at_pusher, r->at_player};
 }
 
 /* to the end of its object */
-static void json_word(FILE *out, struct word w)
+static void json_word(FILE *out, struct reference_word w)
 {
     json_field(out, "args", w.args);
     json_field(out, "options", w.options);
@@ -178,16 +178,16 @@ static void json_word(FILE *out, struct word w)
 }
 
 /* What a script may order around a phone: phone.net:WORD(args, {options}). */
-static void json_mishaps(FILE *out)
+static void json_phone_faults(FILE *out)
 {
     int count;
-    const struct mishap_row *rows = mishap_rows(&count);
+    const struct environment_fault *rows = environment_faults_rows(&count);
 
     json_open(out, "mishaps");
     for (int i = 0; i < count; i++) {
         json_row(out, i == 0, "at", rows[i].at);
         json_field(out, "word", rows[i].word);
-        json_word(out, word_of_mishap(&rows[i]));
+        json_word(out, word_of_phone_fault(&rows[i]));
     }
     fputs("],", out);
 }
@@ -218,11 +218,11 @@ static void json_faults(FILE *out)
 void live_reference_json(FILE *out)
 {
     fputs("{\"components\": {", out);
-    json_component(out, live_rows(LIVE_PUSHER));
+    json_component(out, rows_of(LIVE_PUSHER));
     fputc(',', out);
-    json_component(out, live_rows(LIVE_PLAYER));
+    json_component(out, rows_of(LIVE_PLAYER));
     fputs("\n},", out);
-    json_mishaps(out);
+    json_phone_faults(out);
     json_faults(out);
     fputs("}\n", out);
 }
@@ -246,7 +246,7 @@ static void text_reason(FILE *out, const char *reason)
     fputc('\n', out);
 }
 
-static void text_attrs(FILE *out, const struct live_rows *rows)
+static void text_attrs(FILE *out, const struct rows_of *rows)
 {
     fputs("\n  attributes: name, type, default, meaning [legal values]\n", out);
     for (int i = 0; i < rows->attr_count; i++) {
@@ -258,7 +258,7 @@ static void text_attrs(FILE *out, const struct live_rows *rows)
     }
 }
 
-static void text_events(FILE *out, const struct live_rows *rows)
+static void text_events(FILE *out, const struct rows_of *rows)
 {
     fputs("\n  events: name, keys of detail\n", out);
     for (int i = 0; i < rows->event_count; i++) {
@@ -280,7 +280,7 @@ static void text_codes(FILE *out, const char *title, const struct live_code *cod
     }
 }
 
-static void text_methods(FILE *out, const struct live_rows *rows)
+static void text_methods(FILE *out, const struct rows_of *rows)
 {
     fputs("\n  context methods\n", out);
     for (int i = 0; i < rows->method_count; i++) {
@@ -290,7 +290,7 @@ static void text_methods(FILE *out, const struct live_rows *rows)
     }
 }
 
-static void text_figures(FILE *out, const struct live_rows *rows)
+static void text_figures(FILE *out, const struct rows_of *rows)
 {
     fputs("\n  netstatus: keys of detail.info\n", out);
     for (int i = 0; i < rows->netstatus_count; i++) {
@@ -299,7 +299,7 @@ static void text_figures(FILE *out, const struct live_rows *rows)
     }
 }
 
-static void text_component(FILE *out, const struct live_rows *rows)
+static void text_component(FILE *out, const struct rows_of *rows)
 {
     fprintf(out, "<%s>\n", rows->tag);
     text_attrs(out, rows);
@@ -336,7 +336,7 @@ static void text_list(FILE *out, const char *title, const char *list)
 }
 
 /* behind "name(" */
-static void text_word(FILE *out, struct word w)
+static void text_word(FILE *out, struct reference_word w)
 {
     text_args(out, w.args);
     fprintf(out, "): %s\n", w.meaning);
@@ -345,17 +345,17 @@ static void text_word(FILE *out, struct word w)
     text_list(out, "player", w.at_player);
 }
 
-static void text_mishaps(FILE *out)
+static void text_phone_faults(FILE *out)
 {
     int count;
-    const struct mishap_row *rows = mishap_rows(&count);
+    const struct environment_fault *rows = environment_faults_rows(&count);
 
     fputs("\nfaults around a phone, pusher or player: phone.net:WORD(what it takes, {options}), "
           "phone.camera, phone.mic\n",
           out);
     for (int i = 0; i < count; i++) {
         fprintf(out, "    %s:%s(", rows[i].at, rows[i].word);
-        text_word(out, word_of_mishap(&rows[i]));
+        text_word(out, word_of_phone_fault(&rows[i]));
     }
     fputs("  component is a selector or an element of the phone, direction \"up\" or \"down\", ms "
           "how "
@@ -383,9 +383,9 @@ static void text_faults(FILE *out)
 
 void live_reference_text(FILE *out)
 {
-    text_component(out, live_rows(LIVE_PUSHER));
+    text_component(out, rows_of(LIVE_PUSHER));
     fputc('\n', out);
-    text_component(out, live_rows(LIVE_PLAYER));
-    text_mishaps(out);
+    text_component(out, rows_of(LIVE_PLAYER));
+    text_phone_faults(out);
     text_faults(out);
 }

@@ -4,9 +4,9 @@
 
 #include <stddef.h>
 
-const struct live_rows *live_rows(enum live_kind kind)
+const struct rows_of *rows_of(enum live_kind kind)
 {
-    static const struct live_rows *const rows[] = {
+    static const struct rows_of *const rows[] = {
         [LIVE_PUSHER] = &pusher_rows,
         [LIVE_PLAYER] = &player_rows,
     };
@@ -16,22 +16,22 @@ const struct live_rows *live_rows(enum live_kind kind)
 
 const struct live_code *live_codes(enum live_kind kind, int *count)
 {
-    *count = live_rows(kind)->code_count;
-    return live_rows(kind)->codes;
+    *count = rows_of(kind)->code_count;
+    return rows_of(kind)->codes;
 }
 
 const struct live_code *live_errors(enum live_kind kind, int *count)
 {
-    *count = live_rows(kind)->error_count;
-    return live_rows(kind)->errors;
+    *count = rows_of(kind)->error_count;
+    return rows_of(kind)->errors;
 }
 
 const char *const *live_methods(enum live_kind kind)
 {
-    return live_rows(kind)->method_names;
+    return rows_of(kind)->method_names;
 }
 
-const char *live_code_text(const struct live_code *codes, int count, int code)
+const char *rows_code_text(const struct live_code *codes, int count, int code)
 {
     for (int i = 0; i < count; i++)
         if (codes[i].code == code)

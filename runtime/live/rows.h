@@ -14,7 +14,7 @@ struct live_row { /* an event or a method */
     const char *not_yet; /* why it never comes or always fails, or NULL */
 };
 
-struct live_rows {
+struct rows_of {
     const char *tag; /* "live-pusher" */
     const struct attr_row *attrs;
     const struct live_code *codes, *errors;
@@ -24,11 +24,11 @@ struct live_rows {
     int attr_count, code_count, error_count, event_count, method_count, netstatus_count;
 };
 
-extern const struct live_rows pusher_rows, player_rows; /* pusher_rows.c, player_rows.c */
-const struct live_rows *live_rows(enum live_kind kind); /* NULL for LIVE_NONE */
+extern const struct rows_of pusher_rows, player_rows; /* pusher_rows.c, player_rows.c */
+const struct rows_of *rows_of(enum live_kind kind);   /* NULL for LIVE_NONE */
 
 /* The text of a code, "" for an unknown one. */
-const char *live_code_text(const struct live_code *codes, int count, int code);
+const char *rows_code_text(const struct live_code *codes, int count, int code);
 
 /* ---- for pusher_rows.c and player_rows.c: a row of the row files becomes an element of a table */
 

@@ -14,7 +14,7 @@ enum { SNAPSHOT_JPEG_QUALITY = 75 };
 struct snapshot {
     uv_work_t work;
     struct picture *picture;
-    struct call *call; /* carries the path */
+    struct reply *call; /* carries the path */
     int err;
 };
 
@@ -28,7 +28,7 @@ static void on_work(uv_work_t *work) /* a thread of libuv */
 static void on_written(uv_work_t *work, int status)
 {
     struct snapshot *s = work->data;
-    struct call *call = s->call;
+    struct reply *call = s->call;
     int err = status ? status : s->err;
 
     call->live->works--;
@@ -36,21 +36,22 @@ static void on_written(uv_work_t *work, int status)
     picture_unref(s->picture);
     free(s);
     if (!err) {
-        call_ok(call);
+        reply_ok(call);
         return;
     }
     call->text_name = NULL;
     call->number_count = 0;
-    call_fail(call, CALL_RESOURCE, "write failed: %s", err_text(err));
+    reply_fail(call, CALL_RESOURCE, "write failed: %s", err_text(err));
 }
 
-static void start(struct component *c, struct picture *pic, const char *ending, struct call *call)
+static void start_snapshot(struct component *c, struct picture *pic, const char *ending,
+                           struct reply *call)
 {
     struct snapshot *s = calloc(1, sizeof(*s));
 
     if (!s) {
         picture_unref(pic);
-        call_fail(call, CALL_RESOURCE, "write failed: %s", err_text(-ENOMEM));
+        reply_fail(call, CALL_RESOURCE, "write failed: %s", err_text(-ENOMEM));
         return;
     }
     *s = (struct snapshot){.picture = pic, .call = call, .work.data = s};
@@ -68,34 +69,34 @@ static void start(struct component *c, struct picture *pic, const char *ending, 
         on_written(&s->work, err);
 }
 
-static bool options_are_legal(const struct live_option *options, int count, struct call *call,
+static bool options_are_legal(const struct live_option *options, int count, struct reply *call,
                               bool *is_compressed)
 {
-    const char *quality = option_text(options, count, "quality", "raw");
-    const char *source = option_text(options, count, "sourceType", "stream");
+    const char *quality = component_option_text(options, count, "quality", "raw");
+    const char *source = component_option_text(options, count, "sourceType", "stream");
 
     *is_compressed = strcmp(quality, "compressed") == 0;
     if (!*is_compressed && strcmp(quality, "raw") != 0)
-        call_fail(call, CALL_PARAMETER, "quality must be raw or compressed");
+        reply_fail(call, CALL_PARAMETER, "quality must be raw or compressed");
     else if (strcmp(source, "view") == 0)
-        call_fail(call, CALL_NOT_SUPPORTED, "not yet: sourceType view");
+        reply_fail(call, CALL_NOT_SUPPORTED, "not yet: sourceType view");
     else if (strcmp(source, "stream") != 0)
-        call_fail(call, CALL_PARAMETER, "sourceType must be stream or view");
+        reply_fail(call, CALL_PARAMETER, "sourceType must be stream or view");
     else
         return true;
     return false;
 }
 
-void snapshot_run(struct component *c, const struct live_option *options, int count,
-                  struct picture *pic, struct call *call)
+void component_snapshot(struct component *c, const struct live_option *options, int count,
+                        struct picture *pic, struct reply *call)
 {
     bool is_compressed;
 
     if (!options_are_legal(options, count, call, &is_compressed)) {
         picture_unref(pic);
     } else if (!pic) {
-        call_fail(call, CALL_WRONG_STATE, "no picture yet");
+        reply_fail(call, CALL_WRONG_STATE, "no picture yet");
     } else {
-        start(c, pic, is_compressed ? "jpg" : "png", call);
+        start_snapshot(c, pic, is_compressed ? "jpg" : "png", call);
     }
 }

@@ -26,7 +26,7 @@ int picture_new(struct picture **out, int width, int height);
 int picture_wrap(struct picture **out, const struct picture *like, void (*release)(void *opaque),
                  void *opaque);
 struct picture *picture_ref(struct picture *p);
-void picture_unref(void *p); /* NULL is fine; fits queue_free_fn and cell_free_fn */
+void picture_unref(void *p); /* NULL is fine; fits queue_free_fn and latest_free_fn */
 void picture_fill(struct picture *p, uint8_t y, uint8_t u, uint8_t v);
 /* Deep copy with the same times. 0 or -ENOMEM. */
 int picture_copy(struct picture **out, const struct picture *src);

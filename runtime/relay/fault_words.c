@@ -4,7 +4,7 @@
 
 #include "base/err.h"
 #include "relay/common/answer.h"
-#include "relay/fault/trick.h"
+#include "relay/fault/fault_stream.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -17,36 +17,36 @@ static int told(const struct fault_call *c, int err) /* for what has no words of
 
 /* ---- words inside of the arguments */
 
-struct word {
+struct fault_word {
     const char *text;
     unsigned value;
 };
 
-static const struct word kinds[] = {
-    {"audio", TAMPER_AUDIO},
-    {"video", TAMPER_VIDEO},
-    {"key", TAMPER_KEY},
-    {"header", TAMPER_HEADER},
-    {"soundHeader", TAMPER_SOUND_HEADER},
-    {"metadata", TAMPER_META},
-    {"data", TAMPER_DATA},
-    {"end", TAMPER_END},
-    {"all", TAMPER_ALL},
+static const struct fault_word kinds[] = {
+    {"audio", FAULT_MEDIA_AUDIO},
+    {"video", FAULT_MEDIA_VIDEO},
+    {"key", FAULT_MEDIA_KEY},
+    {"header", FAULT_MEDIA_HEADER},
+    {"soundHeader", FAULT_MEDIA_SOUND_HEADER},
+    {"metadata", FAULT_MEDIA_META},
+    {"data", FAULT_MEDIA_DATA},
+    {"end", FAULT_MEDIA_END},
+    {"all", FAULT_MEDIA_ALL},
     {NULL, 0},
 };
 
-static const struct word damages[] = {
+static const struct fault_word damages[] = {
     {"bytes", DAMAGE_BYTES}, {"length", DAMAGE_LENGTH}, {"cut", DAMAGE_CUT},
     {"codec", DAMAGE_CODEC}, {"offset", DAMAGE_OFFSET}, {NULL, 0},
 };
 
-static const struct word roles[] = {
-    {"publisher", SEAT_PUBLISHER}, {"player", SEAT_PLAYER}, {NULL, 0}};
+static const struct fault_word roles[] = {
+    {"publisher", ROLE_PUBLISHER}, {"player", ROLE_PLAYER}, {NULL, 0}};
 
-static const struct word directions[] = {{"up", CONN_IN}, {"down", CONN_OUT}, {NULL, 0}};
+static const struct fault_word directions[] = {{"up", CONN_IN}, {"down", CONN_OUT}, {NULL, 0}};
 
 /* The value of a word, or otherwise when none was given. */
-static int read_word(const struct fault_call *c, const struct word *list, const char *text,
+static int read_word(const struct fault_call *c, const struct fault_word *list, const char *text,
                      unsigned otherwise, unsigned *out)
 {
     *out = otherwise;
@@ -72,11 +72,11 @@ static bool is_meant(const struct fault_call *c, const struct conn *conn, unsign
 {
     const struct fault_args *a = c->args;
 
-    if (conn->state != CONN_OPEN || (role && conn->seat.role != role))
+    if (conn->state != CONN_OPEN || (role && conn->subscription.role != role))
         return false;
     if (a->id)
         return conn->id == a->id;
-    const char *name = hub_name(&conn->seat);
+    const char *name = hub_name(&conn->subscription);
     return strcmp(a->stream, "*") == 0 || (name && strcmp(name, a->stream) == 0);
 }
 
@@ -90,7 +90,7 @@ static int each_in(const struct fault_call *c, unsigned role, bool is_publisher,
     /* they leave the list only when this turn of the loop is over */
     for (struct conn *conn = c->home->conns, *next; conn && !err; conn = next) {
         next = conn->next;
-        if ((conn->seat.role == SEAT_PUBLISHER) != is_publisher || !is_meant(c, conn, role))
+        if ((conn->subscription.role == ROLE_PUBLISHER) != is_publisher || !is_meant(c, conn, role))
             continue;
         err = fn(c, conn);
         ++*count;
@@ -107,8 +107,8 @@ static int nobody(const struct fault_call *c, unsigned role)
         return fault_fail(c, -ENOENT, text, NULL);
     }
     return fault_fail(c, -ENOENT,
-                      role == SEAT_PUBLISHER ? "nobody publishes"
-                      : role == SEAT_PLAYER  ? "nobody plays"
+                      role == ROLE_PUBLISHER ? "nobody publishes"
+                      : role == ROLE_PLAYER  ? "nobody plays"
                                              : "nobody publishes or plays",
                       c->args->stream);
 }
@@ -128,7 +128,7 @@ static int each(const struct fault_call *c, conn_fn *fn)
 {
     unsigned role;
 
-    int err = read_word(c, roles, c->args->role, SEAT_NONE, &role);
+    int err = read_word(c, roles, c->args->role, ROLE_NONE, &role);
     return err ? err : each_of(c, role, fn);
 }
 
@@ -166,16 +166,17 @@ static int limit_one(const struct fault_call *c, struct conn *conn)
     int err = 0;
 
     if (a->up)
-        err = conn_shape(conn, CONN_IN, &(struct shape_rule){.rate_kbps = (int)a->up}, until_us(c));
+        err =
+            conn_shape(conn, CONN_IN, &(struct shaper_rule){.rate_kbps = (int)a->up}, until_us(c));
     if (a->down && !err)
-        err = conn_shape(conn, CONN_OUT, &(struct shape_rule){.rate_kbps = (int)a->down},
+        err = conn_shape(conn, CONN_OUT, &(struct shaper_rule){.rate_kbps = (int)a->down},
                          until_us(c));
     return err;
 }
 
 static int delay_one(const struct fault_call *c, struct conn *conn)
 {
-    struct shape_rule rule = {.delay_ms = (int)c->args->ms, .jitter_ms = (int)c->args->jitter};
+    struct shaper_rule rule = {.delay_ms = (int)c->args->ms, .jitter_ms = (int)c->args->jitter};
     unsigned sides;
 
     int err = read_word(c, directions, c->args->direction, CONN_IN | CONN_OUT, &sides);
@@ -227,7 +228,7 @@ static int delay(const struct fault_call *c)
 
 static int lose_publisher(const struct fault_call *c)
 {
-    return each_of(c, SEAT_PUBLISHER, close_one);
+    return each_of(c, ROLE_PUBLISHER, close_one);
 }
 
 /* As if the publisher had said goodbye: players see the end mark, then the end of the stream. */
@@ -235,26 +236,26 @@ static int end_stream(const struct fault_call *c)
 {
     int err = hub_end_mark(c->home->hub, c->args->stream);
 
-    return err == -ENOENT ? nobody(c, SEAT_PUBLISHER) : err ? told(c, err) : lose_publisher(c);
+    return err == -ENOENT ? nobody(c, ROLE_PUBLISHER) : err ? told(c, err) : lose_publisher(c);
 }
 
 static int send_status(const struct fault_call *c)
 {
     if (strlen(c->args->code) > RELAY_STATUS_MAX)
         return fault_fail(c, -EINVAL, "code is too long", NULL);
-    return each_of(c, SEAT_PLAYER, status_one);
+    return each_of(c, ROLE_PLAYER, status_one);
 }
 
 /* ---- answers */
 
-static int add_step(const struct fault_call *c, unsigned steps, enum step_way way)
+static int add_step(const struct fault_call *c, unsigned steps, enum fault_answer_kind way)
 {
     const struct fault_args *a = c->args;
-    struct step_rule r = {.steps = steps,
-                          .way = way,
-                          .delay_us = a->ms ? a->ms * 1000 : CLOCK_NEVER,
-                          .until_us = until_us(c),
-                          .count = a->count};
+    struct fault_answer_rule r = {.steps = steps,
+                                  .way = way,
+                                  .delay_us = a->ms ? a->ms * 1000 : CLOCK_NEVER,
+                                  .until_us = until_us(c),
+                                  .count = a->count};
     size_t room = sizeof(r.code);
 
     if (strlen(a->stream) >= sizeof(r.name))
@@ -264,81 +265,81 @@ static int add_step(const struct fault_call *c, unsigned steps, enum step_way wa
     snprintf(r.name, sizeof(r.name), "%s", a->stream);
     snprintf(r.code, sizeof(r.code), "%s", a->code ? a->code : "");
     snprintf(r.text, sizeof(r.text), "%s", a->text ? a->text : "refused");
-    return told(c, steps_add(&c->home->steps, &r, c->now_us));
+    return told(c, fault_answer_add(&c->home->answers, &r, c->now_us));
 }
 
-static int at_step(const struct fault_call *c, enum step_way way)
+static int at_step(const struct fault_call *c, enum fault_answer_kind way)
 {
-    int step = step_of_word(c->args->step);
+    int step = fault_answer_step_of_word(c->args->step);
 
     if (step < 0)
         return fault_fail(c, -EINVAL, "there is no step", c->args->step);
     return add_step(c, 1u << step, way);
 }
 
-static int refuse(const struct fault_call *c)
+static int refuse_word(const struct fault_call *c)
 {
-    return add_step(c, 1u << STEP_PUBLISH | 1u << STEP_PLAY, STEP_REFUSED);
+    return add_step(c, 1u << RTMP_STEP_PUBLISH | 1u << RTMP_STEP_PLAY, ANSWER_REFUSED);
 }
 
 static int allow(const struct fault_call *c)
 {
-    steps_remove(&c->home->steps, c->args->stream);
+    fault_answer_remove(&c->home->answers, c->args->stream);
     return 0;
 }
 
 static int reject(const struct fault_call *c)
 {
-    unsigned steps = step_of_code(c->args->code);
+    unsigned steps = fault_answer_step_of_code(c->args->code);
 
-    return steps ? add_step(c, steps, STEP_STATUS)
+    return steps ? add_step(c, steps, ANSWER_STATUS)
                  : fault_fail(c, -EINVAL, "no step is answered with", c->args->code);
 }
 
 static int delay_answer(const struct fault_call *c)
 {
-    return c->args->ms > 0 ? at_step(c, STEP_LATE)
+    return c->args->ms > 0 ? at_step(c, ANSWER_LATE)
                            : fault_fail(c, -EINVAL, "ms must be above 0", NULL);
 }
 
 static int never_answer(const struct fault_call *c)
 {
-    return at_step(c, STEP_LATE);
+    return at_step(c, ANSWER_LATE);
 }
 
 static int noise_at(const struct fault_call *c)
 {
-    return at_step(c, STEP_NOISE);
+    return at_step(c, ANSWER_NOISE);
 }
 
 static int close_at(const struct fault_call *c)
 {
-    return at_step(c, STEP_CLOSE);
+    return at_step(c, ANSWER_CLOSE);
 }
 
 static int reset_at(const struct fault_call *c)
 {
-    return at_step(c, STEP_RESET);
+    return at_step(c, ANSWER_RESET);
 }
 
 /* ---- media of a stream */
 
-static int tamper(const struct fault_call *c, const struct tamper_rule *rule)
+static int media_faults(const struct fault_call *c, const struct fault_media_rule *rule)
 {
-    int err = hub_tamper(c->home->hub, c->args->stream, rule, c->now_us);
+    int err = hub_fault_media(c->home->hub, c->args->stream, rule, c->now_us);
 
-    return err == -ENOENT ? nobody(c, SEAT_NONE) : told(c, err);
+    return err == -ENOENT ? nobody(c, ROLE_NONE) : told(c, err);
 }
 
-static int tamper_some(const struct fault_call *c, struct tamper_rule rule)
+static int fault_media_some(const struct fault_call *c, struct fault_media_rule rule)
 {
-    int err = read_word(c, kinds, c->args->kind, TAMPER_ALL, &rule.kinds);
+    int err = read_word(c, kinds, c->args->kind, FAULT_MEDIA_ALL, &rule.kinds);
 
     if (err)
         return err;
     if (!rule.until_us)
         rule.until_us = until_us(c);
-    return tamper(c, &rule);
+    return media_faults(c, &rule);
 }
 
 /* Without a count or a time: one message. */
@@ -349,12 +350,14 @@ static int64_t count_of(const struct fault_call *c)
 
 static int drop(const struct fault_call *c)
 {
-    return tamper_some(c, (struct tamper_rule){.what = TAMPER_DROP, .count = count_of(c)});
+    return fault_media_some(
+        c, (struct fault_media_rule){.what = FAULT_MEDIA_DROP, .count = count_of(c)});
 }
 
 static int duplicate(const struct fault_call *c)
 {
-    return tamper_some(c, (struct tamper_rule){.what = TAMPER_REPEAT, .count = count_of(c)});
+    return fault_media_some(
+        c, (struct fault_media_rule){.what = FAULT_MEDIA_REPEAT, .count = count_of(c)});
 }
 
 static int corrupt(const struct fault_call *c)
@@ -364,17 +367,18 @@ static int corrupt(const struct fault_call *c)
     int err = read_word(c, damages, c->args->how, DAMAGE_BYTES, &damage);
     if (err)
         return err;
-    return tamper_some(
-        c, (struct tamper_rule){.what = TAMPER_DAMAGE, .count = count_of(c), .damage = damage});
+    return fault_media_some(c, (struct fault_media_rule){.what = FAULT_MEDIA_DAMAGE,
+                                                         .count = count_of(c),
+                                                         .damage = damage});
 }
 
 /* Of words whose ms is their length. */
-static int for_a_time(const struct fault_call *c, struct tamper_rule rule)
+static int for_a_time(const struct fault_call *c, struct fault_media_rule rule)
 {
     if (c->args->ms <= 0)
         return fault_fail(c, -EINVAL, "ms must be above 0", NULL);
     rule.until_us = c->now_us + c->args->ms * 1000;
-    return tamper_some(c, rule);
+    return fault_media_some(c, rule);
 }
 
 static int gap(const struct fault_call *c)
@@ -384,23 +388,24 @@ static int gap(const struct fault_call *c)
 
     pictures.kind = "video";
     same.args = &pictures;
-    return for_a_time(&same, (struct tamper_rule){.what = TAMPER_DROP});
+    return for_a_time(&same, (struct fault_media_rule){.what = FAULT_MEDIA_DROP});
 }
 
 static int jump(const struct fault_call *c)
 {
-    return tamper_some(c, (struct tamper_rule){.what = TAMPER_SHIFT, .shift_ms = c->args->ms});
+    return fault_media_some(
+        c, (struct fault_media_rule){.what = FAULT_MEDIA_SHIFT, .shift_ms = c->args->ms});
 }
 
 static int stop_time(const struct fault_call *c)
 {
-    return for_a_time(c, (struct tamper_rule){.what = TAMPER_HALT});
+    return for_a_time(c, (struct fault_media_rule){.what = FAULT_MEDIA_HALT});
 }
 
 static int slow_time(const struct fault_call *c)
 {
-    return for_a_time(c,
-                      (struct tamper_rule){.what = TAMPER_SLOW, .percent = (int)c->args->percent});
+    return for_a_time(
+        c, (struct fault_media_rule){.what = FAULT_MEDIA_SLOW, .percent = (int)c->args->percent});
 }
 
 static int wrap(const struct fault_call *c)
@@ -412,10 +417,11 @@ static int wrap(const struct fault_call *c)
     if ((c->args->bits != 24 && c->args->bits != 32) || lead_ms < 0)
         return fault_fail(c, -EINVAL, "bits must be 24 or 32, ms above 0", NULL);
     if (hub_last_ms(c->home->hub, c->args->stream, &last_ms))
-        return nobody(c, SEAT_PUBLISHER);
-    return tamper_some(
-        c, (struct tamper_rule){.what = TAMPER_SHIFT,
-                                .shift_ms = tamper_wrap_ms((int)c->args->bits, last_ms, lead_ms)});
+        return nobody(c, ROLE_PUBLISHER);
+    return fault_media_some(
+        c, (struct fault_media_rule){
+               .what = FAULT_MEDIA_SHIFT,
+               .shift_ms = fault_media_wrap_ms((int)c->args->bits, last_ms, lead_ms)});
 }
 
 static int splice_in(const struct fault_call *c)
@@ -431,11 +437,11 @@ static int undo(const struct fault_call *c)
 {
     const char *stream = strcmp(c->args->stream, "*") ? c->args->stream : NULL;
 
-    steps_remove(&c->home->steps, stream);
+    fault_answer_remove(&c->home->answers, stream);
     hub_undo(c->home->hub, stream);
     for (struct conn *conn = c->home->conns; conn; conn = conn->next)
-        if (is_meant(c, conn, SEAT_NONE))
-            conn_straighten(conn);
+        if (is_meant(c, conn, ROLE_NONE))
+            conn_unshape(conn);
     return 0;
 }
 
@@ -450,7 +456,7 @@ static const struct fault_row rows[] = {
      "3004 1102 3002 ... -1307", "3005 2103 3002 ... -2301", NULL},
     {"start", "", "", "it is back at the same address", "1001 1002", "2001 2002 2004", NULL},
     {"refuse", "stream", FOR, "publishers and players of the stream are told no",
-     "1001 3004 1102 ... -1307", "2001 3005 2103 ... -2301", refuse},
+     "1001 3004 1102 ... -1307", "2001 3005 2103 ... -2301", refuse_word},
     {"allow", "stream", "", "ends refuse, reject and all the words about answers", "", "", allow},
     {"reject", "stream code", "text " FOR, "the step the status belongs to is answered with it",
      "1001 3004 1102; of connect also 3003", "2001 3005 2103; of connect 2001 3003 2103", reject},

@@ -11,12 +11,12 @@
 #include "base/time/timer.h"
 #include "relay/common/address.h"
 #include "relay/common/auth.h"
-#include "relay/conn/door.h"
+#include "relay/conn/listener.h"
 #include "relay/fault.h"
 #include "relay/http/http_peer.h"
 #include "relay/common/limits.h"
 #include "relay/rtmp/peer.h"
-#include "relay/conn/roll.h"
+#include "relay/conn/stats_conns.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -26,15 +26,15 @@
 enum { URL_SIZE = 128, ORDERS_MAX = 64, SIGNED_S = 24 * 3600 };
 #define LOOPBACK "127.0.0.1:0"
 #define LOCAL    "unix:" /* what the path of a local socket begins with */
-enum door_number { DOOR_RTMP, DOOR_HTTP, DOOR_STATS, DOOR_COUNT };
+enum listener_number { LISTENER_RTMP, LISTENER_HTTP, LISTENER_STATS, LISTENER_COUNT };
 
 struct relay {
     struct clock *clock;
     char *key;
     uint16_t port;
-    char urls[DOOR_COUNT][URL_SIZE]; /* "" when it does not listen there */
-    union address address;           /* for RTMP */
-    struct queue *orders;            /* any thread puts, the relay's thread takes; the box rings */
+    char urls[LISTENER_COUNT][URL_SIZE]; /* "" when it does not listen there */
+    union address address;               /* for RTMP */
+    struct queue *orders; /* any thread puts, the relay's thread takes; the box rings */
     struct mbox *box;
     struct stage *stage;
 
@@ -43,14 +43,14 @@ struct relay {
     bool has_loop;
     struct timers *timers;
     struct timer *tick;
-    struct door doors[DOOR_COUNT];
+    struct listener listeners[LISTENER_COUNT];
     bool is_stopping;
     int64_t stop_by_us;
     struct conn_home home;
 };
 
 /* What another thread wants; it waits for the answer, so everything lies on its stack. */
-struct order {
+struct relay_order {
     enum {
         ORDER_FAULT,
         ORDER_JSON,
@@ -88,15 +88,15 @@ static void on_tick(void *arg)
     conn_tick_all(&r->home);
     hub_tick(r->home.hub, clock_now_us(r->clock));
     end_if_empty(r);
-    for (int i = 0; i < DOOR_COUNT; i++) {
-        door_try_again(&r->doors[i]);
-        has_waiting |= r->doors[i].has_waiting;
+    for (int i = 0; i < LISTENER_COUNT; i++) {
+        listener_try_again(&r->listeners[i]);
+        has_waiting |= r->listeners[i].has_waiting;
     }
     if (r->home.count == 0 && !has_waiting && !r->is_stopping)
         timer_stop(r->tick); /* nobody to look after */
 }
 
-static void on_knock(void *arg)
+static void on_accept(void *arg)
 {
     struct relay *r = arg;
 
@@ -104,22 +104,22 @@ static void on_knock(void *arg)
         timer_start(r->tick, RELAY_TICK_US, RELAY_TICK_US);
 }
 
-static void close_doors(struct relay *r)
+static void close_listeners(struct relay *r)
 {
-    for (int i = 0; i < DOOR_COUNT; i++)
-        door_close(&r->doors[i]);
+    for (int i = 0; i < LISTENER_COUNT; i++)
+        listener_close(&r->listeners[i]);
 }
 
 static void begin_stop(struct relay *r)
 {
     r->is_stopping = true;
     r->stop_by_us = clock_now_us(r->clock) + RELAY_STOP_US;
-    close_doors(r);
+    close_listeners(r);
     conn_end_all(&r->home, "the relay stops");
     timer_start(r->tick, 1000, RELAY_TICK_US / 5);
 }
 
-static void obey(struct relay *r, struct order *o)
+static void obey_job(struct relay *r, struct relay_order *o)
 {
     switch (o->what) {
     case ORDER_FAULT:
@@ -129,7 +129,7 @@ static void obey(struct relay *r, struct order *o)
         o->text = hub_json(r->home.hub, clock_now_us(r->clock));
         break;
     case ORDER_CONNECTIONS:
-        o->text = roll_json(&r->home);
+        o->text = stats_conns_json(&r->home);
         break;
     case ORDER_PUBLISHED:
         o->text = hub_published(r->home.hub);
@@ -154,7 +154,7 @@ static void on_order(void *arg, const struct mbox_news *unused)
     void *o;
 
     while (queue_pop(r->orders, &o, 0) == 0)
-        obey(r, o);
+        obey_job(r, o);
 }
 
 /* Everything on the loop, then the loop itself. Also for a relay that never ran. */
@@ -163,7 +163,7 @@ static void close_loop(struct relay *r)
     if (!r->has_loop)
         return;
     conn_drop_all(&r->home);
-    close_doors(r);
+    close_listeners(r);
     mbox_free(r->box);
     flush_close(&r->home.flush);
     timer_free(r->tick);
@@ -174,7 +174,7 @@ static void close_loop(struct relay *r)
     r->has_loop = false;
 }
 
-static void run(struct stage *st, void *arg)
+static void run_relay(struct stage *st, void *arg)
 {
     struct relay *r = arg;
 
@@ -184,12 +184,14 @@ static void run(struct stage *st, void *arg)
 
 /* ---- listening */
 
-static const struct door_ops rtmp_door = {peer_accept, peer_adopt};
+static const struct listener_ops rtmp_listener = {peer_accept, peer_adopt};
 
-static struct door *new_door(struct relay *r, enum door_number number, const struct door_ops *ops)
+static struct listener *new_listener(struct relay *r, enum listener_number number,
+                                     const struct listener_ops *ops)
 {
-    r->doors[number] = (struct door){.ops = ops, .home = &r->home, .on_knock = on_knock, .arg = r};
-    return &r->doors[number];
+    r->listeners[number] =
+        (struct listener){.ops = ops, .home = &r->home, .on_accept = on_accept, .arg = r};
+    return &r->listeners[number];
 }
 
 /* The address others reach us by: the host as it was given, the port that is taken. */
@@ -200,14 +202,14 @@ static void make_url(char *out, const char *scheme, const char *listen, const un
     snprintf(out, URL_SIZE, "%s://%.*s:%u", scheme, host_size, listen, address_port(a));
 }
 
-/* What is wanted of a door, and what came of it. */
-struct wish {
+/* What is wanted of a listener, and what came of it. */
+struct listen_at {
     char listen[URL_SIZE]; /* "HOST:PORT" */
     bool may_be_public, is_keyless;
     const char *reason; /* why not, in words; NULL: the error says it */
 };
 
-static int read_wish(union address *out, struct wish *w)
+static int read_address(union address *out, struct listen_at *w)
 {
     if (address_parse(out, w->listen)) {
         w->reason = "it is not HOST:PORT: an address in numbers or localhost, 0 to 65535";
@@ -220,72 +222,73 @@ static int read_wish(union address *out, struct wish *w)
     return -EPERM;
 }
 
-static int open_rtmp(struct relay *r, struct wish *w)
+static int open_rtmp(struct relay *r, struct listen_at *w)
 {
-    int err = read_wish(&r->address, w);
+    int err = read_address(&r->address, w);
 
     if (!err)
-        err = door_open(new_door(r, DOOR_RTMP, &rtmp_door), &r->loop, &r->address);
+        err = listener_open(new_listener(r, LISTENER_RTMP, &rtmp_listener), &r->loop, &r->address);
     if (err)
         return err;
     r->port = address_port(&r->address);
-    make_url(r->urls[DOOR_RTMP], "rtmp", w->listen, &r->address);
+    make_url(r->urls[LISTENER_RTMP], "rtmp", w->listen, &r->address);
     return 0;
 }
 
-static int open_http(struct relay *r, enum door_number number, const struct door_ops *ops,
-                     struct wish *w)
+static int open_http(struct relay *r, enum listener_number number, const struct listener_ops *ops,
+                     struct listen_at *w)
 {
     union address a;
-    int err = read_wish(&a, w);
+    int err = read_address(&a, w);
 
     if (!err)
-        err = door_open(new_door(r, number, ops), &r->loop, &a);
+        err = listener_open(new_listener(r, number, ops), &r->loop, &a);
     if (!err)
         make_url(r->urls[number], "http", w->listen, &a);
     return err;
 }
 
-static int open_local(struct relay *r, const char *stats, struct wish *w)
+static int open_local(struct relay *r, const char *stats, struct listen_at *w)
 {
-    struct door *d = new_door(r, DOOR_STATS, &http_peer_stats);
+    struct listener *d = new_listener(r, LISTENER_STATS, &http_peer_stats);
 
-    snprintf(r->urls[DOOR_STATS], URL_SIZE, "%s", stats);
-    int err = door_open_local(d, &r->loop, stats + strlen(LOCAL));
+    snprintf(r->urls[LISTENER_STATS], URL_SIZE, "%s", stats);
+    int err = listener_open_local(d, &r->loop, stats + strlen(LOCAL));
     if (err == -EACCES) /* libuv says so of a missing folder, too */
         w->reason = "its folder is missing, or nothing may be written there";
     return err;
 }
 
 /* "PORT" gets the host of another address, if there is one. */
-static void set_wish(struct wish *w, const char *listen, const char *host, bool may_be_public)
+static void set_address(struct listen_at *w, const char *listen, const char *host,
+                        bool may_be_public)
 {
     int host_size = strchr(listen, ':') || !host ? 0 : (int)(strrchr(host, ':') - host);
 
-    *w = (struct wish){.may_be_public = may_be_public};
+    *w = (struct listen_at){.may_be_public = may_be_public};
     snprintf(w->listen, sizeof(w->listen), "%.*s%s%s", host_size, host, host_size ? ":" : "",
              listen);
 }
 
 /* Opens what is wanted, one after the other; what failed is in *w. */
-static int open_doors(struct relay *r, const struct relay_cfg *cfg, struct wish *w)
+static int open_listeners(struct relay *r, const struct relay_cfg *cfg, struct listen_at *w)
 {
     const char *rtmp = cfg->listen ? cfg->listen : LOOPBACK;
     bool may_be_public = cfg->key || cfg->is_open;
 
-    set_wish(w, rtmp, NULL, may_be_public);
+    set_address(w, rtmp, NULL, may_be_public);
     int err = open_rtmp(r, w);
     if (!err && cfg->http) {
-        set_wish(w, cfg->http, rtmp, may_be_public);
-        err = open_http(r, DOOR_HTTP, &http_peer_streams, w);
+        set_address(w, cfg->http, rtmp, may_be_public);
+        err = open_http(r, LISTENER_HTTP, &http_peer_streams, w);
     }
     if (err || !cfg->stats)
         return err;
-    set_wish(w, cfg->stats, LOOPBACK, cfg->is_open);
+    set_address(w, cfg->stats, LOOPBACK, cfg->is_open);
     w->is_keyless = true;
     return strncmp(cfg->stats, LOCAL, strlen(LOCAL)) == 0
                ? open_local(r, cfg->stats, w)
-               : open_http(r, DOOR_STATS, &http_peer_stats, w);
+               : open_http(r, LISTENER_STATS, &http_peer_stats, w);
 }
 
 /* ---- start and stop */
@@ -295,7 +298,7 @@ static void free_relay(struct relay *r)
     close_loop(r);
     queue_free(r->orders);
     hub_free(r->home.hub);
-    steps_fini(&r->home.steps);
+    fault_answer_fini(&r->home.answers);
     free(r->home.read_buffer);
     free(r->key);
     free(r);
@@ -328,7 +331,7 @@ static int make_parts(struct relay *r, const struct relay_cfg *cfg)
 
 int relay_start(struct relay **out, const struct relay_cfg *cfg, char *why, size_t why_size)
 {
-    struct wish w = {.reason = NULL};
+    struct listen_at w = {.reason = NULL};
     int err = -ENOMEM;
     struct relay *r = calloc(1, sizeof(*r));
     if (!r)
@@ -339,9 +342,9 @@ int relay_start(struct relay **out, const struct relay_cfg *cfg, char *why, size
     w.reason = is_merge_fine ? NULL : "writes are merged for 0 to 1000 ms";
     err = is_merge_fine ? make_parts(r, cfg) : -EINVAL;
     if (!err)
-        err = open_doors(r, cfg, &w);
+        err = open_listeners(r, cfg, &w);
     if (!err)
-        err = stage_start(&r->stage, cfg->clock, "relay", run, r);
+        err = stage_start(&r->stage, cfg->clock, "relay", run_relay, r);
     if (err)
         goto fail;
     *out = r;
@@ -362,22 +365,22 @@ uint16_t relay_port(const struct relay *r)
 
 const char *relay_url(const struct relay *r)
 {
-    return r->urls[DOOR_RTMP];
+    return r->urls[LISTENER_RTMP];
 }
 
-static const char *url_of(const struct relay *r, enum door_number number)
+static const char *url_of(const struct relay *r, enum listener_number number)
 {
     return r->urls[number][0] ? r->urls[number] : NULL;
 }
 
 const char *relay_http_url(const struct relay *r)
 {
-    return url_of(r, DOOR_HTTP);
+    return url_of(r, LISTENER_HTTP);
 }
 
 const char *relay_stats_url(const struct relay *r)
 {
-    return url_of(r, DOOR_STATS);
+    return url_of(r, LISTENER_STATS);
 }
 
 /* ---- from inside the process */
@@ -419,7 +422,7 @@ int relay_stream_url(const struct relay *r, const char *name, char *out, size_t 
 
 /* Hands an order to the relay's thread and waits until it is done: that thread never blocks. 0 or
  * -errno. */
-static int give_order(struct relay *r, struct order *o)
+static int give_order(struct relay *r, struct relay_order *o)
 {
     void *same;
 
@@ -439,7 +442,7 @@ static int give_order(struct relay *r, struct order *o)
 
 void relay_stop(struct relay *r)
 {
-    struct order o = {.what = ORDER_STOP};
+    struct relay_order o = {.what = ORDER_STOP};
 
     if (!r)
         return;
@@ -452,21 +455,21 @@ void relay_stop(struct relay *r)
 
 char *relay_streams_json(struct relay *r)
 {
-    struct order o = {.what = ORDER_JSON};
+    struct relay_order o = {.what = ORDER_JSON};
 
     return give_order(r, &o) ? NULL : o.text;
 }
 
 char *relay_published(struct relay *r)
 {
-    struct order o = {.what = ORDER_PUBLISHED};
+    struct relay_order o = {.what = ORDER_PUBLISHED};
 
     return give_order(r, &o) ? NULL : o.text;
 }
 
 void relay_watch(struct relay *r, void (*on_change)(void *arg), void *arg)
 {
-    struct order o = {.what = ORDER_WATCH, .on_change = on_change, .change_arg = arg};
+    struct relay_order o = {.what = ORDER_WATCH, .on_change = on_change, .change_arg = arg};
     int err = give_order(r, &o);
 
     if (err)
@@ -475,14 +478,14 @@ void relay_watch(struct relay *r, void (*on_change)(void *arg), void *arg)
 
 int relay_fault(struct relay *r, const struct fault_args *args, char *why, size_t why_size)
 {
-    struct order o = {.what = ORDER_FAULT, .fault = args, .why = why, .why_size = why_size};
+    struct relay_order o = {.what = ORDER_FAULT, .fault = args, .why = why, .why_size = why_size};
 
     return give_order(r, &o);
 }
 
 char *relay_connections_json(struct relay *r)
 {
-    struct order o = {.what = ORDER_CONNECTIONS};
+    struct relay_order o = {.what = ORDER_CONNECTIONS};
 
     return give_order(r, &o) ? NULL : o.text;
 }

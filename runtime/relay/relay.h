@@ -22,7 +22,8 @@ struct relay_cfg {
     /* "PORT" (of loopback), "HOST:PORT" (another one needs is_open) or "unix:PATH": figures over
      * HTTP, /stats and /metrics; NULL: no */
     const char *stats;
-    int64_t merge_ms; /* 0 .. 1000: players are written to once in that time (merge.h); 0: at once */
+    int64_t
+        merge_ms; /* 0 .. 1000: players are written to once in that time (merge.h); 0: at once */
 };
 
 /* Starts listening before it returns. 0, -EINVAL (address), -EPERM (non-loopback without key or

@@ -50,7 +50,7 @@ static int finish(const struct dial *d, int fd, int64_t deadline_us)
 static int connect_one(const struct dial *d, int fd, const struct sockaddr_storage *at,
                        int64_t deadline_us)
 {
-    int err = cut_hang(d->cut, fd);
+    int err = cancel_hang(d->cancel, fd);
 
     if (err)
         return err;
@@ -70,10 +70,10 @@ static int connect_link(const struct dial *d, const struct sockaddr_storage *at)
 
     if (fd < 0)
         return fd;
-    int err = cut_hang(d->cut, fd);
+    int err = cancel_hang(d->cancel, fd);
     if (!err)
         return fd;
-    cut_drop(d->cut);
+    cancel_drop(d->cancel);
     close(fd);
     return err;
 }
@@ -88,22 +88,22 @@ static int connect_tcp(const struct dial *d, const struct sockaddr_storage *at, 
     int err = connect_one(d, fd, at, deadline_us);
     if (!err)
         return fd;
-    cut_drop(d->cut);
+    cancel_drop(d->cancel);
     close(fd);
     return err;
 }
 
-/* What a carrier puts in front of a connection: a way there and back, or nothing that answers. */
-static int get_through(const struct dial *d, enum carrier_way way, int64_t deadline_us)
+/* What a netem puts in front of a connection: a way there and back, or nothing that answers. */
+static int get_through(const struct dial *d, enum netem_probe_kind way, int64_t deadline_us)
 {
-    int fd = carrier_knock(d->carrier, d->owner, way);
+    int fd = netem_probe(d->netem, d->owner, way);
 
     if (fd < 0)
         return fd;
-    int seen = cut_hang(d->cut, fd);
+    int seen = cancel_hang(d->cancel, fd);
     if (!seen)
         seen = clock_poll(d->clock, fd, POLLIN, deadline_us);
-    cut_drop(d->cut);
+    cancel_drop(d->cancel);
     close(fd);
     if (seen == 0)
         return -ETIMEDOUT;
@@ -113,18 +113,18 @@ static int get_through(const struct dial *d, enum carrier_way way, int64_t deadl
 /* The end of a pair in place of the socket, or -errno. */
 static int carry(const struct dial *d, int fd)
 {
-    int end = carrier_take(d->carrier, fd, d->owner, d->send_buffer > 0, d->carried);
-    int err = end < 0 ? end : cut_hang_shared(d->cut, end);
+    int end = netem_take(d->netem, fd, d->owner, d->send_buffer > 0, d->netem_conn);
+    int err = end < 0 ? end : cancel_hang_shared(d->cancel, end);
 
     if (!err)
         return end;
-    cut_drop(d->cut);
+    cancel_drop(d->cancel);
     if (end < 0)
         return err;
     close(end);
-    if (d->carried) {
-        carried_unref(*d->carried);
-        *d->carried = NULL;
+    if (d->netem_conn) {
+        netem_conn_unref(*d->netem_conn);
+        *d->netem_conn = NULL;
     }
     return err;
 }
@@ -132,20 +132,20 @@ static int carry(const struct dial *d, int fd)
 static int try_address(const struct dial *d, int i, int64_t deadline_us)
 {
     const struct sockaddr_storage *at = &d->addresses->at[i];
-    enum carrier_way way = i < d->addresses->dead ? CARRIER_DEAD : CARRIER_OPEN;
-    int err = d->carrier ? get_through(d, way, deadline_us) : 0;
+    enum netem_probe_kind way = i < d->addresses->dead ? NETEM_DEAD : NETEM_OPEN;
+    int err = d->netem ? get_through(d, way, deadline_us) : 0;
 
     if (err)
         return err;
     int fd = clock_links(d->clock) ? connect_link(d, at) : connect_tcp(d, at, deadline_us);
-    return fd >= 0 && d->carrier ? carry(d, fd) : fd;
+    return fd >= 0 && d->netem ? carry(d, fd) : fd;
 }
 
 int dial(const struct dial *d, char peer[NET_PEER_TEXT], struct net_fault *fault)
 {
     int fd = -EADDRNOTAVAIL;
 
-    for (int i = 0; i < d->addresses->count && !cut_was_cut(d->cut); i++) {
+    for (int i = 0; i < d->addresses->count && !cancel_was_called(d->cancel); i++) {
         int64_t now_us = clock_now_us(d->clock);
         int64_t share_us = (d->deadline_us - now_us) / (d->addresses->count - i);
         net_peer_text(peer, &d->addresses->at[i]);
@@ -153,8 +153,8 @@ int dial(const struct dial *d, char peer[NET_PEER_TEXT], struct net_fault *fault
         if (fd >= 0)
             return fd;
     }
-    if (cut_was_cut(d->cut))
-        net_fault_set(fault, NET_CUT, "ended by us");
+    if (cancel_was_called(d->cancel))
+        net_fault_set(fault, NET_CANCELLED, "ended by us");
     else if (fd == -ECONNRESET) /* refused says another word: this one had been connected */
         net_fault_set(fault, NET_HANDSHAKE, "reset by the server as soon as it was connected");
     else if (fd == -EXDEV)

@@ -144,7 +144,7 @@ static bool is_unwanted(struct drop *d, const struct packet *pkt)
 }
 
 /* The oldest of a full lane goes; without a picture the ones behind it mean nothing. */
-static int make_room(struct drop *d, struct lane *l)
+static int make_window_room(struct drop *d, struct lane *l)
 {
     if (l->count < DROP_MAX)
         return 0;
@@ -168,7 +168,7 @@ int drop_push(struct drop *d, struct packet *pkt, int64_t now_us)
         d->end = pkt;
         return 0;
     }
-    dropped += make_room(d, lane);
+    dropped += make_window_room(d, lane);
     if (is_unwanted(d, pkt)) {
         packet_unref(pkt);
         dropped++;

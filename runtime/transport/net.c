@@ -14,7 +14,7 @@
 #include <stdio.h>
 #include <string.h>
 
-int transport_init(void)
+int net_init(void)
 {
     RTMP *first = RTMP_Alloc();
 
@@ -26,12 +26,12 @@ int transport_init(void)
     return curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK ? 0 : -ENOMEM;
 }
 
-void transport_fini(void)
+void net_fini(void)
 {
     curl_global_cleanup();
 }
 
-void transport_versions(FILE *out)
+void net_versions(FILE *out)
 {
     int rtmp = RTMP_LibVersion(); /* 0x020300: 2.3 */
 

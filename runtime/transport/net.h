@@ -4,7 +4,7 @@
 #define TRANSPORT_NET_H
 
 #include "base/time/clock.h"
-#include "base/threads/cut.h"
+#include "base/threads/cancel.h"
 #include "base/meter.h"
 #include "wire/url.h"
 
@@ -19,8 +19,8 @@ enum net_phase {
     NET_HANDSHAKE, /* RTMP handshake; connect answered by _error */
     /* orderly close by the server, or it refused the stream (BadName, Denied, Rejected) */
     NET_CLOSED,
-    NET_IO,  /* reset, time limit, breach of protocol */
-    NET_CUT, /* we ended it ourselves: not a fault to tell */
+    NET_IO,        /* reset, time limit, breach of protocol */
+    NET_CANCELLED, /* we ended it ourselves: not a fault to tell */
 };
 
 struct net_fault {
@@ -33,21 +33,21 @@ void net_fault_set(struct net_fault *f, enum net_phase phase, const char *format
 /* Once per process, in main, before any other thread: the libraries below set up TLS here and are
  * not thread safe while they do. SIGPIPE must be ignored: librtmp writes to closed sockets. 0 or
  * -errno. */
-int transport_init(void);
-void transport_fini(void); /* after the last connection is closed */
-/* A line "NAME VERSION" for each library. After transport_init. */
-void transport_versions(FILE *out);
+int net_init(void);
+void net_fini(void); /* after the last connection is closed */
+/* A line "NAME VERSION" for each library. After net_init. */
+void net_versions(FILE *out);
 
 /* Time limits of the steps, from faults.md section 2. */
 enum { NET_STEP_LIMIT_MS = 5000, NET_SILENCE_LIMIT_MS = 10000, NET_SEND_BUFFER = 32 * 1024 };
 
-struct carrier;
+struct netem;
 
 /* The addresses of a host, in the order to try. */
 enum { NET_ADDRESSES_MAX = 8 };
 struct net_addresses {
     int count;
-    int dead; /* nobody is to answer at the first so many: a fault that was ordered (carrier.h) */
+    int dead; /* nobody is to answer at the first so many: a fault that was ordered (netem.h) */
     struct sockaddr_storage at[NET_ADDRESSES_MAX];
 };
 
@@ -61,9 +61,9 @@ uint16_t net_port(const struct sockaddr_storage *at); /* 0 for a family we do no
 /* What a connection is told when it opens. Pointers must outlive the connection. */
 struct net_cfg {
     struct clock *clock;
-    struct cut *cut;         /* another thread ends the connection through it */
-    struct carrier *carrier; /* carries the bytes (carrier.h); NULL: none does */
-    uint32_t owner;          /* who this is, to the carrier */
+    struct cancel *cancel; /* another thread ends the connection through it */
+    struct netem *netem;   /* carries the bytes (netem.h); NULL: none does */
+    uint32_t owner;        /* who this is, to netem */
     struct url url;
     struct net_addresses addresses;
     /* counts bytes read (players) or accepted by the socket (pushers); may be NULL */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* pull.h - plays one stream, over RTMP or HTTP-FLV by its address. One thread; net_cfg.cut ends any
+/* pull.h - plays one stream, over RTMP or HTTP-FLV by its address. One thread; net_cfg.cancel ends any
  * call. */
 #ifndef TRANSPORT_PULL_H
 #define TRANSPORT_PULL_H

@@ -39,7 +39,7 @@ static int64_t line_ms(struct pull_tags *t, int type, uint32_t time_ms)
     return flv_time_unwrap(type == FLV_TAG_AUDIO ? &t->audio_time : &t->video_time, time_ms);
 }
 
-static void pass_on(struct pull_tags *t, const struct flv_tag *tag)
+static void pass_tag(struct pull_tags *t, const struct flv_tag *tag)
 {
     if (tag->size == 0)
         return;
@@ -57,7 +57,7 @@ void pull_tags_take(struct pull_tags *t, int type, uint32_t time_ms, const uint8
     struct packet *pkt;
 
     if (t->events.on_tag) {
-        pass_on(t, &(struct flv_tag){type, time_ms, body, size});
+        pass_tag(t, &(struct flv_tag){type, time_ms, body, size});
         return;
     }
     int err = flv_body_parse(&pkt, type, line_ms(t, type, time_ms), body, size);

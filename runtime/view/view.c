@@ -87,7 +87,7 @@ static void metrics(void *arg, const struct style *s, struct font_metrics *out)
     text_metrics(((struct view *)arg)->text, s, out);
 }
 
-static double width_of(void *arg, const struct style *s, const char *text, size_t size)
+static double width_of_view(void *arg, const struct style *s, const char *text, size_t size)
 {
     return text_width(((struct view *)arg)->text, s, text, size);
 }
@@ -131,7 +131,7 @@ static bool limit_scrolls(struct view *v)
 {
     bool is_changed = false;
 
-    for (struct node *n = v->tree.root; n; n = node_walk(v->tree.root, n, false))
+    for (struct node *n = v->tree.root; n; n = tree_node_walk(v->tree.root, n, false))
         if (n->scroll_left != 0 || n->scroll_top != 0)
             is_changed = limit_scroll(v, n) || is_changed;
     return is_changed;
@@ -150,12 +150,12 @@ static int put_in_order(struct view *v)
     return order_run(&v->order, &v->tree, page, whole, v->only);
 }
 
-static int run(struct view *v)
+static int run_layout(struct view *v)
 {
     const struct layout_cfg cfg = {.width = v->width,
                                    .height = v->height,
                                    .metrics = metrics,
-                                   .text_width = width_of,
+                                   .text_width = width_of_view,
                                    .image_size = image_size,
                                    .arg = v};
 
@@ -176,7 +176,7 @@ void view_resize(struct view *v, int width, int height)
         return;
     v->width = width;
     v->height = height;
-    run(v);
+    run_layout(v);
 }
 
 void view_inset(struct view *v, double top, double bottom)
@@ -185,7 +185,7 @@ void view_inset(struct view *v, double top, double bottom)
         return;
     v->inset_top = top;
     v->inset_bottom = bottom;
-    run(v);
+    run_layout(v);
 }
 
 int view_show_only(struct view *v, uint32_t node, const char *style)
@@ -194,7 +194,7 @@ int view_show_only(struct view *v, uint32_t node, const char *style)
     if (err)
         return err;
     v->only = node;
-    return run(v);
+    return run_layout(v);
 }
 
 int view_style(struct view *v, const char *text, size_t size, const char *path, int scope,
@@ -206,14 +206,14 @@ int view_style(struct view *v, const char *text, size_t size, const char *path, 
         return err;
     sheet->scope = scope;
     err = cascade_add(v->cascade, sheet);
-    return err ? err : run(v);
+    return err ? err : run_layout(v);
 }
 
 void view_style_clear(struct view *v)
 {
     v->order.count = 0;
     cascade_clear(v->cascade);
-    run(v); /* computed styles may point into the sheets that are gone */
+    run_layout(v); /* computed styles may point into the sheets that are gone */
 }
 
 /* ---- updates */
@@ -252,7 +252,7 @@ int view_end(struct view *v, void (*on_removed)(void *arg, uint32_t node), void 
 {
     v->patched_bytes = 0;
     int err = tree_end(&v->tree, on_removed, arg);
-    int run_err = run(v);
+    int run_err = run_layout(v);
 
     return err ? err : run_err;
 }
@@ -282,19 +282,19 @@ int view_patch_text(struct view *v, uint32_t node, int index, const char *text, 
 
 int view_settle(struct view *v)
 {
-    return run(v);
+    return run_layout(v);
 }
 
 /* ---- questions */
 
-static struct node *find(const struct view *v, uint32_t number)
+static struct node *find_node(const struct view *v, uint32_t number)
 {
-    return v->tree.is_open ? NULL : node_find(v->tree.root, number); /* no boxes yet */
+    return v->tree.is_open ? NULL : tree_node_find(v->tree.root, number); /* no boxes yet */
 }
 
 bool view_rect(const struct view *v, uint32_t node, struct view_rect *out)
 {
-    const struct node *n = find(v, node);
+    const struct node *n = find_node(v, node);
 
     if (n)
         *out = (struct view_rect){n->box.x, n->box.y, n->box.width, n->box.height};
@@ -319,7 +319,7 @@ static bool used_size(const struct node *n, enum prop p, char *out, size_t size)
 bool view_computed(const struct view *v, uint32_t node, const char *property, char *out,
                    size_t size)
 {
-    const struct node *n = find(v, node);
+    const struct node *n = find_node(v, node);
     enum prop p;
 
     if (!n || !n->style || !prop_find(property, &p))
@@ -332,7 +332,7 @@ bool view_computed(const struct view *v, uint32_t node, const char *property, ch
 bool view_text_width(const struct view *v, uint32_t node, const char *text, size_t size,
                      double *width)
 {
-    const struct node *n = find(v, node);
+    const struct node *n = find_node(v, node);
 
     if (!n || !n->style)
         return false;
@@ -349,7 +349,7 @@ int view_hit(const struct view *v, double x, double y, uint32_t *nodes, int max)
 
 static struct node *find_scrolling(const struct view *v, uint32_t number)
 {
-    struct node *n = number ? find(v, number) : v->tree.is_open ? NULL : v->tree.root;
+    struct node *n = number ? find_node(v, number) : v->tree.is_open ? NULL : v->tree.root;
 
     return n && n->style && layout_scrolls(n) ? n : NULL;
 }
@@ -377,13 +377,13 @@ bool view_scroll_to(struct view *v, uint32_t node, double left, double top)
         return false;
     n->scroll_left = left;
     n->scroll_top = top;
-    run(v);
+    run_layout(v);
     return true;
 }
 
 static bool is_on(const struct node *n, const char *name)
 {
-    const char *value = node_attr(n, name);
+    const char *value = tree_node_attr(n, name);
 
     return value && strcmp(value, "false") != 0;
 }

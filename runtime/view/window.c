@@ -42,7 +42,7 @@ struct window {
 
 /* ---- events */
 
-static struct window *find(const struct windows *ws, Uint32 id)
+static struct window *find_window(const struct windows *ws, Uint32 id)
 {
     struct window *w = ws->first;
 
@@ -52,7 +52,7 @@ static struct window *find(const struct windows *ws, Uint32 id)
 }
 
 /* ev in pixels of the screen. */
-static void tell(struct window *w, struct window_event ev)
+static void tell_window(struct window *w, struct window_event ev)
 {
     if (!w || !w->fn)
         return;
@@ -65,23 +65,23 @@ static void tell(struct window *w, struct window_event ev)
 
 static void on_window_event(struct windows *ws, const SDL_WindowEvent *e)
 {
-    struct window *w = find(ws, e->windowID);
+    struct window *w = find_window(ws, e->windowID);
 
     switch (w ? e->event : SDL_WINDOWEVENT_NONE) {
     case SDL_WINDOWEVENT_CLOSE:
-        tell(w, (struct window_event){.type = WINDOW_CLOSE});
+        tell_window(w, (struct window_event){.type = WINDOW_CLOSE});
         break;
     case SDL_WINDOWEVENT_RESIZED: /* by the user or the system, not by us */
-        tell(w,
-             (struct window_event){.type = WINDOW_RESIZED, .width = e->data1, .height = e->data2});
+        tell_window(w, (struct window_event){
+                           .type = WINDOW_RESIZED, .width = e->data1, .height = e->data2});
         break;
     case SDL_WINDOWEVENT_HIDDEN:
     case SDL_WINDOWEVENT_MINIMIZED:
-        tell(w, (struct window_event){.type = WINDOW_HIDDEN});
+        tell_window(w, (struct window_event){.type = WINDOW_HIDDEN});
         break;
     case SDL_WINDOWEVENT_SHOWN:
     case SDL_WINDOWEVENT_RESTORED:
-        tell(w, (struct window_event){.type = WINDOW_SHOWN});
+        tell_window(w, (struct window_event){.type = WINDOW_SHOWN});
         break;
     case SDL_WINDOWEVENT_EXPOSED:
         if (w->is_shown)
@@ -95,14 +95,15 @@ static void on_button(struct windows *ws, const SDL_MouseButtonEvent *e)
     if (e->which == SDL_TOUCH_MOUSEID || e->button != SDL_BUTTON_LEFT)
         return;
     enum window_event_type type = e->type == SDL_MOUSEBUTTONDOWN ? WINDOW_DOWN : WINDOW_UP;
-    tell(find(ws, e->windowID), (struct window_event){.type = type, .x = e->x, .y = e->y});
+    tell_window(find_window(ws, e->windowID),
+                (struct window_event){.type = type, .x = e->x, .y = e->y});
 }
 
 static void on_motion(struct windows *ws, const SDL_MouseMotionEvent *e)
 {
     if (e->which != SDL_TOUCH_MOUSEID)
-        tell(find(ws, e->windowID),
-             (struct window_event){.type = WINDOW_MOVE, .x = e->x, .y = e->y});
+        tell_window(find_window(ws, e->windowID),
+                    (struct window_event){.type = WINDOW_MOVE, .x = e->x, .y = e->y});
 }
 
 static void on_wheel(struct windows *ws, const SDL_MouseWheelEvent *e)
@@ -110,11 +111,12 @@ static void on_wheel(struct windows *ws, const SDL_MouseWheelEvent *e)
     double sign = e->direction == SDL_MOUSEWHEEL_FLIPPED ? -WHEEL_PX : WHEEL_PX;
 
     if (e->which != SDL_TOUCH_MOUSEID)
-        tell(find(ws, e->windowID), (struct window_event){.type = WINDOW_WHEEL,
-                                                          .x = e->mouseX,
-                                                          .y = e->mouseY,
-                                                          .dx = (double)e->preciseX * sign,
-                                                          .dy = (double)e->preciseY * -sign});
+        tell_window(find_window(ws, e->windowID),
+                    (struct window_event){.type = WINDOW_WHEEL,
+                                          .x = e->mouseX,
+                                          .y = e->mouseY,
+                                          .dx = (double)e->preciseX * sign,
+                                          .dy = (double)e->preciseY * -sign});
 }
 
 static void paste(struct window *w)
@@ -122,7 +124,7 @@ static void paste(struct window *w)
     char *text = SDL_GetClipboardText();
 
     if (text && *text)
-        tell(w, (struct window_event){.type = WINDOW_TEXT, .text = text});
+        tell_window(w, (struct window_event){.type = WINDOW_TEXT, .text = text});
     SDL_free(text);
 }
 
@@ -134,20 +136,21 @@ static bool is_paste(const SDL_Keysym *k)
 
 static void on_key(struct windows *ws, const SDL_KeyboardEvent *e)
 {
-    struct window *w = find(ws, e->windowID);
+    struct window *w = find_window(ws, e->windowID);
 
     if (w && w->wants_text && is_paste(&e->keysym))
         paste(w);
     else
-        tell(w, (struct window_event){.type = WINDOW_KEY, .text = SDL_GetKeyName(e->keysym.sym)});
+        tell_window(
+            w, (struct window_event){.type = WINDOW_KEY, .text = SDL_GetKeyName(e->keysym.sym)});
 }
 
 static void on_text(struct windows *ws, Uint32 id, enum window_event_type type, const char *text)
 {
-    struct window *w = find(ws, id);
+    struct window *w = find_window(ws, id);
 
     if (w && w->wants_text)
-        tell(w, (struct window_event){.type = type, .text = text});
+        tell_window(w, (struct window_event){.type = type, .text = text});
 }
 
 /* Its number, from 1; a new one when it is put down. 0: not known, or too many. */
@@ -169,7 +172,7 @@ static int finger_of(struct window *w, const SDL_TouchFingerEvent *e)
 
 static void on_finger(struct windows *ws, const SDL_TouchFingerEvent *e)
 {
-    struct window *w = find(ws, e->windowID);
+    struct window *w = find_window(ws, e->windowID);
     int finger = w ? finger_of(w, e) : 0, width, height;
 
     if (!finger)
@@ -179,8 +182,8 @@ static void on_finger(struct windows *ws, const SDL_TouchFingerEvent *e)
     enum window_event_type type = e->type == SDL_FINGERDOWN ? WINDOW_DOWN
                                   : e->type == SDL_FINGERUP ? WINDOW_UP
                                                             : WINDOW_MOVE;
-    tell(w, (struct window_event){
-                .type = type, .x = e->x * width, .y = e->y * height, .finger = finger});
+    tell_window(w, (struct window_event){
+                       .type = type, .x = e->x * width, .y = e->y * height, .finger = finger});
 }
 
 static void on_event(struct windows *ws, const SDL_Event *e)

@@ -24,7 +24,7 @@ static const size_t header_sizes[4] = {11, 7, 3, 0};
 
 /* One chunk stream: the header fields the next chunk may leave out, and the message that is being
  * put together. */
-struct stream {
+struct chunk_stream {
     uint32_t csid;
     uint32_t time_ms, step_ms;
     uint32_t size;
@@ -48,10 +48,10 @@ struct chunk_reader {
 
     uint8_t head[CHUNK_HEADER_MAX]; /* of the chunk that begins */
     size_t head_got;
-    struct stream *current; /* NULL while the header is incomplete */
-    size_t left;            /* data bytes of this chunk still to come */
+    struct chunk_stream *current; /* NULL while the header is incomplete */
+    size_t left;                  /* data bytes of this chunk still to come */
 
-    struct stream *streams; /* grows with their number: most connections use three */
+    struct chunk_stream *streams; /* grows with their number: most connections use three */
     int stream_count, stream_room;
 };
 
@@ -107,7 +107,7 @@ static uint32_t basic_csid(const uint8_t *head)
     }
 }
 
-static struct stream *find_stream(struct chunk_reader *r, uint32_t csid)
+static struct chunk_stream *find_stream(struct chunk_reader *r, uint32_t csid)
 {
     for (int i = 0; i < r->stream_count; i++)
         if (r->streams[i].csid == csid)
@@ -128,7 +128,7 @@ static size_t header_need(struct chunk_reader *r)
         return need;
     bool is_extended;
     if (r->head[0] >> 6 == 3) {
-        struct stream *s = find_stream(r, basic_csid(r->head));
+        struct chunk_stream *s = find_stream(r, basic_csid(r->head));
         is_extended = s && s->has_extended;
     } else {
         is_extended = bytes_get24(r->head + basic) == TIME_EXTENDED;
@@ -150,14 +150,14 @@ static size_t size_limit(uint8_t type)
     }
 }
 
-static int make_room(struct chunk_reader *r)
+static int make_body_room(struct chunk_reader *r)
 {
     if (r->stream_count == CHUNK_STREAMS_MAX)
         return -EMSGSIZE;
     if (r->stream_count < r->stream_room)
         return 0;
     int room = r->stream_room ? r->stream_room * 4 : STREAMS_FIRST;
-    struct stream *streams = realloc(r->streams, (size_t)room * sizeof(*streams));
+    struct chunk_stream *streams = realloc(r->streams, (size_t)room * sizeof(*streams));
     if (!streams)
         return -ENOMEM;
     r->streams = streams;
@@ -165,25 +165,25 @@ static int make_room(struct chunk_reader *r)
     return 0;
 }
 
-static int use_stream(struct chunk_reader *r, struct stream **out)
+static int use_stream(struct chunk_reader *r, struct chunk_stream **out)
 {
     uint32_t csid = basic_csid(r->head);
-    struct stream *s = find_stream(r, csid);
+    struct chunk_stream *s = find_stream(r, csid);
 
     if (!s) {
         if (r->head[0] >> 6 > 1)
             return -EPROTO; /* refers to a header that never came */
-        int err = make_room(r);
+        int err = make_body_room(r);
         if (err)
             return err;
         s = &r->streams[r->stream_count++];
-        *s = (struct stream){.csid = csid};
+        *s = (struct chunk_stream){.csid = csid};
     }
     *out = s;
     return 0;
 }
 
-static void let_go(struct chunk_reader *r, struct stream *s)
+static void let_go(struct chunk_reader *r, struct chunk_stream *s)
 {
     r->unfinished -= s->got;
     free(s->body);
@@ -193,7 +193,7 @@ static void let_go(struct chunk_reader *r, struct stream *s)
 }
 
 /* Takes the fields of the complete header in r->head over into its stream. */
-static int apply_header(struct chunk_reader *r, struct stream *s)
+static int apply_header(struct chunk_reader *r, struct chunk_stream *s)
 {
     int form = r->head[0] >> 6;
     const uint8_t *at = r->head + basic_size(r->head[0]);
@@ -227,7 +227,7 @@ static int apply_header(struct chunk_reader *r, struct stream *s)
 
 static int begin_chunk(struct chunk_reader *r)
 {
-    struct stream *s;
+    struct chunk_stream *s;
 
     int err = use_stream(r, &s);
     if (!err)
@@ -255,7 +255,7 @@ static int abort_message(struct chunk_reader *r, const struct chunk_message *m)
 {
     if (m->size < 4)
         return -EPROTO;
-    struct stream *s = find_stream(r, bytes_get32(m->body));
+    struct chunk_stream *s = find_stream(r, bytes_get32(m->body));
     if (s)
         let_go(r, s);
     return 0;
@@ -273,7 +273,7 @@ static int deliver(struct chunk_reader *r, const struct chunk_message *m)
     }
 }
 
-static int end_message(struct chunk_reader *r, struct stream *s)
+static int end_message(struct chunk_reader *r, struct chunk_stream *s)
 {
     struct chunk_message m = {
         .csid = s->csid,
@@ -292,14 +292,14 @@ static int end_message(struct chunk_reader *r, struct stream *s)
 
 static int end_chunk(struct chunk_reader *r)
 {
-    struct stream *s = r->current;
+    struct chunk_stream *s = r->current;
 
     r->current = NULL;
     r->head_got = 0;
     return s->got == s->size ? end_message(r, s) : 0;
 }
 
-static int grow(struct stream *s, size_t size)
+static int grow_streams(struct chunk_stream *s, size_t size)
 {
     if (size <= s->room)
         return 0;
@@ -315,13 +315,13 @@ static int grow(struct stream *s, size_t size)
 
 static int keep(struct chunk_reader *r, const uint8_t *bytes, size_t n)
 {
-    struct stream *s = r->current;
+    struct chunk_stream *s = r->current;
 
     if (n == 0)
         return 0;
     if (r->unfinished + n > r->unfinished_max)
         return -EMSGSIZE;
-    int err = grow(s, s->got + n);
+    int err = grow_streams(s, s->got + n);
     if (err)
         return err;
     memcpy(s->body + s->got, bytes, n);

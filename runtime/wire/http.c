@@ -12,7 +12,7 @@
 enum { FIRST_ROOM = 512 };
 
 /* A piece of the block. */
-struct span {
+struct http_span {
     char *at;
     size_t size;
 };
@@ -59,18 +59,18 @@ const char *http_status_text(int status)
     return "Unknown";
 }
 
-static int refuse(struct http_reader *r, int status)
+static int refuse_request(struct http_reader *r, int status)
 {
     r->status = status;
     return -EPROTO;
 }
 
-static bool is_same_word(struct span s, const char *word)
+static bool is_same_word(struct http_span s, const char *word)
 {
     return s.size == strlen(word) && strncasecmp(s.at, word, s.size) == 0;
 }
 
-static bool has_control(struct span s)
+static bool has_control(struct http_span s)
 {
     for (size_t i = 0; i < s.size; i++)
         if (((unsigned char)s.at[i] < 0x20 && s.at[i] != '\t') || s.at[i] == 0x7f)
@@ -81,10 +81,10 @@ static bool has_control(struct span s)
 /* ---- the request line: METHOD SP target SP HTTP/1.x */
 
 /* Cuts the text up to sep off; the whole rest when sep is not there. */
-static struct span cut(struct span *rest, char sep)
+static struct http_span cut(struct http_span *rest, char sep)
 {
     char *at = memchr(rest->at, sep, rest->size);
-    struct span head = {rest->at, at ? (size_t)(at - rest->at) : rest->size};
+    struct http_span head = {rest->at, at ? (size_t)(at - rest->at) : rest->size};
     size_t used = head.size + (at != NULL);
 
     rest->at += used;
@@ -92,7 +92,7 @@ static struct span cut(struct span *rest, char sep)
     return head;
 }
 
-static bool is_token(struct span s)
+static bool is_token(struct http_span s)
 {
     static const char marks[] = "!#$%&'*+-.^_`|~";
 
@@ -115,7 +115,7 @@ static int hex_digit(char c)
 
 /* In place, since the text only gets shorter; ends it with NUL (the byte behind it is free). False
  * for a broken form, and for what no name may hold. */
-static bool decode(struct span s)
+static bool decode_escape(struct http_span s)
 {
     char *out = s.at;
 
@@ -138,7 +138,7 @@ static bool decode(struct span s)
 }
 
 /* absolute-form: the scheme and the host go. */
-static struct span strip_host(struct span target)
+static struct http_span strip_host(struct http_span target)
 {
     size_t scheme = target.size >= 7 && strncasecmp(target.at, "http://", 7) == 0    ? 7
                     : target.size >= 8 && strncasecmp(target.at, "https://", 8) == 0 ? 8
@@ -153,28 +153,28 @@ static struct span strip_host(struct span target)
     return target;
 }
 
-static int read_target(struct http_reader *r, struct span target, struct http_request *out)
+static int read_target(struct http_reader *r, struct http_span target, struct http_request *out)
 {
     if (target.size == 0)
-        return refuse(r, 400);
+        return refuse_request(r, 400);
     if (target.size > HTTP_TARGET_MAX)
-        return refuse(r, 414);
+        return refuse_request(r, 414);
     if (target.size == 1 && target.at[0] == '*' && out->method == HTTP_OPTIONS) {
         target.at[1] = 0;
         out->path = target.at;
         return 0;
     }
-    struct span query = strip_host(target);
+    struct http_span query = strip_host(target);
     bool is_absolute = query.at != target.at;
-    struct span path = cut(&query, '?');
+    struct http_span path = cut(&query, '?');
     query.at[query.size] = 0; /* where the space before the version was */
     out->query = query.at;
     if (is_absolute && path.size == 0) {
         out->path = "/";
         return 0;
     }
-    if (path.size == 0 || path.at[0] != '/' || !decode(path))
-        return refuse(r, 400);
+    if (path.size == 0 || path.at[0] != '/' || !decode_escape(path))
+        return refuse_request(r, 400);
     out->path = path.at;
     return 0;
 }
@@ -184,7 +184,7 @@ static const struct {
     enum http_method method;
 } methods[] = {{"GET", HTTP_GET}, {"HEAD", HTTP_HEAD}, {"OPTIONS", HTTP_OPTIONS}};
 
-static enum http_method method_of(struct span word)
+static enum http_method method_of(struct http_span word)
 {
     for (size_t i = 0; i < sizeof(methods) / sizeof(methods[0]); i++)
         if (word.size == strlen(methods[i].word) &&
@@ -194,26 +194,26 @@ static enum http_method method_of(struct span word)
 }
 
 /* *minor: 0 or 1 */
-static int read_version(struct http_reader *r, struct span s, int *minor)
+static int read_version(struct http_reader *r, struct http_span s, int *minor)
 {
     if (s.size != 8 || memcmp(s.at, "HTTP/", 5) != 0 || s.at[6] != '.' || s.at[5] < '0' ||
         s.at[5] > '9' || s.at[7] < '0' || s.at[7] > '9')
-        return refuse(r, 400);
+        return refuse_request(r, 400);
     if (s.at[5] != '1')
-        return refuse(r, 505);
+        return refuse_request(r, 505);
     *minor = s.at[7] > '0';
     return 0;
 }
 
-static int read_request_line(struct http_reader *r, struct span line, struct http_request *out,
+static int read_request_line(struct http_reader *r, struct http_span line, struct http_request *out,
                              int *minor)
 {
     if (has_control(line) || memchr(line.at, '\t', line.size))
-        return refuse(r, 400);
-    struct span method = cut(&line, ' ');
-    struct span target = cut(&line, ' ');
+        return refuse_request(r, 400);
+    struct http_span method = cut(&line, ' ');
+    struct http_span target = cut(&line, ' ');
     if (!is_token(method))
-        return refuse(r, 400);
+        return refuse_request(r, 400);
     out->method = method_of(method);
     int err = read_version(r, line, minor);
     return err ? err : read_target(r, target, out);
@@ -221,7 +221,7 @@ static int read_request_line(struct http_reader *r, struct span line, struct htt
 
 /* ---- headers */
 
-static struct span trim(struct span s)
+static struct http_span trim(struct http_span s)
 {
     while (s.size > 0 && (s.at[0] == ' ' || s.at[0] == '\t')) {
         s.at++;
@@ -232,23 +232,23 @@ static struct span trim(struct span s)
     return s;
 }
 
-static void read_connection(struct span list, struct headers *h)
+static void read_connection(struct http_span list, struct headers *h)
 {
     while (list.size > 0) {
-        struct span word = trim(cut(&list, ','));
+        struct http_span word = trim(cut(&list, ','));
         h->says_close |= is_same_word(word, "close");
         h->says_keep_alive |= is_same_word(word, "keep-alive");
     }
 }
 
-static int read_header(struct http_reader *r, struct span line, struct headers *h)
+static int read_header(struct http_reader *r, struct http_span line, struct headers *h)
 {
     if (!memchr(line.at, ':', line.size) || has_control(line))
-        return refuse(r, 400);
-    struct span name = cut(&line, ':');
-    struct span value = trim(line);
+        return refuse_request(r, 400);
+    struct http_span name = cut(&line, ':');
+    struct http_span value = trim(line);
     if (!is_token(name)) /* a folded line and a space before the colon are none as well */
-        return refuse(r, 400);
+        return refuse_request(r, 400);
     if (is_same_word(name, "Host"))
         h->hosts++;
     else if (is_same_word(name, "Connection"))
@@ -263,9 +263,9 @@ static int read_header(struct http_reader *r, struct span line, struct headers *
 /* ---- the block */
 
 /* The next line without its end. */
-static struct span next_line(struct span *block)
+static struct http_span next_line(struct http_span *block)
 {
-    struct span line = cut(block, '\n');
+    struct http_span line = cut(block, '\n');
 
     if (line.size > 0 && line.at[line.size - 1] == '\r')
         line.size--;
@@ -274,23 +274,23 @@ static struct span next_line(struct span *block)
 
 static int read_block(struct http_reader *r, struct http_request *out)
 {
-    struct span block = {r->block, r->size};
+    struct http_span block = {r->block, r->size};
     struct headers h = {0};
     int minor = 0, count = 0;
 
     *out = (struct http_request){.path = "/", .query = ""};
     int err = read_request_line(r, next_line(&block), out, &minor);
-    for (struct span line; !err && (line = next_line(&block)).size > 0;)
-        err = ++count > HTTP_HEADERS_MAX ? refuse(r, 431) : read_header(r, line, &h);
+    for (struct http_span line; !err && (line = next_line(&block)).size > 0;)
+        err = ++count > HTTP_HEADERS_MAX ? refuse_request(r, 431) : read_header(r, line, &h);
     if (err)
         return err;
     if (h.hosts > 1 || (minor > 0 && h.hosts == 0))
-        return refuse(r, 400);
+        return refuse_request(r, 400);
     out->keeps_alive = !h.has_body && !h.says_close && (minor > 0 || h.says_keep_alive);
     return 0;
 }
 
-static int grow(struct http_reader *r, size_t size)
+static int grow_bytes(struct http_reader *r, size_t size)
 {
     size_t room = r->room ? r->room : FIRST_ROOM;
 
@@ -315,11 +315,11 @@ static const char *line_end(const char *bytes, size_t size)
 }
 
 /* Appends a line or a piece of one. */
-static int append(struct http_reader *r, const char *bytes, size_t size)
+static int append_bytes(struct http_reader *r, const char *bytes, size_t size)
 {
     if (r->skipped + r->size + size > HTTP_BLOCK_MAX)
-        return refuse(r, r->line_start == 0 ? 414 : 431);
-    int err = grow(r, r->size + size);
+        return refuse_request(r, r->line_start == 0 ? 414 : 431);
+    int err = grow_bytes(r, r->size + size);
     if (err)
         return err;
     memcpy(r->block + r->size, bytes, size);
@@ -356,7 +356,7 @@ ssize_t http_read(struct http_reader *r, const void *bytes, size_t size, struct 
     while (at < end) {
         const char *stop = line_end(at, (size_t)(end - at));
         size_t n = (size_t)((stop ? stop : end) - at);
-        int err = append(r, at, n);
+        int err = append_bytes(r, at, n);
         if (err)
             return err;
         at += n;

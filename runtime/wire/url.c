@@ -20,7 +20,7 @@ static const struct scheme schemes[] = {
 };
 
 /* A piece of the text that is being read. */
-struct span {
+struct url_span {
     const char *at;
     size_t size;
 };
@@ -30,7 +30,7 @@ static bool is_control(char c)
     return (unsigned char)c < 0x20 || c == 0x7f;
 }
 
-static int refuse(const char **why, const char *reason)
+static int refuse_url(const char **why, const char *reason)
 {
     *why = reason;
     return -EINVAL;
@@ -56,7 +56,7 @@ static bool is_ipv6_char(char c)
            (c && strchr(":.%-_", c));
 }
 
-static bool all(struct span s, bool (*fits)(char))
+static bool all(struct url_span s, bool (*fits)(char))
 {
     for (size_t i = 0; i < s.size; i++)
         if (!fits(s.at[i]))
@@ -64,7 +64,7 @@ static bool all(struct span s, bool (*fits)(char))
     return true;
 }
 
-static int copy(char *out, size_t max, struct span s)
+static int copy(char *out, size_t max, struct url_span s)
 {
     if (s.size > max)
         return -EINVAL;
@@ -74,52 +74,52 @@ static int copy(char *out, size_t max, struct span s)
 }
 
 /* What follows the host: nothing or ":port". */
-static int read_port(struct url *out, struct span s, const char **why)
+static int read_port(struct url *out, struct url_span s, const char **why)
 {
     unsigned port = 0;
 
     if (s.size == 0)
         return 0;
     if (s.at[0] != ':' || s.size == 1)
-        return refuse(why, s.at[0] == ':' ? "port is missing after the colon"
-                                          : "host name is malformed");
+        return refuse_url(why, s.at[0] == ':' ? "port is missing after the colon"
+                                              : "host name is malformed");
     for (size_t i = 1; i < s.size; i++) {
         if (s.at[i] < '0' || s.at[i] > '9')
-            return refuse(why, "port is not a number");
+            return refuse_url(why, "port is not a number");
         port = port * 10 + (unsigned)(s.at[i] - '0');
         if (port > 65535)
-            return refuse(why, "port is out of range");
+            return refuse_url(why, "port is out of range");
     }
     if (port == 0)
-        return refuse(why, "port is out of range");
+        return refuse_url(why, "port is out of range");
     out->port = (uint16_t)port;
     return 0;
 }
 
 /* host, host:port, [v6], [v6]:port */
-static int read_authority(struct url *out, struct span s, const char **why)
+static int read_authority(struct url *out, struct url_span s, const char **why)
 {
-    struct span host = s;
+    struct url_span host = s;
     bool is_ipv6 = s.size > 0 && s.at[0] == '[';
 
     if (is_ipv6) {
         const char *close = memchr(s.at, ']', s.size);
         if (!close)
-            return refuse(why, "bracket of the IPv6 address is not closed");
-        host = (struct span){s.at + 1, (size_t)(close - s.at) - 1};
-        s = (struct span){close + 1, s.size - host.size - 2};
+            return refuse_url(why, "bracket of the IPv6 address is not closed");
+        host = (struct url_span){s.at + 1, (size_t)(close - s.at) - 1};
+        s = (struct url_span){close + 1, s.size - host.size - 2};
     } else {
         const char *colon = memchr(s.at, ':', s.size);
         host.size = colon ? (size_t)(colon - s.at) : s.size;
-        s = (struct span){s.at + host.size, s.size - host.size};
+        s = (struct url_span){s.at + host.size, s.size - host.size};
     }
     if (host.size == 0)
-        return refuse(why, "host name is missing");
+        return refuse_url(why, "host name is missing");
     if (!all(host, is_ipv6 ? is_ipv6_char : is_host_char) ||
         (is_ipv6 && !memchr(host.at, ':', host.size)))
-        return refuse(why, "host name is malformed");
+        return refuse_url(why, "host name is malformed");
     if (copy(out->host, URL_HOST_MAX, host))
-        return refuse(why, "host name is too long");
+        return refuse_url(why, "host name is too long");
     return read_port(out, s, why);
 }
 
@@ -129,18 +129,18 @@ static int read_rtmp_path(struct url *out, const char *path, const char **why)
     if (*path == '/')
         path++;
     size_t app_size = strcspn(path, "/?#");
-    struct span app = {path, app_size};
+    struct url_span app = {path, app_size};
     if (app.size == 0)
-        return refuse(why, "application is missing");
+        return refuse_url(why, "application is missing");
     if (path[app_size] != '/')
-        return refuse(why, "stream name is missing");
-    struct span stream = {path + app_size + 1, strlen(path + app_size + 1)};
+        return refuse_url(why, "stream name is missing");
+    struct url_span stream = {path + app_size + 1, strlen(path + app_size + 1)};
     if (stream.size == 0 || stream.at[0] == '?')
-        return refuse(why, "stream name is missing");
+        return refuse_url(why, "stream name is missing");
     if (copy(out->app, URL_APP_MAX, app))
-        return refuse(why, "application is too long");
+        return refuse_url(why, "application is too long");
     if (copy(out->stream, URL_STREAM_MAX, stream))
-        return refuse(why, "stream name is too long");
+        return refuse_url(why, "stream name is too long");
     const char *form = strchr(out->host, ':') ? "rtmp://[%s]:%u/%s" : "rtmp://%s:%u/%s";
     snprintf(out->tc_url, sizeof(out->tc_url), form, out->host, out->port, out->app);
     return 0;
@@ -151,12 +151,12 @@ static int check_text(const char *text, const char **why)
     size_t size = strlen(text);
 
     if (size == 0)
-        return refuse(why, "address is empty");
+        return refuse_url(why, "address is empty");
     if (size > URL_MAX)
-        return refuse(why, "address is too long");
+        return refuse_url(why, "address is too long");
     for (size_t i = 0; i < size; i++)
         if (is_control(text[i]) || text[i] == ' ')
-            return refuse(why, "address holds a space or a control character");
+            return refuse_url(why, "address holds a space or a control character");
     return 0;
 }
 
@@ -169,19 +169,19 @@ int url_parse(struct url *out, const char *text, const char **why)
 
     const struct scheme *scheme = find_scheme(text);
     if (!scheme)
-        return refuse(why, "scheme is not rtmp, http or https");
+        return refuse_url(why, "scheme is not rtmp, http or https");
     u.scheme = scheme->scheme;
     u.port = scheme->port;
     memcpy(u.text, text, strlen(text));
 
-    struct span authority = {text + strlen(scheme->prefix), 0};
+    struct url_span authority = {text + strlen(scheme->prefix), 0};
     authority.size = strcspn(authority.at, "/?#");
     const char *path = authority.at + authority.size;
     const char *user_end = memrchr(authority.at, '@', authority.size);
     if (user_end && u.scheme == URL_RTMP)
-        return refuse(why, "user and password do not belong into an rtmp address");
+        return refuse_url(why, "user and password do not belong into an rtmp address");
     if (user_end)
-        authority = (struct span){user_end + 1, (size_t)(path - user_end) - 1};
+        authority = (struct url_span){user_end + 1, (size_t)(path - user_end) - 1};
     err = read_authority(&u, authority, why);
     if (!err && u.scheme == URL_RTMP)
         err = read_rtmp_path(&u, path, why);
@@ -194,7 +194,7 @@ int url_parse(struct url *out, const char *text, const char **why)
 
 static const char *const secrets[] = {"txSecret", "auth_key", "token", "key", "sign", "secret"};
 
-static bool is_secret(struct span name)
+static bool is_secret(struct url_span name)
 {
     for (size_t i = 0; i < sizeof(secrets) / sizeof(secrets[0]); i++)
         if (name.size == strlen(secrets[i]) && strncasecmp(name.at, secrets[i], name.size) == 0)
@@ -203,23 +203,23 @@ static bool is_secret(struct span name)
 }
 
 /* Text that is written only as far as there is room, always terminated. */
-struct line {
+struct url_line {
     char *at, *end;
 };
 
-static void put(struct line *l, struct span s)
+static void put_char(struct url_line *l, struct url_span s)
 {
     for (size_t i = 0; i < s.size && l->at < l->end; i++)
         *l->at++ = is_control(s.at[i]) ? '?' : s.at[i];
 }
 
-static void put_text(struct line *l, const char *text)
+static void put_url_text(struct url_line *l, const char *text)
 {
-    put(l, (struct span){text, strlen(text)});
+    put_char(l, (struct url_span){text, strlen(text)});
 }
 
 /* "scheme://user:password@" in front: returns how many bytes of text it has dealt with. */
-static size_t mask_user(struct line *l, const char *text)
+static size_t mask_user(struct url_line *l, const char *text)
 {
     const char *start = strstr(text, "://");
     if (!start || strcspn(text, "/?#&=@") < (size_t)(start - text))
@@ -228,8 +228,8 @@ static size_t mask_user(struct line *l, const char *text)
     const char *at = memrchr(start, '@', strcspn(start, "/?#"));
     if (!at)
         return 0;
-    put(l, (struct span){text, (size_t)(start - text)});
-    put_text(l, "***");
+    put_char(l, (struct url_span){text, (size_t)(start - text)});
+    put_url_text(l, "***");
     return (size_t)(at - text);
 }
 
@@ -237,18 +237,18 @@ void url_mask(char *out, size_t size, const char *text)
 {
     if (size == 0)
         return;
-    struct line l = {out, out + size - 1};
+    struct url_line l = {out, out + size - 1};
 
     text += mask_user(&l, text);
     while (*text) {
-        struct span word = {text, strcspn(text, "?&;#=")};
+        struct url_span word = {text, strcspn(text, "?&;#=")};
         text += word.size;
-        put(&l, word);
+        put_char(&l, word);
         if (*text == '=' && is_secret(word)) {
-            put_text(&l, "=***");
+            put_url_text(&l, "=***");
             text += strcspn(text, "&;#");
         } else if (*text) {
-            put(&l, (struct span){text++, 1});
+            put_char(&l, (struct url_span){text++, 1});
         }
     }
     *l.at = 0;

@@ -16,18 +16,18 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 struct world {
     struct hub *hub;
-    struct seat seat;   /* of the client */
-    struct seat viewer; /* plays what the client publishes */
+    struct subscription seat;   /* of the client */
+    struct subscription viewer; /* plays what the client publishes */
     struct outbox out;
     size_t sent;
 };
 
-static struct world *world_of_viewer(struct seat *s)
+static struct world *world_of_viewer(struct subscription *s)
 {
     return (struct world *)((char *)s - offsetof(struct world, viewer));
 }
 
-static void on_deliver(struct seat *s, struct message *m, bool is_cached)
+static void on_deliver(struct subscription *s, struct message *m, bool is_cached)
 {
     struct world *w = world_of_viewer(s);
     struct message *batch[4];
@@ -40,13 +40,13 @@ static void on_deliver(struct seat *s, struct message *m, bool is_cached)
     }
 }
 
-static void on_self_deliver(struct seat *s, struct message *m, bool is_cached)
+static void on_self_deliver(struct subscription *s, struct message *m, bool is_cached)
 {
     if (m->size == 0)
         abort();
 }
 
-static void on_notice(struct seat *s, enum hub_notice what)
+static void on_notice(struct subscription *s, enum hub_notice what)
 {
 }
 
@@ -60,7 +60,7 @@ static int on_send(void *arg, const uint8_t *bytes, size_t size)
     return w->sent > 1 << 20 ? -ENOBUFS : 0;
 }
 
-static int on_may(void *arg, enum seat_role role, const char *name, const char *stream,
+static int on_may(void *arg, enum hub_role role, const char *name, const char *stream,
                   const char *args)
 {
     struct world *w = arg;
@@ -70,15 +70,15 @@ static int on_may(void *arg, enum seat_role role, const char *name, const char *
     return hub_may(w->hub, name, role);
 }
 
-static int on_sit(void *arg, enum seat_role role, const char *name)
+static int on_join(void *arg, enum hub_role role, const char *name)
 {
     struct world *w = arg;
 
     if (w->seat.stream)
         abort(); /* one connection does one thing */
-    int err = hub_sit(w->hub, name, role, &w->seat, 0);
-    if (!err && role == SEAT_PUBLISHER && !w->viewer.stream)
-        err = hub_sit(w->hub, name, SEAT_PLAYER, &w->viewer, 0);
+    int err = hub_join(w->hub, name, role, &w->seat, 0);
+    if (!err && role == ROLE_PUBLISHER && !w->viewer.stream)
+        err = hub_join(w->hub, name, ROLE_PLAYER, &w->viewer, 0);
     return err;
 }
 
@@ -98,7 +98,7 @@ static int on_media(void *arg, const struct chunk_message *m)
 
 static const struct session_ops ops = {.send = on_send,
                                        .may = on_may,
-                                       .sit = on_sit,
+                                       .join = on_join,
                                        .leave = on_leave,
                                        .want = on_want,
                                        .media = on_media};

@@ -6,7 +6,7 @@
 #include "relay/conn/outbox.h"
 #include "relay/rtmp/session.h"
 #include "relay/hub/stats.h"
-#include "relay/fault/tamper.h"
+#include "relay/fault/fault_media.h"
 #include "wire/amf.h"
 
 #include <errno.h>
@@ -21,7 +21,7 @@ enum { CLIENTS = 4, STEPS_MAX = 400, BODY_MAX = 70000 };
 struct client {
     struct world *world;
     struct session *session; /* NULL: gone, until it comes back */
-    struct seat seat;
+    struct subscription subscription;
     struct outbox out;
     size_t sent;
 };
@@ -83,22 +83,22 @@ static void drain(struct outbox *b)
         outbox_confirm(b);
 }
 
-static struct client *client_of_seat(struct seat *s)
+static struct client *client_of_subscription(struct subscription *s)
 {
-    return (struct client *)((char *)s - offsetof(struct client, seat));
+    return (struct client *)((char *)s - offsetof(struct client, subscription));
 }
 
-static void on_deliver(struct seat *s, struct message *m, bool is_cached)
+static void on_deliver(struct subscription *s, struct message *m, bool is_cached)
 {
     if (m->size == 0 || m->refs < 1)
         abort();
-    if (outbox_put(&client_of_seat(s)->out, m, is_cached))
+    if (outbox_put(&client_of_subscription(s)->out, m, is_cached))
         hub_leave(s);
 }
 
-static void on_notice(struct seat *s, enum hub_notice what)
+static void on_notice(struct subscription *s, enum hub_notice what)
 {
-    outbox_wait_for_key(&client_of_seat(s)->out);
+    outbox_wait_for_key(&client_of_subscription(s)->out);
 }
 
 static int on_send(void *arg, const uint8_t *bytes, size_t size)
@@ -111,7 +111,7 @@ static int on_send(void *arg, const uint8_t *bytes, size_t size)
     return c->sent > 1 << 20 ? -ENOBUFS : 0;
 }
 
-static int on_may(void *arg, enum seat_role role, const char *name, const char *stream,
+static int on_may(void *arg, enum hub_role role, const char *name, const char *stream,
                   const char *args)
 {
     struct client *c = arg;
@@ -121,19 +121,19 @@ static int on_may(void *arg, enum seat_role role, const char *name, const char *
     return strchr(args, '=') ? hub_may(c->world->hub, name, role) : strlen(args) ? -EACCES : 0;
 }
 
-static int on_sit(void *arg, enum seat_role role, const char *name)
+static int on_join(void *arg, enum hub_role role, const char *name)
 {
     struct client *c = arg;
 
-    if (c->seat.stream)
+    if (c->subscription.stream)
         abort(); /* one connection does one thing */
     outbox_wait_for_key(&c->out);
-    return hub_sit(c->world->hub, name, role, &c->seat, c->world->now_us);
+    return hub_join(c->world->hub, name, role, &c->subscription, c->world->now_us);
 }
 
 static void on_leave(void *arg)
 {
-    hub_leave(&((struct client *)arg)->seat);
+    hub_leave(&((struct client *)arg)->subscription);
 }
 
 static void on_want(void *arg, bool pictures, bool sound)
@@ -142,19 +142,20 @@ static void on_want(void *arg, bool pictures, bool sound)
 
 static int on_media(void *arg, const struct chunk_message *m)
 {
-    return hub_media(&((struct client *)arg)->seat, m, ((struct client *)arg)->world->now_us);
+    return hub_media(&((struct client *)arg)->subscription, m,
+                     ((struct client *)arg)->world->now_us);
 }
 
 static const struct session_ops ops = {.send = on_send,
                                        .may = on_may,
-                                       .sit = on_sit,
+                                       .join = on_join,
                                        .leave = on_leave,
                                        .want = on_want,
                                        .media = on_media};
 
 static void leave(struct client *c)
 {
-    hub_leave(&c->seat);
+    hub_leave(&c->subscription);
     session_free(c->session);
     c->session = NULL;
     outbox_fini(&c->out);
@@ -162,7 +163,7 @@ static void leave(struct client *c)
 
 static void come(struct client *c)
 {
-    c->seat = (struct seat){.deliver = on_deliver, .notice = on_notice};
+    c->subscription = (struct subscription){.deliver = on_deliver, .notice = on_notice};
     outbox_init(&c->out);
     c->sent = 0;
     if (session_new(&c->session, &ops, c, 1))
@@ -361,17 +362,17 @@ static void step_leave(struct world *w, struct client *c)
         leave(c);
 }
 
-static void tamper(struct world *w, const char *name)
+static void media_faults(struct world *w, const char *name)
 {
-    struct tamper_rule rule = {.what = 1 + next_byte(w) % TAMPER_SLOW,
-                               .kinds = next_byte(w),
-                               .until_us = w->now_us + next_byte(w) * 100000,
-                               .count = next_byte(w) % 8,
-                               .damage = next_byte(w) % (DAMAGE_OFFSET + 1),
-                               .shift_ms = next_byte(w) * 100 - 12800,
-                               .percent = 1 + next_byte(w)};
+    struct fault_media_rule rule = {.what = 1 + next_byte(w) % FAULT_MEDIA_SLOW,
+                                    .kinds = next_byte(w),
+                                    .until_us = w->now_us + next_byte(w) * 100000,
+                                    .count = next_byte(w) % 8,
+                                    .damage = next_byte(w) % (DAMAGE_OFFSET + 1),
+                                    .shift_ms = next_byte(w) * 100 - 12800,
+                                    .percent = 1 + next_byte(w)};
 
-    hub_tamper(w->hub, name, &rule, w->now_us);
+    hub_fault_media(w->hub, name, &rule, w->now_us);
 }
 
 static void step_fault(struct world *w, struct client *c)
@@ -384,7 +385,7 @@ static void step_fault(struct world *w, struct client *c)
         hub_end_mark(w->hub, name);
         break;
     case 1:
-        tamper(w, name);
+        media_faults(w, name);
         break;
     case 2:
         hub_splice(w->hub, name, names[next_byte(w) % 4], w->now_us + next_byte(w) * 100000);

@@ -56,7 +56,7 @@ static void build(struct tree *t, const char *style)
 
 static void check_boxes(const struct tree *t)
 {
-    for (struct node *n = t->root; n; n = node_walk(t->root, n, false))
+    for (struct node *n = t->root; n; n = tree_node_walk(t->root, n, false))
         if (!isfinite(n->box.x) || !isfinite(n->box.y) || !isfinite(n->box.width) ||
             !isfinite(n->box.height))
             abort();

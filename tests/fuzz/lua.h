@@ -57,7 +57,7 @@ static lua_State *fuzz_lua_open(const char *path)
     if (vm_new(&vm, &cfg) != 0)
         abort();
     lua_State *L = vm_lua(vm);
-    lua_pushcfunction(L, native_preload);
+    lua_pushcfunction(L, native_bindings.preload);
     lua_call(L, 0, 0);
     lua_pushcfunction(L, with_traceback);
     if (luaL_loadfile(L, path) != LUA_OK || lua_pcall(L, 0, 1, 1) != LUA_OK)

@@ -82,7 +82,7 @@ static void ended_between(const struct talk *crowd, int count, long *first_ms, l
     }
 }
 
-/* With the pair there are 502 of 512: of 20 more, 10 are shown the door. */
+/* With the pair there are 502 of 512: of 20 more, 10 are shown the listener. */
 static void knock_beyond(struct world *w)
 {
     struct talk more[BEYOND];

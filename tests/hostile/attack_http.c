@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* attack_http.c - the same to the relay's other doors: streams and figures over HTTP. */
+/* attack_http.c - the same to the relay's other listeners: streams and figures over HTTP. */
 #include "world.h"
 
 enum {

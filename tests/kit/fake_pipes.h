@@ -120,8 +120,8 @@ int64_t pusher_pipe_delay_us(struct pusher_pipe *p)
     return 0;
 }
 
-void pusher_pipe_surround(struct pusher_pipe *p, struct carrier *carrier,
-                          const struct device_order *camera, const struct device_order *mic)
+void pusher_pipe_environment(struct pusher_pipe *p, struct netem *netem,
+                             const struct device_order *camera, const struct device_order *mic)
 {
 }
 
@@ -268,7 +268,7 @@ void player_pipe_disconnect(struct player_pipe *p)
     fake_order("disconnect;");
 }
 
-void player_pipe_surround(struct player_pipe *p, struct carrier *carrier)
+void player_pipe_environment(struct player_pipe *p, struct netem *netem)
 {
 }
 

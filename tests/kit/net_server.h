@@ -7,7 +7,7 @@
 #define TESTS_NET_SERVER_H
 
 #include "base/time/clock.h"
-#include "base/threads/cut.h"
+#include "base/threads/cancel.h"
 #include "transport/net.h"
 #include "wire/amf.h"
 #include "wire/chunk.h"
@@ -293,7 +293,7 @@ TEST_HELPER const struct heard *heard_named(const struct server *s, const char *
 
 struct client {
     struct clock *clock;
-    struct cut cut;
+    struct cancel cancel;
     struct meter bytes;
     struct net_cfg cfg;
     struct net_fault fault;
@@ -313,10 +313,10 @@ TEST_HELPER void client_init(struct client *c, const char *url)
 
     memset(c, 0, sizeof(*c));
     ck_assert_int_eq(clock_new(&c->clock, CLOCK_REAL), 0);
-    ck_assert_int_eq(cut_init(&c->cut), 0);
+    ck_assert_int_eq(cancel_init(&c->cancel), 0);
     c->cfg = (struct net_cfg){
         .clock = c->clock,
-        .cut = &c->cut,
+        .cancel = &c->cancel,
         .bytes = &c->bytes,
         .on_connected = on_connected,
         .arg = c,
@@ -345,8 +345,8 @@ TEST_HELPER void client_for(struct client *c, const struct server *s, const char
 
 TEST_HELPER void client_fini(struct client *c)
 {
-    ck_assert_int_eq(c->cut.fd, -1); /* whatever was hung in has been dropped */
-    cut_fini(&c->cut);
+    ck_assert_int_eq(c->cancel.fd, -1); /* whatever was hung in has been dropped */
+    cancel_fini(&c->cancel);
     clock_free(c->clock);
 }
 
@@ -370,7 +370,7 @@ TEST_HELPER void cutter_run(void *arg)
     clock_sleep_until(k->client->clock,
                       clock_now_us(k->client->clock) + k->after_ms * (int64_t)1000);
     k->at_us = clock_now_us(k->client->clock);
-    cut_now(&k->client->cut);
+    cancel_now(&k->client->cancel);
 }
 
 TEST_HELPER void cutter_start(struct cutter *k, struct client *c, int after_ms)
@@ -426,13 +426,13 @@ TEST_HELPER uint16_t closed_port(void)
 TEST_HELPER int run_suite(Suite *s)
 {
     signal(SIGPIPE, SIG_IGN);
-    if (transport_init())
+    if (net_init())
         return 1;
     SRunner *runner = srunner_create(s);
     srunner_run_all(runner, CK_NORMAL);
     int failed = srunner_ntests_failed(runner);
     srunner_free(runner);
-    transport_fini();
+    net_fini();
     return failed != 0;
 }
 

@@ -1,11 +1,11 @@
 -- SPDX-License-Identifier: MIT
 -- The test frame tests itself: an inner run over small tests, with a report that only listens.
-local flow = require "parlua.scenario.flow"
+local coroutines = require "parlua.scenario.coroutines"
 local native = require "parlua.native"
 local test = require "parlua.test"
 
 local function run(fill, problems, filter)
-    local results, bell = {}, flow.bell()
+    local results, bell = {}, coroutines.bell()
     local listener = { test = function(_, name, outcome, text) results[name] = { outcome, text } end }
     local function nothing() end
     local scope = { begin = nothing, keep = nothing, close_all = nothing, problems = problems or function() return {} end }
@@ -14,9 +14,9 @@ local function run(fill, problems, filter)
     local sum
     inner:run(function(passed, failed)
         sum = { passed, failed }
-        flow.ring(bell)
+        coroutines.ring(bell)
     end)
-    flow.wait(bell, function() return sum end, 10)
+    coroutines.wait(bell, function() return sum end, 10)
     return results, sum
 end
 
@@ -56,8 +56,8 @@ describe("the test frame", function()
 
     it("lets tests wait, and ends those that wait too long", function()
         local results, sum = run(function(t)
-            t.it("waits", function() flow.sleep(20) end)
-            t.it("hangs", { timeout = 0.05 }, function() flow.sleep(60000) end)
+            t.it("waits", function() coroutines.sleep(20) end)
+            t.it("hangs", { timeout = 0.05 }, function() coroutines.sleep(60000) end)
             t.it("comes after", function() end)
         end)
         expect(sum):equals{ 2, 1 }

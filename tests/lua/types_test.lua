@@ -55,7 +55,7 @@ local APP = { ["app.json"] = '{"pages": ["a"]}', ["a.wxml"] = "<view/>", ["a.lua
 
 describe("lua/types", function()
     local docs = documented("lua/types/parlua.lua")
-    local calls = require "parlua.scenario.calls"
+    local context_calls = require "parlua.scenario.context_calls"
 
     it("parlua.lua: the table parlua", function()
         expect(names_of(docs, "parlua")):equals{ "phone", "player", "pusher", "relay", "sleep" }
@@ -71,17 +71,17 @@ describe("lua/types", function()
         expect(offered(class_of(relay), is_inner)):equals(names_of(docs, "server"))
         expect(offered(class_of(phone), is_inner)):equals(names_of(docs, "device"))
         expect(offered(class_of(page))):equals(names_of(docs, "page"))
-        expect(offered(without(class_of(page:one("view")), calls), is_inner)):equals(names_of(docs, "element"))
-        expect(offered(require "parlua.scenario.recording".methods)):equals(names_of(docs, "recording"))
+        expect(offered(without(class_of(page:one("view")), context_calls), is_inner)):equals(names_of(docs, "element"))
+        expect(offered(require "parlua.scenario.flv_recording".methods)):equals(names_of(docs, "recording"))
         relay:close()
         phone:close()
     end)
 
     it("parlua.lua: live components", function()
         local player = parlua.player{ speaker = "none" }
-        expect(offered(calls)):equals(names_of(docs, "live"))
+        expect(offered(context_calls)):equals(names_of(docs, "live"))
         local methods = getmetatable(class_of(player)).__index
-        expect(offered(without(methods, calls), is_inner)):equals(names_of(docs, "part"))
+        expect(offered(without(methods, context_calls), is_inner)):equals(names_of(docs, "part"))
         player:close()
     end)
 
@@ -101,7 +101,7 @@ describe("lua/types", function()
 
     it("parlua.lua: every fault around a phone is in the reference", function()
         local words = { net = {}, camera = {}, mic = {} }
-        for _, row in ipairs(native.mishap_words()) do table.insert(words[row.at], row.word) end
+        for _, row in ipairs(native.phone_fault_words()) do table.insert(words[row.at], row.word) end
         for name, list in pairs(words) do
             table.sort(list)
             expect(list):equals(names_of(docs, name))

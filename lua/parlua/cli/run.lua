@@ -1,8 +1,8 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- run.lua - parlua run APP|SCENARIO.lua: one phone with an app, or a scenario to its end.
 
-local flow = require "parlua.scenario.flow"
-local keep = require "parlua.phone.keep"
+local coroutines = require "parlua.scenario.coroutines"
+local storage = require "parlua.phone.storage"
 local native = require "parlua.native"
 local scenario = require "parlua.scenario"
 local watch = require "parlua.core.watch"
@@ -53,7 +53,7 @@ end
 local function run_app(o)
     local path = app_folder(o.files[1])
     local phone = scenario.parlua.phone{
-        path = path, data_dir = function(config) return keep.dir_of_app(path, config.appid) end, page = o.page,
+        path = path, data_dir = function(config) return storage.dir_of_app(path, config.appid) end, page = o.page,
         width = positive(o.window_width), height = positive(o.window_height),
         camera = o.camera, mic = o.mic, speaker = o.speaker, permissions = permissions(o), display = o.display,
         scale = positive(o.scale),
@@ -82,7 +82,7 @@ function cli.main()
         return native.exit(NO_PAGE)
     end
     local is_scenario = path:find("%.lua$") and not native.is_dir(path)
-    flow.start(is_scenario and run_scenario or run_app, function(ok, why)
+    coroutines.start(is_scenario and run_scenario or run_app, function(ok, why)
         native.exit(ok and OK or cli.tell(why))
     end, o, env)
 end

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- single.lua - one component without a page, for parlua publish and parlua play: prints what it says, ends with it.
 
-local flow = require "parlua.scenario.flow"
+local coroutines = require "parlua.scenario.coroutines"
 local native = require "parlua.native"
 local run = require "parlua.cli.run"
 local scenario = require "parlua.scenario"
@@ -79,7 +79,7 @@ end
 local function stay(part, shown, o, status)
     local start_ms, ends_s = native.now_ms(), o.duration or math.huge
     local function wait_until(at_s)
-        flow.poll(function()
+        coroutines.poll(function()
             local is_over = status() or shown.is_closed() or part:state() == "failed"
             return is_over or native.now_ms() - start_ms >= at_s * 1000
         end, math.huge)
@@ -96,7 +96,7 @@ function single.main(kind)
     scenario.environment()
     local o = scenario.parlua.options
     local ended
-    flow.start(function()
+    coroutines.start(function()
         local part = scenario.parlua[kind](config(o, function(flat)
             print_event(flat)
             ended = ended or ENDS[flat.code] or flat.type == "error" and FATAL[flat.code] and 1 or nil

@@ -11,7 +11,7 @@
 -- on_dialog(dialog) is asked first and answers with dialog.answer{confirm=true}.
 
 local native = require "parlua.native"
-local keep = require "parlua.phone.keep"
+local storage = require "parlua.phone.storage"
 local task = require "parlua.core.task"
 local turn = require "parlua.core.turn"
 local console = require "parlua.core.console"
@@ -30,14 +30,14 @@ local route = require "parlua.page.route"
 local query = require "parlua.page.query"
 local timer = require "parlua.wx.timer"
 local auth = require "parlua.wx.auth"
-local outside = require "parlua.phone.outside"
-local away = require "parlua.phone.away"
+local inputs = require "parlua.phone.inputs"
+local background = require "parlua.phone.background"
 local small_window = require "parlua.phone.small_window"
 
 local phone = {}
 phone.__index = phone
 
-for _, methods in ipairs{ outside, away } do
+for _, methods in ipairs{ inputs, background } do
     for name, fn in next, methods do
         phone[name] = fn
     end
@@ -58,7 +58,7 @@ local function new(cfg, app_files, settings, scopes)
         pages = {}, stack = {}, tab_pages = {}, definitions = {}, listeners = {}, toasts = {}, dialogs = {},
         error_list = {}, console_lines = {}, requests = {}, closers = {},
         network = { isConnected = true, networkType = "wifi" },
-        config = settings, scopes = scopes, keep = keep.open(data_dir(cfg, settings)),
+        config = settings, scopes = scopes, keep = storage.open(data_dir(cfg, settings)),
     }, phone)
     self.overlays = overlay.new(self)
     self.small_window = small_window.new(self)
@@ -143,7 +143,7 @@ function phone:live_config(kind)
         camera_back = cfg.camera_back or cfg.camera or shared.camera_back,
         microphone = cfg.mic or shared.microphone,
         speaker = cfg.speaker,
-        surroundings = cfg.surroundings,
+        environment = cfg.environment,
         retry_count = own.connectRetryCount or shared.connectRetryCount,
         retry_interval_ms = milliseconds(own.connectRetryInterval or shared.connectRetryInterval),
         end_grace_ms = milliseconds(own.endGrace or shared.endGrace),

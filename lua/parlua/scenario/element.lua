@@ -1,17 +1,17 @@
 -- SPDX-License-Identifier: MIT
 -- element.lua - handles of pages and their elements for scenarios and tests (test-api.md sections 4.3 and 4.4).
 
-local blame = require "parlua.scenario.blame"
-local calls = require "parlua.scenario.calls"
+local argument = require "parlua.scenario.argument"
+local context_calls = require "parlua.scenario.context_calls"
 local event = require "parlua.page.input.event"
-local flow = require "parlua.scenario.flow"
+local coroutines = require "parlua.scenario.coroutines"
 
 local element, page_class = {}, {}
 local element_meta, page_meta = { __index = element }, { __index = page_class }
 
 -- ---- elements: known by page and number, which stay the same while the page is rendered anew ----------------------
 
-for name, fn in pairs(calls) do
+for name, fn in pairs(context_calls) do
     element[name] = fn
 end
 
@@ -39,7 +39,7 @@ function element:node()
 end
 
 function element:live_id()
-    if not self.record then blame.caller(("%s is no live component"):format(self:label())) end
+    if not self.record then argument.caller(("%s is no live component"):format(self:label())) end
     if self.page.is_unloaded then return nil end
     self.page:render() -- orders see the attributes that were set before them
     local entry = self.page.live.by_number[self.number]
@@ -50,7 +50,7 @@ end
 for _, name in ipairs{ "codes", "events", "has", "clear", "waitCode", "waitEvent", "netstatus", "netstatusHistory" } do
     element[name] = function(self, ...)
         if not self.record then error(("%s is no live component"):format(self:label()), 2) end
-        return calls[name](self, ...)
+        return context_calls[name](self, ...)
     end
 end
 
@@ -120,7 +120,7 @@ end
 function element:longpress()
     local x, y = tap_point(self)
     self.page.touch:down(x, y)
-    flow.sleep(400)
+    coroutines.sleep(400)
     self.page.touch:up(x, y)
 end
 
@@ -231,9 +231,9 @@ end
 
 -- A number: ms; text: until an element fits; a function: until it gives something true.
 function page_class:waitFor(what, timeout_s)
-    if type(what) == "number" then return flow.sleep(what) end
+    if type(what) == "number" then return coroutines.sleep(what) end
     local check = type(what) == "function" and what or function() return self:one(what) end
-    local found = flow.poll(check, timeout_s)
+    local found = coroutines.poll(check, timeout_s)
     if not found then error(("waited %g s in vain for %s"):format(timeout_s or 5, tostring(what)), 2) end
     return found
 end

@@ -1,12 +1,12 @@
 -- SPDX-License-Identifier: MIT
 -- scenario.lua - what scenarios and tests see: the global table parlua, and sleep.
 
-local order = require "parlua.scenario.order" -- first: it changes what the others see
-local blame = require "parlua.scenario.blame"
-local device = require "parlua.scenario.device"
-local flow = require "parlua.scenario.flow"
+local determinism = require "parlua.scenario.determinism" -- first: it changes what the others see
+local argument = require "parlua.scenario.argument"
+local phone_handle = require "parlua.scenario.phone_handle"
+local coroutines = require "parlua.scenario.coroutines"
 local native = require "parlua.native"
-local part = require "parlua.scenario.part"
+local component = require "parlua.scenario.component"
 local server = require "parlua.scenario.server"
 
 local scenario = {}
@@ -122,7 +122,7 @@ end
 
 local clock = {}
 function clock.now() return native.now_ms() end
-function clock.advance(_, ms) flow.sleep(ms) end -- virtual: what is due in between happens, in order, at once
+function clock.advance(_, ms) coroutines.sleep(ms) end -- virtual: what is due in between happens, in order, at once
 function clock.mode() return native.clock() end
 
 local clock_error = { __tostring = function(e) return e.text end }
@@ -131,23 +131,23 @@ local clock_error = { __tostring = function(e) return e.text end }
 -- test file, that cannot have the clock it needs is skipped.
 function clock.use(_, mode)
     if mode ~= "real" and mode ~= "virtual" then
-        blame.caller('parlua.clock:use takes "real" or "virtual", not ' .. tostring(mode))
+        argument.caller('parlua.clock:use takes "real" or "virtual", not ' .. tostring(mode))
     end
     local is_refused = scenario.is_clock_shared and mode ~= native.clock()
     local why = is_refused and ("needs the %s clock: run this file by itself, or with --clock %s"):format(mode, mode)
         or select(2, native.clock(mode))
     if why then error(setmetatable({ is_usage = true, is_skip = true, text = why, reason = why }, clock_error), 0) end
     if scenario.parlua.options then scenario.parlua.options = scenario.options() end
-    order.fix(native.options().seed)
+    determinism.fix(native.options().seed)
 end
 
-local parlua = { clock = clock, sleep = flow.sleep }
+local parlua = { clock = clock, sleep = coroutines.sleep }
 scenario.parlua = parlua
 
 function parlua.relay(cfg) return server.open(cfg, scenario) end
-function parlua.phone(cfg) return device.open(cfg, scenario, emit, open_phones()) end
-function parlua.pusher(cfg) return part.open("pusher", cfg, scenario, emit) end
-function parlua.player(cfg) return part.open("player", cfg, scenario, emit) end
+function parlua.phone(cfg) return phone_handle.open(cfg, scenario, emit, open_phones()) end
+function parlua.pusher(cfg) return component.open("pusher", cfg, scenario, emit) end
+function parlua.player(cfg) return component.open("player", cfg, scenario, emit) end
 
 -- Command line options as scenarios read them: absent is nil, sources and duration in one place.
 function scenario.options()
@@ -164,10 +164,10 @@ end
 
 -- The globals of a scenario or test file: everything Lua has, then ours, then more.
 function scenario.environment(more)
-    local env = { parlua = parlua, sleep = flow.sleep, print = print_out }
+    local env = { parlua = parlua, sleep = coroutines.sleep, print = print_out }
     for k, v in pairs(more or {}) do env[k] = v end
     parlua.options = scenario.options()
-    order.fix(parlua.options.seed)
+    determinism.fix(parlua.options.seed)
     env._G = env
     return setmetatable(env, { __index = _G })
 end

@@ -1,9 +1,9 @@
 -- SPDX-License-Identifier: MIT
 -- server.lua - what parlua.relay{} gives: our relay in process, with the fault words of test-api.md section 4.6.
 
-local blame = require "parlua.scenario.blame"
+local argument = require "parlua.scenario.argument"
 local native = require "parlua.native"
-local recording = require "parlua.scenario.recording"
+local flv_recording = require "parlua.scenario.flv_recording"
 
 local server = {}
 server.__index = server
@@ -28,8 +28,8 @@ local function plain(cfg)
 end
 
 function server.open(cfg, scenario)
-    cfg = plain(blame.unless_options("parlua.relay", cfg, OPTIONS))
-    local relay = blame.result("", native.relay, cfg)
+    cfg = plain(argument.unless_options("parlua.relay", cfg, OPTIONS))
+    local relay = argument.result("", native.relay, cfg)
     local self = setmetatable({ relay = relay, cfg = cfg, scenario = scenario, url = relay:url(),
         port = relay:port(), recordings = {}, http_url = relay:http_url(), stats_url = relay:stats_url() }, server)
     return scenario.add_open(self)
@@ -56,11 +56,11 @@ function server:start()
     cfg.listen = self.url:match("^rtmp://(.+)$")
     cfg.http = self.http_url and self.http_url:match("^http://(.+)$")
     cfg.stats = self.stats_url and self.stats_url:gsub("^http://", "")
-    self.relay = blame.result("", native.relay, cfg)
+    self.relay = argument.result("", native.relay, cfg)
 end
 
 local function running(self)
-    return self.relay or blame.caller("the server is stopped")
+    return self.relay or argument.caller("the server is stopped")
 end
 
 -- {["live/a"] = {publisher=, players=, video="h264", width=, ...}}: lua/types/parlua.lua
@@ -70,10 +70,10 @@ function server:streams() return running(self):streams() end
 -- written, rec:stop() or the server goes. Raises when the file cannot be written.
 function server:record(stream, path, seconds)
     local relay = running(self)
-    if type(stream) ~= "string" then blame.caller('record takes a stream, "live/a", not ' .. tostring(stream)) end
-    if type(path) ~= "string" then blame.caller("record takes the path of a file, not " .. tostring(path)) end
-    blame.unless_number("record: seconds", seconds or 0, 0, 1e6)
-    local rec = blame.result("record: ", recording.start, relay, stream, path, seconds)
+    if type(stream) ~= "string" then argument.caller('record takes a stream, "live/a", not ' .. tostring(stream)) end
+    if type(path) ~= "string" then argument.caller("record takes the path of a file, not " .. tostring(path)) end
+    argument.unless_number("record: seconds", seconds or 0, 0, 1e6)
+    local rec = argument.result("record: ", flv_recording.start, relay, stream, path, seconds)
     self.recordings[#self.recordings + 1] = rec
     return rec
 end
@@ -95,7 +95,7 @@ end
 local function picture_of(cfg)
     if cfg.file then return "file:" .. cfg.file end
     if cfg.pattern ~= nil and not PATTERNS[cfg.pattern] then
-        blame.caller(("publish: pattern is test, bars or timecode, not %s; for other sources say camera"):format(
+        argument.caller(("publish: pattern is test, bars or timecode, not %s; for other sources say camera"):format(
             tostring(cfg.pattern)))
     end
     return "test"
@@ -105,14 +105,14 @@ end
 -- size = "320x180", and what parlua.pusher takes}. Returns it once the server has taken it.
 function server:publish(cfg)
     cfg = cfg or {}
-    if type(cfg) ~= "table" then blame.caller("publish takes a table, {stream = NAME}, not " .. tostring(cfg)) end
+    if type(cfg) ~= "table" then argument.caller("publish takes a table, {stream = NAME}, not " .. tostring(cfg)) end
     local relay = running(self)
     local stream, picture = stream_of(cfg), picture_of(cfg)
-    local url = blame.result("publish: ", relay.stream_url, relay, stream)
+    local url = argument.result("publish: ", relay.stream_url, relay, stream)
     local far = { url = url, camera = picture, mic = cfg.file and picture or "tone", id = stream }
     if cfg.size then
         local width, height = tostring(cfg.size):match("^(%d+)x(%d+)$")
-        if not width then blame.caller("publish: size is WIDTHxHEIGHT") end
+        if not width then argument.caller("publish: size is WIDTHxHEIGHT") end
         far.video_width, far.video_height = tonumber(width), tonumber(height)
     end
     far.fps = cfg.fps
@@ -124,7 +124,7 @@ function server:publish(cfg)
     local taken, why = pcall(pusher.waitCode, pusher, 1002, 10)
     if taken then return pusher end
     pusher:close()
-    blame.caller("publish: " .. tostring(why))
+    argument.caller("publish: " .. tostring(why))
 end
 
 -- ---- faults: the words of relay/fault_words.c --------------------------------------------------------------------
@@ -149,8 +149,8 @@ end
 local function fault(word, names)
     return function(self, ...)
         local relay = running(self)
-        local fields = blame.result(word .. ": ", fields_of, names, ...)
-        blame.result("", relay.fault, relay, word, fields)
+        local fields = argument.result(word .. ": ", fields_of, names, ...)
+        argument.result("", relay.fault, relay, word, fields)
     end
 end
 

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- init.lua - the test frame: describe, it, skip, before_each, after_each, and the run over all tests.
 
-local flow = require "parlua.scenario.flow"
+local coroutines = require "parlua.scenario.coroutines"
 local native = require "parlua.native"
 
 local TIMEOUT_S = 20
@@ -105,15 +105,15 @@ function test:run_one(t, on_end)
     end
     limit = native.timer(t.timeout_s * 1000, 0, function()
         local where = native.traceback(("ran longer than %g s; it was waiting here:"):format(t.timeout_s), co)
-        flow.cancel(co)
+        coroutines.cancel(co)
         finish(false, where)
     end)
-    co = flow.start(body(t), finish)
+    co = coroutines.start(body(t), finish)
 end
 
 -- Closes what the test left open and asks what remains; on_done(array of texts).
 function test:clean_up(on_done)
-    flow.start(function()
+    coroutines.start(function()
         self.scope.close_all()
         collectgarbage()
         on_done(self.scope.problems())

@@ -27,7 +27,7 @@ size_t ring_run(const struct ring *r)
     return to_end < r->count ? to_end : r->count;
 }
 
-static int make_room(struct ring *r, size_t size)
+static int make_ring_room(struct ring *r, size_t size)
 {
     size_t capacity = r->capacity ? r->capacity : FIRST_CAPACITY, run = ring_run(r);
 
@@ -51,7 +51,7 @@ static int make_room(struct ring *r, size_t size)
 
 int ring_put(struct ring *r, const uint8_t *bytes, size_t size)
 {
-    int err = make_room(r, size);
+    int err = make_ring_room(r, size);
 
     if (err)
         return err;

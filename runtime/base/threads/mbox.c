@@ -16,7 +16,7 @@ struct mbox {
     void *arg;
 };
 
-static bool take(struct mbox *m, struct mbox_news *n)
+static bool take_news(struct mbox *m, struct mbox_news *n)
 {
     uv_mutex_lock(&m->lock);
     bool has_news = m->count > 0;
@@ -35,7 +35,7 @@ static void on_bell(uv_async_t *bell)
     struct mbox_news n;
 
     for (int turn = 0; turn < MBOX_MAX; turn++) {
-        if (!take(m, &n))
+        if (!take_news(m, &n))
             return;
         m->fn(m->arg, &n); /* outside the lock: fn may post */
     }

@@ -20,7 +20,7 @@ int queue_new(struct queue **out, struct clock *c, size_t bound, queue_free_fn *
         return -ENOMEM;
     q->bound = bound;
     q->free_item = free_item;
-    int err = gate_init(&q->gate, c, "a queue");
+    int err = clock_gate_init(&q->gate, c, "a queue");
     if (err) {
         free(q);
         return err;
@@ -49,7 +49,7 @@ void queue_free(struct queue *q)
     if (!q)
         return;
     queue_clear(q);
-    gate_fini(&q->gate);
+    clock_gate_fini(&q->gate);
     free(q);
 }
 
@@ -57,17 +57,17 @@ int queue_push_wait(struct queue *q, void *item, int64_t deadline_us)
 {
     int err = 0;
 
-    gate_lock(&q->gate);
+    clock_gate_lock(&q->gate);
     while (!q->is_closed && q->count == q->bound && err != -ETIMEDOUT)
-        err = gate_wait(&q->gate, deadline_us);
+        err = clock_gate_wait(&q->gate, deadline_us);
     if (q->is_closed) {
         err = -ECANCELED;
     } else if (q->count < q->bound) {
         q->ring[(q->head + q->count++) % q->bound] = item;
-        gate_ring(&q->gate);
+        clock_gate_ring(&q->gate);
         err = 0;
     }
-    gate_unlock(&q->gate);
+    clock_gate_unlock(&q->gate);
     if (err)
         q->free_item(item);
     return err;
@@ -84,25 +84,25 @@ int queue_pop(struct queue *q, void **item, int64_t deadline_us)
 {
     int err = 0;
 
-    gate_lock(&q->gate);
+    clock_gate_lock(&q->gate);
     while (q->count == 0 && !q->is_closed && err != -ETIMEDOUT)
-        err = gate_wait(&q->gate, deadline_us);
+        err = clock_gate_wait(&q->gate, deadline_us);
     if (q->count > 0) {
         *item = take_oldest(q);
-        gate_ring(&q->gate); /* a pusher may wait for room */
+        clock_gate_ring(&q->gate); /* a pusher may wait for room */
         err = 0;
     } else if (q->is_closed) {
         err = -ECANCELED;
     }
-    gate_unlock(&q->gate);
+    clock_gate_unlock(&q->gate);
     return err;
 }
 
 size_t queue_length(struct queue *q)
 {
-    gate_lock(&q->gate);
+    clock_gate_lock(&q->gate);
     size_t n = q->count;
-    gate_unlock(&q->gate);
+    clock_gate_unlock(&q->gate);
     return n;
 }
 
@@ -116,8 +116,8 @@ void queue_clear(struct queue *q)
 
 void queue_close(struct queue *q)
 {
-    gate_lock(&q->gate);
+    clock_gate_lock(&q->gate);
     q->is_closed = true;
-    gate_ring(&q->gate);
-    gate_unlock(&q->gate);
+    clock_gate_ring(&q->gate);
+    clock_gate_unlock(&q->gate);
 }

@@ -19,17 +19,17 @@ struct stage {
     char waited_for[48]; /* at its gate: by the stage itself, and by who joins it */
 };
 
-static void run(void *arg)
+static void run_stage(void *arg)
 {
     struct stage *st = arg;
 
     pthread_setname_np(pthread_self(), st->name);
     clock_enter(st->clock, st->name);
     st->fn(st, st->arg);
-    gate_lock(&st->gate);
+    clock_gate_lock(&st->gate);
     atomic_store(&st->has_ended, true);
-    gate_ring(&st->gate);
-    gate_unlock(&st->gate);
+    clock_gate_ring(&st->gate);
+    clock_gate_unlock(&st->gate);
     clock_leave(st->clock);
 }
 
@@ -44,11 +44,11 @@ int stage_start(struct stage **out, struct clock *c, const char *name, stage_fn 
     snprintf(st->name, sizeof(st->name), "%s", name);
     snprintf(st->waited_for, sizeof(st->waited_for), "stage %s to be stopped or to end", st->name);
 
-    int err = gate_init(&st->gate, c, st->waited_for);
+    int err = clock_gate_init(&st->gate, c, st->waited_for);
     if (err)
         goto no_gate;
     *out = st; /* before the thread runs: its body may look at where the caller keeps it */
-    err = uv_thread_create(&st->thread, run, st);
+    err = uv_thread_create(&st->thread, run_stage, st);
     if (err)
         goto no_thread;
     clock_await_entry(c, st->thread);
@@ -56,7 +56,7 @@ int stage_start(struct stage **out, struct clock *c, const char *name, stage_fn 
 
 no_thread:
     *out = NULL;
-    gate_fini(&st->gate);
+    clock_gate_fini(&st->gate);
 no_gate:
     free(st);
     return err;
@@ -64,10 +64,10 @@ no_gate:
 
 void stage_stop(struct stage *st)
 {
-    gate_lock(&st->gate);
+    clock_gate_lock(&st->gate);
     atomic_store(&st->is_stopping, true);
-    gate_ring(&st->gate);
-    gate_unlock(&st->gate);
+    clock_gate_ring(&st->gate);
+    clock_gate_unlock(&st->gate);
 }
 
 bool stage_stopping(const struct stage *st)
@@ -84,10 +84,10 @@ int stage_wait_until(struct stage *st, int64_t deadline_us)
 {
     int err = 0;
 
-    gate_lock(&st->gate);
+    clock_gate_lock(&st->gate);
     while (!stage_stopping(st) && err != -ETIMEDOUT)
-        err = gate_wait(&st->gate, deadline_us);
-    gate_unlock(&st->gate);
+        err = clock_gate_wait(&st->gate, deadline_us);
+    clock_gate_unlock(&st->gate);
     return stage_stopping(st) ? -ECANCELED : 0;
 }
 
@@ -101,11 +101,11 @@ void stage_join(struct stage *st)
     if (!st)
         return;
     stage_stop(st);
-    gate_lock(&st->gate);
+    clock_gate_lock(&st->gate);
     while (!stage_has_ended(st))
-        gate_wait(&st->gate, CLOCK_NEVER);
-    gate_unlock(&st->gate);
+        clock_gate_wait(&st->gate, CLOCK_NEVER);
+    clock_gate_unlock(&st->gate);
     uv_thread_join(&st->thread);
-    gate_fini(&st->gate);
+    clock_gate_fini(&st->gate);
     free(st);
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* clock.c - a real clock passes waits on to the system, a virtual one hands its baton on (baton.c).
+/* clock.c - a real clock passes waits on to the system, a virtual one hands its scheduler on (scheduler.c).
  */
 #include "base/time/clock.h"
 
-#include "base/time/baton.h"
+#include "base/time/scheduler.h"
 #include "base/time/link.h"
 
 #include <errno.h>
@@ -12,18 +12,18 @@
 #include <time.h>
 
 struct clock {
-    struct baton *baton;    /* virtual; NULL: real */
-    struct links *links;    /* virtual */
-    void (*say)(void *arg); /* in a deadlock; may be NULL */
+    struct scheduler *scheduler; /* virtual; NULL: real */
+    struct links *links;         /* virtual */
+    void (*say)(void *arg);      /* in a deadlock; may be NULL */
     void *say_arg;
 };
 
 static void end_virtual(struct clock *c)
 {
-    if (c->baton)
-        baton_free(c->baton);
+    if (c->scheduler)
+        scheduler_free(c->scheduler);
     links_free(c->links);
-    c->baton = NULL;
+    c->scheduler = NULL;
     c->links = NULL;
 }
 
@@ -46,7 +46,7 @@ static int begin_virtual(struct clock *c)
     int err = links_new(&c->links);
 
     if (!err)
-        err = baton_new(&c->baton, c->links, on_dead, c);
+        err = scheduler_new(&c->scheduler, c->links, on_dead, c);
     if (err)
         end_virtual(c);
     return err;
@@ -84,7 +84,7 @@ void clock_free(struct clock *c)
 
 bool clock_is_virtual(const struct clock *c)
 {
-    return c->baton != NULL;
+    return c->scheduler != NULL;
 }
 
 struct links *clock_links(const struct clock *c)
@@ -96,8 +96,8 @@ int64_t clock_now_us(const struct clock *c)
 {
     struct timespec now;
 
-    if (c->baton)
-        return baton_now_us(c->baton);
+    if (c->scheduler)
+        return scheduler_now_us(c->scheduler);
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
@@ -106,8 +106,8 @@ int64_t clock_calendar_s(const struct clock *c)
 {
     struct timespec now;
 
-    if (c->baton)
-        return CLOCK_CALENDAR_S + baton_now_us(c->baton) / 1000000;
+    if (c->scheduler)
+        return CLOCK_CALENDAR_S + scheduler_now_us(c->scheduler) / 1000000;
     clock_gettime(CLOCK_REALTIME, &now);
     return now.tv_sec;
 }
@@ -115,51 +115,51 @@ int64_t clock_calendar_s(const struct clock *c)
 /* A real clock needs no list of its threads. */
 void clock_enter(struct clock *c, const char *name)
 {
-    if (c->baton)
-        baton_enter(c->baton, name);
+    if (c->scheduler)
+        scheduler_enter(c->scheduler, name);
 }
 
 void clock_await_entry(struct clock *c, uv_thread_t thread)
 {
-    if (c->baton)
-        baton_await_entry(c->baton, thread);
+    if (c->scheduler)
+        scheduler_await_entry(c->scheduler, thread);
 }
 
 void clock_leave(struct clock *c)
 {
-    if (c->baton)
-        baton_leave(c->baton);
+    if (c->scheduler)
+        scheduler_leave(c->scheduler);
 }
 
 /* A thread of somebody else (libuv's workers, a sound device) is no member: it waits in real time.
  */
 static bool is_virtual_here(struct clock *c)
 {
-    return c->baton && baton_is_member(c->baton);
+    return c->scheduler && scheduler_is_member(c->scheduler);
 }
 
 void clock_outside_begin(struct clock *c)
 {
     if (is_virtual_here(c))
-        baton_outside_begin(c->baton);
+        scheduler_outside_begin(c->scheduler);
 }
 
 void clock_outside_end(struct clock *c)
 {
     if (is_virtual_here(c))
-        baton_outside_end(c->baton);
+        scheduler_outside_end(c->scheduler);
 }
 
 void clock_hold(struct clock *c)
 {
-    if (c->baton)
-        baton_hold(c->baton);
+    if (c->scheduler)
+        scheduler_hold(c->scheduler);
 }
 
 void clock_release(struct clock *c)
 {
-    if (c->baton)
-        baton_release(c->baton);
+    if (c->scheduler)
+        scheduler_release(c->scheduler);
 }
 
 void clock_sleep_until(struct clock *c, int64_t deadline_us)
@@ -168,7 +168,7 @@ void clock_sleep_until(struct clock *c, int64_t deadline_us)
 
     if (is_virtual_here(c)) {
         if (deadline_us > clock_now_us(c))
-            baton_wait(c->baton, NULL, "a moment that never comes", NULL, deadline_us);
+            scheduler_wait(c->scheduler, NULL, "a moment that never comes", NULL, deadline_us);
         return;
     }
     while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &at, NULL) == EINTR)
@@ -193,7 +193,7 @@ int clock_poll(struct clock *c, int fd, short events, int64_t deadline_us)
     struct timespec left;
 
     if (is_virtual_here(c))
-        return baton_poll(c->baton, fd, events, deadline_us);
+        return scheduler_poll(c->scheduler, fd, events, deadline_us);
     for (;;) {
         int n = ppoll(&p, 1, time_left(c, deadline_us, &left), NULL);
         if (n >= 0)
@@ -203,7 +203,7 @@ int clock_poll(struct clock *c, int fd, short events, int64_t deadline_us)
     }
 }
 
-int gate_init(struct gate *g, struct clock *c, const char *what)
+int clock_gate_init(struct gate *g, struct clock *c, const char *what)
 {
     g->clock = c;
     g->what = what;
@@ -216,34 +216,34 @@ int gate_init(struct gate *g, struct clock *c, const char *what)
     return err;
 }
 
-void gate_fini(struct gate *g)
+void clock_gate_fini(struct gate *g)
 {
     uv_cond_destroy(&g->bell);
     uv_mutex_destroy(&g->lock);
 }
 
-void gate_lock(struct gate *g)
+void clock_gate_lock(struct gate *g)
 {
     uv_mutex_lock(&g->lock);
 }
 
-void gate_unlock(struct gate *g)
+void clock_gate_unlock(struct gate *g)
 {
     uv_mutex_unlock(&g->lock);
 }
 
 static void unlock_gate(void *gate)
 {
-    gate_unlock(gate);
+    clock_gate_unlock(gate);
 }
 
-int gate_wait(struct gate *g, int64_t deadline_us)
+int clock_gate_wait(struct gate *g, int64_t deadline_us)
 {
     if (is_virtual_here(g->clock)) {
         if (deadline_us <= clock_now_us(g->clock))
             return -ETIMEDOUT;
-        int err = baton_wait(g->clock->baton, g, g->what, unlock_gate, deadline_us);
-        gate_lock(g);
+        int err = scheduler_wait(g->clock->scheduler, g, g->what, unlock_gate, deadline_us);
+        clock_gate_lock(g);
         return err;
     }
     if (deadline_us == CLOCK_NEVER) {
@@ -256,9 +256,9 @@ int gate_wait(struct gate *g, int64_t deadline_us)
     return uv_cond_timedwait(&g->bell, &g->lock, (uint64_t)left_us * 1000);
 }
 
-void gate_ring(struct gate *g)
+void clock_gate_ring(struct gate *g)
 {
-    if (g->clock->baton)
-        baton_ring(g->clock->baton, g);
+    if (g->clock->scheduler)
+        scheduler_ring(g->clock->scheduler, g);
     uv_cond_broadcast(&g->bell);
 }

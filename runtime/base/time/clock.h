@@ -2,7 +2,7 @@
 /* clock.h - time, and every way to wait for it.
  *
  * Nothing in the house sleeps, polls or waits for a thread except through this file. A real clock
- * passes waits on to the system. A virtual clock (CLOCK_VIRTUAL) hands a baton round: one stage
+ * passes waits on to the system. A virtual clock (CLOCK_VIRTUAL) hands a scheduler round: one stage
  * runs at a time, in the order in which stages entered; time stands still while any stage can run,
  * and jumps to the earliest deadline when all of them wait.
  *
@@ -73,7 +73,7 @@ void clock_outside_end(struct clock *c);
 void clock_hold(struct clock *c);
 void clock_release(struct clock *c);
 
-/* A lock with a bell. For files of base only (house rule 4): queue, cell, stage. */
+/* A lock with a bell. For files of base only (house rule 4): queue, latest, stage. */
 struct gate {
     struct clock *clock;
     const char *what; /* who waits here waits for this, as the report of a deadlock says it */
@@ -81,14 +81,14 @@ struct gate {
     uv_cond_t bell;
 };
 
-int gate_init(struct gate *g, struct clock *c, const char *what);
-void gate_fini(struct gate *g);
-void gate_lock(struct gate *g);
-void gate_unlock(struct gate *g);
+int clock_gate_init(struct gate *g, struct clock *c, const char *what);
+void clock_gate_fini(struct gate *g);
+void clock_gate_lock(struct gate *g);
+void clock_gate_unlock(struct gate *g);
 /* Lock held. 0 after a bell (or for no reason: ask your condition again), -ETIMEDOUT when the
  * deadline came. */
-int gate_wait(struct gate *g, int64_t deadline_us);
+int clock_gate_wait(struct gate *g, int64_t deadline_us);
 /* Lock held. Wakes every waiter. */
-void gate_ring(struct gate *g);
+void clock_gate_ring(struct gate *g);
 
 #endif

@@ -14,7 +14,7 @@
 
 enum { PORTS = 65536 };
 
-struct end {
+struct link_end {
     int fd;
     ino_t inode;
 };
@@ -23,8 +23,8 @@ struct link {
     struct link *next;
     int number;
     uint16_t port;
-    bool is_waiting;    /* to be accepted: ends[1] is still ours */
-    struct end ends[2]; /* who dialled, who accepts */
+    bool is_waiting;         /* to be accepted: ends[1] is still ours */
+    struct link_end ends[2]; /* who dialled, who accepts */
 };
 
 struct link_port {
@@ -52,7 +52,7 @@ static ino_t inode_of(int fd)
     return fd >= 0 && fstat(fd, &st) == 0 && S_ISSOCK(st.st_mode) ? st.st_ino : 0;
 }
 
-static bool is_open(const struct end *e)
+static bool is_open(const struct link_end *e)
 {
     return inode_of(e->fd) == e->inode;
 }
@@ -67,14 +67,14 @@ static struct link *link_of_inode(const struct links *l, ino_t inode)
 }
 
 /* The end opposite to fd, or NULL when fd is no link or the other has been closed. */
-static const struct end *other_end(const struct links *l, int fd)
+static const struct link_end *other_end(const struct links *l, int fd)
 {
     ino_t inode = inode_of(fd);
     struct link *k = link_of_inode(l, inode);
 
     if (!k)
         return NULL;
-    const struct end *other = &k->ends[k->ends[0].inode == inode];
+    const struct link_end *other = &k->ends[k->ends[0].inode == inode];
     return is_open(other) ? other : NULL;
 }
 
@@ -95,7 +95,7 @@ static void forget_closed(struct links *l)
     }
 }
 
-static void append(struct links *l, struct link *k)
+static void append_link(struct links *l, struct link *k)
 {
     struct link **at = &l->first;
 
@@ -130,8 +130,8 @@ static struct link *open_link(struct links *l, uint16_t port)
     k->port = port;
     k->is_waiting = true;
     for (int i = 0; i < 2; i++)
-        k->ends[i] = (struct end){fds[i], inode_of(fds[i])};
-    append(l, k);
+        k->ends[i] = (struct link_end){fds[i], inode_of(fds[i])};
+    append_link(l, k);
     return k;
 }
 
@@ -182,7 +182,7 @@ int link_accept(struct link_port *p)
  * a byte to leave unread; when its buffer is full it has enough of them. */
 void link_make_reset(struct links *l, int fd)
 {
-    const struct end *other = other_end(l, fd);
+    const struct link_end *other = other_end(l, fd);
 
     if (other)
         (void)!send(other->fd, "", 1, MSG_DONTWAIT | MSG_NOSIGNAL);
@@ -194,7 +194,7 @@ int link_unsent(struct links *l, int fd)
 
     if (!link_of_inode(l, inode_of(fd)))
         return -ENOTSOCK;
-    const struct end *other = other_end(l, fd);
+    const struct link_end *other = other_end(l, fd);
     if (!other || ioctl(other->fd, SIOCINQ, &bytes) != 0 || bytes <= LINK_WINDOW)
         return 0;
     return bytes - LINK_WINDOW;

@@ -42,8 +42,7 @@ static int pass_time(struct clock *c, uv_loop_t *loop, uv_timer_t *keeper, struc
             continue;
         if (!is_alive(loop, keeper, timers))
             return 0;
-        clock_poll(c, uv_backend_fd(loop), POLLIN,
-                   timers ? timers_next_us(timers) : CLOCK_NEVER);
+        clock_poll(c, uv_backend_fd(loop), POLLIN, timers ? timers_next_us(timers) : CLOCK_NEVER);
     }
 }
 

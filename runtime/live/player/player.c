@@ -43,7 +43,7 @@ static bool open_pipe(struct player *p)
     if (err)
         log_error("live-player %u: %s", p->c.id, err_text(err));
     else
-        player_pipe_surround(p->pipe, component_carrier(&p->c));
+        player_pipe_environment(p->pipe, component_netem(&p->c));
     return err == 0;
 }
 
@@ -160,7 +160,7 @@ static enum player_input lost_input(const struct player *p, int phase)
         [NET_IO] = I_LOST_IO,
     };
 
-    if (phase <= NET_FINE || phase >= NET_CUT)
+    if (phase <= NET_FINE || phase >= NET_CANCELLED)
         return I_NONE;
     if (p->is_ending)
         return I_LOST_ENDING;
@@ -341,12 +341,12 @@ void player_feed(struct player *p, enum player_input input, const struct say *wh
 
 /* ---- play */
 
-static bool has_usable_src(struct player *p, struct call *call)
+static bool has_usable_src(struct player *p, struct reply *call)
 {
     const char *why = "", *src = p->attrs.src;
 
     if (!src[0]) {
-        call_fail(call, CALL_PARAMETER, "src is empty");
+        reply_fail(call, CALL_PARAMETER, "src is empty");
         return false;
     }
     if (url_parse(&p->url, src, &why) == 0)
@@ -355,27 +355,27 @@ static bool has_usable_src(struct player *p, struct call *call)
         !strncmp(src, "rtmp://", 7) || !strncmp(src, "http://", 7) || !strncmp(src, "https://", 8);
     if (!is_known)
         why = "only rtmp and flv";
-    call_fail(call, CALL_PARAMETER, "unsupported src: %s", why);
+    reply_fail(call, CALL_PARAMETER, "unsupported src: %s", why);
     component_error(&p->c, ERR_URL, why);
     return false;
 }
 
-void player_play(struct player *p, struct call *call)
+void player_play(struct player *p, struct reply *call)
 {
     if (player_has_session(p)) {
         player_pause(p, false);
-        call_ok(call);
+        reply_ok(call);
         return;
     }
     if (!has_usable_src(p, call))
         return;
     if (!open_pipe(p)) {
-        call_fail(call, CALL_RESOURCE, "%s", err_text(-ENOMEM));
+        reply_fail(call, CALL_RESOURCE, "%s", err_text(-ENOMEM));
         return;
     }
     retry_init(&p->retry, p->c.cfg.retry_count ? p->c.cfg.retry_count : RETRY_COUNT,
                p->c.cfg.retry_interval_us ? p->c.cfg.retry_interval_us : RETRY_INTERVAL_US);
-    call_ok(call);
+    reply_ok(call);
     player_feed(p, I_PLAY, NULL);
     sync_pause(p);
 }
@@ -431,7 +431,7 @@ static int figures(struct component *c, struct live_number *out)
 
 static const char *state_name(const struct component *c)
 {
-    return player_state_name(((const struct player *)c)->state);
+    return player_fsm_state_name(((const struct player *)c)->state);
 }
 
 struct picture *player_picture(struct player *p, uint64_t *serial)

@@ -53,7 +53,7 @@ void player_feed(struct player *p, enum player_input input, const struct say *wh
 
 /* play() and autoplay (call NULL). Failures are answered, and told as error events where codes.json
  * says so. */
-void player_play(struct player *p, struct call *call);
+void player_play(struct player *p, struct reply *call);
 bool player_has_session(const struct player *p);
 void player_mute(struct player *p, bool is_muted);   /* as the page says */
 void player_pause(struct player *p, bool is_wanted); /* as the page says */

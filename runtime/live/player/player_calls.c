@@ -9,7 +9,7 @@
 
 #define CALL(name)                                                                       \
     static void call_##name(struct component *c, const struct live_option *o, int count, \
-                            struct call *call)
+                            struct reply *call)
 
 CALL(play)
 {
@@ -19,19 +19,19 @@ CALL(play)
 CALL(stop)
 {
     player_feed((struct player *)c, I_STOP, NULL);
-    call_ok(call);
+    reply_ok(call);
 }
 
 CALL(mute)
 {
-    const struct attr_value *value = option_find(o, count, "value");
+    const struct attr_value *value = component_option_find(o, count, "value");
 
     if (value && value->given != ATTR_GIVEN_BOOL) {
-        call_fail(call, CALL_PARAMETER, "value is not a boolean");
+        reply_fail(call, CALL_PARAMETER, "value is not a boolean");
         return;
     }
     player_mute((struct player *)c, value ? value->boolean : true);
-    call_ok(call);
+    reply_ok(call);
 }
 
 CALL(pause)
@@ -39,11 +39,11 @@ CALL(pause)
     struct player *p = (struct player *)c;
 
     if (!player_has_session(p)) {
-        call_fail(call, CALL_WRONG_STATE, "not playing");
+        reply_fail(call, CALL_WRONG_STATE, "not playing");
         return;
     }
     player_pause(p, true);
-    call_ok(call);
+    reply_ok(call);
 }
 
 CALL(resume)
@@ -51,18 +51,18 @@ CALL(resume)
     struct player *p = (struct player *)c;
 
     if (!player_has_session(p)) {
-        call_fail(call, CALL_WRONG_STATE, "not playing");
+        reply_fail(call, CALL_WRONG_STATE, "not playing");
         return;
     }
     player_pause(p, false);
-    call_ok(call);
+    reply_ok(call);
 }
 
 CALL(snapshot)
 {
     uint64_t serial;
 
-    snapshot_run(c, o, count, player_picture((struct player *)c, &serial), call);
+    component_snapshot(c, o, count, player_picture((struct player *)c, &serial), call);
 }
 
 CALL(request_small_window)
@@ -70,9 +70,9 @@ CALL(request_small_window)
     const struct player *p = (const struct player *)c;
 
     if (!player_has_session(p))
-        call_fail(call, CALL_WRONG_STATE, "not playing");
+        reply_fail(call, CALL_WRONG_STATE, "not playing");
     else if (!p->attrs.picture_in_picture_mode)
-        call_fail(call, CALL_WRONG_STATE, "picture-in-picture-mode is not set");
+        reply_fail(call, CALL_WRONG_STATE, "picture-in-picture-mode is not set");
     else
         component_small_window(c, true, call);
 }
@@ -85,17 +85,17 @@ CALL(exit_small_window)
 CALL(request_background_sound)
 {
     player_background_sound((struct player *)c, true);
-    call_ok(call);
+    reply_ok(call);
 }
 
 CALL(exit_background_sound)
 {
     player_background_sound((struct player *)c, false);
-    call_ok(call);
+    reply_ok(call);
 }
 
 /* The page fills its window when it hears of it. */
-static void fill(struct player *p, bool is_full, int angle)
+static void fill_result(struct player *p, bool is_full, int angle)
 {
     const struct live_number detail[] = {{"fullScreen", is_full}, {"angle", angle}};
 
@@ -108,23 +108,23 @@ static void fill(struct player *p, bool is_full, int angle)
 
 CALL(request_full_screen)
 {
-    const struct attr_value *value = option_find(o, count, "direction");
+    const struct attr_value *value = component_option_find(o, count, "direction");
     double angle = !value ? 0 : value->given == ATTR_GIVEN_NUMBER ? value->number : NAN;
 
     if (angle != 0 && angle != 90 && angle != -90) {
-        call_fail(call, CALL_PARAMETER, "direction must be 0, 90 or -90");
+        reply_fail(call, CALL_PARAMETER, "direction must be 0, 90 or -90");
         return;
     }
-    fill((struct player *)c, true, (int)angle);
-    call_ok(call);
+    fill_result((struct player *)c, true, (int)angle);
+    reply_ok(call);
 }
 
 CALL(exit_full_screen)
 {
     struct player *p = (struct player *)c;
 
-    fill(p, false, p->full_angle);
-    call_ok(call);
+    fill_result(p, false, p->full_angle);
+    reply_ok(call);
 }
 
 #define call_none                          NULL

@@ -81,7 +81,7 @@ const struct player_row *player_fsm_rows(int *count)
     return rows;
 }
 
-const char *player_state_name(enum player_state state)
+const char *player_fsm_state_name(enum player_state state)
 {
     static const char *const names[] = {"idle",   "connecting",   "buffering", "playing",
                                         "paused", "reconnecting", "ended",     "failed"};

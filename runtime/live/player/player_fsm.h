@@ -67,6 +67,6 @@ struct player_row {
 /* The row for an input, or NULL: nothing happens. */
 const struct player_row *player_fsm(enum player_state from, enum player_input input);
 const struct player_row *player_fsm_rows(int *count); /* for tests */
-const char *player_state_name(enum player_state state);
+const char *player_fsm_state_name(enum player_state state);
 
 #endif

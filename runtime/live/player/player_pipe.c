@@ -6,7 +6,7 @@
 #include "base/err.h"
 #include "base/log.h"
 #include "live/live.h"
-#include "live/player/player_stages.h"
+#include "live/player/player_inside.h"
 #include "media/frame.h"
 #include "media/judge/mark.h"
 
@@ -22,7 +22,7 @@ struct player_pipe {
     struct clock *clock;
     struct mbox *box, *bell;
     uint32_t id;
-    struct carrier *carrier;
+    struct netem *netem;
     void (*on_picture)(void *arg);
     void *arg;
     struct player_session *session; /* the current one, or NULL */
@@ -69,7 +69,7 @@ static void on_bell(void *arg, const struct mbox_news *n)
 {
     struct player_pipe *p = arg;
     struct player_session *s = p->session;
-    struct picture *next = s ? cell_take(s->picture, 0) : NULL;
+    struct picture *next = s ? latest_take(s->picture, 0) : NULL;
 
     if (!next)
         return;
@@ -97,8 +97,8 @@ static void session_free(struct player_session *s)
     if (!s)
         return;
     queue_free(s->packets);
-    cell_free(s->picture);
-    cell_free(s->cache);
+    latest_free(s->picture);
+    latest_free(s->cache);
     free(s->speaker);
     free(s);
 }
@@ -117,11 +117,11 @@ static int session_parts(struct player_session *s, struct player_pipe *p, const 
         return -ENOMEM;
     int err = queue_new(&s->packets, p->clock, PLAYER_QUEUE, packet_unref);
     if (!err)
-        err = cell_new(&s->picture, p->clock, picture_unref);
+        err = latest_new(&s->picture, p->clock, picture_unref);
     if (err)
         return err;
     queue_name(s->packets, "packets from the server, or room for them");
-    return cell_new(&s->cache, p->clock, free);
+    return latest_new(&s->cache, p->clock, free);
 }
 
 static struct player_session *session_new(struct player_pipe *p, const char *speaker)
@@ -199,7 +199,7 @@ void player_pipe_black(struct player_pipe *p)
 
 static void recv_free(struct player_recv *r)
 {
-    cut_fini(&r->cut);
+    cancel_fini(&r->cancel);
     free(r->referer);
     free(r);
 }
@@ -215,7 +215,7 @@ static struct player_recv *recv_new(struct player_session *s, const struct url *
     r->url = *url;
     r->addresses = *addresses;
     r->gen = gen;
-    if (cut_init(&r->cut) != 0) {
+    if (cancel_init(&r->cancel) != 0) {
         free(r);
         return NULL;
     }
@@ -234,7 +234,7 @@ void player_pipe_connect(struct player_pipe *p, const struct url *url,
         return;
     struct player_recv *r = recv_new(p->session, url, addresses, referer, gen);
     if (r)
-        r->carrier = p->carrier;
+        r->netem = p->netem;
     atomic_store(&p->session->gen, gen);
     if (!r || stage_start(&r->stage, p->clock, "recv", player_recv_run, r) != 0) {
         player_post(p->session, gen, PLAYER_LOST, NET_IO, "no thread for the connection");
@@ -252,7 +252,7 @@ void player_pipe_disconnect(struct player_pipe *p)
     for (struct player_recv *r = p->recvs; r; r = r->next) {
         atomic_store(&r->is_quiet, true);
         stage_stop(r->stage);
-        cut_now(&r->cut);
+        cancel_now(&r->cancel);
     }
 }
 
@@ -265,7 +265,7 @@ void player_pipe_cache(struct player_pipe *p, const struct player_cache *cache)
     if (!copy)
         return;
     *copy = *cache;
-    cell_put(p->session->cache, copy);
+    latest_put(p->session->cache, copy);
 }
 
 void player_pipe_mute(struct player_pipe *p, bool is_muted)
@@ -324,9 +324,9 @@ int player_pipe_new(struct player_pipe **out, uv_loop_t *loop, struct clock *c, 
     return 0;
 }
 
-void player_pipe_surround(struct player_pipe *p, struct carrier *carrier)
+void player_pipe_environment(struct player_pipe *p, struct netem *netem)
 {
-    p->carrier = carrier;
+    p->netem = netem;
 }
 
 void player_pipe_stop(struct player_pipe *p)

@@ -54,8 +54,8 @@ int player_pipe_new(struct player_pipe **out, uv_loop_t *loop, struct clock *c, 
                     uint32_t id, void (*on_picture)(void *arg), void *arg);
 
 /* What carries its connections; right after making it. NULL: nothing. */
-struct carrier;
-void player_pipe_surround(struct player_pipe *p, struct carrier *carrier);
+struct netem;
+void player_pipe_environment(struct player_pipe *p, struct netem *netem);
 
 /* A new session: opens the sink (on the play stage) and starts empty. speaker: SOURCE word or NULL.
  */

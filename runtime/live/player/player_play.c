@@ -2,7 +2,7 @@
 /* player_play.c - thread play: takes in packets, fills the buffer, plays, and says what a viewer
  * would notice. */
 #include "base/log.h"
-#include "live/player/player_playing.h"
+#include "live/player/player_inside_play.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -16,29 +16,29 @@ enum {
     SIBLING_US = 2000 * 1000, /* one kind may lag this much behind the other and still count */
 };
 
-void play_post(struct play *p, enum player_news what, int64_t arg)
+void player_play_post(struct play *p, enum player_news what, int64_t arg)
 {
     player_post(p->s, atomic_load(&p->s->gen), what, arg, NULL);
 }
 
-void play_told_decoded(struct play *p)
+void player_play_told_decoded(struct play *p)
 {
     if (p->has_told_decoded)
         return;
     p->has_told_decoded = true;
-    play_post(p, PLAYER_MEDIA_DECODED, 0);
+    player_play_post(p, PLAYER_MEDIA_DECODED, 0);
 }
 
-void play_showing(struct play *p, int64_t now_us)
+void player_play_showing(struct play *p, int64_t now_us)
 {
     p->was_shown = true;
     if (p->phase != PHASE_STARTING)
         return;
     p->phase = PHASE_RUNNING;
-    play_post(p, PLAYER_SHOWING, 0);
+    player_play_post(p, PLAYER_SHOWING, 0);
 }
 
-bool play_is_rtc(const struct play *p)
+bool player_play_is_rtc(const struct play *p)
 {
     return p->jitter.cfg.is_rtc;
 }
@@ -58,8 +58,8 @@ static void begin_connection(struct play *p)
     fill_again(p);
     timeline_init(&p->line);
     jitter_restart(&p->jitter);
-    video_restart(p);
-    sound_restart(p);
+    player_video_restart(p);
+    player_sound_restart(p);
     p->is_soft = p->is_ending = false;
     p->has_told_key = p->has_told_decoded = false;
 }
@@ -74,21 +74,21 @@ static void take_mark(struct play *p, const struct packet *mark)
         begin_connection(p);
 }
 
-static void take(struct play *p, struct packet *pkt, int64_t now_us)
+static void take_packet(struct play *p, struct packet *pkt, int64_t now_us)
 {
     if (p->is_soft && (pkt->kind == PACKET_VIDEO || pkt->kind == PACKET_AUDIO))
         timeline_break(&p->line); /* the publisher has come back */
     switch (pkt->kind) {
     case PACKET_VIDEO:
     case PACKET_VIDEO_HEADER:
-        video_take(p, pkt, now_us);
+        player_video_take(p, pkt, now_us);
         break;
     case PACKET_AUDIO:
     case PACKET_AUDIO_HEADER:
-        sound_take(p, pkt, now_us);
+        player_sound_take(p, pkt, now_us);
         break;
     case PACKET_META:
-        video_read_meta(p, pkt);
+        player_video_read_meta(p, pkt);
         packet_unref(pkt);
         return;
     default:
@@ -103,7 +103,7 @@ static void take(struct play *p, struct packet *pkt, int64_t now_us)
 
 static bool has_room(const struct play *p)
 {
-    return !store_is_full(&p->video.store) && !store_is_full(&p->sound.store);
+    return !player_store_is_full(&p->video.store) && !player_store_is_full(&p->sound.store);
 }
 
 /* Waits for a first packet until the deadline, then takes what else is there. -ECANCELED when the
@@ -117,7 +117,7 @@ static int take_in(struct play *p, int64_t deadline_us)
     int err = queue_pop(p->s->packets, &pkt, deadline_us);
     while (err == 0) {
         int64_t now_us = clock_now_us(p->clock);
-        take(p, pkt, now_us);
+        take_packet(p, pkt, now_us);
         if (!has_room(p))
             return 0;
         err = queue_pop(p->s->packets, &pkt, now_us);
@@ -142,7 +142,8 @@ static int64_t newest_line(const struct play *p)
 
 static int64_t oldest_line(const struct play *p)
 {
-    const struct stored *v = store_first(&p->video.store), *a = store_first(&p->sound.store);
+    const struct stored *v = player_store_first(&p->video.store),
+                        *a = player_store_first(&p->sound.store);
 
     if (!v || !a)
         return v ? v->line_us : a ? a->line_us : 0;
@@ -151,7 +152,7 @@ static int64_t oldest_line(const struct play *p)
 
 static bool has_units(const struct store *s, enum packet_kind kind)
 {
-    return s->count > 1 || (s->count == 1 && store_first(s)->pkt->kind == kind);
+    return s->count > 1 || (s->count == 1 && player_store_first(s)->pkt->kind == kind);
 }
 
 static bool has_media(const struct play *p)
@@ -174,7 +175,7 @@ static int64_t start_at(const struct play *p, int64_t now_us)
         return CLOCK_NEVER;
     if (p->is_soft || p->is_ending)
         return now_us;
-    if (play_is_rtc(p))
+    if (player_play_is_rtc(p))
         return settled_at(p);
     int64_t held_us = newest_line(p) - oldest_line(p);
     return held_us >= jitter_target_us(&p->jitter, now_us) ? now_us : CLOCK_NEVER;
@@ -183,13 +184,13 @@ static int64_t start_at(const struct play *p, int64_t now_us)
 /* Where playing goes on at the live edge. */
 static int64_t live_edge(const struct play *p, int64_t now_us)
 {
-    return newest_line(p) - (play_is_rtc(p) ? 0 : jitter_target_us(&p->jitter, now_us));
+    return newest_line(p) - (player_play_is_rtc(p) ? 0 : jitter_target_us(&p->jitter, now_us));
 }
 
 static void skip_to(struct play *p, int64_t video_us, int64_t sound_us, int64_t now_us)
 {
-    video_skip(p, video_us);
-    sound_skip(p, sound_us);
+    player_video_skip(p, video_us);
+    player_sound_skip(p, sound_us);
     avclock_init(&p->av);
     avclock_set(&p->av, video_us, now_us);
 }
@@ -198,14 +199,14 @@ static void go_to_edge(struct play *p, int64_t now_us)
 {
     int64_t line_us = live_edge(p, now_us);
 
-    if (play_is_rtc(p))
+    if (player_play_is_rtc(p))
         skip_to(p, p->video.was_seen ? p->video.newest_us : line_us,
-                now_us - sound_lag_us(p, now_us), now_us);
+                now_us - player_sound_lag_us(p, now_us), now_us);
     else
         skip_to(p, line_us, line_us, now_us);
 }
 
-static int64_t fill(struct play *p, int64_t now_us)
+static int64_t fill_queue(struct play *p, int64_t now_us)
 {
     int64_t at_us = start_at(p, now_us);
 
@@ -224,17 +225,17 @@ static void pace(struct play *p, int64_t now_us)
     bool is_led = avclock_is_led_by_sound(&p->av, now_us);
     int64_t held_us = newest_line(p) - line_us, target_us = 0;
 
-    if (play_is_rtc(p)) {
+    if (player_play_is_rtc(p)) {
         if (!is_led)
             return; /* pictures alone are shown as they come */
         int64_t edge_us = jitter_edge_us(&p->jitter, AV_SOUND);
         held_us = now_us - (line_us + asink_delay_us(p->sound.sink)) - edge_us;
-        target_us = sound_lag_us(p, now_us) - edge_us;
+        target_us = player_sound_lag_us(p, now_us) - edge_us;
     }
     struct jitter_step step = jitter_step(&p->jitter, held_us, target_us);
     if (step.advice == JITTER_SKIP)
         go_to_edge(p, now_us);
-    sound_pace(p, step.speed);
+    player_sound_pace(p, step.speed);
     avclock_speed(&p->av, step.speed, now_us);
 }
 
@@ -245,11 +246,11 @@ static int64_t longer(int64_t a, int64_t b)
 
 static bool is_dry(struct play *p, int64_t now_us)
 {
-    if (!video_is_dry(p) || !sound_is_dry(p))
+    if (!player_video_is_dry(p) || !player_sound_is_dry(p))
         return false;
     if (p->is_soft || p->is_ending)
         return true;
-    if (play_is_rtc(p))
+    if (player_play_is_rtc(p))
         return now_us - p->came_at_us >= longer(DRY_RTC_US, 3 * p->video.interval_us);
     return avclock_line_us(&p->av, now_us) >=
            newest_line(p) + longer(DRY_US, 2 * p->video.interval_us);
@@ -261,13 +262,13 @@ static void run_dry(struct play *p)
     if (p->is_ending)
         return;
     log_debug("player %u: buffer empty", p->s->id);
-    play_post(p, PLAYER_UNDERFLOW, 0);
+    player_play_post(p, PLAYER_UNDERFLOW, 0);
 }
 
 static int64_t play_on(struct play *p, int64_t now_us)
 {
-    int64_t sound_us = sound_run(p, now_us);
-    int64_t video_us = video_run(p, now_us);
+    int64_t sound_us = player_sound_run(p, now_us);
+    int64_t video_us = player_video_run(p, now_us);
 
     pace(p, now_us);
     if (is_dry(p, now_us))
@@ -279,7 +280,7 @@ static int64_t play_on(struct play *p, int64_t now_us)
 
 static void take_cache(struct play *p)
 {
-    struct player_cache *cache = cell_take(p->s->cache, 0);
+    struct player_cache *cache = latest_take(p->s->cache, 0);
     if (!cache)
         return;
     struct jitter_cfg cfg = {
@@ -301,16 +302,16 @@ static void take_pause(struct play *p)
     p->is_paused = is_paused;
     p->pauses = pauses;
     fill_again(p);
-    sound_stop(p);
+    player_sound_stop(p);
     p->video.wants_key |= is_paused;
 }
 
 /* Paused: only the latest group of pictures and its sound are kept. */
 static void discard(struct play *p)
 {
-    video_keep_last_group(p);
-    const struct stored *key = store_first(&p->video.store);
-    sound_skip(p, key ? key->line_us : p->sound.newest_us);
+    player_video_keep_last_group(p);
+    const struct stored *key = player_store_first(&p->video.store);
+    player_sound_skip(p, key ? key->line_us : p->sound.newest_us);
 }
 
 /* ---- the turn */
@@ -322,10 +323,10 @@ static void tell_end(struct play *p)
     if (!p->is_ending || p->has_ended || !is_empty)
         return;
     p->has_ended = true;
-    play_post(p, PLAYER_END, 0);
+    player_play_post(p, PLAYER_END, 0);
 }
 
-static void count(struct play *p, int64_t now_us)
+static void count_levels(struct play *p, int64_t now_us)
 {
     struct player_meters *m = p->s->meters;
 
@@ -346,15 +347,15 @@ static int64_t turn(struct play *p)
     if (p->is_paused)
         discard(p);
     else if (p->phase == PHASE_FILLING)
-        wake_us = fill(p, now_us);
+        wake_us = fill_queue(p, now_us);
     if (p->phase != PHASE_FILLING)
         wake_us = play_on(p, now_us);
-    count(p, now_us);
+    count_levels(p, now_us);
     tell_end(p);
     return wake_us < now_us + IDLE_US ? wake_us : now_us + IDLE_US;
 }
 
-static void run(struct play *p)
+static void run_turn(struct play *p)
 {
     int64_t wake_us = 0;
 
@@ -364,12 +365,12 @@ static void run(struct play *p)
 
 static int open_all(struct play *p)
 {
-    int err = store_init(&p->video.store);
+    int err = player_store_init(&p->video.store);
 
     if (!err)
-        err = store_init(&p->sound.store);
+        err = player_store_init(&p->sound.store);
     if (!err)
-        err = sound_init(p, p->s->speaker);
+        err = player_sound_init(p, p->s->speaker);
     return err;
 }
 
@@ -386,11 +387,11 @@ void player_play_run(struct stage *st, void *arg)
         stall_init(&p->stall);
         timeline_init(&p->line);
         avclock_init(&p->av);
-        video_init(&p->video);
+        player_video_init(&p->video);
         if (open_all(p) == 0)
-            run(p);
-        video_fini(&p->video);
-        sound_fini(p);
+            run_turn(p);
+        player_video_fini(&p->video);
+        player_sound_fini(p);
         free(p);
     }
     atomic_store(&s->has_played, true);

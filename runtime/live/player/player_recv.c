@@ -2,7 +2,7 @@
 /* player_recv.c - thread recv: one connection; packets into the queue, news of the network, the
  * rules of its end. */
 #include "base/log.h"
-#include "live/player/player_stages.h"
+#include "live/player/player_inside.h"
 #include "media/clock/stall.h"
 #include "transport/pull.h"
 
@@ -137,7 +137,7 @@ static void end_softly(struct recv *r, const char *text)
     post(r, PLAYER_END_SOFT, 0, text);
 }
 
-static void begin(struct recv *r)
+static void begin_stream(struct recv *r)
 {
     if (r->has_begun)
         return;
@@ -152,7 +152,7 @@ static void on_signal(void *arg, enum pull_signal signal, const char *text)
 
     switch (signal) {
     case PULL_BEGIN:
-        begin(r);
+        begin_stream(r);
         break;
     case PULL_END_SOFT:
         end_softly(r, text);
@@ -199,7 +199,8 @@ static bool watch_time(struct recv *r, struct net_fault *fault)
     return true;
 }
 
-static void read_all(struct recv *r, struct stage *st, struct pull *pull, struct net_fault *fault)
+static void read_stream(struct recv *r, struct stage *st, struct pull *pull,
+                        struct net_fault *fault)
 {
     while (!stage_stopping(st)) {
         int err = pull_read(pull, clock_now_us(r->s->clock) + LOOK_US, fault);
@@ -215,8 +216,8 @@ static void receive(struct recv *r, struct stage *st, struct net_fault *fault)
     struct player_recv *job = r->job;
     struct net_cfg cfg = {
         .clock = r->s->clock,
-        .cut = &job->cut,
-        .carrier = job->carrier,
+        .cancel = &job->cancel,
+        .netem = job->netem,
         .owner = r->s->id,
         .url = job->url,
         .addresses = job->addresses,
@@ -233,7 +234,7 @@ static void receive(struct recv *r, struct stage *st, struct net_fault *fault)
     if (pull_open(&pull, &cfg, &events, fault) != 0)
         return;
     r->media_at_us = clock_now_us(r->s->clock);
-    read_all(r, st, pull, fault);
+    read_stream(r, st, pull, fault);
     pull_close(pull);
 }
 
@@ -246,7 +247,7 @@ void player_recv_run(struct stage *st, void *arg)
 
     stall_init(&r.stall);
     receive(&r, st, &fault);
-    if (!r.is_complete && !stage_stopping(st) && fault.phase != NET_CUT)
+    if (!r.is_complete && !stage_stopping(st) && fault.phase != NET_CANCELLED)
         post(&r, PLAYER_LOST, fault.phase, fault.text);
     atomic_store(&job->has_received, true);
     mbox_post(r.s->box,

@@ -17,7 +17,7 @@ static const struct live_row methods[] = {PLAYER_METHODS(ROWS_METHOD)};
 static const char *const method_names[] = {PLAYER_METHODS(ROWS_METHOD_NAME) NULL};
 static const struct netstatus_row figures[] = {NETSTATUS_PLAYER(ROWS_FIGURE)};
 
-const struct live_rows player_rows = {
+const struct rows_of player_rows = {
     .tag = "live-player",
     .attrs = attrs,
     .attr_count = ROWS_COUNT(attrs),

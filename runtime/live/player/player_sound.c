@@ -2,7 +2,7 @@
 /* player_sound.c - packets to samples, samples to the sink at the right moment and pace. */
 #include "base/err.h"
 #include "base/log.h"
-#include "live/player/player_playing.h"
+#include "live/player/player_inside_play.h"
 
 #include <errno.h>
 #include <string.h>
@@ -32,7 +32,7 @@ static void open_sink(struct play *p, const char *speaker)
         log_info("speaker: %s opened", asink_name(p->sound.sink));
 }
 
-int sound_init(struct play *p, const char *speaker)
+int player_sound_init(struct play *p, const char *speaker)
 {
     open_sink(p, speaker);
     level_init(&p->sound.level);
@@ -47,23 +47,23 @@ static void close_decoder(struct play_sound *a)
     a->header = NULL;
 }
 
-void sound_fini(struct play *p)
+void player_sound_fini(struct play *p)
 {
     struct play_sound *a = &p->sound;
 
     close_decoder(a);
-    store_fini(&a->store);
+    player_store_fini(&a->store);
     stretch_free(a->stretch);
     asink_close(a->sink);
 }
 
-void sound_take(struct play *p, struct packet *pkt, int64_t now_us)
+void player_sound_take(struct play *p, struct packet *pkt, int64_t now_us)
 {
     struct play_sound *a = &p->sound;
     bool jumped;
 
     if (pkt->kind == PACKET_AUDIO_HEADER) {
-        store_push_header(&a->store, pkt);
+        player_store_push_header(&a->store, pkt);
         return;
     }
     int64_t line_us = timeline_place(&p->line, AV_SOUND, pkt->dts_us, now_us, &jumped);
@@ -71,7 +71,7 @@ void sound_take(struct play *p, struct packet *pkt, int64_t now_us)
     a->was_seen = true;
     a->newest_us = line_us;
     meter_set(&p->s->meters->last_audio_recv_us, line_us);
-    store_push(&a->store, pkt, line_us);
+    player_store_push(&a->store, pkt, line_us);
 }
 
 /* ---- one unit */
@@ -87,7 +87,7 @@ static void open_decoder(struct play *p, struct packet *header)
         log_warn("player %u: sound header refused: %s", p->s->id, err_text(err));
 }
 
-static void measure(struct play *p, int64_t now_us)
+static void measure_level(struct play *p, int64_t now_us)
 {
     struct player_level *out = p->s->level;
     struct level_result r;
@@ -156,7 +156,7 @@ static void fill_gap(struct play *p, int64_t line_us, int64_t now_us)
 static void broken(struct play *p, int64_t now_us)
 {
     if (stall_gate_open(&p->sound.broken, STALL_AGAIN_US, now_us))
-        play_post(p, PLAYER_AUDIO_BROKEN, 0);
+        player_play_post(p, PLAYER_AUDIO_BROKEN, 0);
 }
 
 /* is_heard false: only for the decoder's memory of what came before. */
@@ -171,7 +171,7 @@ static void play_unit(struct play *p, const struct stored *unit, bool is_heard, 
     if (err)
         broken(p, now_us);
     else
-        play_told_decoded(p);
+        player_play_told_decoded(p);
     if (is_heard && asink_queued_us(a->sink) > 0)
         fill_gap(p, unit->line_us, now_us);
     if (is_heard && s)
@@ -194,7 +194,7 @@ static int64_t own_lag(const struct play *p)
                                                                                 : learned_us;
 }
 
-int64_t sound_lag_us(const struct play *p, int64_t now_us)
+int64_t player_sound_lag_us(const struct play *p, int64_t now_us)
 {
     int64_t own_us = own_lag(p) + asink_chunk_us(p->sound.sink) + PLAY_MARGIN_US;
     int64_t picture_us = jitter_lag_us(&p->jitter, AV_VIDEO) - AVCLOCK_LEAD_US;
@@ -209,8 +209,8 @@ static int64_t begin_at(const struct play *p, int64_t line_us, int64_t now_us)
 {
     int64_t before_us = asink_delay_us(p->sound.sink) + asink_chunk_us(p->sound.sink);
 
-    if (play_is_rtc(p))
-        return line_us + sound_lag_us(p, now_us);
+    if (player_play_is_rtc(p))
+        return line_us + player_sound_lag_us(p, now_us);
     return line_us <= avclock_line_us(&p->av, now_us)
                ? now_us + line_us - avclock_line_us(&p->av, now_us)
                : avclock_when_us(&p->av, line_us - before_us, now_us);
@@ -219,11 +219,11 @@ static int64_t begin_at(const struct play *p, int64_t line_us, int64_t now_us)
 static int64_t feed(struct play *p, int64_t now_us)
 {
     struct play_sound *a = &p->sound;
-    int64_t most_us = play_is_rtc(p) ? PLAY_RING_RTC_US : PLAY_RING_US;
-    int64_t late_us = play_is_rtc(p) ? LATE_RTC_US : LATE_US;
+    int64_t most_us = player_play_is_rtc(p) ? PLAY_RING_RTC_US : PLAY_RING_US;
+    int64_t late_us = player_play_is_rtc(p) ? LATE_RTC_US : LATE_US;
     const struct stored *first;
 
-    while ((first = store_first(&a->store)) && !stage_stopping(p->stage)) {
+    while ((first = player_store_first(&a->store)) && !stage_stopping(p->stage)) {
         bool is_header = first->pkt->kind == PACKET_AUDIO_HEADER;
         int64_t queued_us = asink_queued_us(a->sink);
         int64_t at_us = queued_us > 0 || is_header ? now_us : begin_at(p, first->line_us, now_us);
@@ -231,7 +231,7 @@ static int64_t feed(struct play *p, int64_t now_us)
             return now_us + queued_us - most_us / 2;
         if (at_us > now_us)
             return at_us;
-        struct stored unit = store_pop(&a->store);
+        struct stored unit = player_store_pop(&a->store);
         if (is_header) {
             open_decoder(p, unit.pkt);
             continue;
@@ -250,31 +250,31 @@ static void tell_place(struct play *p, int64_t now_us)
         return;
     avclock_sound(&p->av, line_us, now_us);
     meter_set(&p->s->meters->played_pts_us, line_us);
-    if (!video_is_awaited(p, now_us))
-        play_showing(p, now_us);
+    if (!player_video_is_awaited(p, now_us))
+        player_play_showing(p, now_us);
 }
 
-void sound_pace(struct play *p, double speed)
+void player_sound_pace(struct play *p, double speed)
 {
     stretch_speed(p->sound.stretch, speed);
 }
 
 /* ---- going elsewhere */
 
-void sound_stop(struct play *p)
+void player_sound_stop(struct play *p)
 {
     asink_flush(p->sound.sink);
     stretch_reset(p->sound.stretch);
     stretch_speed(p->sound.stretch, 1.0);
 }
 
-void sound_skip(struct play *p, int64_t line_us)
+void player_sound_skip(struct play *p, int64_t line_us)
 {
     struct store *store = &p->sound.store;
 
-    sound_stop(p);
-    while (store->count > 0 && store_first(store)->line_us < line_us) {
-        struct stored unit = store_pop(store);
+    player_sound_stop(p);
+    while (store->count > 0 && player_store_first(store)->line_us < line_us) {
+        struct stored unit = player_store_pop(store);
         if (unit.pkt->kind == PACKET_AUDIO_HEADER)
             open_decoder(p, unit.pkt);
         else
@@ -282,10 +282,10 @@ void sound_skip(struct play *p, int64_t line_us)
     }
 }
 
-void sound_restart(struct play *p)
+void player_sound_restart(struct play *p)
 {
-    sound_stop(p);
-    store_clear(&p->sound.store);
+    player_sound_stop(p);
+    player_store_clear(&p->sound.store);
     close_decoder(&p->sound);
     p->sound.was_seen = false;
 }
@@ -296,26 +296,26 @@ void sound_restart(struct play *p)
  * then. */
 static int64_t run_without_device(struct play *p, int64_t now_us)
 {
-    sound_skip(p,
-               play_is_rtc(p) ? now_us - sound_lag_us(p, now_us) : avclock_line_us(&p->av, now_us));
+    player_sound_skip(p, player_play_is_rtc(p) ? now_us - player_sound_lag_us(p, now_us)
+                                               : avclock_line_us(&p->av, now_us));
     meter_set(&p->s->meters->played_pts_us, -1);
-    if (p->sound.was_seen && !video_is_awaited(p, now_us))
-        play_showing(p, now_us);
+    if (p->sound.was_seen && !player_video_is_awaited(p, now_us))
+        player_play_showing(p, now_us);
     return CLOCK_NEVER;
 }
 
-int64_t sound_run(struct play *p, int64_t now_us)
+int64_t player_sound_run(struct play *p, int64_t now_us)
 {
     asink_gain(p->sound.sink, atomic_load(&p->s->is_muted) ? 0 : 1);
     if (asink_is_stalled(p->sound.sink))
         return run_without_device(p, now_us);
     int64_t wake_us = feed(p, now_us);
     tell_place(p, now_us);
-    measure(p, now_us);
+    measure_level(p, now_us);
     return wake_us;
 }
 
-bool sound_is_dry(struct play *p)
+bool player_sound_is_dry(struct play *p)
 {
     return p->sound.store.count == 0 && asink_queued_us(p->sound.sink) == 0;
 }

@@ -6,20 +6,20 @@
 #include <errno.h>
 #include <stdlib.h>
 
-int store_init(struct store *s)
+int player_store_init(struct store *s)
 {
     *s = (struct store){.ring = malloc(PLAYER_STORE_MAX * sizeof(*s->ring))};
     return s->ring ? 0 : -ENOMEM;
 }
 
-void store_fini(struct store *s)
+void player_store_fini(struct store *s)
 {
-    store_clear(s);
+    player_store_clear(s);
     free(s->ring);
     s->ring = NULL;
 }
 
-bool store_is_full(const struct store *s)
+bool player_store_is_full(const struct store *s)
 {
     return s->count == PLAYER_STORE_MAX;
 }
@@ -34,31 +34,31 @@ static bool is_header(const struct stored *unit)
     return unit->pkt->kind == PACKET_VIDEO_HEADER || unit->pkt->kind == PACKET_AUDIO_HEADER;
 }
 
-void store_push(struct store *s, struct packet *pkt, int64_t line_us)
+void player_store_push(struct store *s, struct packet *pkt, int64_t line_us)
 {
-    assert(!store_is_full(s));
+    assert(!player_store_is_full(s));
     *at(s, s->count++) = (struct stored){pkt, line_us};
     for (unsigned i = s->count - 1; i-- > 0 && is_header(at(s, i));)
         at(s, i)->line_us = line_us;
 }
 
-void store_push_header(struct store *s, struct packet *header)
+void player_store_push_header(struct store *s, struct packet *header)
 {
-    assert(!store_is_full(s));
+    assert(!player_store_is_full(s));
     *at(s, s->count++) = (struct stored){header, STORE_NO_PLACE};
 }
 
-const struct stored *store_first(const struct store *s)
+const struct stored *player_store_first(const struct store *s)
 {
     return s->count ? at(s, 0) : NULL;
 }
 
-const struct stored *store_last(const struct store *s)
+const struct stored *player_store_last(const struct store *s)
 {
     return s->count ? at(s, s->count - 1) : NULL;
 }
 
-struct stored store_pop(struct store *s)
+struct stored player_store_pop(struct store *s)
 {
     assert(s->count > 0);
     struct stored first = *at(s, 0);
@@ -68,13 +68,13 @@ struct stored store_pop(struct store *s)
     return first;
 }
 
-void store_clear(struct store *s)
+void player_store_clear(struct store *s)
 {
     while (s->count)
-        packet_unref(store_pop(s).pkt);
+        packet_unref(player_store_pop(s).pkt);
 }
 
-int store_before_key(const struct store *s, int64_t line_us)
+int player_store_before_key(const struct store *s, int64_t line_us)
 {
     for (unsigned i = s->count; i-- > 0;)
         if (at(s, i)->pkt->is_key && at(s, i)->pkt->kind == PACKET_VIDEO &&

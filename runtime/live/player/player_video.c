@@ -2,7 +2,7 @@
 /* player_video.c - packets to pictures, and each picture to the loop when it is due. */
 #include "base/err.h"
 #include "base/log.h"
-#include "live/player/player_playing.h"
+#include "live/player/player_inside_play.h"
 #include "wire/amf.h"
 
 #include <errno.h>
@@ -19,7 +19,7 @@ static const int64_t wait_us[] = {
     [VIDEO_ABSENT] = 0,
 };
 
-void video_init(struct play_video *v)
+void player_video_init(struct play_video *v)
 {
     v->wants_key = true;
     v->from_us = INT64_MIN;
@@ -40,12 +40,12 @@ static void close_decoder(struct play_video *v)
     v->header = NULL;
 }
 
-void video_fini(struct play_video *v)
+void player_video_fini(struct play_video *v)
 {
     for (int i = 0; i < v->ready_count; i++)
         picture_unref(v->ready[i].picture);
     close_decoder(v);
-    store_fini(&v->store);
+    player_store_fini(&v->store);
 }
 
 /* ---- taking in */
@@ -58,14 +58,14 @@ static void learn_interval(struct play_video *v, int64_t line_us)
         v->interval_us += (step_us - v->interval_us) / 8;
 }
 
-void video_take(struct play *p, struct packet *pkt, int64_t now_us)
+void player_video_take(struct play *p, struct packet *pkt, int64_t now_us)
 {
     struct play_video *v = &p->video;
     bool jumped;
 
     if (pkt->kind == PACKET_VIDEO_HEADER) {
         v->promise = VIDEO_ANNOUNCED;
-        store_push_header(&v->store, pkt);
+        player_store_push_header(&v->store, pkt);
         return;
     }
     int64_t line_us = timeline_place(&p->line, AV_VIDEO, pkt->dts_us, now_us, &jumped);
@@ -74,12 +74,12 @@ void video_take(struct play *p, struct packet *pkt, int64_t now_us)
     v->was_seen = true;
     v->newest_us = line_us;
     meter_set(&p->s->meters->last_video_recv_us, line_us);
-    store_push(&v->store, pkt, line_us);
+    player_store_push(&v->store, pkt, line_us);
 }
 
 /* ---- decoding */
 
-static bool is_same(const struct packet *a, const struct packet *b)
+static bool is_same_codec(const struct packet *a, const struct packet *b)
 {
     return a && a->size == b->size && memcmp(a->data, b->data, a->size) == 0;
 }
@@ -88,7 +88,7 @@ static void open_decoder(struct play *p, struct packet *header) /* takes the ref
 {
     struct play_video *v = &p->video;
 
-    if (v->decoder && is_same(v->header, header)) {
+    if (v->decoder && is_same_codec(v->header, header)) {
         packet_unref(header);
         return;
     }
@@ -100,7 +100,7 @@ static void open_decoder(struct play *p, struct packet *header) /* takes the ref
     if (err)
         log_warn("player %u: video header refused: %s", p->s->id, err_text(err));
     else
-        play_post(p, PLAYER_DECODER_OPENED, 0);
+        player_play_post(p, PLAYER_DECODER_OPENED, 0);
 }
 
 static void tell_size(struct play *p, const struct picture *pic)
@@ -113,16 +113,16 @@ static void tell_size(struct play *p, const struct picture *pic)
     v->height = pic->height;
     meter_set(&p->s->meters->width, pic->width);
     meter_set(&p->s->meters->height, pic->height);
-    play_post(p, PLAYER_SIZE, (int64_t)pic->width << 16 | pic->height);
+    player_play_post(p, PLAYER_SIZE, (int64_t)pic->width << 16 | pic->height);
 }
 
 static void tell_key(struct play *p)
 {
-    play_told_decoded(p);
+    player_play_told_decoded(p);
     if (p->has_told_key)
         return;
     p->has_told_key = true;
-    play_post(p, PLAYER_FIRST_KEY, 0);
+    player_play_post(p, PLAYER_FIRST_KEY, 0);
 }
 
 static void give_up_oldest(struct play *p)
@@ -155,10 +155,10 @@ static void broken(struct play *p, int64_t now_us)
 {
     p->video.wants_key = true;
     if (stall_gate_open(&p->video.broken, STALL_AGAIN_US, now_us))
-        play_post(p, PLAYER_VIDEO_BROKEN, 0);
+        player_play_post(p, PLAYER_VIDEO_BROKEN, 0);
 }
 
-static void decode(struct play *p, const struct stored *unit, int64_t now_us)
+static void decode_picture(struct play *p, const struct stored *unit, int64_t now_us)
 {
     struct play_video *v = &p->video;
     struct picture *pic;
@@ -189,7 +189,7 @@ static int64_t due_by_arrival(const struct play *p, int64_t line_us, int64_t now
  * stay near it; and sound that is very late does not hold it. */
 static int64_t due_at(const struct play *p, int64_t line_us, int64_t now_us)
 {
-    if (!play_is_rtc(p))
+    if (!player_play_is_rtc(p))
         return avclock_when_us(&p->av, line_us, now_us);
     if (!avclock_is_led_by_sound(&p->av, now_us))
         return due_by_arrival(p, line_us, now_us);
@@ -206,10 +206,10 @@ static void show(struct play *p, struct play_picture *ready, int64_t now_us)
     meter_set(&s->meters->shown_pts_us, ready->line_us);
     meter_add(&s->meters->pictures_shown, 1);
     tell_size(p, ready->picture);
-    play_showing(p, now_us);
+    player_play_showing(p, now_us);
     if (stutter_ms > 0)
-        play_post(p, PLAYER_STUTTER, stutter_ms);
-    bool bell_rings = cell_put(s->picture, ready->picture);
+        player_play_post(p, PLAYER_STUTTER, stutter_ms);
+    bool bell_rings = latest_put(s->picture, ready->picture);
     if (bell_rings)
         meter_add(&s->meters->pictures_dropped, 1); /* the loop had not fetched the one before */
     else
@@ -238,29 +238,30 @@ static int64_t decode_at(const struct play *p, const struct stored *unit, int64_
         return now_us;
     if (v->ready_count == PLAY_PICTURES && due_at(p, v->ready[1].line_us, now_us) > now_us)
         return due_at(p, v->ready[0].line_us, now_us);
-    return play_is_rtc(p) ? now_us : avclock_when_us(&p->av, unit->line_us - PLAY_AHEAD_US, now_us);
+    return player_play_is_rtc(p) ? now_us
+                                 : avclock_when_us(&p->av, unit->line_us - PLAY_AHEAD_US, now_us);
 }
 
 static int64_t decode_due(struct play *p, int64_t now_us)
 {
     const struct stored *first;
 
-    while ((first = store_first(&p->video.store)) && !stage_stopping(p->stage)) {
+    while ((first = player_store_first(&p->video.store)) && !stage_stopping(p->stage)) {
         int64_t at_us = decode_at(p, first, now_us);
         if (at_us > now_us)
             return at_us;
-        struct stored unit = store_pop(&p->video.store);
+        struct stored unit = player_store_pop(&p->video.store);
         if (unit.pkt->kind == PACKET_VIDEO_HEADER) {
             open_decoder(p, unit.pkt);
             continue;
         }
-        decode(p, &unit, now_us);
+        decode_picture(p, &unit, now_us);
         packet_unref(unit.pkt);
     }
     return CLOCK_NEVER;
 }
 
-int64_t video_run(struct play *p, int64_t now_us)
+int64_t player_video_run(struct play *p, int64_t now_us)
 {
     struct play_video *v = &p->video;
 
@@ -279,7 +280,7 @@ int64_t video_run(struct play *p, int64_t now_us)
 
 static void drop_first(struct play *p)
 {
-    struct stored unit = store_pop(&p->video.store);
+    struct stored unit = player_store_pop(&p->video.store);
 
     if (unit.pkt->kind == PACKET_VIDEO_HEADER) {
         open_decoder(p, unit.pkt);
@@ -289,10 +290,10 @@ static void drop_first(struct play *p)
     meter_add(&p->s->meters->pictures_dropped, 1);
 }
 
-void video_skip(struct play *p, int64_t line_us)
+void player_video_skip(struct play *p, int64_t line_us)
 {
     struct play_video *v = &p->video;
-    int before_key = store_before_key(&v->store, line_us);
+    int before_key = player_store_before_key(&v->store, line_us);
 
     v->from_us = line_us;
     while (v->ready_count > 0 && v->ready[0].line_us < line_us)
@@ -301,27 +302,27 @@ void video_skip(struct play *p, int64_t line_us)
         drop_first(p);
 }
 
-void video_keep_last_group(struct play *p)
+void player_video_keep_last_group(struct play *p)
 {
     struct play_video *v = &p->video;
-    int before_key = store_before_key(&v->store, INT64_MAX);
+    int before_key = player_store_before_key(&v->store, INT64_MAX);
 
     drop_ready(p);
     for (int i = 0; i < before_key; i++)
         drop_first(p);
     if (before_key > 0)
         v->wants_key = true;
-    while (store_is_full(&v->store)) { /* a group without end: begin again with the next */
-        store_clear(&v->store);
+    while (player_store_is_full(&v->store)) { /* a group without end: begin again with the next */
+        player_store_clear(&v->store);
         v->wants_key = true;
     }
 }
 
-void video_restart(struct play *p)
+void player_video_restart(struct play *p)
 {
     struct play_video *v = &p->video;
 
-    store_clear(&v->store);
+    player_store_clear(&v->store);
     drop_ready(p);
     close_decoder(v);
     v->wants_key = true;
@@ -331,12 +332,12 @@ void video_restart(struct play *p)
     v->interval_us = 0;
 }
 
-bool video_is_dry(const struct play *p)
+bool player_video_is_dry(const struct play *p)
 {
     return p->video.store.count == 0 && p->video.ready_count == 0;
 }
 
-void video_read_meta(struct play *p, const struct packet *meta)
+void player_video_read_meta(struct play *p, const struct packet *meta)
 {
     struct amf_in in = {meta->data, meta->data + meta->size};
     struct amf_value v, codec, audio;
@@ -353,7 +354,7 @@ void video_read_meta(struct play *p, const struct packet *meta)
 }
 
 /* A kind that stopped coming is not waited for. */
-bool video_is_awaited(const struct play *p, int64_t now_us)
+bool player_video_is_awaited(const struct play *p, int64_t now_us)
 {
     const struct play_video *v = &p->video;
 

@@ -51,11 +51,11 @@ bool pusher_open_pipe(struct pusher *p)
     int err = p->spare ? pusher_pipe_new(&p->pipe, live->loop, live->clock, live->box, p->c.id,
                                          on_preview, p)
                        : -ENOMEM;
-    const struct surroundings *s = p->c.surroundings;
+    const struct environment *s = p->c.environment;
     if (err)
         log_error("live-pusher %u: %s", p->c.id, err_text(err));
     else if (s)
-        pusher_pipe_surround(p->pipe, s->carrier, &s->camera, &s->mic);
+        pusher_pipe_environment(p->pipe, s->netem, &s->camera, &s->mic);
     return err == 0;
 }
 
@@ -87,7 +87,7 @@ static bool reap_one(struct pusher *p, struct pusher_retired *r)
     if (!r->is_stopped && now_us(p) >= r->deadline_us) {
         r->is_stopped = true;
         pusher_pipe_stop(r->pipe);
-        call_ok(r->call);
+        reply_ok(r->call);
         r->call = NULL;
     }
     if (pusher_pipe_reap(r->pipe) > 0 || !r->is_stopped)
@@ -210,7 +210,7 @@ static void act_close(struct pusher *p)
     act_drop(p);
     p->gen_camera = p->gen_mic = p->gen_encoder = p->gen_net;
     p->is_camera_on = p->is_camera_opened = p->is_mic_on = p->is_encoder_started = false;
-    pusher_away_closed(p);
+    pusher_background_closed(p);
 }
 
 static void act_pause(struct pusher *p)
@@ -269,14 +269,14 @@ void pusher_feed(struct pusher *p, enum pusher_input input, const struct say *wh
 
 /* ---- start and stop */
 
-static bool deny(struct pusher *p, struct call *call, int err_code, const char *scope)
+static bool deny(struct pusher *p, struct reply *call, int err_code, const char *scope)
 {
-    call_fail(call, CALL_NO_PERMISSION, "permission denied: %s", scope);
+    reply_fail(call, CALL_NO_PERMISSION, "permission denied: %s", scope);
     component_error(&p->c, err_code, NULL);
     return false;
 }
 
-static bool is_permitted(struct pusher *p, struct call *call)
+static bool is_permitted(struct pusher *p, struct reply *call)
 {
     if (p->attrs.enable_camera && !component_may(&p->c, "scope.camera"))
         return deny(p, call, ERR_CAMERA_DENIED, "scope.camera");
@@ -285,12 +285,12 @@ static bool is_permitted(struct pusher *p, struct call *call)
     return true;
 }
 
-static bool has_usable_url(struct pusher *p, struct call *call)
+static bool has_usable_url(struct pusher *p, struct reply *call)
 {
     const char *why = "";
 
     if (!p->attrs.url[0]) {
-        call_fail(call, CALL_PARAMETER, "url is empty");
+        reply_fail(call, CALL_PARAMETER, "url is empty");
         component_error(&p->c, ERR_URL, "address is empty");
         return false;
     }
@@ -299,33 +299,33 @@ static bool has_usable_url(struct pusher *p, struct call *call)
         return true;
     if (!err)
         why = "scheme is not rtmp";
-    call_fail(call, CALL_PARAMETER, "unsupported url: %s", why);
+    reply_fail(call, CALL_PARAMETER, "unsupported url: %s", why);
     component_error(&p->c, ERR_URL, why);
     return false;
 }
 
-void pusher_start(struct pusher *p, struct call *call)
+void pusher_start(struct pusher *p, struct reply *call)
 {
     if (pusher_has_session(p)) {
-        call_ok(call);
+        reply_ok(call);
         return;
     }
-    if (pusher_is_away(p)) {
+    if (pusher_is_in_background(p)) {
         p->is_start_due = !call;
-        call_fail(call, CALL_WRONG_STATE, "app is in the background");
+        reply_fail(call, CALL_WRONG_STATE, "app is in the background");
         return;
     }
     if (!has_usable_url(p, call) || !is_permitted(p, call))
         return;
     if (!pusher_open_pipe(p)) {
-        call_fail(call, CALL_RESOURCE, "%s", err_text(-ENOMEM));
+        reply_fail(call, CALL_RESOURCE, "%s", err_text(-ENOMEM));
         return;
     }
     struct pusher_video v = pusher_plan_now(p);
     struct say what = {.width = v.width, .height = v.height};
     retry_init(&p->retry, p->c.cfg.retry_count ? p->c.cfg.retry_count : RETRY_COUNT,
                p->c.cfg.retry_interval_us ? p->c.cfg.retry_interval_us : RETRY_INTERVAL_US);
-    call_ok(call);
+    reply_ok(call);
     if (pusher_wants_camera(p) && !pusher_plan_is_legal(&v)) {
         pusher_feed(p, I_START_BAD_SIZE, &what);
         return;
@@ -335,7 +335,7 @@ void pusher_start(struct pusher *p, struct call *call)
 }
 
 /* The answer waits for the connection to close, at most CLOSE_LIMIT_US. */
-void pusher_stop(struct pusher *p, struct call *call)
+void pusher_stop(struct pusher *p, struct reply *call)
 {
     bool is_closing = p->has_connection;
 
@@ -344,7 +344,7 @@ void pusher_stop(struct pusher *p, struct call *call)
     if (is_closing && p->retired)
         p->retired->call = call;
     else
-        call_ok(call);
+        reply_ok(call);
 }
 
 /* ---- questions */
@@ -369,7 +369,7 @@ static int figures(struct component *c, struct live_number *out)
 
 static const char *state_name(const struct component *c)
 {
-    return pusher_state_name(((const struct pusher *)c)->state);
+    return pusher_fsm_state_name(((const struct pusher *)c)->state);
 }
 
 struct picture *pusher_preview(struct pusher *p, uint64_t *serial)
@@ -422,7 +422,7 @@ static struct live_small_window small_window(const struct component *c)
 
 static void close_session(struct component *c)
 {
-    pusher_away_end((struct pusher *)c);
+    pusher_background_end((struct pusher *)c);
     pusher_feed((struct pusher *)c, I_STOP, NULL);
 }
 
@@ -433,7 +433,7 @@ static void free_pusher(struct component *c)
     timer_free(p->retry_timer);
     timer_free(p->bitrate_timer);
     timer_free(p->rate_timer);
-    pusher_away_free(p);
+    pusher_background_free(p);
     free(p->spare);
     component_fini(c);
     free(p);
@@ -471,7 +471,7 @@ int pusher_open(struct component **out, struct live *live, const struct live_cfg
     if (!err)
         err = pusher_rate_new(p);
     if (!err)
-        err = pusher_away_new(p);
+        err = pusher_background_new(p);
     if (err) {
         free_pusher(&p->c);
         return err;

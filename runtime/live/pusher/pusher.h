@@ -20,7 +20,7 @@ struct pusher_retired {
     uint32_t gen;        /* of the connection that is closing */
     int64_t deadline_us; /* when its stages are stopped at the latest */
     bool is_stopped;
-    struct call *call; /* stop() waits for the connection */
+    struct reply *call; /* stop() waits for the connection */
 };
 
 struct pusher {
@@ -68,8 +68,8 @@ void pusher_feed(struct pusher *p, enum pusher_input input, const struct say *wh
 
 /* start() and autopush (call NULL). Failures are answered, and told as error events where
  * codes.json says so. */
-void pusher_start(struct pusher *p, struct call *call);
-void pusher_stop(struct pusher *p, struct call *call);
+void pusher_start(struct pusher *p, struct reply *call);
+void pusher_stop(struct pusher *p, struct reply *call);
 bool pusher_has_session(const struct pusher *p);
 bool pusher_is_capturing(const struct pusher *p);
 /* Makes sure that there is a pipe. */
@@ -78,7 +78,7 @@ struct picture *pusher_preview(struct pusher *p, uint64_t *serial);
 void pusher_send_closed(struct pusher *p, uint32_t gen); /* a goodbye is done */
 bool pusher_reap(struct component *c);
 
-/* ---- pusher_wishes.c: what the attributes want */
+/* ---- pusher_apply.c: what the attributes want */
 void pusher_apply(struct component *c, unsigned redo, bool is_first);
 const char *pusher_camera_spec(const struct pusher *p, int position);
 bool pusher_wants_camera(const struct pusher *p);
@@ -99,18 +99,18 @@ int pusher_rate_new(struct pusher *p); /* 0 or -ENOMEM */
 void pusher_rate_start(struct pusher *p);
 void pusher_rate_stop(struct pusher *p);
 
-/* ---- pusher_away.c: pause, background, waiting image */
-int pusher_away_new(struct pusher *p);  /* 0 or -ENOMEM */
-void pusher_away_end(struct pusher *p); /* the component closes: nothing is loaded any more */
-void pusher_away_free(struct pusher *p);
+/* ---- pusher_background.c: pause, background, waiting image */
+int pusher_background_new(struct pusher *p);  /* 0 or -ENOMEM */
+void pusher_background_end(struct pusher *p); /* the component closes: nothing is loaded any more */
+void pusher_background_free(struct pusher *p);
 void pusher_around(struct component *c);             /* the app went or came */
 void pusher_pause(struct pusher *p, bool is_wanted); /* as the page says */
 /* Pauses or resumes when that is not as it should be. Also after the beginning of a session or
  * preview. */
-void pusher_away_sync(struct pusher *p);
-void pusher_away_closed(struct pusher *p); /* the session or preview has ended */
+void pusher_background_sync(struct pusher *p);
+void pusher_background_closed(struct pusher *p); /* the session or preview has ended */
 void pusher_waiting_changed(struct pusher *p);
-bool pusher_is_away(const struct pusher *p); /* the app is in the background */
+bool pusher_is_in_background(const struct pusher *p); /* the app is in the background */
 
 /* ---- pusher_news.c, pusher_calls.c */
 void pusher_on_news(struct component *c, const struct mbox_news *n);

@@ -9,7 +9,7 @@
 
 #define CALL(name)                                                                       \
     static void call_##name(struct component *c, const struct live_option *o, int count, \
-                            struct call *call)
+                            struct reply *call)
 
 CALL(start)
 {
@@ -26,11 +26,11 @@ CALL(pause)
     struct pusher *p = (struct pusher *)c;
 
     if (!pusher_has_session(p)) {
-        call_fail(call, CALL_WRONG_STATE, "not pushing");
+        reply_fail(call, CALL_WRONG_STATE, "not pushing");
         return;
     }
     pusher_pause(p, true);
-    call_ok(call);
+    reply_ok(call);
 }
 
 CALL(resume)
@@ -38,11 +38,11 @@ CALL(resume)
     struct pusher *p = (struct pusher *)c;
 
     if (!pusher_has_session(p)) {
-        call_fail(call, CALL_WRONG_STATE, "not pushing");
+        reply_fail(call, CALL_WRONG_STATE, "not pushing");
         return;
     }
     pusher_pause(p, false);
-    call_ok(call);
+    reply_ok(call);
 }
 
 CALL(switch_camera)
@@ -52,23 +52,23 @@ CALL(switch_camera)
     const char *spec = pusher_camera_spec(p, other);
 
     if (!p->is_camera_on || p->is_paused) {
-        call_fail(call, CALL_WRONG_STATE, "camera is not open");
+        reply_fail(call, CALL_WRONG_STATE, "camera is not open");
         return;
     }
     if (spec && strcmp(spec, "none") == 0) {
-        call_fail(call, CALL_DEVICE, "no second camera");
+        reply_fail(call, CALL_DEVICE, "no second camera");
         return;
     }
     p->attrs.device_position = other;
     pusher_camera_sync(p);
-    call_ok(call);
+    reply_ok(call);
 }
 
 CALL(snapshot)
 {
     uint64_t serial;
 
-    snapshot_run(c, o, count, pusher_preview((struct pusher *)c, &serial), call);
+    component_snapshot(c, o, count, pusher_preview((struct pusher *)c, &serial), call);
 }
 
 CALL(start_preview)
@@ -77,24 +77,24 @@ CALL(start_preview)
 
     p->is_preview_hidden = false;
     if (pusher_is_capturing(p)) {
-        call_ok(call);
+        reply_ok(call);
         return;
     }
     if (p->attrs.enable_camera && !component_may(c, "scope.camera")) {
-        call_fail(call, CALL_NO_PERMISSION, "permission denied: scope.camera");
+        reply_fail(call, CALL_NO_PERMISSION, "permission denied: scope.camera");
         component_error(c, ERR_CAMERA_DENIED, NULL);
         return;
     }
-    if (pusher_is_away(p)) {
-        call_fail(call, CALL_WRONG_STATE, "app is in the background");
+    if (pusher_is_in_background(p)) {
+        reply_fail(call, CALL_WRONG_STATE, "app is in the background");
         return;
     }
     if (!pusher_open_pipe(p)) {
-        call_fail(call, CALL_RESOURCE, "out of memory");
+        reply_fail(call, CALL_RESOURCE, "out of memory");
         return;
     }
     pusher_feed(p, I_PREVIEW, NULL);
-    call_ok(call);
+    reply_ok(call);
 }
 
 CALL(stop_preview)
@@ -103,7 +103,7 @@ CALL(stop_preview)
 
     p->is_preview_hidden = true;
     pusher_feed(p, I_PREVIEW_OFF, NULL);
-    call_ok(call);
+    reply_ok(call);
 }
 
 CALL(exit_small_window)
@@ -114,7 +114,7 @@ CALL(exit_small_window)
 /* clearStickers, clearMakeups: there never are any (contexts.json: success without effect). */
 CALL(nothing_to_clear)
 {
-    call_ok(call);
+    reply_ok(call);
 }
 
 #define call_none                          NULL

@@ -3,7 +3,7 @@
  * to preview and encoder. */
 #include "base/err.h"
 #include "base/log.h"
-#include "live/pusher/pusher_stages.h"
+#include "live/pusher/pusher_inside.h"
 #include "live/environment/device_fault.h"
 #include "media/capture/vsource.h"
 #include "media/filter/mirror.h"
@@ -54,7 +54,7 @@ static void to_encoder(struct cam *c, struct picture *p)
     if (c->owes_key)
         atomic_store(&c->w->wants_key, true);
     c->owes_key = false;
-    cell_put(c->w->to_enc, p);
+    latest_put(c->w->to_enc, p);
 }
 
 /* Takes p; what it gives is the caller's. */
@@ -69,7 +69,7 @@ static struct picture *as_published(const struct cam *c, struct picture *p)
 }
 
 /* Takes p. */
-static void pass_on(struct cam *c, struct picture *p)
+static void pass_picture(struct cam *c, struct picture *p)
 {
     struct picture *fitted = NULL;
     int err = c->scale ? 0 : scale_new(&c->scale, c->order.width, c->order.height);
@@ -82,7 +82,7 @@ static void pass_on(struct cam *c, struct picture *p)
         return;
     }
     to_encoder(c, as_published(c, picture_ref(fitted)));
-    cell_put(c->w->preview, fitted);
+    latest_put(c->w->preview, fitted);
     ring_preview(c->w);
 }
 
@@ -107,7 +107,7 @@ static void close_source(struct cam *c)
     c->source = NULL;
 }
 
-static void fail(struct cam *c, int err, const char *why)
+static void fail_camera(struct cam *c, int err, const char *why)
 {
     close_source(c);
     c->has_failed = true;
@@ -138,14 +138,14 @@ static void open_source(struct cam *c, bool is_quiet)
                               .is_back = c->order.is_back,
                               .gen = c->order.gen};
     if (is_unplugged(c)) {
-        fail(c, -ENODEV, "no such camera, as ordered");
+        fail_camera(c, -ENODEV, "no such camera, as ordered");
         return;
     }
     int err =
         vsource_open(&c->source, c->order.has_spec ? c->order.spec : NULL, &cfg, why, sizeof(why));
     if (err) {
         c->source = NULL;
-        fail(c, err, why[0] ? why : err_text(err));
+        fail_camera(c, err, why[0] ? why : err_text(err));
         return;
     }
     c->due_us = 0;
@@ -195,14 +195,15 @@ static void capture(struct cam *c)
     if (err == -ETIMEDOUT || (!err && !(p = spoil(c, p))))
         return;
     if (err) {
-        fail(c, err, err == -ENODATA ? "the camera's stream has ended" : "the camera is gone");
+        fail_camera(c, err,
+                    err == -ENODATA ? "the camera's stream has ended" : "the camera is gone");
         return;
     }
     if (c->owes_first)
         pusher_tell(c->w, c->order.gen, PUSHER_FIRST_FRAME, 0, "");
     c->owes_first = false;
     if (is_due(c, p->pts_us))
-        pass_on(c, p);
+        pass_picture(c, p);
     else
         picture_unref(p);
 }
@@ -246,7 +247,7 @@ static struct picture *fit_waiting(struct cam *c)
 
 static void take_waiting(struct cam *c)
 {
-    struct picture *fresh = cell_take(c->w->waiting, 0);
+    struct picture *fresh = latest_take(c->w->waiting, 0);
 
     if (!fresh)
         return;
@@ -301,7 +302,7 @@ static void complete(struct pusher_cam_order *o)
     o->fps = o->fps ? o->fps : USUAL_FPS;
 }
 
-static void obey(struct cam *c, struct pusher_cam_order *o)
+static void obey_cam_order(struct cam *c, struct pusher_cam_order *o)
 {
     complete(o);
     bool is_same = is_same_camera(&c->order, o), is_resized = !is_same_size(&c->order, o);
@@ -324,10 +325,10 @@ static void obey(struct cam *c, struct pusher_cam_order *o)
 /* An order without a size is for a preview, or the one with the size is right behind it. */
 static struct pusher_cam_order *next_order(struct pusher_part *part, int64_t deadline_us)
 {
-    struct pusher_cam_order *o = cell_take(part->orders, deadline_us), *newer = NULL;
+    struct pusher_cam_order *o = latest_take(part->orders, deadline_us), *newer = NULL;
 
     if (o && o->width == 0)
-        newer = cell_take(part->orders, clock_now_us(part->wires->clock) + SIZE_WAIT_US);
+        newer = latest_take(part->orders, clock_now_us(part->wires->clock) + SIZE_WAIT_US);
     if (!newer)
         return o;
     free(o);
@@ -342,7 +343,7 @@ void pusher_cam_run(struct pusher_part *part, struct stage *st)
         int64_t idle_us = is_resting(&c) ? c.still_us : CLOCK_NEVER;
         struct pusher_cam_order *o = next_order(part, c.source ? 0 : idle_us);
         if (o) {
-            obey(&c, o);
+            obey_cam_order(&c, o);
             free(o);
         } else if (c.source) {
             capture(&c);

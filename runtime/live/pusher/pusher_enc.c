@@ -2,7 +2,7 @@
 /* pusher_enc.c - stage enc: the latest picture to H.264, at once. */
 #include "base/err.h"
 #include "base/log.h"
-#include "live/pusher/pusher_stages.h"
+#include "live/pusher/pusher_inside.h"
 #include "media/encode/venc.h"
 
 #include <stdlib.h>
@@ -33,7 +33,7 @@ static void close_encoder(struct enc *e)
     e->venc = NULL;
 }
 
-static void fail(struct enc *e, int err);
+static void fail_encoder(struct enc *e, int err);
 
 static void open_encoder(struct enc *e)
 {
@@ -47,14 +47,14 @@ static void open_encoder(struct enc *e)
     int err = venc_open(&e->venc, &cfg);
     if (err) {
         e->venc = NULL;
-        fail(e, err);
+        fail_encoder(e, err);
         return;
     }
     e->is_new = true;
 }
 
 /* Each failure is told and followed by a new encoder, the third in a row is the last. */
-static void fail(struct enc *e, int err)
+static void fail_encoder(struct enc *e, int err)
 {
     close_encoder(e);
     log_warn("encoder: %s", err_text(err));
@@ -79,7 +79,7 @@ static void follow_bitrate(struct enc *e)
     e->kbps = kbps;
 }
 
-static void count(struct enc *e, const struct packet *pkt)
+static void count_picture(struct enc *e, const struct packet *pkt)
 {
     struct pusher_meters *m = &e->w->meters;
 
@@ -120,7 +120,7 @@ static int encode(struct enc *e, const struct picture *pic)
     if (err)
         return err;
     e->served = sender;
-    count(e, pkt);
+    count_picture(e, pkt);
     pusher_hand_over(e->w, sender, SEND_VIDEO, pkt);
     e->errors = 0;
     e->is_new = false;
@@ -147,7 +147,7 @@ static void keep_latest(struct enc *e, struct picture *pic)
 static struct picture *next_picture(struct enc *e)
 {
     int64_t slice_us = e->latest ? CONNECTING_US : STAGE_SLICE_US;
-    struct picture *pic = cell_take(e->w->to_enc, clock_now_us(e->w->clock) + slice_us);
+    struct picture *pic = latest_take(e->w->to_enc, clock_now_us(e->w->clock) + slice_us);
     uint64_t sender = atomic_load(&e->w->sender);
 
     if (pic || !e->latest || !(sender & SEND_VIDEO) || sender == e->served)
@@ -165,7 +165,7 @@ static void take_picture(struct enc *e)
     if (is_wanted(e, pic)) {
         int err = encode(e, pic);
         if (err)
-            fail(e, err);
+            fail_encoder(e, err);
         keep_latest(e, atomic_load(&e->w->sender) == 0 || e->served == 0 ? picture_ref(pic) : NULL);
     }
     picture_unref(pic);
@@ -173,17 +173,17 @@ static void take_picture(struct enc *e)
 
 /* ---- orders */
 
-static bool is_same(const struct pusher_enc_order *a, const struct pusher_enc_order *b)
+static bool is_same_order(const struct pusher_enc_order *a, const struct pusher_enc_order *b)
 {
     return a->is_on == b->is_on && a->width == b->width && a->height == b->height &&
            a->fps == b->fps && a->gop_s == b->gop_s && a->gen == b->gen;
 }
 
-static void obey(struct enc *e, const struct pusher_enc_order *o)
+static void obey_enc_order(struct enc *e, const struct pusher_enc_order *o)
 {
     struct pusher_meters *m = &e->w->meters;
 
-    if (is_same(&e->order, o))
+    if (is_same_order(&e->order, o))
         return;
     close_encoder(e);
     keep_latest(e, NULL);
@@ -201,9 +201,9 @@ void pusher_enc_run(struct pusher_part *part, struct stage *st)
     struct enc e = {.w = part->wires};
 
     while (!stage_stopping(st)) {
-        struct pusher_enc_order *o = cell_take(part->orders, e.venc ? 0 : CLOCK_NEVER);
+        struct pusher_enc_order *o = latest_take(part->orders, e.venc ? 0 : CLOCK_NEVER);
         if (o)
-            obey(&e, o);
+            obey_enc_order(&e, o);
         free(o);
         if (e.venc)
             take_picture(&e);

@@ -82,7 +82,7 @@ const struct pusher_row *pusher_fsm_rows(int *count)
     return rows;
 }
 
-const char *pusher_state_name(enum pusher_state state)
+const char *pusher_fsm_state_name(enum pusher_state state)
 {
     static const char *const names[] = {"idle",   "preview",      "connecting", "pushing",
                                         "paused", "reconnecting", "failed"};

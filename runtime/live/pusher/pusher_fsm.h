@@ -59,6 +59,6 @@ struct pusher_row {
 /* The row for an input, or NULL: nothing happens. */
 const struct pusher_row *pusher_fsm(enum pusher_state from, enum pusher_input input);
 const struct pusher_row *pusher_fsm_rows(int *count); /* for tests */
-const char *pusher_state_name(enum pusher_state state);
+const char *pusher_fsm_state_name(enum pusher_state state);
 
 #endif

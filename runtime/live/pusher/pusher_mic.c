@@ -3,7 +3,7 @@
  * has a gap. */
 #include "base/err.h"
 #include "base/log.h"
-#include "live/pusher/pusher_stages.h"
+#include "live/pusher/pusher_inside.h"
 #include "live/environment/device_fault.h"
 #include "media/capture/asource.h"
 #include "media/encode/aenc.h"
@@ -22,7 +22,7 @@ enum {
     SECONDS_TO_FORGET = 2, /* a longer gap is not filled up */
 };
 
-struct mic {
+struct mic_stage {
     struct pusher_wires *w;
     struct pusher_mic_order order;
     /* a real one, or silence that keeps time; NULL before the first order */
@@ -39,20 +39,20 @@ struct mic {
 
 /* ---- AAC */
 
-static void close_encoder(struct mic *m)
+static void close_encoder(struct mic_stage *m)
 {
     aenc_close(m->aenc);
     m->aenc = NULL;
 }
 
-static void encoder_fails(struct mic *m, int err)
+static void encoder_fails(struct mic_stage *m, int err)
 {
     close_encoder(m);
     if (++m->errors == ERRORS_MAX)
         pusher_tell(m->w, m->order.gen, PUSHER_AUDIO_FAILED, err, err_text(err));
 }
 
-static int send_header(struct mic *m, uint64_t sender, const struct packet *first)
+static int send_header(struct mic_stage *m, uint64_t sender, const struct packet *first)
 {
     struct packet *header;
     int err = aenc_header(m->aenc, &header);
@@ -65,7 +65,7 @@ static int send_header(struct mic *m, uint64_t sender, const struct packet *firs
     return 0;
 }
 
-static int encode(struct mic *m, const int16_t block[SOUND_BLOCK], int64_t pts_us)
+static int encode(struct mic_stage *m, const int16_t block[SOUND_BLOCK], int64_t pts_us)
 {
     struct packet *pkt;
     int err = aenc_encode(m->aenc, block, pts_us, &pkt);
@@ -86,7 +86,7 @@ static int encode(struct mic *m, const int16_t block[SOUND_BLOCK], int64_t pts_u
 }
 
 /* Encodes only what somebody sends. */
-static void feed(struct mic *m, const int16_t block[SOUND_BLOCK], int64_t pts_us)
+static void feed(struct mic_stage *m, const int16_t block[SOUND_BLOCK], int64_t pts_us)
 {
     m->fed_us = pts_us + SOUND_BLOCK_US;
     if (!(atomic_load(&m->w->sender) & SEND_AUDIO) || m->errors >= ERRORS_MAX)
@@ -104,14 +104,14 @@ static void feed(struct mic *m, const int16_t block[SOUND_BLOCK], int64_t pts_us
 
 /* ---- the device */
 
-static void close_source(struct mic *m)
+static void close_source(struct mic_stage *m)
 {
     asource_close(m->source);
     m->source = NULL;
     m->is_real = false;
 }
 
-static void be_silent(struct mic *m)
+static void be_silent(struct mic_stage *m)
 {
     char why[128];
     struct asource_cfg cfg = {.clock = m->w->clock};
@@ -121,33 +121,33 @@ static void be_silent(struct mic *m)
         m->source = NULL; /* no memory: tried again on the next turn */
 }
 
-static void fail(struct mic *m, int err, const char *why)
+static void fail_mic(struct mic_stage *m, int err, const char *why)
 {
     close_source(m);
     log_info("microphone: %s", why);
     pusher_tell(m->w, m->order.gen, PUSHER_MIC_FAILED, err, why);
 }
 
-static enum device_fault fault_of(const struct mic *m)
+static enum device_fault fault_of(const struct mic_stage *m)
 {
     return device_fault_now(m->w->mic_order, m->w->clock);
 }
 
-static void open_source(struct mic *m)
+static void open_source(struct mic_stage *m)
 {
     char why[128];
     struct asource_cfg cfg = {.clock = m->w->clock, .gen = m->order.gen};
     enum device_fault fault = fault_of(m);
 
     if (fault == DEVICE_FAILS || fault == DEVICE_GONE) {
-        fail(m, -ENODEV, "no such microphone, as ordered");
+        fail_mic(m, -ENODEV, "no such microphone, as ordered");
         return;
     }
     int err =
         asource_open(&m->source, m->order.has_spec ? m->order.spec : NULL, &cfg, why, sizeof(why));
     if (err) {
         m->source = NULL;
-        fail(m, err, why[0] ? why : err_text(err));
+        fail_mic(m, err, why[0] ? why : err_text(err));
         return;
     }
     m->is_real = true;
@@ -169,7 +169,7 @@ static int level_of(const int16_t block[SOUND_BLOCK])
 }
 
 /* Nothing came in time: silence keeps the track going, and after three seconds the page is told. */
-static void bridge(struct mic *m)
+static void bridge(struct mic_stage *m)
 {
     static const int16_t silence[SOUND_BLOCK];
     int64_t now_us = clock_now_us(m->w->clock);
@@ -185,7 +185,7 @@ static void bridge(struct mic *m)
 }
 
 /* One block, as an ordered fault leaves it. */
-static int read_block(struct mic *m, int16_t block[SOUND_BLOCK], int64_t *pts_us)
+static int read_block(struct mic_stage *m, int16_t block[SOUND_BLOCK], int64_t *pts_us)
 {
     enum device_fault fault = m->is_real ? fault_of(m) : DEVICE_FINE;
     int64_t deadline_us = clock_now_us(m->w->clock) + STAGE_SLICE_US;
@@ -198,7 +198,7 @@ static int read_block(struct mic *m, int16_t block[SOUND_BLOCK], int64_t *pts_us
     return err;
 }
 
-static void capture(struct mic *m)
+static void capture(struct mic_stage *m)
 {
     int16_t block[SOUND_BLOCK];
     int64_t pts_us;
@@ -207,8 +207,8 @@ static void capture(struct mic *m)
     if (err == -ETIMEDOUT) {
         bridge(m);
     } else if (err) {
-        fail(m, err,
-             err == -ENODATA ? "the microphone's stream has ended" : "the microphone is gone");
+        fail_mic(m, err,
+                 err == -ENODATA ? "the microphone's stream has ended" : "the microphone is gone");
     } else {
         m->has_data = true;
         if (m->order.is_muted)
@@ -221,7 +221,7 @@ static void capture(struct mic *m)
 
 /* ---- orders */
 
-static void obey(struct mic *m, const struct pusher_mic_order *o)
+static void obey_mic_order(struct mic_stage *m, const struct pusher_mic_order *o)
 {
     bool is_same = m->source && m->order.is_on == o->is_on && m->order.is_paused == o->is_paused &&
                    m->order.gen == o->gen;
@@ -241,14 +241,14 @@ static void obey(struct mic *m, const struct pusher_mic_order *o)
 
 void pusher_mic_run(struct pusher_part *part, struct stage *st)
 {
-    struct mic m = {.w = part->wires};
+    struct mic_stage m = {.w = part->wires};
     bool has_order = false;
 
     while (!stage_stopping(st)) {
-        struct pusher_mic_order *o = cell_take(part->orders, has_order ? 0 : CLOCK_NEVER);
+        struct pusher_mic_order *o = latest_take(part->orders, has_order ? 0 : CLOCK_NEVER);
         if (o) {
             has_order = true;
-            obey(&m, o);
+            obey_mic_order(&m, o);
             free(o);
         }
         if (has_order && !m.source)

@@ -50,11 +50,11 @@ static void on_lost(struct pusher *p, const struct mbox_news *n)
         [NET_HANDSHAKE] = I_LOST_HANDSHAKE,
         [NET_CLOSED] = I_LOST_CLOSED,
         [NET_IO] = I_LOST_IO,
-        [NET_CUT] = I_NONE,
+        [NET_CANCELLED] = I_NONE,
     };
     struct say what = {.reason = n->text, .host = p->url.host, .port = p->url.port};
 
-    if (n->arg > NET_FINE && n->arg <= NET_CUT)
+    if (n->arg > NET_FINE && n->arg <= NET_CANCELLED)
         pusher_feed(p, inputs[n->arg], &what);
 }
 

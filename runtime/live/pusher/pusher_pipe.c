@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* pusher_pipe.c - wires the stages of a pusher, passes orders down to them, starts and joins them.
  * Loop thread. */
-#include "live/pusher/pusher_stages.h"
+#include "live/pusher/pusher_inside.h"
 
 #include "base/err.h"
 #include "base/log.h"
@@ -88,7 +88,7 @@ int pusher_part_start(struct pusher_part *part, struct pusher_wires *w, const ch
                       pusher_part_fn *run)
 {
     char full[16];
-    int err = part->orders ? 0 : cell_new(&part->orders, w->clock, free);
+    int err = part->orders ? 0 : latest_new(&part->orders, w->clock, free);
 
     if (err)
         return err;
@@ -108,7 +108,7 @@ void pusher_part_order(struct pusher_part *part, const void *order, size_t size)
         return;
     }
     memcpy(copy, order, size);
-    cell_put(part->orders, copy);
+    latest_put(part->orders, copy);
 }
 
 void pusher_part_stop(struct pusher_part *part)
@@ -116,7 +116,7 @@ void pusher_part_stop(struct pusher_part *part)
     if (!part->stage)
         return;
     stage_stop(part->stage);
-    cell_close(part->orders);
+    latest_close(part->orders);
 }
 
 bool pusher_part_reap(struct pusher_part *part)
@@ -125,7 +125,7 @@ bool pusher_part_reap(struct pusher_part *part)
         return false;
     stage_join(part->stage); /* its body has returned: nothing to wait for */
     part->stage = NULL;
-    cell_free(part->orders);
+    latest_free(part->orders);
     part->orders = NULL;
     return true;
 }
@@ -138,7 +138,7 @@ static void on_bell(void *arg, const struct mbox_news *n)
 
     /* first: a picture that comes now rings again */
     atomic_store(&p->wires.is_preview_rung, false);
-    struct picture *pic = cell_take(p->wires.preview, 0);
+    struct picture *pic = latest_take(p->wires.preview, 0);
     if (!pic)
         return;
     if (p->is_stopped || !p->cam_order.is_on || pic->gen != p->cam_order.gen) {
@@ -161,17 +161,17 @@ struct picture *pusher_pipe_preview(struct pusher_pipe *p, uint64_t *serial)
 
 static int open_wires(struct pusher_wires *w, uv_loop_t *loop, struct pusher_pipe *p)
 {
-    int err = cell_new(&w->preview, w->clock, picture_unref);
+    int err = latest_new(&w->preview, w->clock, picture_unref);
 
     if (!err)
-        err = cell_new(&w->to_enc, w->clock, picture_unref);
+        err = latest_new(&w->to_enc, w->clock, picture_unref);
     if (!err)
-        err = cell_new(&w->waiting, w->clock, picture_unref);
+        err = latest_new(&w->waiting, w->clock, picture_unref);
     if (!err)
         err = queue_new(&w->to_send, w->clock, SEND_BOUND, packet_unref);
     if (err)
         return err;
-    cell_name(w->to_enc, "a picture from the camera");
+    latest_name(w->to_enc, "a picture from the camera");
     queue_name(w->to_send, "packets from the encoders, or room for them");
     return mbox_new(&w->bell, w->clock, loop, on_bell, p);
 }
@@ -197,10 +197,10 @@ int pusher_pipe_new(struct pusher_pipe **out, uv_loop_t *loop, struct clock *c, 
     return 0;
 }
 
-void pusher_pipe_surround(struct pusher_pipe *p, struct carrier *carrier,
-                          const struct device_order *camera, const struct device_order *mic)
+void pusher_pipe_environment(struct pusher_pipe *p, struct netem *netem,
+                             const struct device_order *camera, const struct device_order *mic)
 {
-    p->wires.carrier = carrier;
+    p->wires.netem = netem;
     p->wires.camera_order = camera;
     p->wires.mic_order = mic;
 }
@@ -213,9 +213,9 @@ void pusher_pipe_free(struct pusher_pipe *p)
     picture_unref(p->preview);
     mbox_free(p->wires.bell);
     queue_free(p->wires.to_send);
-    cell_free(p->wires.waiting);
-    cell_free(p->wires.to_enc);
-    cell_free(p->wires.preview);
+    latest_free(p->wires.waiting);
+    latest_free(p->wires.to_enc);
+    latest_free(p->wires.preview);
     free(p);
 }
 
@@ -320,7 +320,7 @@ void pusher_pipe_mute(struct pusher_pipe *p, bool is_muted)
 static void take_pictures(struct pusher_pipe *p, bool are_taken)
 {
     if (!atomic_exchange(&p->wires.has_encoder, are_taken))
-        picture_unref(cell_take(p->wires.to_enc, 0)); /* from before */
+        picture_unref(latest_take(p->wires.to_enc, 0)); /* from before */
 }
 
 void pusher_pipe_encoder(struct pusher_pipe *p, const struct pusher_video *v, uint32_t gen)
@@ -374,20 +374,20 @@ void pusher_pipe_waiting(struct pusher_pipe *p, struct picture *image)
     if (!image && picture_new(&image, 2, 2) == 0)
         picture_fill(image, 16, 128, 128);
     if (image)
-        cell_put(p->wires.waiting, image);
+        latest_put(p->wires.waiting, image);
 }
 
 /* ---- connections */
 
 static void free_send(struct pusher_send *s)
 {
-    cut_fini(&s->cut);
+    cancel_fini(&s->cancel);
     free(s);
 }
 
 static int new_send(struct pusher_pipe *p, struct pusher_send *s)
 {
-    int err = cut_init(&s->cut);
+    int err = cancel_init(&s->cancel);
 
     if (err) {
         free(s);
@@ -451,7 +451,7 @@ static void end_send(struct pusher_pipe *p, struct pusher_send *s, bool is_order
     atomic_store(&s->is_told, true);
     pusher_part_stop(&s->part);
     if (!is_orderly || !can_say_goodbye(p, s))
-        cut_now(&s->cut);
+        cancel_now(&s->cancel);
 }
 
 void pusher_pipe_disconnect(struct pusher_pipe *p, bool is_orderly)
@@ -478,7 +478,7 @@ void pusher_pipe_stop(struct pusher_pipe *p)
     for (struct pusher_send *s = p->sends; s; s = s->next) {
         atomic_store(&s->is_told, true);
         pusher_part_stop(&s->part);
-        cut_now(&s->cut);
+        cancel_now(&s->cancel);
     }
     picture_unref(p->preview);
     p->preview = NULL;

@@ -4,7 +4,7 @@
  * Thinking is pusher.c's; the pipe only does. Every order returns at once; what happens is posted
  * to the mbox with the component's id and the generation given with the order. Loop thread.
  *
- *   camera > fit > mirror -[cell]-> enc -[queue]-> send > server       preview: the latest camera
+ *   camera > fit > mirror -[latest]-> enc -[queue]-> send > server       preview: the latest camera
  * picture mic > AAC ------[queue]----^
  */
 #ifndef LIVE_PUSHER_PIPE_H
@@ -49,10 +49,10 @@ int pusher_pipe_new(struct pusher_pipe **out, uv_loop_t *loop, struct clock *c, 
                     uint32_t id, void (*on_preview)(void *arg), void *arg);
 
 /* What is between the pipe and the world; right after making it. Each may be NULL: nothing. */
-struct carrier;
+struct netem;
 struct device_order;
-void pusher_pipe_surround(struct pusher_pipe *p, struct carrier *carrier,
-                          const struct device_order *camera, const struct device_order *mic);
+void pusher_pipe_environment(struct pusher_pipe *p, struct netem *netem,
+                             const struct device_order *camera, const struct device_order *mic);
 
 /* Opens, or switches to, this source. */
 void pusher_pipe_camera(struct pusher_pipe *p, const char *spec, bool is_back, uint32_t gen);

@@ -28,7 +28,7 @@ static void swap(int *a, int *b)
     *b = kept;
 }
 
-static int between(int value, int low, int high)
+static int clamp_plan(int value, int low, int high)
 {
     if (value < low)
         return low;
@@ -68,7 +68,7 @@ struct pusher_video pusher_plan(const struct pusher_attrs *a, const struct pushe
     *is_swapped = v.min_kbps > v.max_kbps;
     if (*is_swapped)
         swap(&v.min_kbps, &v.max_kbps);
-    v.start_kbps = between(p->start_kbps, v.min_kbps, v.max_kbps);
+    v.start_kbps = clamp_plan(p->start_kbps, v.min_kbps, v.max_kbps);
     return v;
 }
 

@@ -17,7 +17,7 @@ static const struct live_row methods[] = {PUSHER_METHODS(ROWS_METHOD)};
 static const char *const method_names[] = {PUSHER_METHODS(ROWS_METHOD_NAME) NULL};
 static const struct netstatus_row figures[] = {NETSTATUS_PUSHER(ROWS_FIGURE)};
 
-const struct live_rows pusher_rows = {
+const struct rows_of pusher_rows = {
     .tag = "live-pusher",
     .attrs = attrs,
     .attr_count = ROWS_COUNT(attrs),

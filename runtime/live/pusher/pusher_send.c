@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* pusher_send.c - stage send: one connection attempt, from dialling to its loss or its goodbye. */
 #include "base/log.h"
-#include "live/pusher/pusher_stages.h"
+#include "live/pusher/pusher_inside.h"
 #include "transport/drop.h"
 #include "transport/rtmp/rtmp_push.h"
 
@@ -53,7 +53,7 @@ static int64_t now_us(const struct sending *x)
     return clock_now_us(x->w->clock);
 }
 
-static void tell(struct sending *x, enum pusher_news what, int64_t arg, const char *text)
+static void tell_news(struct sending *x, enum pusher_news what, int64_t arg, const char *text)
 {
     if (!atomic_load(&x->s->is_told))
         pusher_tell(x->w, x->s->gen, what, arg, text);
@@ -95,7 +95,7 @@ static void ask_busy(struct sending *x, bool has_dropped)
     int64_t delay_us;
 
     if (pusher_busy_ask(&x->w->busy, now_us(x), has_dropped, &delay_us))
-        tell(x, PUSHER_NET_BUSY, delay_us / 1000, "");
+        tell_news(x, PUSHER_NET_BUSY, delay_us / 1000, "");
 }
 
 /* netJitter: the spread of the time a tag needs to drain: the write itself, and what the kernel
@@ -173,7 +173,7 @@ static int send_media(struct sending *x, struct track *t, const struct packet *p
     feed_jitter(x, now_us(x) - begin_us + before_us);
     if (!x->has_said_flows && (t->last_ms - t->first_ms) * 1000 >= FLOWS_US) {
         x->has_said_flows = true;
-        tell(x, PUSHER_MEDIA_FLOWS, 0, "");
+        tell_news(x, PUSHER_MEDIA_FLOWS, 0, "");
     }
     return 0;
 }
@@ -213,7 +213,7 @@ static int send_waiting(struct sending *x)
 
 /* Waits for one packet until the deadline, then takes all there are. False when the queue was
  * closed. */
-static bool collect(struct sending *x, int64_t deadline_us)
+static bool collect_packets(struct sending *x, int64_t deadline_us)
 {
     void *item;
     int err, dropped = 0;
@@ -275,15 +275,15 @@ static void end_media(struct sending *x)
 
 static void on_connected(void *arg)
 {
-    tell(arg, PUSHER_CONNECTED, 0, "");
+    tell_news(arg, PUSHER_CONNECTED, 0, "");
 }
 
 static int open_connection(struct sending *x)
 {
     struct pusher_send *s = x->s;
     struct net_cfg cfg = {.clock = x->w->clock,
-                          .cut = &s->cut,
-                          .carrier = x->w->carrier,
+                          .cancel = &s->cancel,
+                          .netem = x->w->netem,
                           .owner = x->w->id,
                           .url = s->url,
                           .addresses = s->addresses,
@@ -304,7 +304,7 @@ static int open_connection(struct sending *x)
         return -1;
     atomic_store(&s->is_open, true);
     log_info("push: publishing to %s", rtmp_push_peer(x->push));
-    tell(x, PUSHER_PUBLISHING, 0, "");
+    tell_news(x, PUSHER_PUBLISHING, 0, "");
     return rtmp_push_meta(x->push, &meta, &x->fault);
 }
 
@@ -314,7 +314,7 @@ static int stream(struct sending *x, struct stage *st)
     begin_media(x);
     while (!stage_stopping(st)) {
         bool is_held = kernel_us(x, x->unsent) > HOLD_DELAY_US;
-        if (!collect(x, now_us(x) + (is_held ? HELD_US : LISTEN_US)))
+        if (!collect_packets(x, now_us(x) + (is_held ? HELD_US : LISTEN_US)))
             return 0;
         if (send_waiting(x) || rtmp_push_listen(x->push, &x->fault))
             return -1;
@@ -341,12 +341,12 @@ void pusher_send_run(struct pusher_part *part, struct stage *st)
 
     if (drop_new(&x.drop)) {
         net_fault_set(&x.fault, NET_IO, "out of memory");
-        tell(&x, PUSHER_LOST, x.fault.phase, x.fault.text);
+        tell_news(&x, PUSHER_LOST, x.fault.phase, x.fault.text);
         return;
     }
     int err = run_connection(&x, st);
     if (err)
-        tell(&x, PUSHER_LOST, x.fault.phase, x.fault.text);
+        tell_news(&x, PUSHER_LOST, x.fault.phase, x.fault.text);
     rtmp_push_close(x.push, !err && atomic_load(&s->is_orderly));
     drop_free(x.drop);
     if (atomic_load(&s->is_orderly) && !atomic_exchange(&s->has_said_closed, true))

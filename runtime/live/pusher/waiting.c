@@ -88,7 +88,7 @@ static bool has_right_hash(const struct waiting *w, const void *bytes, size_t si
     return !w->hash[0] || strcasecmp(hex, w->hash) == 0;
 }
 
-static void decode(struct waiting *w, const void *bytes, size_t size)
+static void decode_image(struct waiting *w, const void *bytes, size_t size)
 {
     if (!has_right_hash(w, bytes, size)) {
         explain(w, "its MD5 is not waiting-image-hash");
@@ -113,7 +113,7 @@ static void load_address(struct waiting *w)
         snprintf(why, sizeof(why), "the server answers %d", a->status);
         explain(w, why);
     } else {
-        decode(w, a->body, a->body_size);
+        decode_image(w, a->body, a->body_size);
     }
 }
 
@@ -127,7 +127,7 @@ static void load_file(struct waiting *w)
         explain(w, err == -EPROTO ? "the file is empty" : err_text(err));
         return;
     }
-    decode(w, bytes, size);
+    decode_image(w, bytes, size);
     free(bytes);
 }
 

@@ -45,7 +45,7 @@ static int share(const AVFrame *f, struct picture **out)
     return err;
 }
 
-static int convert(struct i420 *c, const AVFrame *f, struct picture **out)
+static int convert_row(struct i420 *c, const AVFrame *f, struct picture **out)
 {
     struct picture *p;
     int width = f->width & ~1, height = f->height & ~1;
@@ -74,7 +74,7 @@ int i420_from_frame(struct i420 *c, const AVFrame *f, struct picture **out)
 
     if (is_i420 && f->buf[0] && f->linesize[0] > 0)
         return share(f, out);
-    return convert(c, f, out);
+    return convert_row(c, f, out);
 }
 
 void i420_fini(struct i420 *c)

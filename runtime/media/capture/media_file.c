@@ -53,7 +53,7 @@ static int open_format(struct media_file *m, const char *path)
     return rc < 0 || avformat_find_stream_info(m->format, NULL) < 0 ? -EINVAL : 0;
 }
 
-static int open_codec(struct media_file *m, bool is_video)
+static int open_file_codec(struct media_file *m, bool is_video)
 {
     const AVCodec *codec = NULL;
 
@@ -83,7 +83,7 @@ int media_file_open(struct media_file **out, const char *path, bool is_video, ch
         return -ENOMEM;
     err = open_format(m, path);
     if (!err)
-        err = open_codec(m, is_video);
+        err = open_file_codec(m, is_video);
     if (err) {
         snprintf(why, why_size, "no %s to decode in %.60s", is_video ? "video" : "sound", path);
         media_file_close(m);

@@ -21,7 +21,7 @@ struct block {
 };
 
 /* The callback owns head, partial and the blocks from head on; the reader owns tail. */
-struct mic {
+struct mic_device {
     struct clock *clock;
     SDL_AudioDeviceID device;
     int bell; /* eventfd */
@@ -32,7 +32,7 @@ struct mic {
 
 /* ---- SDL's thread */
 
-static void finish_block(struct mic *m, unsigned head)
+static void finish_block(struct mic_device *m, unsigned head)
 {
     uint64_t one = 1;
 
@@ -45,7 +45,7 @@ static void finish_block(struct mic *m, unsigned head)
 
 static void on_samples(void *arg, Uint8 *bytes, int size)
 {
-    struct mic *m = arg;
+    struct mic_device *m = arg;
     const int16_t *from = (const int16_t *)bytes;
 
     for (int left = size / 2; left > 0;) {
@@ -66,7 +66,7 @@ static void on_samples(void *arg, Uint8 *bytes, int size)
 
 static void mic_close(void *self)
 {
-    struct mic *m = self;
+    struct mic_device *m = self;
 
     if (m->device)
         sdl_audio_close(m->device, m->clock);
@@ -78,7 +78,7 @@ static void mic_close(void *self)
 static int mic_open(void **self, const char *rest, const struct asource_cfg *cfg, char *why,
                     size_t why_size)
 {
-    struct mic *m = calloc(1, sizeof(*m));
+    struct mic_device *m = calloc(1, sizeof(*m));
     if (!m)
         return -ENOMEM;
     SDL_AudioSpec wanted = {.freq = SOUND_RATE,
@@ -102,7 +102,7 @@ static int mic_open(void **self, const char *rest, const struct asource_cfg *cfg
     return 0;
 }
 
-static bool take(struct mic *m, int16_t block[SOUND_BLOCK], int64_t *pts_us)
+static bool take_samples(struct mic_device *m, int16_t block[SOUND_BLOCK], int64_t *pts_us)
 {
     unsigned tail = atomic_load_explicit(&m->tail, memory_order_relaxed);
 
@@ -117,9 +117,9 @@ static bool take(struct mic *m, int16_t block[SOUND_BLOCK], int64_t *pts_us)
 
 static int mic_read(void *self, int16_t block[SOUND_BLOCK], int64_t *pts_us, int64_t deadline_us)
 {
-    struct mic *m = self;
+    struct mic_device *m = self;
 
-    while (!take(m, block, pts_us)) {
+    while (!take_samples(m, block, pts_us)) {
         uint64_t rung;
         if (SDL_GetAudioDeviceStatus(m->device) == SDL_AUDIO_STOPPED)
             return -ENODEV; /* unplugged */

@@ -29,7 +29,7 @@ static const struct look looks[2] = {
     {"BACK", {146, 142, 78}, {62, 172, 112}, {215, 150, 110}},
 };
 
-struct pattern {
+struct pattern_source {
     struct clock *clock;
     const struct look *look;
     int width, height;
@@ -117,7 +117,7 @@ static void paint_text(struct picture *p, const char *text, int y, int scale)
     }
 }
 
-static void paint_background(const struct pattern *t, struct picture *p, int64_t now_us)
+static void paint_background(const struct pattern_source *t, struct picture *p, int64_t now_us)
 {
     int shift = (int)(now_us * 30 / SECOND_US % t->wave); /* 30 pixels a second */
 
@@ -138,7 +138,7 @@ static int bounce(int64_t now_us, int64_t period_us, int span)
     return (int)(at > span ? 2 * span - at : at);
 }
 
-static void paint_ball(const struct pattern *t, struct picture *p, int64_t now_us)
+static void paint_ball(const struct pattern_source *t, struct picture *p, int64_t now_us)
 {
     int radius = (p->width < p->height ? p->width : p->height) / 8;
     int x = radius + bounce(now_us, 3 * SECOND_US, p->width - 2 * radius);
@@ -150,7 +150,7 @@ static void paint_ball(const struct pattern *t, struct picture *p, int64_t now_u
     }
 }
 
-static void paint_words(const struct pattern *t, struct picture *p, int64_t now_us)
+static void paint_words(const struct pattern_source *t, struct picture *p, int64_t now_us)
 {
     char text[32];
     int64_t day_us = (now_us + t->day_us) % (DAY_S * (int64_t)SECOND_US);
@@ -186,7 +186,7 @@ static uint8_t mix(uint8_t from, uint8_t to, double share)
     return (uint8_t)lround(from + (to - from) * share);
 }
 
-static void fill_ramps(struct pattern *t)
+static void fill_ramps(struct pattern_source *t)
 {
     const struct colour *from = &t->look->from, *to = &t->look->to;
     const double turn = 2 * acos(-1);
@@ -201,7 +201,7 @@ static void fill_ramps(struct pattern *t)
 
 static void pattern_close(void *self)
 {
-    struct pattern *t = self;
+    struct pattern_source *t = self;
 
     for (int i = 0; i < 3; i++)
         free(t->ramp[i]);
@@ -215,7 +215,7 @@ static int pattern_open(void **self, const char *rest, const struct vsource_cfg 
         snprintf(why, why_size, "cannot draw %dx%d pictures", cfg->width, cfg->height);
         return -EINVAL;
     }
-    struct pattern *t = calloc(1, sizeof(*t));
+    struct pattern_source *t = calloc(1, sizeof(*t));
     if (!t)
         return -ENOMEM;
     t->clock = cfg->clock;
@@ -242,7 +242,7 @@ static int pattern_open(void **self, const char *rest, const struct vsource_cfg 
 
 static int pattern_read(void *self, struct picture **out, int64_t deadline_us)
 {
-    struct pattern *t = self;
+    struct pattern_source *t = self;
     struct picture *p;
     int err = pace_wait(t->clock, t->due_us, deadline_us);
 

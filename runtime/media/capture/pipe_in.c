@@ -56,7 +56,7 @@ int pipe_in_rewind(struct pipe_in *in, int64_t to)
     return lseek(in->fd, to, SEEK_SET) < 0 ? -errno : 0;
 }
 
-static int make_room(struct pipe_in *in, size_t wanted)
+static int make_bytes_room(struct pipe_in *in, size_t wanted)
 {
     if (wanted <= in->room)
         return 0;
@@ -82,7 +82,7 @@ static int wait_readable(struct pipe_in *in, int64_t deadline_us)
 
 int pipe_in_fetch(struct pipe_in *in, size_t wanted, int64_t deadline_us)
 {
-    int err = make_room(in, wanted);
+    int err = make_bytes_room(in, wanted);
 
     while (!err && in->count < wanted) {
         ssize_t got = read(in->fd, in->bytes + in->count, wanted - in->count);

@@ -18,7 +18,7 @@
 
 enum { SCREEN_FPS = 15, SIDE_MAX = 4096, BYTES_A_PIXEL = 4 };
 
-struct screen {
+struct screen_source {
     struct clock *clock;
     uint32_t gen;
     xcb_connection_t *x;
@@ -40,7 +40,7 @@ static bool is_local(const char *display)
     return display[0] == ':' || strncmp(display, "unix:", 5) == 0;
 }
 
-static int connect_to(struct screen *s, const char *display, char *why, size_t why_size)
+static int connect_to(struct screen_source *s, const char *display, char *why, size_t why_size)
 {
     int number = 0;
 
@@ -64,7 +64,7 @@ static int connect_to(struct screen *s, const char *display, char *why, size_t w
     return 0;
 }
 
-static int check_format(const struct screen *s, char *why, size_t why_size)
+static int check_format(const struct screen_source *s, char *why, size_t why_size)
 {
     const xcb_query_extension_reply_t *shm = xcb_get_extension_data(s->x, &xcb_shm_id);
     bool is_lsb = xcb_get_setup(s->x)->image_byte_order == XCB_IMAGE_ORDER_LSB_FIRST;
@@ -82,7 +82,7 @@ static int check_format(const struct screen *s, char *why, size_t why_size)
     return 0;
 }
 
-static int share_memory(struct screen *s, char *why, size_t why_size)
+static int share_memory(struct screen_source *s, char *why, size_t why_size)
 {
     size_t size = (size_t)s->root->width_in_pixels * s->root->height_in_pixels * BYTES_A_PIXEL;
     int id = shmget(IPC_PRIVATE, size, IPC_CREAT | 0600);
@@ -105,7 +105,7 @@ static int share_memory(struct screen *s, char *why, size_t why_size)
 
 static void screen_close(void *self)
 {
-    struct screen *s = self;
+    struct screen_source *s = self;
 
     if (s->x)
         xcb_disconnect(s->x);
@@ -120,7 +120,7 @@ static int screen_open(void **self, const char *rest, const struct vsource_cfg *
                        size_t why_size)
 {
     char display[64];
-    struct screen *s = calloc(1, sizeof(*s));
+    struct screen_source *s = calloc(1, sizeof(*s));
     if (!s)
         return -ENOMEM;
 
@@ -149,7 +149,7 @@ static int screen_open(void **self, const char *rest, const struct vsource_cfg *
 
 /* ---- reading: ask, wait for the answer, convert */
 
-static void ask(struct screen *s)
+static void ask(struct screen_source *s)
 {
     s->asked =
         xcb_shm_get_image(s->x, s->root->root, 0, 0, s->root->width_in_pixels,
@@ -159,7 +159,7 @@ static void ask(struct screen *s)
     s->asked_us = clock_now_us(s->clock);
 }
 
-static int await_answer(struct screen *s, int64_t deadline_us)
+static int await_answer(struct screen_source *s, int64_t deadline_us)
 {
     void *reply = NULL;
     xcb_generic_error_t *error = NULL;
@@ -178,7 +178,7 @@ static int await_answer(struct screen *s, int64_t deadline_us)
     return is_fine ? 0 : -ENODEV;
 }
 
-static int convert(struct screen *s, struct picture **out)
+static int convert_screen(struct screen_source *s, struct picture **out)
 {
     AVFrame *f = s->frame;
 
@@ -194,7 +194,7 @@ static int convert(struct screen *s, struct picture **out)
 
 static int screen_read(void *self, struct picture **out, int64_t deadline_us)
 {
-    struct screen *s = self;
+    struct screen_source *s = self;
 
     if (!s->is_asked) {
         if (pace_wait(s->clock, s->due_us, deadline_us))
@@ -204,7 +204,7 @@ static int screen_read(void *self, struct picture **out, int64_t deadline_us)
     }
     int err = await_answer(s, deadline_us);
     if (!err)
-        err = convert(s, out);
+        err = convert_screen(s, out);
     if (err)
         return err;
     (*out)->pts_us = s->asked_us;

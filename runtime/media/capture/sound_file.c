@@ -71,7 +71,7 @@ static int prepare(struct sound_file *f)
     return 0;
 }
 
-static int make_room(struct sound_file *f, int wanted)
+static int make_samples_room(struct sound_file *f, int wanted)
 {
     if (wanted <= f->room)
         return 0;
@@ -84,11 +84,11 @@ static int make_room(struct sound_file *f, int wanted)
 }
 
 /* Appends the decoded frame; what was taken already makes room for it. */
-static int append(struct sound_file *f)
+static int append_samples(struct sound_file *f)
 {
     int rest = f->count - f->used, more = swr_get_out_samples(f->swr, f->frame->nb_samples);
 
-    int err = more < 0 ? -ENODEV : make_room(f, rest + more);
+    int err = more < 0 ? -ENODEV : make_samples_room(f, rest + more);
     if (err)
         return err;
     memmove(f->wave, f->wave + f->used, sizeof(*f->wave) * (size_t)rest);
@@ -108,7 +108,7 @@ static int refill(struct sound_file *f)
     if (!err)
         err = prepare(f);
     if (!err)
-        err = append(f);
+        err = append_samples(f);
     av_frame_unref(f->frame);
     return err;
 }

@@ -62,7 +62,7 @@ static int control(int fd, unsigned long request, void *arg)
 
 /* ---- opening, step by step; each step says in words why it failed */
 
-static int fail(char *why, size_t why_size, int err, const char *what)
+static int fail_open(char *why, size_t why_size, int err, const char *what)
 {
     snprintf(why, why_size, "%.60s: %s", what, err_text(err));
     return err;
@@ -74,14 +74,14 @@ static int open_device(struct v4l2 *v, const char *path, char *why, size_t why_s
     struct v4l2_capability caps = {0};
 
     if (stat(path, &st))
-        return fail(why, why_size, -errno, path);
+        return fail_open(why, why_size, -errno, path);
     if (!S_ISCHR(st.st_mode)) {
         snprintf(why, why_size, "%.60s is not a device", path);
         return -EINVAL;
     }
     v->fd = open(path, O_RDWR | O_NONBLOCK | O_CLOEXEC);
     if (v->fd < 0)
-        return fail(why, why_size, -errno, path);
+        return fail_open(why, why_size, -errno, path);
     bool is_known = control(v->fd, VIDIOC_QUERYCAP, &caps) == 0;
     uint32_t can = caps.capabilities & V4L2_CAP_DEVICE_CAPS ? caps.device_caps : caps.capabilities;
     if (!is_known || !(can & V4L2_CAP_VIDEO_CAPTURE) || !(can & V4L2_CAP_STREAMING)) {
@@ -111,7 +111,7 @@ static int set_format(struct v4l2 *v, const struct vsource_cfg *cfg, char *why, 
         f.fmt.pix.field = V4L2_FIELD_ANY;
         err = control(v->fd, VIDIOC_S_FMT, &f);
         if (err == -EBUSY)
-            return fail(why, why_size, err, "the camera is in use");
+            return fail_open(why, why_size, err, "the camera is in use");
         if (err || f.fmt.pix.pixelformat != formats[i].fourcc)
             continue;
         v->format = &formats[i];
@@ -174,7 +174,7 @@ static int start_streaming(struct v4l2 *v, char *why, size_t why_size)
         err = map_one(v, i);
     if (!err)
         err = control(v->fd, VIDIOC_STREAMON, &type);
-    return err ? fail(why, why_size, err, "the camera does not start") : 0;
+    return err ? fail_open(why, why_size, err, "the camera does not start") : 0;
 }
 
 static int open_decoder(struct v4l2 *v)
@@ -277,7 +277,7 @@ static int decode_jpeg(struct v4l2 *v, const uint8_t *bytes, size_t size)
     return is_legal ? 0 : -EAGAIN;
 }
 
-static int convert(struct v4l2 *v, const struct v4l2_buffer *b, struct picture **out)
+static int convert_picture(struct v4l2 *v, const struct v4l2_buffer *b, struct picture **out)
 {
     uint8_t *bytes = v->map[b->index].at;
     int err = v->mjpeg ? decode_jpeg(v, bytes, b->bytesused) : describe_raw(v, bytes, b->bytesused);
@@ -324,7 +324,7 @@ static int read_one(struct v4l2 *v, struct picture **out)
         return err;
 
     bool is_good = !(b.flags & V4L2_BUF_FLAG_ERROR) && b.index < (uint32_t)v->map_count;
-    err = is_good ? convert(v, &b, out) : -EAGAIN;
+    err = is_good ? convert_picture(v, &b, out) : -EAGAIN;
     if (!err) {
         (*out)->pts_us = stamp_us(v, &b);
         (*out)->gen = v->gen;

@@ -42,7 +42,7 @@ static int by_value(const void *a, const void *b)
 }
 
 /* Edge and spread of the samples that are still inside the window. */
-static void measure(struct jitter_line *l, int64_t now_us)
+static void measure_jitter(struct jitter_line *l, int64_t now_us)
 {
     int64_t recent[JITTER_SAMPLES];
     unsigned n = 0;
@@ -81,7 +81,7 @@ void jitter_arrived(struct jitter *j, enum av_kind kind, int64_t line_us, int64_
         l->count++;
     l->last_us = line_us;
     l->last_at_us = now_us;
-    measure(l, now_us);
+    measure_jitter(l, now_us);
 }
 
 bool jitter_has(const struct jitter *j, enum av_kind kind, int64_t now_us)

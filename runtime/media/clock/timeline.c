@@ -35,7 +35,8 @@ static bool stands_still(const struct timeline_kind *k, int64_t now_us)
 
 /* The first packet of a kind takes the other kind's shift when that puts it near; else it starts
  * where that one is. */
-static void begin(struct timeline_kind *k, const struct timeline_kind *other, int64_t dts_us)
+static void begin_timeline(struct timeline_kind *k, const struct timeline_kind *other,
+                           int64_t dts_us)
 {
     k->shift_us = other->shift_us;
     if (other->is_set && llabs(dts_us + k->shift_us - other->line_us) > TIMELINE_JUMP_US)
@@ -73,7 +74,7 @@ int64_t timeline_place(struct timeline *t, enum av_kind kind, int64_t dts_us, in
 
     *jumped = false;
     if (!k->is_set)
-        begin(k, other, dts_us);
+        begin_timeline(k, other, dts_us);
     else if (!t->is_by_arrival &&
              (k->is_broken || is_jump(dts_us + k->shift_us, k, other, passed_us))) {
         bridge(k, other, dts_us, passed_us);

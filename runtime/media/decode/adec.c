@@ -23,7 +23,7 @@ struct adec {
     int rate_hz, channels, format; /* what swr was set up for */
 };
 
-static int open_codec(struct adec *d)
+static int open_aac_decoder(struct adec *d)
 {
     const AVCodec *codec = avcodec_find_decoder(AV_CODEC_ID_AAC);
     const struct packet *header = d->header;
@@ -52,7 +52,7 @@ int adec_open(struct adec **out, struct packet *header)
     d->header = packet_ref(header);
     d->frame = av_frame_alloc();
     d->pkt = av_packet_alloc();
-    err = d->frame && d->pkt ? open_codec(d) : -ENOMEM;
+    err = d->frame && d->pkt ? open_aac_decoder(d) : -ENOMEM;
     if (err) {
         adec_close(d);
         return err;
@@ -87,7 +87,7 @@ static int fit_resampler(struct adec *d)
     return 0;
 }
 
-static int convert(struct adec *d, struct sound **out)
+static int convert_sound(struct adec *d, struct sound **out)
 {
     const AVFrame *f = d->frame;
     int err = fit_resampler(d);
@@ -116,7 +116,7 @@ static int convert(struct adec *d, struct sound **out)
 static int start_over(struct adec *d)
 {
     avcodec_free_context(&d->ctx);
-    open_codec(d); /* without memory: the next unit tries again */
+    open_aac_decoder(d); /* without memory: the next unit tries again */
     return -EBADMSG;
 }
 
@@ -130,7 +130,7 @@ int adec_decode(struct adec *d, const struct packet *unit, struct sound **out)
     av_packet_unref(d->pkt);
     if (rc < 0 || avcodec_receive_frame(d->ctx, d->frame) < 0)
         return start_over(d);
-    int err = d->frame->decode_error_flags ? -EBADMSG : convert(d, out);
+    int err = d->frame->decode_error_flags ? -EBADMSG : convert_sound(d, out);
     av_frame_unref(d->frame);
     if (!err)
         (*out)->pts_us = unit->pts_us;

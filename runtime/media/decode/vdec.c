@@ -31,7 +31,7 @@ static int set_header(AVCodecContext *ctx, const struct packet *header)
     return 0;
 }
 
-static int open_codec(struct vdec *d, const struct packet *header)
+static int open_h264_decoder(struct vdec *d, const struct packet *header)
 {
     const AVCodec *codec = avcodec_find_decoder(AV_CODEC_ID_H264);
 
@@ -55,7 +55,7 @@ int vdec_open(struct vdec **out, const struct packet *header)
     struct vdec *d = calloc(1, sizeof(*d));
     if (!d)
         return -ENOMEM;
-    err = open_codec(d, header);
+    err = open_h264_decoder(d, header);
     if (err) {
         vdec_close(d);
         return err;
@@ -107,7 +107,7 @@ static int wrap(struct picture **out, AVFrame *from)
     return err;
 }
 
-static void append(struct vdec *d, struct picture *p)
+static void append_picture(struct vdec *d, struct picture *p)
 {
     if (d->count == ROW) { /* nobody fetched: the oldest goes */
         picture_unref(d->row[d->head]);
@@ -119,7 +119,7 @@ static void append(struct vdec *d, struct picture *p)
 
 /* Takes everything the decoder has ready. -EBADMSG when something of it is damaged: that is not
  * kept. */
-static int collect(struct vdec *d)
+static int collect_pictures(struct vdec *d)
 {
     int err = 0;
 
@@ -135,7 +135,7 @@ static int collect(struct vdec *d)
         if (is_damaged(d->frame) || !is_acceptable(d->frame))
             err = -EBADMSG;
         else if (wrap(&p, d->frame) == 0)
-            append(d, p);
+            append_picture(d, p);
         av_frame_unref(d->frame);
     }
 }
@@ -176,7 +176,7 @@ int vdec_send(struct vdec *d, const struct packet *unit)
     if (rc < 0)
         return -EBADMSG;
     d->pending++;
-    return collect(d);
+    return collect_pictures(d);
 }
 
 int vdec_receive(struct vdec *d, struct picture **out)

@@ -43,7 +43,7 @@ static const struct rate *rate_of(int hz)
     return NULL;
 }
 
-static int open_codec(struct aenc *e, const struct rate *rate)
+static int open_aac_encoder(struct aenc *e, const struct rate *rate)
 {
     const AVCodec *codec = avcodec_find_encoder(AV_CODEC_ID_AAC);
 
@@ -90,7 +90,7 @@ int aenc_open(struct aenc **out, int rate_hz)
     if (!e)
         return -ENOMEM;
     e->last_us = INT64_MIN;
-    int err = open_codec(e, rate);
+    int err = open_aac_encoder(e, rate);
     if (!err)
         err = open_resampler(e, rate);
     if (!err)

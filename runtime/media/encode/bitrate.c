@@ -15,7 +15,7 @@ enum {
     LIMIT_OLD_US = 8000000,
 };
 
-static int between(int value, int low, int high)
+static int clamp_rate(int value, int low, int high)
 {
     if (value < low)
         return low;
@@ -38,7 +38,7 @@ void bitrate_bounds(struct bitrate *b, int min_kbps, int max_kbps, int kbps)
 {
     b->min_kbps = min_kbps;
     b->max_kbps = max_kbps;
-    b->kbps = between(kbps, min_kbps, max_kbps);
+    b->kbps = clamp_rate(kbps, min_kbps, max_kbps);
 }
 
 static void remember(struct bitrate *b, const struct bitrate_sample *s)
@@ -75,7 +75,7 @@ static bool has_lasted(int64_t since_us, int64_t limit_us, int64_t now_us)
 
 static void change(struct bitrate *b, int kbps, int64_t now_us)
 {
-    b->kbps = between(kbps, b->min_kbps, b->max_kbps);
+    b->kbps = clamp_rate(kbps, b->min_kbps, b->max_kbps);
     b->changed_us = now_us;
 }
 
@@ -92,7 +92,7 @@ static void lower(struct bitrate *b, const struct bitrate_sample *s)
 {
     int through = through_kbps(b, s), lowered = through * SHARE_PERCENT / 100;
 
-    b->limit_kbps = between(through, b->min_kbps, b->kbps);
+    b->limit_kbps = clamp_rate(through, b->min_kbps, b->kbps);
     b->limit_at_us = s->now_us;
     b->late_at_change_us = s->delay_us;
     change(b, lowered < b->kbps ? lowered : b->kbps * SHARE_PERCENT / 100, s->now_us);

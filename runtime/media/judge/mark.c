@@ -34,7 +34,7 @@ static uint16_t check_of(uint64_t stamp)
 
 /* ---- drawing */
 
-struct place { /* the mark on a picture: top left corner of the border, pixels */
+struct mark_place { /* the mark on a picture: top left corner of the border, pixels */
     int x, y, cell;
 };
 
@@ -43,7 +43,7 @@ static int smaller(int a, int b)
     return a < b ? a : b;
 }
 
-static bool place_on(struct place *at, int width, int height)
+static bool place_on(struct mark_place *at, int width, int height)
 {
     int cell = smaller(width * 9 / 10 / CELLS_WIDE, height * 2 / 5 / CELLS_HIGH) & ~1;
 
@@ -76,7 +76,7 @@ static bool cell_is_white(int row, int column, uint64_t bits)
 
 void mark_draw(struct picture *p, int64_t stamp_us)
 {
-    struct place at;
+    struct mark_place at;
     uint64_t stamp = (uint64_t)(stamp_us / MARK_STEP_US) & ((UINT64_C(1) << STAMP_BITS) - 1);
     uint64_t bits = stamp << CHECK_BITS | check_of(stamp);
 
@@ -92,7 +92,8 @@ void mark_draw(struct picture *p, int64_t stamp_us)
 
 /* ---- reading */
 
-struct found { /* the grid on a picture: top left corner of the timing row, cell size, pixels */
+struct
+    mark_found { /* the grid on a picture: top left corner of the timing row, cell size, pixels */
     double x, y, wide, high;
     int threshold;
     bool is_mirrored;
@@ -166,7 +167,7 @@ static int brightness(const struct picture *p, double x, double y, double wide, 
     return sum / count;
 }
 
-static int cell_brightness(const struct picture *p, const struct found *f, int row, int column)
+static int cell_brightness(const struct picture *p, const struct mark_found *f, int row, int column)
 {
     double x = f->x + (column + 0.5) * f->wide, y = f->y + (row + 0.5) * f->high;
 
@@ -175,7 +176,7 @@ static int cell_brightness(const struct picture *p, const struct found *f, int r
 
 /* A line through the timing row was found: the white guard below one of its ends tells the height
  * and the direction. */
-static bool locate(const struct picture *p, int y, const uint16_t *edge, struct found *f)
+static bool locate(const struct picture *p, int y, const uint16_t *edge, struct mark_found *f)
 {
     f->x = edge[0];
     f->wide = (edge[MARK_COLUMNS] - edge[0]) / (double)MARK_COLUMNS;
@@ -194,7 +195,7 @@ static bool locate(const struct picture *p, int y, const uint16_t *edge, struct 
     return f->high > f->wide / 2 && f->high < f->wide * 2;
 }
 
-static bool read_bits(const struct picture *p, const struct found *f, uint64_t *stamp)
+static bool read_bits(const struct picture *p, const struct mark_found *f, uint64_t *stamp)
 {
     uint64_t bits = 0;
 
@@ -207,7 +208,7 @@ static bool read_bits(const struct picture *p, const struct found *f, uint64_t *
     return check_of(*stamp) == (bits & 0xffff);
 }
 
-static bool read_line(const struct picture *p, int y, struct found *f, uint64_t *stamp)
+static bool read_line(const struct picture *p, int y, struct mark_found *f, uint64_t *stamp)
 {
     uint16_t edge[RUNS_MAX];
     int count = edges_of(p, y, edge);
@@ -221,7 +222,7 @@ static bool read_line(const struct picture *p, int y, struct found *f, uint64_t 
 
 int mark_read(const struct picture *p, int64_t *stamp_us, bool *is_mirrored)
 {
-    struct found f;
+    struct mark_found f;
     uint64_t stamp;
     int step = p->height > SCAN_ROWS ? p->height / SCAN_ROWS : 1;
 

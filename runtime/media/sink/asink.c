@@ -46,7 +46,7 @@ static void copy_out(const struct asink *s, int16_t *out, int64_t from, int coun
     }
 }
 
-int asink_take(struct asink *s, int16_t *out, int count)
+int asink_ring_take(struct asink *s, int16_t *out, int count)
 {
     int64_t from = read_from(s);
     int64_t there = atomic_load_explicit(&s->written, memory_order_acquire) - from;

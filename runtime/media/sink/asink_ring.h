@@ -37,7 +37,7 @@ struct asink {
 
 /* The consumer: fills count samples, with silence where there are none. Returns how many were real.
  */
-int asink_take(struct asink *s, int16_t *out, int count);
+int asink_ring_take(struct asink *s, int16_t *out, int count);
 
 extern const struct asink_ops asink_speaker, asink_silent, asink_wav;
 

@@ -13,7 +13,7 @@ static void silent_advance(struct asink *s, int count)
 
     for (int n; count > 0; count -= n) {
         n = count < SOUND_BLOCK ? count : SOUND_BLOCK;
-        asink_take(s, gone, n);
+        asink_ring_take(s, gone, n);
     }
 }
 

@@ -11,7 +11,7 @@ enum { CHUNK_US = 10000, PULSE_US = 20000 };
 
 static void on_audio(void *arg, Uint8 *out, int bytes)
 {
-    asink_take(arg, (int16_t *)out, bytes / (int)(ASINK_CHANNELS * sizeof(int16_t)));
+    asink_ring_take(arg, (int16_t *)out, bytes / (int)(ASINK_CHANNELS * sizeof(int16_t)));
 }
 
 /* What was taken is heard one chunk later, and on PulseAudio after its own buffer, which we keep

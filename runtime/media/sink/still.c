@@ -41,7 +41,7 @@ static void set_colours(struct SwsContext *sws, bool from_full, bool to_full)
     sws_setColorspaceDetails(sws, bt601, from_full, bt601, to_full, 0, 1 << 16, 1 << 16);
 }
 
-static int convert(AVFrame *to, const AVFrame *from)
+static int convert_picture(AVFrame *to, const AVFrame *from)
 {
     struct SwsContext *sws =
         sws_getContext(from->width, from->height, from->format, to->width, to->height, to->format,
@@ -116,7 +116,7 @@ static int write_frame(const char *path, const AVFrame *from, int png_format, in
                             from->height);
     if (!to)
         return -ENOMEM;
-    int err = convert(to, from);
+    int err = convert_picture(to, from);
     if (!err)
         err = encode_to(path, to, id, quality);
     av_frame_free(&to);
@@ -160,7 +160,7 @@ int still_write_rgba(const char *path, const uint8_t *rgba, int width, int heigh
 
 /* ---- reading */
 
-static int read_all(AVPacket *pkt, FILE *f)
+static int read_whole(AVPacket *pkt, FILE *f)
 {
     if (fseek(f, 0, SEEK_END) != 0)
         return -errno;
@@ -177,12 +177,12 @@ static int read_all(AVPacket *pkt, FILE *f)
     return fread(pkt->data, 1, (size_t)size, f) == (size_t)size ? 0 : -EIO;
 }
 
-static int read_file(AVPacket *pkt, const char *path)
+static int read_path(AVPacket *pkt, const char *path)
 {
     FILE *f = fopen(path, "rb");
     if (!f)
         return -errno;
-    int err = read_all(pkt, f);
+    int err = read_whole(pkt, f);
     fclose(f);
     return err;
 }
@@ -220,7 +220,7 @@ static int get_buffer(AVCodecContext *ctx, AVFrame *frame, int flags)
     return avcodec_default_get_buffer2(ctx, frame, flags);
 }
 
-static int decode(AVFrame *frame, AVPacket *pkt)
+static int decode_file(AVFrame *frame, AVPacket *pkt)
 {
     const AVCodec *codec = avcodec_find_decoder(codec_of(pkt));
     AVCodecContext *ctx = codec ? avcodec_alloc_context3(codec) : NULL;
@@ -252,7 +252,7 @@ static int to_rgba(uint8_t **rgba, const AVFrame *from)
                   .color_range = AVCOL_RANGE_JPEG};
     to.data[0] = pixels;
     to.linesize[0] = from->width * 4;
-    int err = convert(&to, from);
+    int err = convert_picture(&to, from);
     if (err)
         free(pixels);
     else
@@ -263,9 +263,9 @@ static int to_rgba(uint8_t **rgba, const AVFrame *from)
 static int read_rgba(uint8_t **rgba, int *width, int *height, AVPacket *pkt, AVFrame *frame,
                      const char *path)
 {
-    int err = read_file(pkt, path);
+    int err = read_path(pkt, path);
     if (!err)
-        err = decode(frame, pkt);
+        err = decode_file(frame, pkt);
     if (!err && (frame->width < 1 || frame->height < 1))
         err = -EPROTO;
     if (!err)
@@ -307,7 +307,7 @@ static int to_picture(struct picture **out, AVFrame *from)
     }
     from->width = to.width;
     from->height = to.height;
-    err = convert(&to, from);
+    err = convert_picture(&to, from);
     if (err)
         picture_unref(p);
     else
@@ -323,7 +323,7 @@ static int decode_bytes(struct picture **out, AVPacket *pkt, AVFrame *frame, con
     if (av_new_packet(pkt, (int)size) < 0)
         return -ENOMEM;
     memcpy(pkt->data, bytes, size);
-    int err = decode(frame, pkt);
+    int err = decode_file(frame, pkt);
     if (!err && (frame->width > side_max || frame->height > side_max))
         err = -EFBIG;
     return err ? err : to_picture(out, frame);
@@ -343,7 +343,7 @@ int still_decode(struct picture **out, const void *bytes, size_t size, int side_
 int still_read_file(uint8_t **bytes, size_t *size, const char *path)
 {
     AVPacket *pkt = av_packet_alloc();
-    int err = pkt ? read_file(pkt, path) : -ENOMEM;
+    int err = pkt ? read_path(pkt, path) : -ENOMEM;
 
     if (!err) {
         *size = (size_t)pkt->size;

@@ -11,7 +11,7 @@
 
 enum { HEADER = 44, SAMPLE_BYTES = ASINK_CHANNELS * 2 };
 
-static void put(uint8_t *to, uint32_t value, int bytes) /* little endian */
+static void put_samples(uint8_t *to, uint32_t value, int bytes) /* little endian */
 {
     for (int i = 0; i < bytes; i++)
         to[i] = (uint8_t)(value >> (8 * i));
@@ -22,16 +22,16 @@ static int write_header(FILE *f, uint32_t data_bytes)
     uint8_t h[HEADER];
 
     memcpy(h, "RIFF----WAVEfmt ", 16);
-    put(h + 4, data_bytes + HEADER - 8, 4);
-    put(h + 16, 16, 4);
-    put(h + 20, 1, 2); /* plain samples */
-    put(h + 22, ASINK_CHANNELS, 2);
-    put(h + 24, SOUND_RATE, 4);
-    put(h + 28, SOUND_RATE * SAMPLE_BYTES, 4);
-    put(h + 32, SAMPLE_BYTES, 2);
-    put(h + 34, 16, 2);
+    put_samples(h + 4, data_bytes + HEADER - 8, 4);
+    put_samples(h + 16, 16, 4);
+    put_samples(h + 20, 1, 2); /* plain samples */
+    put_samples(h + 22, ASINK_CHANNELS, 2);
+    put_samples(h + 24, SOUND_RATE, 4);
+    put_samples(h + 28, SOUND_RATE * SAMPLE_BYTES, 4);
+    put_samples(h + 32, SAMPLE_BYTES, 2);
+    put_samples(h + 34, 16, 2);
     memcpy(h + 36, "data", 4);
-    put(h + 40, data_bytes, 4);
+    put_samples(h + 40, data_bytes, 4);
     return fwrite(h, 1, HEADER, f) == HEADER ? 0 : -EIO;
 }
 
@@ -57,7 +57,7 @@ static void wav_advance(struct asink *s, int count)
 
     for (int n; count > 0; count -= n) {
         n = count < SOUND_BLOCK ? count : SOUND_BLOCK;
-        asink_take(s, block, n);
+        asink_ring_take(s, block, n);
         fwrite(block, SAMPLE_BYTES, (size_t)n, s->self);
     }
 }

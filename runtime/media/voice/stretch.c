@@ -61,7 +61,7 @@ void stretch_speed(struct stretch *s, double speed)
     s->speed = speed;
 }
 
-static int make_room(struct stretch *s, int count)
+static int make_stretch_room(struct stretch *s, int count)
 {
     if (count <= s->room)
         return 0;
@@ -99,7 +99,7 @@ static int resample(struct stretch *s, const int16_t *in, int count, int64_t lin
     double at = s->phase, step = is_leaving ? s->glide : s->speed, near = fabs(step - 1.0);
     int n = 0;
 
-    int err = make_room(s, (int)(count / fmin(step, 1.0)) + 4);
+    int err = make_stretch_room(s, (int)(count / fmin(step, 1.0)) + 4);
     if (err)
         return err;
     for (; at < count || (step == 1.0 && at <= count); at += step, n++) {
@@ -123,7 +123,7 @@ static int by_sonic(struct stretch *s, const int16_t *in, int count, int64_t lin
         return -ENOMEM;
     s->is_sonic = true;
     int n = sonicSamplesAvailable(s->sonic);
-    int err = make_room(s, n);
+    int err = make_stretch_room(s, n);
     if (err)
         return err;
     n = sonicReadShortFromStream(s->sonic, s->buffer, n);
@@ -142,7 +142,7 @@ static int leave_sonic(struct stretch *s, const int16_t *in, int count, int64_t 
     sonicSetSpeed(s->sonic, 1.0f);
     sonicFlushStream(s->sonic);
     int n = sonicSamplesAvailable(s->sonic);
-    int err = make_room(s, n + count);
+    int err = make_stretch_room(s, n + count);
     if (err)
         return err;
     n = sonicReadShortFromStream(s->sonic, s->buffer, n);

@@ -48,12 +48,12 @@ size_t answer_control(uint8_t out[ANSWER_MAX], enum chunk_control what, uint32_t
 
 /* ---- commands */
 
-struct command {
+struct answer_command {
     uint8_t body[BODY_MAX];
     struct amf_out amf;
 };
 
-static struct amf_out *begin(struct command *c, const char *name, double transaction)
+static struct amf_out *begin_answer(struct answer_command *c, const char *name, double transaction)
 {
     c->amf = (struct amf_out){c->body, c->body + sizeof(c->body), false};
     amf_put_string(&c->amf, name);
@@ -61,12 +61,13 @@ static struct amf_out *begin(struct command *c, const char *name, double transac
     return &c->amf;
 }
 
-static size_t end(uint8_t out[ANSWER_MAX], struct command *c, uint32_t csid, uint32_t stream_id)
+static size_t end(uint8_t out[ANSWER_MAX], struct answer_command *c, uint32_t csid,
+                  uint32_t stream_id)
 {
     return wrap(out, csid, CHUNK_COMMAND, stream_id, c->body, (size_t)(c->amf.at - c->body));
 }
 
-static void put_text(struct amf_out *o, const char *key, const char *text)
+static void put_amf_text(struct amf_out *o, const char *key, const char *text)
 {
     amf_put_key(o, key);
     amf_put_string(o, text);
@@ -80,18 +81,18 @@ static void put_number(struct amf_out *o, const char *key, double number)
 
 static void put_info(struct amf_out *o, const char *level, const char *code, const char *text)
 {
-    put_text(o, "level", level);
-    put_text(o, "code", code);
-    put_text(o, "description", text);
+    put_amf_text(o, "level", level);
+    put_amf_text(o, "code", code);
+    put_amf_text(o, "description", text);
 }
 
 size_t answer_connect(uint8_t out[ANSWER_MAX], double transaction)
 {
-    struct command c;
-    struct amf_out *o = begin(&c, "_result", transaction);
+    struct answer_command c;
+    struct amf_out *o = begin_answer(&c, "_result", transaction);
 
     amf_put_object(o);
-    put_text(o, "fmsVer", "FMS/3,0,1,123"); /* clients look for the form, not for the number */
+    put_amf_text(o, "fmsVer", "FMS/3,0,1,123"); /* clients look for the form, not for the number */
     put_number(o, "capabilities", 31);
     amf_put_end(o);
     amf_put_object(o);
@@ -104,8 +105,8 @@ size_t answer_connect(uint8_t out[ANSWER_MAX], double transaction)
 size_t answer_connect_error(uint8_t out[ANSWER_MAX], double transaction, const char *code,
                             const char *text)
 {
-    struct command c;
-    struct amf_out *o = begin(&c, "_error", transaction);
+    struct answer_command c;
+    struct amf_out *o = begin_answer(&c, "_error", transaction);
 
     amf_put_null(o);
     amf_put_object(o);
@@ -116,8 +117,8 @@ size_t answer_connect_error(uint8_t out[ANSWER_MAX], double transaction, const c
 
 size_t answer_result(uint8_t out[ANSWER_MAX], double transaction, const double *value)
 {
-    struct command c;
-    struct amf_out *o = begin(&c, "_result", transaction);
+    struct answer_command c;
+    struct amf_out *o = begin_answer(&c, "_result", transaction);
 
     amf_put_null(o);
     if (value)
@@ -129,8 +130,8 @@ size_t answer_result(uint8_t out[ANSWER_MAX], double transaction, const double *
 
 size_t answer_status(uint8_t out[ANSWER_MAX], const char *level, const char *code, const char *text)
 {
-    struct command c;
-    struct amf_out *o = begin(&c, "onStatus", 0);
+    struct answer_command c;
+    struct amf_out *o = begin_answer(&c, "onStatus", 0);
 
     amf_put_null(o);
     amf_put_object(o);

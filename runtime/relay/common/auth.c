@@ -13,13 +13,13 @@
 
 enum { TIME_DIGITS_MAX = 16, SECRET_SIZE = 2 * MD5_SIZE };
 
-struct span {
+struct auth_span {
     const char *at;
     size_t size;
 };
 
 /* The value of an argument. Returns how often the argument is there; *out is the last. */
-static int find(struct span *out, const char *args, const char *name)
+static int find_argument(struct auth_span *out, const char *args, const char *name)
 {
     size_t name_size = strlen(name);
     int count = 0;
@@ -27,7 +27,7 @@ static int find(struct span *out, const char *args, const char *name)
     while (*args) {
         size_t size = strcspn(args, "&");
         if (size > name_size && strncmp(args, name, name_size) == 0 && args[name_size] == '=') {
-            *out = (struct span){args + name_size + 1, size - name_size - 1};
+            *out = (struct auth_span){args + name_size + 1, size - name_size - 1};
             count++;
         }
         args += size;
@@ -45,7 +45,7 @@ static int hex_digit(char c)
     return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
-static bool read_time(uint64_t *out, struct span text)
+static bool read_time(uint64_t *out, struct auth_span text)
 {
     *out = 0;
     if (text.size == 0 || text.size > TIME_DIGITS_MAX)
@@ -59,7 +59,7 @@ static bool read_time(uint64_t *out, struct span text)
     return true;
 }
 
-static void sign(char out[MD5_HEX_SIZE], const char *key, const char *name, struct span time)
+static void sign(char out[MD5_HEX_SIZE], const char *key, const char *name, struct auth_span time)
 {
     struct md5 m;
     uint8_t digest[MD5_SIZE];
@@ -73,7 +73,7 @@ static void sign(char out[MD5_HEX_SIZE], const char *key, const char *name, stru
 }
 
 /* Looks at every byte, however early the first difference is. */
-static bool is_same(const char *a, const char *b, size_t size)
+static bool is_same_digest(const char *a, const char *b, size_t size)
 {
     volatile unsigned char difference = 0;
 
@@ -82,7 +82,7 @@ static bool is_same(const char *a, const char *b, size_t size)
     return difference == 0;
 }
 
-static int refuse(const char **why, const char *reason)
+static int refuse_signature(const char **why, const char *reason)
 {
     *why = reason;
     return -EACCES;
@@ -90,22 +90,23 @@ static int refuse(const char **why, const char *reason)
 
 int auth_check(const char *key, const char *name, const char *args, int64_t now_s, const char **why)
 {
-    struct span secret, time;
+    struct auth_span secret, time;
     char want[MD5_HEX_SIZE];
     uint64_t until_s;
 
-    int secrets = find(&secret, args, "txSecret"), times = find(&time, args, "txTime");
+    int secrets = find_argument(&secret, args, "txSecret"),
+        times = find_argument(&time, args, "txTime");
     if (secrets == 0 || times == 0)
-        return refuse(why, "signature is missing");
+        return refuse_signature(why, "signature is missing");
     if (secrets > 1 || times > 1)
-        return refuse(why, "signature is given twice");
+        return refuse_signature(why, "signature is given twice");
     if (secret.size != SECRET_SIZE || !read_time(&until_s, time))
-        return refuse(why, "signature is malformed");
+        return refuse_signature(why, "signature is malformed");
     sign(want, key, name, time);
-    if (!is_same(want, secret.at, SECRET_SIZE))
-        return refuse(why, "signature is wrong");
+    if (!is_same_digest(want, secret.at, SECRET_SIZE))
+        return refuse_signature(why, "signature is wrong");
     if (now_s < 0 || until_s < (uint64_t)now_s)
-        return refuse(why, "signature has expired");
+        return refuse_signature(why, "signature has expired");
     return 0;
 }
 
@@ -114,6 +115,6 @@ void auth_sign(char out[AUTH_ARGS_SIZE], const char *key, const char *name, int6
     char time[TIME_DIGITS_MAX + 1], secret[MD5_HEX_SIZE];
 
     int digits = snprintf(time, sizeof(time), "%" PRIX64, (uint64_t)until_s);
-    sign(secret, key, name, (struct span){time, (size_t)digits});
+    sign(secret, key, name, (struct auth_span){time, (size_t)digits});
     snprintf(out, AUTH_ARGS_SIZE, "txSecret=%s&txTime=%s", secret, time);
 }

@@ -23,8 +23,8 @@ enum {
     RELAY_CACHE_BYTES = 8 * 1024 * 1024,
     RELAY_CACHE_FRAMES = 300,
     RELAY_HEADER_MAX = 64 * 1024,    /* longer headers and metadata are passed on, not kept */
-    RELAY_STEP_RULES_MAX = 64,       /* answers that relay_fault may change at a time */
-    RELAY_BEND_BYTES = 8 * 1024,     /* what waits for its turn on a link that is slow on request */
+    RELAY_ANSWER_RULES_MAX = 64,     /* answers that relay_fault may change at a time */
+    RELAY_SHAPER_BYTES = 8 * 1024,   /* what waits for its turn on a link that is slow on request */
     RELAY_STATUS_MAX = 63,           /* letters of a status, and of its words */
     RELAY_SNDBUF_BYTES = 128 * 1024, /* so that unread data shows here, not in the kernel */
     RELAY_LINGER_US = 1000 * 1000,   /* an orderly close waits that long for the other side */

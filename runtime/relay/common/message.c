@@ -19,7 +19,7 @@ enum {
 };
 
 /* What a tag holds. Those of AVC and AAC tags have the same numbers. */
-enum packet {
+enum message_block {
     PACKET_HEADER = 0,
     PACKET_FRAMES = 1,
     PACKET_END = 2,
@@ -54,7 +54,7 @@ static int packet_of_tracks(const uint8_t *body, size_t size, size_t at)
 
 /* Enhanced RTMP: the low half of the first byte, or of the byte behind each modifier. A modifier
  * has its size less one in front of it, in a byte, or when that is 255 in two more. */
-static int enhanced_packet(const uint8_t *body, size_t size, enum packet tracks)
+static int enhanced_packet(const uint8_t *body, size_t size, enum message_block tracks)
 {
     int packet = body[0] & 15;
     size_t at = 1;

@@ -17,9 +17,9 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-struct conn *conn_of_seat(struct seat *s)
+struct conn *conn_of_subscription(struct subscription *s)
 {
-    return (struct conn *)((char *)s - offsetof(struct conn, seat));
+    return (struct conn *)((char *)s - offsetof(struct conn, subscription));
 }
 
 int64_t conn_now_us(const struct conn *c)
@@ -48,7 +48,7 @@ static void on_closed(uv_handle_t *handle)
     flush_remove(&c->flush);
     c->home->dropped += c->out.skipped;
     outbox_fini(&c->out);
-    conn_bend_fini(c);
+    conn_shaper_fini(c);
     free(c->what);
     c->ops->free(c);
 }
@@ -58,7 +58,7 @@ static void close_now(struct conn *c)
     if (c->state == CONN_CLOSED)
         return;
     c->state = CONN_CLOSED;
-    conn_bend_stop(c);
+    conn_shaper_stop(c);
     uv_close(&c->io.handle, on_closed);
 }
 
@@ -77,7 +77,7 @@ static void close_reset(struct conn *c)
         return;
     if (c->io.handle.type == UV_TCP && uv_tcp_close_reset(&c->io.tcp, on_closed) == 0) {
         c->state = CONN_CLOSED;
-        conn_bend_stop(c);
+        conn_shaper_stop(c);
         return;
     }
     reset_link(c); /* or it is saying goodbye already */
@@ -108,7 +108,7 @@ static void log_end(const struct conn *c, const char *why)
              c->what ? c->what : c->ops->guest, lasted_ms, why);
 }
 
-/* Out of its seat, said in the log; what happens to the socket is the caller's business. False when
+/* Out of its subscription, said in the log; what happens to the socket is the caller's business. False when
  * it has ended before. */
 static bool leave_for_good(struct conn *c, const char *why)
 {
@@ -117,7 +117,7 @@ static bool leave_for_good(struct conn *c, const char *why)
     c->state = CONN_FLUSHING;
     c->end_until_us = conn_now_us(c) + RELAY_LINGER_US;
     log_end(c, why);
-    hub_leave(&c->seat);
+    hub_leave(&c->subscription);
     return true;
 }
 
@@ -170,8 +170,8 @@ static void on_alloc(uv_handle_t *handle, size_t size, uv_buf_t *buf)
 {
     struct conn *c = handle->data;
 
-    size_t share = share_bytes(&c->share, hub_audience(&c->seat));
-    size_t most = c->has_read ? 0 : conn_bend_room(c, share);
+    size_t share = read_quota_bytes(&c->quota, hub_audience(&c->subscription));
+    size_t most = c->has_read ? 0 : conn_shaper_room(c, share);
 
     *buf = uv_buf_init(c->home->read_buffer, (unsigned)most);
     c->has_read = false;
@@ -200,14 +200,14 @@ static void on_read(uv_stream_t *stream, ssize_t size, const uv_buf_t *buf)
     if (size > 0)
         c->home->received_bytes += (size_t)size;
     if (c->up.shape)
-        conn_bend_read(c, (const uint8_t *)buf->base, size);
+        conn_shaper_read(c, (const uint8_t *)buf->base, size);
     else
         conn_take(c, (const uint8_t *)buf->base, size);
 }
 
 void conn_read_on(struct conn *c)
 {
-    if (!c->came_last && conn_bend_room(c, 1) > 0)
+    if (!c->came_last && conn_shaper_room(c, 1) > 0)
         uv_read_start(&c->io.stream, on_alloc, on_read);
 }
 
@@ -287,7 +287,7 @@ static void tick(struct conn *c, int64_t now)
     if (look_at_stalls(c, now))
         return;
     note_progress(c, now);
-    const char *why = idle_why(&c->idle, c->seat.role, c->is_known, now);
+    const char *why = idle_why(&c->idle, c->subscription.role, c->is_known, now);
     if (why)
         conn_end_now(c, why);
 }
@@ -304,7 +304,7 @@ void conn_tick_all(struct conn_home *home)
 void conn_end_all(struct conn_home *home, const char *why)
 {
     for (struct conn *c = home->conns; c; c = c->next)
-        if (c->seat.role != SEAT_PUBLISHER)
+        if (c->subscription.role != ROLE_PUBLISHER)
             conn_end(c, why);
     for (struct conn *c = home->conns; c; c = c->next)
         conn_end(c, why);
@@ -339,7 +339,7 @@ static void link_conn(struct conn *c)
     c->id = (int64_t)c->home->taken;
 }
 
-static void start(struct conn *c)
+static void start_conn(struct conn *c)
 {
     int spare = c->ops->kind == CONN_STATS ? RELAY_STATS_SPARE : 0;
 
@@ -394,7 +394,7 @@ int conn_accept(struct conn *c, struct conn_home *home, const struct conn_ops *o
         read_address(c);
     if (!is_local)
         uv_tcp_nodelay(&c->io.tcp, 1);
-    start(c);
+    start_conn(c);
     return 0;
 }
 
@@ -417,6 +417,6 @@ int conn_adopt(struct conn *c, struct conn_home *home, const struct conn_ops *op
     struct links *links = clock_links(home->clock);
     if (!links || !link_describe(links, fd, c->address, sizeof(c->address)))
         snprintf(c->address, sizeof(c->address), "local");
-    start(c);
+    start_conn(c);
     return 0;
 }

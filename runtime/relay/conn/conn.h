@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* conn.h - one connection, whatever is spoken on it: its socket, what waits to be written, how it
- * ends, the limits on it, and its seat in the hub. Relay thread only.
+ * ends, the limits on it, and its subscription in the hub. Relay thread only.
  *
  * A protocol embeds struct conn at the beginning of its own object, sets the two functions of its
- * seat and gives it a table of two more. From conn_accept or conn_adopt on, also when they fail,
+ * subscription and gives it a table of two more. From conn_accept or conn_adopt on, also when they fail,
  * the object belongs to the connection, which frees it through the table when libuv has let go of
  * the socket. */
 #ifndef RELAY_CONN_H
@@ -11,13 +11,13 @@
 
 #include "base/time/clock.h"
 #include "relay/common/address.h"
-#include "relay/conn/bend.h"
+#include "relay/conn/byte_shaper.h"
 #include "relay/conn/flush.h"
 #include "relay/hub/hub.h"
 #include "relay/conn/idle.h"
 #include "relay/conn/outbox.h"
-#include "relay/conn/share.h"
-#include "relay/fault/steps.h"
+#include "relay/conn/read_quota.h"
+#include "relay/fault/fault_answer.h"
 
 #include <stddef.h>
 #include <uv.h>
@@ -40,7 +40,7 @@ struct conn_home {
     uint64_t taken, received_bytes, sent_bytes; /* since the start */
     uint64_t dropped;                           /* pictures, for connections that are gone */
     struct timers *timers;                      /* of the loop */
-    struct steps steps;                         /* how clients are answered on request */
+    struct fault_answers answers;               /* how clients are answered on request */
 };
 
 enum conn_kind { CONN_RTMP, CONN_HTTP, CONN_STATS };
@@ -61,18 +61,18 @@ struct conn {
     const struct conn_ops *ops;
     struct conn_home *home;
     enum conn_state state;
-    uv_os_fd_t fd;       /* of io */
-    bool is_writing;     /* libuv has what was taken from the outbox */
-    bool is_half_closed; /* we say no more */
-    bool had_media;      /* since the last tick */
-    bool has_read;       /* a whole buffer, in this turn of the loop */
-    struct share share;  /* how large that buffer is */
+    uv_os_fd_t fd;           /* of io */
+    bool is_writing;         /* libuv has what was taken from the outbox */
+    bool is_half_closed;     /* we say no more */
+    bool had_media;          /* since the last tick */
+    bool has_read;           /* a whole buffer, in this turn of the loop */
+    struct read_quota quota; /* how large that buffer is */
     bool is_known; /* for the protocol to set: it has said what it wants, the first limit is over */
     struct flush_member flush;
-    struct seat seat;
+    struct subscription subscription;
     struct outbox out;
     int64_t stall_in_until_us, stall_out_until_us; /* 0: not stalled */
-    struct bend up, down;                          /* conn_bend.c, as wake to flight below */
+    struct byte_shaper up, down;                   /* conn_shaper.c, as wake to flight below */
 
     struct conn *prev, *next;
     int64_t id; /* from 1, never again */
@@ -111,10 +111,11 @@ void conn_flush(struct flush_member *m); /* for the flush of the home */
 int conn_put(struct conn *c, struct message *m, bool is_cached);
 /* Answers of the protocol, copied: as above, and -ECONNABORTED once it has ended. */
 int conn_put_bytes(struct conn *c, const void *bytes, size_t size);
-/* Media for the player that sits here; ends the connection when it does not fit. */
+/* Media for the player of this connection; ends the connection when it does not fit. */
 void conn_give(struct conn *c, struct message *m, bool is_cached);
-void conn_load(const struct seat *s, struct stats_load *out);         /* for a seat */
-void conn_deliver(struct seat *s, struct message *m, bool is_cached); /* the same, for a seat */
+void conn_load(const struct subscription *s, struct stats_load *out); /* for a subscription */
+void conn_deliver(struct subscription *s, struct message *m,
+                  bool is_cached); /* the same, for a subscription */
 
 /* ---- ending; nothing happens when it has ended before. why is for the log. */
 
@@ -126,17 +127,17 @@ void conn_end_now(struct conn *c, const char *why);
 
 /* May it? Checks the signature, asks the hub, logs why not. stream: the name without application. 0
  * or what auth_check and hub_may say. */
-int conn_may(struct conn *c, enum seat_role role, const char *name, const char *stream,
+int conn_may(struct conn *c, enum hub_role role, const char *name, const char *stream,
              const char *args);
-/* Takes the seat: a player gets what is cached at once. 0 or -errno. */
-int conn_sit(struct conn *c, enum seat_role role, const char *name);
+/* Takes the subscription: a player gets what is cached at once. 0 or -errno. */
+int conn_join(struct conn *c, enum hub_role role, const char *name);
 /* What its player wants from now on; pictures begin again at a key picture. */
 void conn_want(struct conn *c, bool pictures, bool sound);
 void conn_leave(struct conn *c);
 /* A publisher's message. 0 or -errno. */
 int conn_media(struct conn *c, const struct chunk_message *m);
 
-struct conn *conn_of_seat(struct seat *s);
+struct conn *conn_of_subscription(struct subscription *s);
 int64_t conn_now_us(const struct conn *c);
 
 /* ---- all of them */
@@ -157,11 +158,11 @@ void conn_half_close(struct conn *c);
  * for good. */
 void conn_stall(struct conn *c, unsigned sides, int64_t delay_us);
 /* Bytes pass as over that link until then. 0 or -ENOMEM. */
-int conn_shape(struct conn *c, unsigned sides, const struct shape_rule *rule, int64_t until_us);
-void conn_straighten(struct conn *c); /* ends both */
+int conn_shape(struct conn *c, unsigned sides, const struct shaper_rule *rule, int64_t until_us);
+void conn_unshape(struct conn *c); /* ends both */
 /* A step is about to be answered: what was asked for by a fault happens. 0: the truth; 1: *out is
  * the status instead; -ECONNREFUSED: a refusal in the words of the protocol; -ECONNABORTED: it has
  * been ended. */
-int conn_step(struct conn *c, enum step step, const char *name, struct step_rule *out);
+int conn_step(struct conn *c, enum rtmp_step step, const char *name, struct fault_answer_rule *out);
 
 #endif

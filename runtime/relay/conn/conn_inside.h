@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* conn_inside.h - a connection as conn.c, conn_write.c and conn_bend.c see it; for nobody else.
+/* conn_inside.h - a connection as conn.c, conn_write.c and conn_shaper.c see it; for nobody else.
  * Relay thread only. */
 #ifndef RELAY_CONN_INSIDE_H
 #define RELAY_CONN_INSIDE_H
@@ -8,7 +8,7 @@
 
 /* ---- conn.c */
 
-/* The socket failed: out of its seat and closed. */
+/* The socket failed: out of its subscription and closed. */
 void conn_broken(struct conn *c, int err);
 void conn_read_on(struct conn *c); /* after uv_read_stop */
 /* Everything is written: it says goodbye when it is ending, or no more when it is half closed. */
@@ -20,15 +20,15 @@ void conn_take(struct conn *c, const uint8_t *bytes, ssize_t size);
 
 void conn_pump(struct conn *c); /* writes what waits, as far as the socket takes it */
 
-/* ---- conn_bend.c: on request, either direction is a bad link (bend.h) */
+/* ---- conn_shaper.c: on request, either direction is a bad link (shaper.h) */
 
 /* How many bytes may be read now, at most max. */
-size_t conn_bend_room(struct conn *c, size_t max);
+size_t conn_shaper_room(struct conn *c, size_t max);
 /* As conn_take, for a connection that is bent: takes them when the link has let them through. */
-void conn_bend_read(struct conn *c, const uint8_t *bytes, ssize_t size);
+void conn_shaper_read(struct conn *c, const uint8_t *bytes, ssize_t size);
 /* Writes what waits, as the link lets it: down is bent. */
-void conn_bend_pump(struct conn *c);
-void conn_bend_stop(struct conn *c); /* it is being closed: the timers of its loop may be next */
-void conn_bend_fini(struct conn *c);
+void conn_shaper_pump(struct conn *c);
+void conn_shaper_stop(struct conn *c); /* it is being closed: the timers of its loop may be next */
+void conn_shaper_fini(struct conn *c);
 
 #endif

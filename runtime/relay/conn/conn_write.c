@@ -97,7 +97,7 @@ void conn_pump(struct conn *c)
     if (c->is_writing || c->stall_out_until_us || c->state > CONN_FLUSHING)
         return;
     if (c->down.shape) {
-        conn_bend_pump(c);
+        conn_shaper_pump(c);
         return;
     }
     while ((n = (unsigned)outbox_take(&c->out, batch, BATCH_MAX)) > 0)
@@ -125,7 +125,7 @@ int conn_put_bytes(struct conn *c, const void *bytes, size_t size)
 {
     if (c->state != CONN_OPEN)
         return -ECONNABORTED;
-    if (c->seat.role != SEAT_PLAYER && c->out.unread_bytes > RELAY_ANSWERS_MAX)
+    if (c->subscription.role != ROLE_PLAYER && c->out.unread_bytes > RELAY_ANSWERS_MAX)
         return -ENOBUFS;
     struct message *m = message_of_bytes(bytes, size);
     if (!m)
@@ -147,16 +147,17 @@ void conn_give(struct conn *c, struct message *m, bool is_cached)
         conn_end_now(c, err == -ENOBUFS ? "it reads too slowly" : err_text(err));
 }
 
-void conn_load(const struct seat *s, struct stats_load *out)
+void conn_load(const struct subscription *s, struct stats_load *out)
 {
-    const struct conn *c = (const struct conn *)((const char *)s - offsetof(struct conn, seat));
+    const struct conn *c =
+        (const struct conn *)((const char *)s - offsetof(struct conn, subscription));
 
     *out = (struct stats_load){.queue_bytes = c->out.unread_bytes,
                                .dropped = c->out.skipped,
                                .is_http = c->ops->kind == CONN_HTTP};
 }
 
-void conn_deliver(struct seat *s, struct message *m, bool is_cached)
+void conn_deliver(struct subscription *s, struct message *m, bool is_cached)
 {
-    conn_give(conn_of_seat(s), m, is_cached);
+    conn_give(conn_of_subscription(s), m, is_cached);
 }

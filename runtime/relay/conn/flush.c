@@ -7,7 +7,7 @@ static void init_head(struct flush_member *head)
     head->prev = head->next = head;
 }
 
-static void append(struct flush_member *head, struct flush_member *m)
+static void append_member(struct flush_member *head, struct flush_member *m)
 {
     m->prev = head->prev;
     m->next = head;
@@ -39,7 +39,7 @@ static void on_end(uv_idle_t *end)
 static void add_soon(struct flush *f, struct flush_member *m)
 {
     flush_remove(m);
-    append(&f->soon, m);
+    append_member(&f->soon, m);
     uv_idle_start(&f->end, on_end); /* nothing when it runs already */
 }
 
@@ -96,7 +96,7 @@ void flush_add(struct flush *f, struct flush_member *m, const struct message *me
     }
     if (m->next)
         return; /* in either ring: the message leaves with what waits there */
-    append(&f->later, m);
+    append_member(&f->later, m);
     int64_t latest_us = merge_begin(&f->merge, f->now_us);
     if (latest_us)
         timer_start(f->timer, latest_us, 0);

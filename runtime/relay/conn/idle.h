@@ -13,6 +13,6 @@ struct idle {
 
 /* Why it is to be closed now, in words, or NULL. is_connected: handshake and connect are behind it.
  */
-const char *idle_why(const struct idle *i, enum seat_role role, bool is_connected, int64_t now_us);
+const char *idle_why(const struct idle *i, enum hub_role role, bool is_connected, int64_t now_us);
 
 #endif

@@ -27,7 +27,7 @@ void outbox_fini(struct outbox *b)
     *b = (struct outbox){0};
 }
 
-static int grow(struct outbox *b)
+static int grow_outbox(struct outbox *b)
 {
     size_t room = b->room ? b->room * 2 : FIRST_ROOM;
     struct entry *ring = malloc(room * sizeof(*ring));
@@ -65,7 +65,7 @@ int outbox_put(struct outbox *b, struct message *m, bool is_cached)
         if (b->unread_bytes + m->size > RELAY_UNREAD_MAX || b->count >= RELAY_UNREAD_COUNT)
             return -ENOBUFS;
     }
-    int err = b->count == b->room ? grow(b) : 0;
+    int err = b->count == b->room ? grow_outbox(b) : 0;
     if (err)
         return err;
     *entry_at(b, b->count++) = (struct entry){message_ref(m), is_cached};

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* http_peer.c - a request is looked up in a table of methods, then in what this door serves. */
+/* http_peer.c - a request is looked up in a table of methods, then in what this listener serves. */
 #include "relay/http/http_peer.h"
 
 #include "base/err.h"
 #include "base/log.h"
-#include "relay/conn/census.h"
+#include "relay/conn/stats_collect.h"
 #include "relay/common/limits.h"
 #include "relay/common/name.h"
 #include "relay/hub/stats.h"
@@ -77,21 +77,21 @@ static int put_options(struct conn *c, const struct http_request *q)
 
 /* ---- streams */
 
-static void deliver(struct seat *s, struct message *m, bool is_cached)
+static void deliver(struct subscription *s, struct message *m, bool is_cached)
 {
     struct message *tag = tag_of(m);
 
     if (tag)
-        conn_give(conn_of_seat(s), tag, is_cached);
+        conn_give(conn_of_subscription(s), tag, is_cached);
     else
-        conn_end_now(conn_of_seat(s), err_text(-ENOMEM));
+        conn_end_now(conn_of_subscription(s), err_text(-ENOMEM));
 }
 
 /* It sat down at a stream that is published: what changes can only be its end. */
-static void notice(struct seat *s, enum hub_notice what)
+static void notice(struct subscription *s, enum hub_notice what)
 {
     if (what == NOTICE_UNPUBLISHED)
-        conn_end(conn_of_seat(s), "its publisher left");
+        conn_end(conn_of_subscription(s), "its publisher left");
 }
 
 /* "/app/stream.flv" becomes "app/stream": the application is the first part. */
@@ -110,16 +110,16 @@ static bool read_name(char name[RELAY_NAME_MAX + 1], const char *path)
 /* 200, or what says why not; -errno when the connection is ended instead, on request. */
 static int may_play(struct conn *c, const struct http_request *q, char name[RELAY_NAME_MAX + 1])
 {
-    struct step_rule told;
+    struct fault_answer_rule told;
 
     if (!read_name(name, q->path))
         return 404;
-    int err = conn_step(c, STEP_PLAY, name, &told);
+    int err = conn_step(c, RTMP_STEP_PLAY, name, &told);
     if (err > 0)
         return strstr(told.code, "NotFound") ? 404 : 403;
     if (err)
         return err == -ECONNREFUSED ? 404 : err;
-    err = conn_may(c, SEAT_PLAYER, name, strchr(name, '/') + 1, q->query);
+    err = conn_may(c, ROLE_PLAYER, name, strchr(name, '/') + 1, q->query);
     if (err == -EACCES)
         return 403;
     if (!err && hub_is_published(c->home->hub, name))
@@ -160,7 +160,7 @@ static int serve_stream(struct conn *c, const struct http_request *q)
     }
     peer_of(c)->is_streaming = true;
     err = put_file_header(c, name);
-    return err ? err : conn_sit(c, SEAT_PLAYER, name);
+    return err ? err : conn_join(c, ROLE_PLAYER, name);
 }
 
 /* ---- figures */
@@ -189,10 +189,10 @@ static int serve_stats(struct conn *c, const struct http_request *q)
 
     if (!page)
         return put_status(c, q, 404);
-    if (census_take(&s, c->home))
+    if (stats_collect_take(&s, c->home))
         return put_status(c, q, 503);
     char *text = page->text(&s);
-    census_free(&s);
+    stats_collect_free(&s);
     if (!text)
         return put_status(c, q, 503);
     struct http_answer a = {.status = 200,
@@ -217,7 +217,7 @@ static int answer(struct conn *c, const struct http_request *q)
 }
 
 /* One request, or a part of it. Returns how many bytes were used, or -errno. */
-static ssize_t take(struct conn *c, const uint8_t *bytes, size_t size)
+static ssize_t take_request(struct conn *c, const uint8_t *bytes, size_t size)
 {
     struct http_peer *p = peer_of(c);
     struct http_request q;
@@ -239,7 +239,7 @@ static ssize_t take(struct conn *c, const uint8_t *bytes, size_t size)
 static void on_read(struct conn *c, const uint8_t *bytes, size_t size)
 {
     while (size > 0 && c->state == CONN_OPEN && !peer_of(c)->is_streaming) {
-        ssize_t n = take(c, bytes, size);
+        ssize_t n = take_request(c, bytes, size);
         if (n < 0) {
             conn_end_now(c, n == -ENOBUFS ? "it asks much and reads nothing" : err_text((int)n));
             return;
@@ -271,7 +271,8 @@ static struct conn *new_conn(void)
 
     if (!p)
         return NULL;
-    p->conn.seat = (struct seat){.deliver = deliver, .notice = notice, .load = conn_load};
+    p->conn.subscription =
+        (struct subscription){.deliver = deliver, .notice = notice, .load = conn_load};
     return &p->conn;
 }
 
@@ -312,5 +313,5 @@ static int adopt_stats(struct conn_home *home, int fd)
     return adopt_conn(home, &stats_ops, fd);
 }
 
-const struct door_ops http_peer_streams = {accept_streams, adopt_streams};
-const struct door_ops http_peer_stats = {accept_stats, adopt_stats};
+const struct listener_ops http_peer_streams = {accept_streams, adopt_streams};
+const struct listener_ops http_peer_stats = {accept_stats, adopt_stats};

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* http_peer.h - HTTP on a connection. Behind one door: GET /app/stream.flv, the stream as FLV
+/* http_peer.h - HTTP on a connection. Behind one listener: GET /app/stream.flv, the stream as FLV
  * without end, closed when its publisher leaves. Behind the other: figures, GET /stats and GET
  * /metrics. Relay thread only.
  *
@@ -8,9 +8,9 @@
 #ifndef RELAY_HTTP_PEER_H
 #define RELAY_HTTP_PEER_H
 
-#include "relay/conn/door.h"
+#include "relay/conn/listener.h"
 
-extern const struct door_ops http_peer_streams; /* door_open's ops */
-extern const struct door_ops http_peer_stats;
+extern const struct listener_ops http_peer_streams; /* listener_open's ops */
+extern const struct listener_ops http_peer_stats;
 
 #endif

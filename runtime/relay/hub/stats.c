@@ -2,14 +2,14 @@
 /* stats.c - each figure is one row or one line. */
 #include "relay/hub/stats.h"
 
-#include "base/bytes/text.h"
+#include "base/bytes/growing_text.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 
 /* Quoted for JSON and for Prometheus, which escape the same three: names hold no control bytes (and
  * so no newline), and are UTF-8: name.c checks them. */
-static void put_text(FILE *f, const char *text)
+static void put_json_text(FILE *f, const char *text)
 {
     fputc('"', f);
     for (; *text; text++) {
@@ -24,7 +24,7 @@ static void put_text(FILE *f, const char *text)
 
 static void put_video(FILE *f, const struct stats_stream *s)
 {
-    const struct gauge *g = s->gauge;
+    const struct media *g = s->media;
 
     if (g->video[0])
         fprintf(f, "\"video\": \"%s\", ", g->video);
@@ -36,7 +36,7 @@ static void put_video(FILE *f, const struct stats_stream *s)
 
 static void put_audio(FILE *f, const struct stats_stream *s)
 {
-    const struct gauge *g = s->gauge;
+    const struct media *g = s->media;
 
     if (g->audio[0])
         fprintf(f, "\"audio\": \"%s\", ", g->audio);
@@ -48,9 +48,9 @@ static void put_audio(FILE *f, const struct stats_stream *s)
 
 static void put_stream(FILE *f, const struct stats_stream *s)
 {
-    const struct gauge_count *t = &s->gauge->total;
+    const struct stats_media_count *t = &s->media->total;
 
-    put_text(f, s->name);
+    put_json_text(f, s->name);
     fprintf(f, ": {\"publisher\": %s, \"players\": %d, \"http_players\": %d, ",
             s->is_published ? "true" : "false", s->players, s->http_players);
     put_video(f, s);
@@ -76,19 +76,19 @@ static void put_streams(FILE *f, const struct stats_stream *streams, int count)
 
 char *stats_streams_json(const struct stats_stream *streams, int count)
 {
-    struct text t;
+    struct growing_text t;
 
-    if (!text_open(&t))
+    if (!growing_text_open(&t))
         return NULL;
     put_streams(t.file, streams, count);
-    return text_close(&t);
+    return growing_text_close(&t);
 }
 
 char *stats_json(const struct stats *s)
 {
-    struct text t;
+    struct growing_text t;
 
-    if (!text_open(&t))
+    if (!growing_text_open(&t))
         return NULL;
     FILE *f = t.file;
     fprintf(f, "{\"uptime_ms\": %" PRId64 ", \"connections\": {", s->uptime_us / 1000);
@@ -102,7 +102,7 @@ char *stats_json(const struct stats *s)
             s->received_bytes, s->sent_bytes, s->dropped);
     put_streams(f, s->streams, s->count);
     fputs("}\n", f);
-    return text_close(&t);
+    return growing_text_close(&t);
 }
 
 /* ---- Prometheus */
@@ -140,12 +140,12 @@ static double age_of(const struct stats_stream *s)
 
 static double video_bytes_of(const struct stats_stream *s)
 {
-    return (double)s->gauge->total.video_bytes;
+    return (double)s->media->total.video_bytes;
 }
 
 static double audio_bytes_of(const struct stats_stream *s)
 {
-    return (double)s->gauge->total.audio_bytes;
+    return (double)s->media->total.audio_bytes;
 }
 
 static double video_rate_of(const struct stats_stream *s)
@@ -163,14 +163,14 @@ static double fps_of(const struct stats_stream *s)
     return s->rates.fps;
 }
 
-static double width_of(const struct stats_stream *s)
+static double width_of_stats(const struct stats_stream *s)
 {
-    return s->gauge->width;
+    return s->media->width;
 }
 
 static double height_of(const struct stats_stream *s)
 {
-    return s->gauge->height;
+    return s->media->height;
 }
 
 static double queue_of(const struct stats_stream *s)
@@ -205,7 +205,7 @@ static const struct {
     {"stream_bits_per_second", ",kind=\"audio\"", "gauge", "", audio_rate_of},
     {"stream_pictures_per_second", "", "gauge", "from its publisher, over the last 5 seconds",
      fps_of},
-    {"stream_width_pixels", "", "gauge", "of its pictures, 0 when not known", width_of},
+    {"stream_width_pixels", "", "gauge", "of its pictures, 0 when not known", width_of_stats},
     {"stream_height_pixels", "", "gauge", "of its pictures, 0 when not known", height_of},
     {"stream_queue_bytes", "", "gauge", "waiting for all its players", queue_of},
     {"stream_queue_max_bytes", "", "gauge", "waiting for the player that is most behind",
@@ -222,7 +222,7 @@ static void put_rows(FILE *f, const struct stats *s)
             put_head(f, stream_rows[i].name, stream_rows[i].type, stream_rows[i].help);
         for (int k = 0; k < s->count; k++) {
             fprintf(f, "parlua_%s{stream=", stream_rows[i].name);
-            put_text(f, s->streams[k].name);
+            put_json_text(f, s->streams[k].name);
             fprintf(f, "%s} %.15g\n", stream_rows[i].label, stream_rows[i].value(&s->streams[k]));
         }
     }
@@ -248,9 +248,9 @@ static void put_connections(FILE *f, const struct stats *s)
 
 char *stats_metrics(const struct stats *s)
 {
-    struct text t;
+    struct growing_text t;
 
-    if (!text_open(&t))
+    if (!growing_text_open(&t))
         return NULL;
     FILE *f = t.file;
     put_value(f, "uptime_seconds", "gauge", "since the relay started", (double)s->uptime_us / 1e6);
@@ -265,5 +265,5 @@ char *stats_metrics(const struct stats *s)
               (double)s->dropped);
     put_value(f, "streams", "gauge", "published or played", s->count);
     put_rows(f, s);
-    return text_close(&t);
+    return growing_text_close(&t);
 }

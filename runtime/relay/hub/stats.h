@@ -4,7 +4,7 @@
 #ifndef RELAY_STATS_H
 #define RELAY_STATS_H
 
-#include "relay/hub/gauge.h"
+#include "relay/hub/stats_media.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -21,8 +21,8 @@ struct stats_stream {
     const char *name;
     bool is_published;
     int players, http_players; /* the second are part of the first */
-    const struct gauge *gauge;
-    struct gauge_rates rates;
+    const struct media *media;
+    struct stats_media_rates rates;
     int64_t age_us;     /* since it was published */
     size_t queue_bytes; /* of all its players */
     size_t queue_max;   /* of the one that is most behind */

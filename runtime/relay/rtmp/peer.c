@@ -27,20 +27,20 @@ static int on_send(void *arg, const uint8_t *bytes, size_t size)
     return conn_put_bytes(arg, bytes, size);
 }
 
-static int on_step(void *arg, enum step step, const char *name, struct step_rule *out)
+static int on_step(void *arg, enum rtmp_step step, const char *name, struct fault_answer_rule *out)
 {
     return conn_step(arg, step, name, out);
 }
 
-static int on_may(void *arg, enum seat_role role, const char *name, const char *stream,
+static int on_may(void *arg, enum hub_role role, const char *name, const char *stream,
                   const char *args)
 {
     return conn_may(arg, role, name, stream, args);
 }
 
-static int on_sit(void *arg, enum seat_role role, const char *name)
+static int on_join(void *arg, enum hub_role role, const char *name)
 {
-    return conn_sit(arg, role, name);
+    return conn_join(arg, role, name);
 }
 
 static void on_leave(void *arg)
@@ -62,17 +62,17 @@ static const struct session_ops session_ops = {
     .send = on_send,
     .step = on_step,
     .may = on_may,
-    .sit = on_sit,
+    .join = on_join,
     .leave = on_leave,
     .want = on_want,
     .media = on_media,
 };
 
-/* ---- as a seat of the hub */
+/* ---- as a subscription of the hub */
 
-static void notice(struct seat *s, enum hub_notice what)
+static void notice(struct subscription *s, enum hub_notice what)
 {
-    struct conn *c = conn_of_seat(s);
+    struct conn *c = conn_of_subscription(s);
     bool is_on = what == NOTICE_PUBLISHED;
     uint8_t out[2 * ANSWER_MAX];
 
@@ -122,9 +122,9 @@ static struct peer *peer_new(struct conn_home *home)
         free(p);
         return NULL;
     }
-    p->conn.seat.deliver = conn_deliver;
-    p->conn.seat.notice = notice;
-    p->conn.seat.load = conn_load;
+    p->conn.subscription.deliver = conn_deliver;
+    p->conn.subscription.notice = notice;
+    p->conn.subscription.load = conn_load;
     return p;
 }
 

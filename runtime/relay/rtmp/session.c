@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* session.c - connect, and a table of commands; the handshake is hello.c. */
+/* session.c - connect, and a table of commands; the handshake is wire/handshake.c. */
 #include "relay/rtmp/session.h"
 
 #include "relay/common/answer.h"
-#include "relay/rtmp/hello.h"
+#include "wire/handshake.h"
 #include "relay/common/limits.h"
 #include "relay/common/name.h"
 #include "wire/amf.h"
@@ -18,14 +18,14 @@ enum { WINDOW_BYTES = 2500000, WINDOW_MIN = 4096 };
 struct session {
     const struct session_ops *ops;
     void *arg;
-    struct hello *hello; /* NULL: hands were shaken */
+    struct handshake *handshake; /* NULL: hands were shaken */
     bool is_connected;
     uint32_t seed;
     struct chunk_reader *reader;
     uint32_t window; /* bytes after which the client wants to hear from us */
     uint64_t acked;
     char app[RELAY_APP_MAX + 1];
-    enum seat_role role;
+    enum hub_role role;
     bool is_paused, is_blind, is_deaf; /* as a player has asked for */
     const char *why;
     bool is_told;
@@ -37,7 +37,7 @@ struct call {
     struct amf_in args; /* behind the transaction number */
 };
 
-static int refuse(struct session *s, int err, const char *why)
+static int refuse_command(struct session *s, int err, const char *why)
 {
     s->why = why;
     return err;
@@ -47,7 +47,7 @@ static int send_bytes(struct session *s, const uint8_t *bytes, size_t size)
 {
     int err = s->ops->send(s->arg, bytes, size);
 
-    return err ? refuse(s, err, "answer could not be sent") : 0;
+    return err ? refuse_command(s, err, "answer could not be sent") : 0;
 }
 
 /* ---- commands */
@@ -95,11 +95,12 @@ static int send_prelude(struct session *s)
     return send_bytes(s, out, size);
 }
 
-static int ask(struct session *s, enum step step, const char *name, struct step_rule *out)
+static int ask(struct session *s, enum rtmp_step step, const char *name,
+               struct fault_answer_rule *out)
 {
     int err = s->ops->step ? s->ops->step(s->arg, step, name, out) : 0;
 
-    return err < 0 && err != -ECONNREFUSED ? refuse(s, err, "ended on request") : err;
+    return err < 0 && err != -ECONNREFUSED ? refuse_command(s, err, "ended on request") : err;
 }
 
 static int reject_with(struct session *s, const struct call *c, const char *code, const char *text,
@@ -109,7 +110,7 @@ static int reject_with(struct session *s, const struct call *c, const char *code
 
     int err = send_bytes(s, out, answer_connect_error(out, c->transaction, code, text));
     s->is_told = !err;
-    return err ? err : refuse(s, -EPROTO, why);
+    return err ? err : refuse_command(s, -EPROTO, why);
 }
 
 static int reject(struct session *s, const struct call *c, const char *why)
@@ -120,7 +121,7 @@ static int reject(struct session *s, const struct call *c, const char *why)
 static int on_connect(struct session *s, const struct call *c)
 {
     struct amf_value object;
-    struct step_rule told;
+    struct fault_answer_rule told;
     uint8_t out[ANSWER_MAX];
 
     if (s->is_connected)
@@ -130,7 +131,7 @@ static int on_connect(struct session *s, const struct call *c)
         return err;
     if (argument(c, 0, &object) || !name_of_app(s->app, RELAY_APP_MAX, &object))
         return reject(s, c, "application name is missing or malformed");
-    err = ask(s, STEP_CONNECT, s->app, &told);
+    err = ask(s, RTMP_STEP_CONNECT, s->app, &told);
     if (err > 0)
         return reject_with(s, c, told.code, told.text, "rejected on request");
     if (err)
@@ -141,9 +142,9 @@ static int on_connect(struct session *s, const struct call *c)
 
 static int on_create_stream(struct session *s, const struct call *c)
 {
-    struct step_rule told;
+    struct fault_answer_rule told;
 
-    int err = ask(s, STEP_CREATE_STREAM, s->app, &told);
+    int err = ask(s, RTMP_STEP_CREATE_STREAM, s->app, &told);
     return err < 0 ? err : send_result(s, c, &(double){ANSWER_STREAM_ID});
 }
 
@@ -172,22 +173,22 @@ static const struct refusal {
     {0, "NetStream.Publish.BadName", "NetStream.Play.Failed", "refused"},
 };
 
-static int send_refusal(struct session *s, enum seat_role role, int err)
+static int send_refusal(struct session *s, enum hub_role role, int err)
 {
     const struct refusal *r = refusals;
 
     while (r->err && r->err != err)
         r++;
-    return send_status(s, "error", role == SEAT_PUBLISHER ? r->publish_code : r->play_code,
+    return send_status(s, "error", role == ROLE_PUBLISHER ? r->publish_code : r->play_code,
                        r->text);
 }
 
-static int send_start(struct session *s, enum seat_role role)
+static int send_start(struct session *s, enum hub_role role)
 {
     uint8_t out[ANSWER_MAX];
 
     int err = send_control(s, CONTROL_STREAM_BEGIN, ANSWER_STREAM_ID);
-    if (role == SEAT_PUBLISHER)
+    if (role == ROLE_PUBLISHER)
         return err ? err : send_status(s, "status", "NetStream.Publish.Start", "publishing");
     if (!err)
         err = send_status(s, "status", "NetStream.Play.Reset", "playing from the start");
@@ -217,21 +218,21 @@ static int read_name(struct session *s, const struct call *c, char name[RELAY_NA
 
 /* Pictures may be large from now on, also when somebody else publishes that name: they are on their
  * way before the client hears of it. */
-static void expect_media(struct session *s, enum seat_role role, int err)
+static void expect_media(struct session *s, enum hub_role role, int err)
 {
-    if (role == SEAT_PUBLISHER && err != -EACCES && err != -EINVAL)
+    if (role == ROLE_PUBLISHER && err != -EACCES && err != -EINVAL)
         chunk_reader_hold(s->reader, CHUNK_UNFINISHED_MAX);
 }
 
-static int begin(struct session *s, const struct call *c, enum seat_role role)
+static int begin_role(struct session *s, const struct call *c, enum hub_role role)
 {
     char name[RELAY_NAME_MAX + 1], text[RELAY_STREAM_MAX + 1];
-    struct step_rule told;
+    struct fault_answer_rule told;
     const char *args;
 
     int err = s->role ? -EISCONN : read_name(s, c, name, &args, text);
     if (!err)
-        err = ask(s, role == SEAT_PUBLISHER ? STEP_PUBLISH : STEP_PLAY, name, &told);
+        err = ask(s, role == ROLE_PUBLISHER ? RTMP_STEP_PUBLISH : RTMP_STEP_PLAY, name, &told);
     if (err > 0)
         return send_status(s, "error", told.code, told.text);
     if (s->why)
@@ -245,30 +246,30 @@ static int begin(struct session *s, const struct call *c, enum seat_role role)
     if (err)
         return err;
     s->role = role;
-    err = s->ops->sit(s->arg, role, name);
-    return err ? refuse(s, err, "stream could not be opened") : 0;
+    err = s->ops->join(s->arg, role, name);
+    return err ? refuse_command(s, err, "stream could not be opened") : 0;
 }
 
 static int on_publish(struct session *s, const struct call *c)
 {
-    return begin(s, c, SEAT_PUBLISHER);
+    return begin_role(s, c, ROLE_PUBLISHER);
 }
 
 static int on_play(struct session *s, const struct call *c)
 {
-    return begin(s, c, SEAT_PLAYER);
+    return begin_role(s, c, ROLE_PLAYER);
 }
 
 static int on_stream_over(struct session *s, const struct call *c)
 {
-    enum seat_role role = s->role;
+    enum hub_role role = s->role;
 
     if (!role)
         return 0;
-    s->role = SEAT_NONE;
+    s->role = ROLE_NONE;
     s->is_paused = s->is_blind = s->is_deaf = false;
     s->ops->leave(s->arg);
-    return role == SEAT_PUBLISHER
+    return role == ROLE_PUBLISHER
                ? send_status(s, "status", "NetStream.Unpublish.Success", "unpublished")
                : send_status(s, "status", "NetStream.Play.Stop", "stopped");
 }
@@ -280,7 +281,7 @@ static bool read_flag(const struct session *s, const struct call *c, bool *out)
 {
     struct amf_value v;
 
-    if (s->role != SEAT_PLAYER || argument(c, 1, &v) || v.type != AMF_BOOL)
+    if (s->role != ROLE_PLAYER || argument(c, 1, &v) || v.type != AMF_BOOL)
         return false;
     *out = v.number != 0;
     return true;
@@ -324,7 +325,7 @@ static int on_receive_audio(struct session *s, const struct call *c)
 
 /* ---- the table */
 
-static const struct command {
+static const struct session_command {
     const char *name;
     int (*run)(struct session *s, const struct call *c);
 } commands[] = {
@@ -345,7 +346,7 @@ static const struct command {
     {"closeStream", on_stream_over},
 };
 
-static const struct command *find_command(const struct amf_value *name)
+static const struct session_command *find_command(const struct amf_value *name)
 {
     for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
         if (amf_is(name, commands[i].name))
@@ -364,9 +365,9 @@ static int on_command(struct session *s, const struct chunk_message *m)
     if (amf_next(&c.args, &name) || amf_next(&c.args, &transaction))
         return 0;
     c.transaction = transaction.type == AMF_NUMBER ? transaction.number : 0;
-    const struct command *command = find_command(&name);
+    const struct session_command *command = find_command(&name);
     if (!s->is_connected && (!command || command->run != on_connect))
-        return refuse(s, -EPROTO, "command before connect");
+        return refuse_command(s, -EPROTO, "command before connect");
     return command ? command->run(s, &c) : 0;
 }
 
@@ -391,10 +392,10 @@ static int pass_media(void *arg, const struct chunk_message *m)
 {
     struct session *s = arg;
 
-    if (s->role != SEAT_PUBLISHER)
+    if (s->role != ROLE_PUBLISHER)
         return 0; /* of a stream that was refused, or is over */
     int err = s->ops->media(s->arg, m);
-    return err ? refuse(s, err, "media could not be passed on") : 0;
+    return err ? refuse_command(s, err, "media could not be passed on") : 0;
 }
 
 static int pass_part(void *arg, const struct chunk_message *m)
@@ -407,7 +408,7 @@ static int pass_part(void *arg, const struct chunk_message *m)
 static int on_media(struct session *s, const struct chunk_message *m)
 {
     if (!s->is_connected)
-        return refuse(s, -EPROTO, "media before connect");
+        return refuse_command(s, -EPROTO, "media before connect");
     return m->type == CHUNK_AGGREGATE ? chunk_split_aggregate(m, pass_part, s) : pass_media(s, m);
 }
 
@@ -445,8 +446,8 @@ int session_new(struct session **out, const struct session_ops *ops, void *arg, 
     s->arg = arg;
     s->seed = seed;
     s->window = WINDOW_BYTES;
-    s->hello = calloc(1, sizeof(*s->hello));
-    int err = s->hello ? chunk_reader_new(&s->reader, on_message, s) : -ENOMEM;
+    s->handshake = calloc(1, sizeof(*s->handshake));
+    int err = s->handshake ? chunk_reader_new(&s->reader, on_message, s) : -ENOMEM;
     if (err) {
         session_free(s);
         return err;
@@ -460,7 +461,7 @@ void session_free(struct session *s)
 {
     if (!s)
         return;
-    free(s->hello);
+    free(s->handshake);
     chunk_reader_free(s->reader);
     free(s);
 }
@@ -479,30 +480,30 @@ static int acknowledge(struct session *s)
 /* Takes bytes of the handshake, returns how many, or -errno. */
 static ssize_t shake_hands(struct session *s, const uint8_t *bytes, size_t size)
 {
-    uint8_t out[HELLO_ANSWER_SIZE];
-    struct step_rule told;
+    uint8_t out[HANDSHAKE_ANSWER_SIZE];
+    struct fault_answer_rule told;
     bool is_asked;
 
-    ssize_t n = hello_read(s->hello, bytes, size, &is_asked);
+    ssize_t n = handshake_read(s->handshake, bytes, size, &is_asked);
     if (n < 0)
-        return refuse(s, (int)n, "no RTMP handshake");
-    if (s->hello->step == HELLO_DONE) {
-        free(s->hello);
-        s->hello = NULL;
+        return refuse_command(s, (int)n, "no RTMP handshake");
+    if (s->handshake->step == HANDSHAKE_DONE) {
+        free(s->handshake);
+        s->handshake = NULL;
     }
     if (!is_asked)
         return n;
-    int err = ask(s, STEP_HANDSHAKE, "", &told);
+    int err = ask(s, RTMP_STEP_HANDSHAKE, "", &told);
     if (err < 0)
         return err;
-    hello_answer(s->hello, s->seed, out);
+    handshake_answer(s->handshake, s->seed, out);
     err = send_bytes(s, out, sizeof(out));
     return err ? err : n;
 }
 
 int session_read(struct session *s, const uint8_t *bytes, size_t size)
 {
-    while (size > 0 && s->hello) {
+    while (size > 0 && s->handshake) {
         ssize_t n = shake_hands(s, bytes, size);
         if (n < 0)
             return (int)n;

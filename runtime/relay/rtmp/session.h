@@ -9,7 +9,7 @@
 #define RELAY_SESSION_H
 
 #include "relay/hub/hub.h"
-#include "relay/fault/steps.h"
+#include "relay/fault/fault_answer.h"
 #include "wire/chunk.h"
 
 #include <stdbool.h>
@@ -24,14 +24,14 @@ struct session_ops {
     /* A step is about to be answered; name: "" at the handshake, then the application, at last
      * "app/stream". 0: as usual; 1: with the status in *out; -ECONNREFUSED: it is refused; another
      * -errno ends the session. NULL: always as usual. */
-    int (*step)(void *arg, enum step step, const char *name, struct step_rule *out);
+    int (*step)(void *arg, enum rtmp_step step, const char *name, struct fault_answer_rule *out);
     /* May this stream be published (played)? name: "app/stream"; stream: the part of it behind the
      * application; args: what followed the '?', or "". 0; -EEXIST, -ECONNREFUSED, -EACCES: the
      * client is told so. */
-    int (*may)(void *arg, enum seat_role role, const char *name, const char *stream,
+    int (*may)(void *arg, enum hub_role role, const char *name, const char *stream,
                const char *args);
-    /* It was told yes: take the seat. 0 or -errno, which ends the session. */
-    int (*sit)(void *arg, enum seat_role role, const char *name);
+    /* It was told yes: it takes part. 0 or -errno, which ends the session. */
+    int (*join)(void *arg, enum hub_role role, const char *name);
     void (*leave)(void *arg); /* it is over; the connection may go on */
     /* What a player wants to be sent, both at first; headers and notices come all the same. */
     void (*want)(void *arg, bool pictures, bool sound);

@@ -43,7 +43,7 @@ static int texts_of(lua_State *L, const char *name, const char *texts[BRIDGE_RUL
 
 static struct bridges_cfg cfg_of(lua_State *L, struct relay *relay)
 {
-    struct host *h = host_of(L);
+    struct host *h = vm_host(L);
 
     return (struct bridges_cfg){.loop = &h->loop, .timers = h->timers, .relay = relay};
 }

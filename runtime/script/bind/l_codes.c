@@ -3,13 +3,13 @@
 #include "script/bind/l_codes.h"
 
 #include "script/bind/native.h"
-#include "script/vm/value.h"
+#include "script/vm/script_value.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum live_kind l_kind_check(lua_State *L, const char *tag)
+enum live_kind l_codes_check_kind(lua_State *L, const char *tag)
 {
     if (tag && strcmp(tag, "live-pusher") == 0)
         return LIVE_PUSHER;
@@ -46,7 +46,7 @@ static int l_codes(lua_State *L)
 
 static int l_code_text(lua_State *L)
 {
-    enum live_kind kind = l_kind_check(L, luaL_checkstring(L, 1));
+    enum live_kind kind = l_codes_check_kind(L, luaL_checkstring(L, 1));
     lua_Integer code = luaL_checkinteger(L, 2);
 
     for (int t = 0; t < 2; t++) {
@@ -72,7 +72,7 @@ static int l_reference(lua_State *L)
     if (!f)
         return luaL_error(L, "not enough memory");
     live_reference_json(f);
-    bool is_fine = fclose(f) == 0 && value_decode(L, text, size, why, sizeof(why));
+    bool is_fine = fclose(f) == 0 && script_value_decode(L, text, size, why, sizeof(why));
     free(text);
     return is_fine ? 1 : native_failure(L, "reference: %s", why);
 }

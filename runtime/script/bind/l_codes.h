@@ -7,6 +7,6 @@
 #include "script/vm/vm.h"
 
 /* raises for an unknown one; NULL is unknown */
-enum live_kind l_kind_check(lua_State *L, const char *tag);
+enum live_kind l_codes_check_kind(lua_State *L, const char *tag);
 
 #endif

@@ -38,7 +38,7 @@ static int open_file(const char *path, size_t *size)
     return fd;
 }
 
-static int read_all(int fd, char *to, size_t size, size_t *got)
+static int read_file(int fd, char *to, size_t size, size_t *got)
 {
     *got = 0;
     while (*got < size) {
@@ -63,7 +63,7 @@ static int l_read_file(lua_State *L)
     if (fd < 0)
         return native_failure(L, "%s: %s", path, err_text(fd));
     char *text = malloc(size + 1); /* not a Lua buffer: that may raise while fd is open */
-    int err = text ? read_all(fd, text, size, &got) : -ENOMEM;
+    int err = text ? read_file(fd, text, size, &got) : -ENOMEM;
     close(fd);
     if (err) {
         free(text);

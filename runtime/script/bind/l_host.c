@@ -7,7 +7,7 @@
 #include "script/bind/native.h"
 #include "script/host/screen.h"
 #include "script/host/turn.h"
-#include "script/vm/value.h"
+#include "script/vm/script_value.h"
 #include "view/window.h"
 
 #include <errno.h>
@@ -15,13 +15,13 @@
 
 static int l_now_ms(lua_State *L)
 {
-    lua_pushnumber(L, host_now_ms(host_of(L)));
+    lua_pushnumber(L, host_now_ms(vm_host(L)));
     return 1;
 }
 
 static int l_calendar_s(lua_State *L)
 {
-    lua_pushinteger(L, (lua_Integer)clock_calendar_s(host_of(L)->clock));
+    lua_pushinteger(L, (lua_Integer)clock_calendar_s(vm_host(L)->clock));
     return 1;
 }
 
@@ -31,7 +31,7 @@ static const char *const clock_names[] = {"real", "virtual", NULL};
  * has */
 static int l_clock(lua_State *L)
 {
-    struct host *h = host_of(L);
+    struct host *h = vm_host(L);
     const char *now = clock_names[clock_is_virtual(h->clock)];
 
     if (lua_isnoneornil(L, 1)) {
@@ -73,7 +73,7 @@ static int l_log(lua_State *L)
 
 static int l_emit(lua_State *L)
 {
-    struct host *h = host_of(L);
+    struct host *h = vm_host(L);
     char why[VALUE_WHY_MAX];
 
     luaL_checktype(L, 1, LUA_TTABLE);
@@ -89,19 +89,19 @@ static int l_emit(lua_State *L)
 
 static int l_exit(lua_State *L)
 {
-    host_leave(host_of(L), (int)luaL_optinteger(L, 1, 0));
+    host_leave(vm_host(L), (int)luaL_optinteger(L, 1, 0));
     return 0;
 }
 
 static int l_is_leaving(lua_State *L)
 {
-    lua_pushboolean(L, host_of(L)->is_leaving);
+    lua_pushboolean(L, vm_host(L)->is_leaving);
     return 1;
 }
 
 static int l_on_stop(lua_State *L)
 {
-    struct host *h = host_of(L);
+    struct host *h = vm_host(L);
 
     call_drop(L, h->on_stop);
     h->on_stop = 0;
@@ -111,7 +111,7 @@ static int l_on_stop(lua_State *L)
 
 static int l_on_deadlock(lua_State *L)
 {
-    struct host *h = host_of(L);
+    struct host *h = vm_host(L);
 
     call_drop(L, h->on_deadlock);
     h->on_deadlock = 0;
@@ -178,7 +178,7 @@ static void set_files(lua_State *L, const struct run_options *o)
 
 static int l_options(lua_State *L)
 {
-    struct host *h = host_of(L);
+    struct host *h = vm_host(L);
     const struct run_options *o = h->options;
     const char *display = o->display                                             ? o->display
                           : windows_has_display() && !clock_is_virtual(h->clock) ? "window"
@@ -225,7 +225,7 @@ static int l_memory(lua_State *L)
 
 static int l_open_counts(lua_State *L)
 {
-    struct host *h = host_of(L);
+    struct host *h = vm_host(L);
 
     lua_createtable(L, 0, 5);
     set_number(L, "timers", l_timer_count(h));

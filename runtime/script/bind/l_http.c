@@ -23,7 +23,7 @@ struct l_exchange {
     int ref;
 };
 
-static void free_one(struct l_exchange **at)
+static void free_exchange(struct l_exchange **at)
 {
     struct l_exchange *x = *at;
 
@@ -37,7 +37,7 @@ static void free_one(struct l_exchange **at)
     free(x);
 }
 
-static struct l_exchange **find(struct host *h, lua_Integer id)
+static struct l_exchange **find_exchange(struct host *h, lua_Integer id)
 {
     struct l_exchange **at = &h->l_exchanges;
 
@@ -48,7 +48,7 @@ static struct l_exchange **find(struct host *h, lua_Integer id)
 
 /* ---- the thread */
 
-static void run(struct stage *st, void *arg)
+static void run_exchange(struct stage *st, void *arg)
 {
     struct l_exchange *x = arg;
 
@@ -91,7 +91,7 @@ static void on_done(void *arg, const struct mbox_news *news)
     struct host *h = arg;
     struct vm *vm = h->vm;
     lua_State *L = vm_lua(vm);
-    struct l_exchange *x = *find(h, news->arg);
+    struct l_exchange *x = *find_exchange(h, news->arg);
 
     if (!x)
         return; /* let go of meanwhile */
@@ -100,7 +100,7 @@ static void on_done(void *arg, const struct mbox_news *news)
     lua_pushlightuserdata(L, (void *)fetch_answer(x->fetch));
     if (!call_protected(vm, 1, 1, "http"))
         lua_pushnil(L);
-    free_one(find(h, news->arg));
+    free_exchange(find_exchange(h, news->arg));
     call_protected(vm, 1, 0, "http");
 }
 
@@ -127,17 +127,17 @@ static int read_headers(lua_State *L, int table, const char **lines)
     return count;
 }
 
-static int start(struct l_exchange *x, const struct fetch_cfg *cfg)
+static int start_exchange(struct l_exchange *x, const struct fetch_cfg *cfg)
 {
     struct host *h = x->host;
     int err = fetch_new(&x->fetch, cfg);
     if (!err && !h->http_box)
         err = mbox_new(&h->http_box, h->clock, &h->loop, on_done, h);
     x->box = h->http_box;
-    return err ? err : stage_start(&x->stage, x->host->clock, "http", run, x);
+    return err ? err : stage_start(&x->stage, x->host->clock, "http", run_exchange, x);
 }
 
-static struct l_exchange *add(struct host *h)
+static struct l_exchange *add_exchange(struct host *h)
 {
     struct l_exchange *x = calloc(1, sizeof(*x));
     if (!x)
@@ -152,7 +152,7 @@ static struct l_exchange *add(struct host *h)
 /* http({url=, method=, headers=, body=, timeout_ms=}, fn(answer)) -> id, or nil, why. */
 static int l_http(lua_State *L)
 {
-    struct host *h = host_of(L);
+    struct host *h = vm_host(L);
     const char *lines[HEADERS_MAX + 1];
 
     luaL_checktype(L, 1, LUA_TTABLE);
@@ -171,15 +171,15 @@ static int l_http(lua_State *L)
     if (l_http_count(h) >= EXCHANGES_MAX)
         return native_failure(L, "more than %d requests at once", EXCHANGES_MAX);
     int ref = call_keep(L, 2);
-    struct l_exchange *x = add(h);
+    struct l_exchange *x = add_exchange(h);
     if (x)
         x->ref = ref;
     else
         call_drop(L, ref);
-    int err = x ? start(x, &cfg) : -ENOMEM;
+    int err = x ? start_exchange(x, &cfg) : -ENOMEM;
     if (err) {
         if (x)
-            free_one(find(h, x->id));
+            free_exchange(find_exchange(h, x->id));
         return err == -EINVAL ? native_failure(L, "the address is not http or https")
                               : native_failure(L, "%s", err_text(err));
     }
@@ -190,7 +190,7 @@ static int l_http(lua_State *L)
 /* Asks it to end: its function hears of an abort. */
 static int l_http_abort(lua_State *L)
 {
-    struct l_exchange **at = find(host_of(L), luaL_checkinteger(L, 1));
+    struct l_exchange **at = find_exchange(vm_host(L), luaL_checkinteger(L, 1));
 
     if (*at)
         fetch_cancel((*at)->fetch);
@@ -207,7 +207,7 @@ void l_http_open(lua_State *L)
 void l_http_close(struct host *h)
 {
     while (h->l_exchanges)
-        free_one(&h->l_exchanges);
+        free_exchange(&h->l_exchanges);
     mbox_free(h->http_box);
     h->http_box = NULL;
 }

@@ -9,7 +9,7 @@
 #include "script/bind/native.h"
 #include "script/host/screen.h"
 #include "script/host/turn.h"
-#include "script/vm/value.h"
+#include "script/vm/script_value.h"
 
 #include <errno.h>
 #include <math.h>
@@ -35,7 +35,7 @@ struct l_pending {
     int ref;
 };
 
-static struct l_component **find(struct host *h, uint32_t id)
+static struct l_component **find_component(struct host *h, uint32_t id)
 {
     struct l_component **at = &h->l_components;
 
@@ -196,12 +196,12 @@ static bool boolean_field(lua_State *L, const char *name)
 static void read_cfg(lua_State *L, struct live_cfg *cfg)
 {
     *cfg = (struct live_cfg){
-        .kind = l_kind_check(L, native_text_field(L, 1, "kind")),
+        .kind = l_codes_check_kind(L, native_text_field(L, 1, "kind")),
         .camera_front = native_text_field(L, 1, "camera_front"),
         .camera_back = native_text_field(L, 1, "camera_back"),
         .microphone = native_text_field(L, 1, "microphone"),
         .speaker = native_text_field(L, 1, "speaker"),
-        .surroundings = (uint32_t)native_number_field(L, 1, "surroundings", 0),
+        .environment = (uint32_t)native_number_field(L, 1, "environment", 0),
         .retry_count = (int)native_number_field(L, 1, "retry_count", 0),
         .retry_interval_us = (int64_t)(native_number_field(L, 1, "retry_interval_ms", 0) * 1000),
         .end_grace_us = (int64_t)(native_number_field(L, 1, "end_grace_ms", 0) * 1000),
@@ -224,7 +224,7 @@ static int keep_field(lua_State *L, const char *name)
     return ref;
 }
 
-static void free_one(struct l_component **at, lua_State *L)
+static void free_component(struct l_component **at, lua_State *L)
 {
     struct l_component *c = *at;
 
@@ -237,7 +237,7 @@ static void free_one(struct l_component **at, lua_State *L)
 
 static int l_live_open_one(lua_State *L)
 {
-    struct host *h = host_of(L);
+    struct host *h = vm_host(L);
     struct live_cfg cfg;
     struct live *live;
 
@@ -263,7 +263,7 @@ static int l_live_open_one(lua_State *L)
     err = live_open(live, &cfg, &c->id);
     c->caller = NULL;
     if (err) {
-        free_one(&h->l_components, L);
+        free_component(&h->l_components, L);
         return native_failure(L, "%s", err_text(err));
     }
     lua_pushinteger(L, c->id);
@@ -272,13 +272,13 @@ static int l_live_open_one(lua_State *L)
 
 static int l_live_close_one(lua_State *L)
 {
-    struct host *h = host_of(L);
-    struct l_component **at = find(h, check_id(L));
+    struct host *h = vm_host(L);
+    struct l_component **at = find_component(h, check_id(L));
 
     if (!*at)
         return 0;
     live_close(h->live, (*at)->id);
-    free_one(at, L);
+    free_component(at, L);
     return 0;
 }
 
@@ -287,22 +287,22 @@ static int l_live_close_one(lua_State *L)
 /* native.live_set(id, name, value, where) -> false for an unknown name or a dead id */
 static int l_live_set(lua_State *L)
 {
-    struct host *h = host_of(L);
+    struct host *h = vm_host(L);
     uint32_t id = check_id(L);
     const char *name = luaL_checkstring(L, 2), *where = luaL_optstring(L, 4, "script");
     struct attr_value value;
 
     lua_settop(L, 4);
-    value_to_attr(L, 3, &value);
-    struct l_component *c = *find(h, id);
+    script_value_to_attr(L, 3, &value);
+    struct l_component *c = *find_component(h, id);
     lua_pushboolean(L, c && live_set(h->live, id, name, &value, where) != -ENOENT);
     return 1;
 }
 
 static int l_live_apply(lua_State *L)
 {
-    struct host *h = host_of(L);
-    struct l_component *c = *find(h, check_id(L));
+    struct host *h = vm_host(L);
+    struct l_component *c = *find_component(h, check_id(L));
 
     if (!c)
         return 0;
@@ -369,7 +369,7 @@ static int read_options(lua_State *L, struct live_option *options)
             continue;
         luaL_argcheck(L, count < OPTIONS_MAX, 3, "too many options");
         options[count].name = lua_tostring(L, -2); /* the table at 3 keeps it */
-        value_to_attr(L, -1, &options[count].value);
+        script_value_to_attr(L, -1, &options[count].value);
         lua_rawseti(L, keeper, ++count);
     }
     return count;
@@ -379,8 +379,8 @@ static int read_options(lua_State *L, struct live_option *options)
  * id */
 static int l_live_call(lua_State *L)
 {
-    struct host *h = host_of(L);
-    struct l_component *c = *find(h, check_id(L));
+    struct host *h = vm_host(L);
+    struct l_component *c = *find_component(h, check_id(L));
     const char *method = luaL_checkstring(L, 2);
     struct live_option options[OPTIONS_MAX];
 
@@ -409,7 +409,7 @@ static int l_live_call(lua_State *L)
 
 static int l_live_methods(lua_State *L)
 {
-    const char *const *names = live_methods(l_kind_check(L, luaL_checkstring(L, 1)));
+    const char *const *names = live_methods(l_codes_check_kind(L, luaL_checkstring(L, 1)));
 
     lua_newtable(L);
     for (int i = 0; names[i]; i++) {
@@ -429,8 +429,8 @@ static unsigned bit_if(lua_State *L, int index, enum live_around bit)
 /* native.live_around(id, is_in_background, is_covered_by_page, is_covered_by_native) */
 static int l_live_around(lua_State *L)
 {
-    struct host *h = host_of(L);
-    struct l_component *c = *find(h, check_id(L));
+    struct host *h = vm_host(L);
+    struct l_component *c = *find_component(h, check_id(L));
 
     lua_settop(L, 4);
     if (!c)
@@ -460,7 +460,7 @@ void l_live_open(lua_State *L)
 void l_live_close(struct host *h)
 {
     while (h->l_components)
-        free_one(&h->l_components, vm_lua(h->vm));
+        free_component(&h->l_components, vm_lua(h->vm));
     while (h->l_pendings)
         free_pending(h->l_pendings);
 }

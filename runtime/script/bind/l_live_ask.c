@@ -14,7 +14,7 @@ static uint32_t id_of(lua_State *L)
 
 static int l_state(lua_State *L)
 {
-    struct live *live = host_of(L)->live;
+    struct live *live = vm_host(L)->live;
     uint32_t id = id_of(L);
 
     lua_pushstring(L, live ? live_state(live, id) : "idle");
@@ -23,7 +23,7 @@ static int l_state(lua_State *L)
 
 static int l_want_netstatus(lua_State *L)
 {
-    struct live *live = host_of(L)->live;
+    struct live *live = vm_host(L)->live;
     uint32_t id = id_of(L);
 
     if (live)
@@ -33,7 +33,7 @@ static int l_want_netstatus(lua_State *L)
 
 static int l_frame(lua_State *L)
 {
-    struct live *live = host_of(L)->live;
+    struct live *live = vm_host(L)->live;
     uint32_t id = id_of(L);
     bool is_mirrored;
     uint64_t serial;
@@ -47,7 +47,7 @@ static int l_frame(lua_State *L)
 
 static int l_sound(lua_State *L)
 {
-    struct live *live = host_of(L)->live;
+    struct live *live = vm_host(L)->live;
     uint32_t id = id_of(L);
     struct live_sound s;
 
@@ -61,7 +61,7 @@ static int l_sound(lua_State *L)
 
 static int l_latency_ms(lua_State *L)
 {
-    struct live *live = host_of(L)->live;
+    struct live *live = vm_host(L)->live;
     uint32_t id = id_of(L);
     int64_t latency_us = live ? live_latency_us(live, id) : -1;
 
@@ -80,7 +80,7 @@ static void set_boolean(lua_State *L, const char *name, bool value)
 /* native.live_small_window(id) -> {push=, pop=, active=, position=}, or nil for a dead id */
 static int l_small_window(lua_State *L)
 {
-    struct live *live = host_of(L)->live;
+    struct live *live = vm_host(L)->live;
     uint32_t id = id_of(L);
     struct live_small_window w;
 

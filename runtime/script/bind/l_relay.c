@@ -5,7 +5,7 @@
 #include "base/err.h"
 #include "script/bind/l_bridge.h"
 #include "script/bind/native.h"
-#include "script/vm/value.h"
+#include "script/vm/script_value.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -22,7 +22,7 @@ struct l_relay {
     struct bridges *bridges; /* NULL: none yet */
 };
 
-static struct l_relay **find(struct host *h, lua_Integer id)
+static struct l_relay **find_relay(struct host *h, lua_Integer id)
 {
     struct l_relay **at = &h->l_relays;
 
@@ -34,7 +34,7 @@ static struct l_relay **find(struct host *h, lua_Integer id)
 static struct l_relay *check_open(lua_State *L)
 {
     lua_Integer *id = luaL_checkudata(L, 1, relay_type);
-    struct l_relay *r = *find(host_of(L), *id);
+    struct l_relay *r = *find_relay(vm_host(L), *id);
 
     if (!r)
         luaL_argerror(L, 1, "the relay is closed");
@@ -46,10 +46,10 @@ static struct relay *check_relay(lua_State *L)
     return check_open(L)->relay;
 }
 
-static int start(lua_State *L, struct l_relay *r, char *why, size_t why_size)
+static int start_relay(lua_State *L, struct l_relay *r, char *why, size_t why_size)
 {
     struct relay_cfg cfg = {
-        .clock = host_of(L)->clock,
+        .clock = vm_host(L)->clock,
         .listen = native_text_field(L, 1, "listen"),
         .key = native_text_field(L, 1, "key"),
         .http = native_text_field(L, 1, "http"),
@@ -67,7 +67,7 @@ static int start(lua_State *L, struct l_relay *r, char *why, size_t why_size)
 
 static int l_relay(lua_State *L)
 {
-    struct host *h = host_of(L);
+    struct host *h = vm_host(L);
     char why[256] = "";
 
     if (lua_isnoneornil(L, 1)) {
@@ -86,7 +86,7 @@ static int l_relay(lua_State *L)
     struct l_relay *r = calloc(1, sizeof(*r));
     if (!r)
         return luaL_error(L, "not enough memory");
-    int err = start(L, r, why, sizeof(why));
+    int err = start_relay(L, r, why, sizeof(why));
     if (err) {
         relay_stop(r->relay);
         free(r);
@@ -131,7 +131,7 @@ static int push_decoded(lua_State *L, char *json)
         return luaL_error(L, "not enough memory");
     lua_pushstring(L, json);
     free(json);
-    if (!value_decode(L, lua_tostring(L, -1), strlen(lua_tostring(L, -1)), why, sizeof(why)))
+    if (!script_value_decode(L, lua_tostring(L, -1), strlen(lua_tostring(L, -1)), why, sizeof(why)))
         return native_failure(L, "relay: %s", why);
     return 1;
 }
@@ -251,7 +251,7 @@ static int l_fault_words(lua_State *L)
     return 1;
 }
 
-static void free_one(struct l_relay **at)
+static void free_relay(struct l_relay **at)
 {
     struct l_relay *r = *at;
 
@@ -264,10 +264,10 @@ static void free_one(struct l_relay **at)
 static int l_close(lua_State *L)
 {
     lua_Integer *id = luaL_checkudata(L, 1, relay_type);
-    struct l_relay **at = find(host_of(L), *id);
+    struct l_relay **at = find_relay(vm_host(L), *id);
 
     if (*at)
-        free_one(at);
+        free_relay(at);
     return 0;
 }
 
@@ -303,7 +303,7 @@ void l_relay_open(lua_State *L)
 void l_relay_close(struct host *h)
 {
     while (h->l_relays)
-        free_one(&h->l_relays);
+        free_relay(&h->l_relays);
 }
 
 int l_relay_count(struct host *h)

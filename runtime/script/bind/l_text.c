@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* l_text.c - texts for Lua: JSON, percent codes, chunks, tracebacks. */
 #include "script/bind/native.h"
-#include "script/vm/value.h"
+#include "script/vm/script_value.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -12,7 +12,7 @@ static int l_json_decode(lua_State *L)
     size_t size;
     const char *text = luaL_checklstring(L, 1, &size);
 
-    if (!value_decode(L, text, size, why, sizeof(why)))
+    if (!script_value_decode(L, text, size, why, sizeof(why)))
         return native_failure(L, "%s", why);
     return 1;
 }
@@ -23,7 +23,7 @@ static int l_json_encode(lua_State *L)
 
     luaL_checkany(L, 1);
     lua_settop(L, 1);
-    if (!value_encode(L, 1, why, sizeof(why)))
+    if (!script_value_encode(L, 1, why, sizeof(why)))
         return native_failure(L, "%s", why);
     return 1;
 }

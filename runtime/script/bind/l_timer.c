@@ -14,7 +14,7 @@ struct l_timer {
     bool is_repeating;
 };
 
-static struct l_timer **find(struct host *h, lua_Integer id)
+static struct l_timer **find_timer(struct host *h, lua_Integer id)
 {
     struct l_timer **at = &h->l_timers;
 
@@ -23,7 +23,7 @@ static struct l_timer **find(struct host *h, lua_Integer id)
     return at;
 }
 
-static void free_one(struct l_timer **at)
+static void free_timer(struct l_timer **at)
 {
     struct l_timer *t = *at;
 
@@ -41,7 +41,7 @@ static void on_timer(void *arg)
     call_push(vm_lua(vm), t->ref);
     if (!t->is_repeating)
         /* before the call: the function may start or cancel any timer */
-        free_one(find(t->host, t->id));
+        free_timer(find_timer(t->host, t->id));
     call_protected(vm, 0, 0, "timer");
 }
 
@@ -56,7 +56,7 @@ static int64_t checked_us(lua_State *L, int index)
 
 static int l_timer(lua_State *L)
 {
-    struct host *h = host_of(L);
+    struct host *h = vm_host(L);
     int64_t delay_us = checked_us(L, 1);
     bool is_repeating = luaL_optnumber(L, 2, 0) > 0;
     int64_t repeat_us = is_repeating ? checked_us(L, 2) : 0;
@@ -83,12 +83,12 @@ static int l_timer(lua_State *L)
 /* true when it was running; anything that is not a timer is fine, as for clearTimeout */
 static int l_timer_cancel(lua_State *L)
 {
-    struct host *h = host_of(L);
-    struct l_timer **at = lua_isinteger(L, 1) ? find(h, lua_tointeger(L, 1)) : NULL;
+    struct host *h = vm_host(L);
+    struct l_timer **at = lua_isinteger(L, 1) ? find_timer(h, lua_tointeger(L, 1)) : NULL;
     bool is_found = at && *at;
 
     if (is_found)
-        free_one(at);
+        free_timer(at);
     lua_pushboolean(L, is_found);
     return 1;
 }
@@ -104,7 +104,7 @@ void l_timer_open(lua_State *L)
 void l_timer_close(struct host *h)
 {
     while (h->l_timers)
-        free_one(&h->l_timers);
+        free_timer(&h->l_timers);
 }
 
 int l_timer_count(struct host *h)

@@ -5,7 +5,7 @@
 #include "script/bind/l_window.h"
 #include "script/bind/native.h"
 #include "script/host/screen.h"
-#include "script/vm/value.h"
+#include "script/vm/script_value.h"
 #include "view/style/wxss.h"
 
 #include <errno.h>
@@ -56,7 +56,7 @@ static int l_view(lua_State *L)
     struct screen **s = lua_newuserdatauv(L, sizeof(*s), 0);
     *s = NULL;
     luaL_setmetatable(L, view_type);
-    int err = screen_new(s, host_of(L), width, height, scale, font, why, sizeof(why));
+    int err = screen_new(s, vm_host(L), width, height, scale, font, why, sizeof(why));
     if (err)
         return native_failure(L, "view: %s", why[0] ? why : err_text(err));
     return 1;
@@ -172,7 +172,8 @@ static void give_element(lua_State *L, struct view *v, int node, int depth)
 
     lua_getfield(L, node, "tag");
     lua_getfield(L, node, "key"); /* tag key */
-    view_open(v, luaL_checkstring(L, -2), value_is_null(L, -1) ? NULL : luaL_checkstring(L, -1));
+    view_open(v, luaL_checkstring(L, -2),
+              script_value_is_null(L, -1) ? NULL : luaL_checkstring(L, -1));
     lua_pop(L, 2);
     give_scope(L, v, node);
     give_attrs(L, v, node);
@@ -406,7 +407,7 @@ static int l_show(lua_State *L)
 {
     struct screen *s = check_screen(L);
     struct window *w =
-        lua_isnoneornil(L, 2) ? NULL : l_window_find(host_of(L), luaL_checkinteger(L, 2));
+        lua_isnoneornil(L, 2) ? NULL : l_window_find(vm_host(L), luaL_checkinteger(L, 2));
 
     screen_set_window(s, w);
     lua_pushboolean(L, w != NULL);

@@ -15,7 +15,7 @@ struct l_watch {
     int ref;
 };
 
-static struct l_watch **find(struct host *h, lua_Integer id)
+static struct l_watch **find_watch(struct host *h, lua_Integer id)
 {
     struct l_watch **at = &h->l_watches;
 
@@ -29,7 +29,7 @@ static void on_closed(uv_handle_t *handle)
     free(handle->data);
 }
 
-static void free_one(struct l_watch **at)
+static void free_watch(struct l_watch **at)
 {
     struct l_watch *w = *at;
 
@@ -53,7 +53,7 @@ static void on_event(uv_fs_event_t *event, const char *name, int events, int sta
 }
 
 /* On failure it is freed, now or by libuv. */
-static int start(struct l_watch *w, const char *path)
+static int start_watch(struct l_watch *w, const char *path)
 {
     int err = uv_fs_event_init(&w->host->loop, &w->event);
     if (err) {
@@ -71,7 +71,7 @@ static int start(struct l_watch *w, const char *path)
  */
 static int l_watch(lua_State *L)
 {
-    struct host *h = host_of(L);
+    struct host *h = vm_host(L);
     const char *path = luaL_checkstring(L, 1);
 
     luaL_checktype(L, 2, LUA_TFUNCTION);
@@ -79,7 +79,7 @@ static int l_watch(lua_State *L)
     if (!w)
         return luaL_error(L, "not enough memory");
     w->host = h;
-    int err = start(w, path);
+    int err = start_watch(w, path);
     if (err)
         return native_failure(L, "%s: %s", path, err_text(err));
     w->id = ++h->last_id;
@@ -92,10 +92,10 @@ static int l_watch(lua_State *L)
 
 static int l_watch_stop(lua_State *L)
 {
-    struct l_watch **at = find(host_of(L), luaL_checkinteger(L, 1));
+    struct l_watch **at = find_watch(vm_host(L), luaL_checkinteger(L, 1));
 
     if (*at)
-        free_one(at);
+        free_watch(at);
     return 0;
 }
 
@@ -110,7 +110,7 @@ void l_watch_open(lua_State *L)
 void l_watch_close(struct host *h)
 {
     while (h->l_watches)
-        free_one(&h->l_watches);
+        free_watch(&h->l_watches);
 }
 
 int l_watch_count(struct host *h)

@@ -19,7 +19,7 @@ struct l_window {
     int ref;
 };
 
-static struct l_window **find(struct host *h, lua_Integer id)
+static struct l_window **find_window(struct host *h, lua_Integer id)
 {
     struct l_window **at = &h->l_windows;
 
@@ -30,7 +30,7 @@ static struct l_window **find(struct host *h, lua_Integer id)
 
 struct window *l_window_find(struct host *h, lua_Integer id)
 {
-    struct l_window *w = *find(h, id);
+    struct l_window *w = *find_window(h, id);
 
     return w ? w->window : NULL;
 }
@@ -98,7 +98,7 @@ static int open_window(struct l_window *w, const struct window_cfg *cfg, char *w
 /* native.window(title, width, height, x, y, on_event) */
 static int l_window(lua_State *L)
 {
-    struct host *h = host_of(L);
+    struct host *h = vm_host(L);
     char why[256] = "";
     const struct window_cfg cfg = {
         .title = luaL_checkstring(L, 1),
@@ -126,7 +126,7 @@ static int l_window(lua_State *L)
     return 1;
 }
 
-static void free_one(struct l_window **at)
+static void free_window(struct l_window **at)
 {
     struct l_window *w = *at;
 
@@ -138,11 +138,11 @@ static void free_one(struct l_window **at)
 
 static int l_window_close_one(lua_State *L)
 {
-    struct l_window **at = find(host_of(L), luaL_checkinteger(L, 1));
+    struct l_window **at = find_window(vm_host(L), luaL_checkinteger(L, 1));
 
     if (*at) {
         call_drop(L, (*at)->ref);
-        free_one(at);
+        free_window(at);
     }
     return 0;
 }
@@ -151,7 +151,7 @@ static int l_window_close_one(lua_State *L)
  * window_text(id): no longer */
 static int l_window_text(lua_State *L)
 {
-    struct window *w = l_window_find(host_of(L), luaL_checkinteger(L, 1));
+    struct window *w = l_window_find(vm_host(L), luaL_checkinteger(L, 1));
 
     if (!w)
         return 0;
@@ -185,7 +185,7 @@ void l_window_open(lua_State *L)
 void l_window_close(struct host *h)
 {
     while (h->l_windows)
-        free_one(&h->l_windows);
+        free_window(&h->l_windows);
 }
 
 int l_window_count(struct host *h)

@@ -2,7 +2,7 @@
 /* native.c - puts parlua.native together. */
 #include "script/bind/native.h"
 
-#include "script/vm/value.h"
+#include "script/vm/script_value.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -10,15 +10,15 @@
 static int l_module(lua_State *L)
 {
     static void (*const parts[])(lua_State *) = {
-        l_host_open,  l_timer_open,  l_file_open,  l_text_open,         l_wxml_open,
-        l_view_open,  l_window_open, l_live_open,  l_live_ask_open,     l_codes_open,
-        l_relay_open, l_http_open,   l_watch_open, l_surroundings_open,
+        l_host_open,  l_timer_open,  l_file_open,  l_text_open,        l_wxml_open,
+        l_view_open,  l_window_open, l_live_open,  l_live_ask_open,    l_codes_open,
+        l_relay_open, l_http_open,   l_watch_open, l_environment_open,
     };
 
     lua_newtable(L);
-    value_push_null(L);
+    script_value_push_null(L);
     lua_setfield(L, -2, "null");
-    value_push_bare(L);
+    script_value_push_bare(L);
     lua_setfield(L, -2, "bare");
     for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
         parts[i](L);
@@ -28,7 +28,7 @@ static int l_module(lua_State *L)
 /* Adds the module to package.preload. In a protected call. */
 static int l_preload(lua_State *L)
 {
-    value_open(L);
+    script_value_open(L);
     luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_PRELOAD_TABLE);
     lua_pushcfunction(L, l_module);
     lua_setfield(L, -2, "parlua.native");
@@ -53,7 +53,7 @@ const char *native_text_field(lua_State *L, int table, const char *name)
     const char *text = NULL;
 
     lua_getfield(L, table, name);
-    if (!value_is_null(L, -1)) {
+    if (!script_value_is_null(L, -1)) {
         if (lua_type(L, -1) != LUA_TSTRING)
             luaL_error(L, "field '%s' must be text, not %s", name, luaL_typename(L, -1));
         text = lua_tostring(L, -1);
@@ -67,7 +67,7 @@ double native_number_field(lua_State *L, int table, const char *name, double oth
     double number = otherwise;
 
     lua_getfield(L, table, name);
-    if (!value_is_null(L, -1)) {
+    if (!script_value_is_null(L, -1)) {
         if (lua_type(L, -1) != LUA_TNUMBER)
             luaL_error(L, "field '%s' must be a number, not %s", name, luaL_typename(L, -1));
         number = lua_tonumber(L, -1);

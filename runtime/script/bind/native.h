@@ -9,20 +9,20 @@
 extern const struct host_bindings native_bindings; /* for host_start */
 
 /* Each puts its functions into the module table on top of the stack. */
-void l_host_open(lua_State *L);         /* now_ms exit options on_stop after_turn emit log ... */
-void l_timer_open(lua_State *L);        /* timer timer_cancel */
-void l_file_open(lua_State *L);         /* read_file write_file list_dir ... */
-void l_text_open(lua_State *L);         /* json_* url_* load traceback */
-void l_wxml_open(lua_State *L);         /* wxml */
-void l_view_open(lua_State *L);         /* view */
-void l_window_open(lua_State *L);       /* window has_display ... */
-void l_live_open(lua_State *L);         /* live_* */
-void l_live_ask_open(lua_State *L);     /* the questions among them */
-void l_codes_open(lua_State *L);        /* codes code_text */
-void l_relay_open(lua_State *L);        /* relay */
-void l_http_open(lua_State *L);         /* http http_abort */
-void l_watch_open(lua_State *L);        /* watch watch_stop */
-void l_surroundings_open(lua_State *L); /* surroundings_* network_* names_set device_set live_use */
+void l_host_open(lua_State *L);        /* now_ms exit options on_stop after_turn emit log ... */
+void l_timer_open(lua_State *L);       /* timer timer_cancel */
+void l_file_open(lua_State *L);        /* read_file write_file list_dir ... */
+void l_text_open(lua_State *L);        /* json_* url_* load traceback */
+void l_wxml_open(lua_State *L);        /* wxml */
+void l_view_open(lua_State *L);        /* view */
+void l_window_open(lua_State *L);      /* window has_display ... */
+void l_live_open(lua_State *L);        /* live_* */
+void l_live_ask_open(lua_State *L);    /* the questions among them */
+void l_codes_open(lua_State *L);       /* codes code_text */
+void l_relay_open(lua_State *L);       /* relay */
+void l_http_open(lua_State *L);        /* http http_abort */
+void l_watch_open(lua_State *L);       /* watch watch_stop */
+void l_environment_open(lua_State *L); /* surroundings_* network_* names_set device_set live_use */
 
 /* Each lets go of what Lua left open. Called once, when the loop no longer runs. */
 void l_host_close(struct host *h);

@@ -3,7 +3,7 @@
 #include "script/host/events.h"
 
 #include "base/bytes/folder.h"
-#include "script/vm/value.h"
+#include "script/vm/script_value.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -56,7 +56,7 @@ static bool is_first_field(const char *name)
 /* line: stack place of the text so far. The value is on top of the stack and stays. */
 static bool add_field(lua_State *L, const char *name, int line, char *why, size_t why_size)
 {
-    if (!value_encode(L, -1, why, why_size))
+    if (!script_value_encode(L, -1, why, why_size))
         return false;
     lua_pushvalue(L, line);
     lua_pushfstring(L, "%s\"%s\":", lua_rawlen(L, line) > 1 ? "," : "", name);

@@ -256,7 +256,7 @@ static void stop_vm(struct host *h)
         windows_free(h->windows);
 }
 
-static const struct part {
+static const struct host_part {
     const char *name; /* for the message when it does not start; NULL: it says so itself */
     int (*start)(struct host *h);
     void (*stop)(struct host *h); /* copes with a start that failed half way */

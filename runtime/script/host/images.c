@@ -19,7 +19,7 @@ struct image {
     int err;
 };
 
-static struct image *find(struct host *h, const char *path)
+static struct image *find_image(struct host *h, const char *path)
 {
     struct image *i = h->images;
 
@@ -46,7 +46,7 @@ static struct image *load(struct host *h, const char *path)
 
 int images_get(struct host *h, const char *path, struct pixels_image *out)
 {
-    struct image *i = find(h, path);
+    struct image *i = find_image(h, path);
 
     if (!i)
         i = load(h, path);

@@ -28,7 +28,7 @@ struct screen {
     char *package_dir, *temp_dir;
 };
 
-static struct bound **find(struct screen *s, uint32_t node)
+static struct bound **find_screen(struct screen *s, uint32_t node)
 {
     struct bound **at = &s->bounds;
 
@@ -42,7 +42,7 @@ static struct bound **find(struct screen *s, uint32_t node)
 static bool on_live_picture(void *arg, uint32_t node, struct pixels_live *out)
 {
     struct screen *s = arg;
-    struct bound *b = *find(s, node);
+    struct bound *b = *find_screen(s, node);
     bool is_mirrored = false;
     uint64_t serial;
 
@@ -68,7 +68,7 @@ static bool on_live_picture(void *arg, uint32_t node, struct pixels_live *out)
 
 static void on_live_picture_done(void *arg, uint32_t node)
 {
-    struct bound *b = *find(arg, node);
+    struct bound *b = *find_screen(arg, node);
 
     if (!b)
         return;
@@ -173,7 +173,7 @@ struct view *screen_view(struct screen *s)
 
 int screen_bind(struct screen *s, uint32_t node, uint32_t live_id)
 {
-    struct bound *b = *find(s, node);
+    struct bound *b = *find_screen(s, node);
 
     if (live_id == 0) {
         screen_forget_node(s, node);
@@ -192,7 +192,7 @@ int screen_bind(struct screen *s, uint32_t node, uint32_t live_id)
 
 void screen_forget_node(struct screen *s, uint32_t node)
 {
-    struct bound **at = find(s, node), *b = *at;
+    struct bound **at = find_screen(s, node), *b = *at;
 
     if (!b)
         return;

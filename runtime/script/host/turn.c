@@ -8,7 +8,7 @@ enum { ROUNDS_MAX = 64 }; /* jobs that add jobs without end must not starve time
 
 void turn_add(lua_State *L)
 {
-    struct host *h = host_of(L);
+    struct host *h = vm_host(L);
 
     if (!h->turn_jobs) {
         lua_newtable(L);

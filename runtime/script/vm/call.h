@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* call.h - the one door from C into Lua: watched, protected, with a traceback. Loop thread. */
+/* call.h - the one way from C into Lua: watched, protected, with a traceback. Loop thread. */
 #ifndef SCRIPT_CALL_H
 #define SCRIPT_CALL_H
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* json_read.c - JSON text to Lua values, through jansson. */
-#include "script/vm/value.h"
+#include "script/vm/script_value.h"
 
 #include <jansson.h>
 #include <math.h>
@@ -93,7 +93,7 @@ static void push_value(lua_State *L, const json_t *v)
         push_number(L, json_real_value(v));
         break;
     case JSON_NULL:
-        value_push_null(L);
+        script_value_push_null(L);
         break;
     default:
         lua_pushboolean(L, json_is_true(v));
@@ -116,7 +116,7 @@ static json_t *parse(const char *text, size_t size, json_error_t *error)
     return v;
 }
 
-bool value_decode(lua_State *L, const char *text, size_t size, char *why, size_t why_size)
+bool script_value_decode(lua_State *L, const char *text, size_t size, char *why, size_t why_size)
 {
     json_error_t error;
     char *copy = malloc(size + 1);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* json_write.c - Lua values to JSON text: sorted keys, shortest numbers. */
-#include "script/vm/value.h"
+#include "script/vm/script_value.h"
 
 #include <math.h>
 #include <stdarg.h>
@@ -40,8 +40,9 @@ static struct out *new_out(lua_State *L, char *why, size_t why_size)
     return o;
 }
 
-static bool fail(struct out *o, const char *format, ...) __attribute__((format(printf, 2, 3)));
-static bool fail(struct out *o, const char *format, ...)
+static bool fail_write(struct out *o, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+static bool fail_write(struct out *o, const char *format, ...)
 {
     va_list args;
 
@@ -51,13 +52,13 @@ static bool fail(struct out *o, const char *format, ...)
     return false;
 }
 
-static bool add(struct out *o, const char *text, size_t size)
+static bool add_bytes(struct out *o, const char *text, size_t size)
 {
     if (size > o->room - o->size) {
         size_t room = o->room * 2 + size + 64;
         char *grown = room <= VM_MEMORY_MAX ? realloc(o->text, room) : NULL;
         if (!grown)
-            return fail(o, "not enough memory");
+            return fail_write(o, "not enough memory");
         o->text = grown;
         o->room = room;
     }
@@ -68,7 +69,7 @@ static bool add(struct out *o, const char *text, size_t size)
 
 static bool add_text(struct out *o, const char *text)
 {
-    return add(o, text, strlen(text));
+    return add_bytes(o, text, strlen(text));
 }
 
 /* Bytes of one UTF-8 character, or 0 for a wrong one. */
@@ -107,7 +108,7 @@ static bool add_escaped(struct out *o, unsigned char c)
     for (const char *n = names; *n; n += 2) {
         if ((unsigned char)n[0] == c) {
             char pair[2] = {'\\', n[1]};
-            return add(o, pair, 2);
+            return add_bytes(o, pair, 2);
         }
     }
     snprintf(code, sizeof(code), "\\u%04x", c);
@@ -118,7 +119,7 @@ static bool add_escaped(struct out *o, unsigned char c)
 static bool add_string(struct out *o, const char *s, size_t size)
 {
     const unsigned char *p = (const unsigned char *)s;
-    bool ok = add(o, "\"", 1);
+    bool ok = add_bytes(o, "\"", 1);
 
     for (size_t i = 0; ok && i < size;) {
         size_t length = utf8_length(p + i, size - i);
@@ -128,11 +129,11 @@ static bool add_string(struct out *o, const char *s, size_t size)
         } else if (p[i] < 0x20 || p[i] == '"' || p[i] == '\\') {
             ok = add_escaped(o, p[i++]);
         } else {
-            ok = add(o, s + i, length);
+            ok = add_bytes(o, s + i, length);
             i += length;
         }
     }
-    return ok && add(o, "\"", 1);
+    return ok && add_bytes(o, "\"", 1);
 }
 
 static bool add_number(lua_State *L, struct out *o, int index)
@@ -189,16 +190,16 @@ static size_t count_keys(lua_State *L, int table, bool *is_sequence)
 static bool add_array(lua_State *L, struct out *o, int table, int depth)
 {
     lua_Unsigned count = lua_rawlen(L, table);
-    bool ok = add(o, "[", 1);
+    bool ok = add_bytes(o, "[", 1);
 
     for (lua_Unsigned i = 1; ok && i <= count; i++) {
         if (i > 1)
-            ok = add(o, ",", 1);
+            ok = add_bytes(o, ",", 1);
         lua_rawgeti(L, table, (lua_Integer)i);
         ok = ok && add_value(L, o, lua_gettop(L), depth + 1);
         lua_pop(L, 1);
     }
-    return ok && add(o, "]", 1);
+    return ok && add_bytes(o, "]", 1);
 }
 
 struct key {
@@ -246,11 +247,11 @@ static bool add_object(lua_State *L, struct out *o, int table, size_t most, int 
 {
     size_t count;
     const struct key *keys = push_keys(L, table, most, &count);
-    bool ok = add(o, "{", 1);
+    bool ok = add_bytes(o, "{", 1);
 
     for (size_t i = 0; ok && i < count; i++) {
-        ok = (i == 0 || add(o, ",", 1)) && add_string(o, keys[i].text, keys[i].size) &&
-             add(o, ":", 1);
+        ok = (i == 0 || add_bytes(o, ",", 1)) && add_string(o, keys[i].text, keys[i].size) &&
+             add_bytes(o, ":", 1);
         if (keys[i].is_number)
             lua_rawgeti(L, table, keys[i].number);
         else {
@@ -261,7 +262,7 @@ static bool add_object(lua_State *L, struct out *o, int table, size_t most, int 
         lua_pop(L, 1);
     }
     lua_pop(L, 1);
-    return ok && add(o, "}", 1);
+    return ok && add_bytes(o, "}", 1);
 }
 
 static bool add_table(lua_State *L, struct out *o, int table, int depth)
@@ -269,7 +270,8 @@ static bool add_table(lua_State *L, struct out *o, int table, int depth)
     bool is_sequence;
 
     if (depth >= VALUE_DEPTH_MAX || !lua_checkstack(L, 12))
-        return fail(o, "nested deeper than %d tables (or a table inside itself)", VALUE_DEPTH_MAX);
+        return fail_write(o, "nested deeper than %d tables (or a table inside itself)",
+                          VALUE_DEPTH_MAX);
     char mark = marked_as(L, table);
     size_t count = count_keys(L, table, &is_sequence);
     if (mark == 'a' || (mark == 0 && is_sequence))
@@ -297,7 +299,7 @@ static bool add_value(lua_State *L, struct out *o, int index, int depth)
     }
 }
 
-bool value_encode(lua_State *L, int index, char *why, size_t why_size)
+bool script_value_encode(lua_State *L, int index, char *why, size_t why_size)
 {
     int at = lua_absindex(L, index);
 

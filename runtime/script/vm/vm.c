@@ -360,7 +360,7 @@ struct vm *vm_of(lua_State *L)
     return *(struct vm **)lua_getextraspace(L);
 }
 
-struct host *host_of(lua_State *L)
+struct host *vm_host(lua_State *L)
 {
     return vm_of(L)->cfg.host;
 }

@@ -21,7 +21,7 @@ struct vm_cfg {
     const char *lua_dir;
     size_t memory_max;      /* bytes; 0: VM_MEMORY_MAX */
     int64_t handler_max_us; /* CPU time of one call from C into Lua; 0: VM_HANDLER_MAX_US */
-    struct host *host;      /* what host_of() gives to bindings */
+    struct host *host;      /* what vm_host() gives to bindings */
 };
 
 /* A state with the standard libraries and a searcher for the embedded modules. 0 or -ENOMEM. The
@@ -32,7 +32,7 @@ void vm_free(struct vm *vm);
 
 lua_State *vm_lua(struct vm *vm);
 struct vm *vm_of(lua_State *L);     /* any coroutine of the state */
-struct host *host_of(lua_State *L); /* the cfg's host */
+struct host *vm_host(lua_State *L); /* the cfg's host */
 size_t vm_memory(const struct vm *vm);
 
 /* The watchdog. C brackets every call into Lua with these (call.c does); calls nest, the outermost

@@ -32,7 +32,7 @@ struct fetch {
 
 /* ---- what comes in */
 
-static bool append(struct bytes *b, const void *from, size_t size)
+static bool append_bytes(struct bytes *b, const void *from, size_t size)
 {
     if (size > b->limit - b->size)
         return false;
@@ -55,7 +55,7 @@ static size_t on_body(char *from, size_t one, size_t size, void *arg)
 {
     struct fetch *f = arg;
 
-    if (append(&f->body, from, one * size))
+    if (append_bytes(&f->body, from, one * size))
         return size;
     f->is_too_large = true;
     return 0;
@@ -75,7 +75,7 @@ static size_t on_header(char *line, size_t one, size_t size, void *arg)
         length--;
     if (length == 0)
         return size;
-    if (append(&f->headers, line, length) && append(&f->headers, "\n", 1))
+    if (append_bytes(&f->headers, line, length) && append_bytes(&f->headers, "\n", 1))
         return size;
     f->is_too_large = true;
     return 0;

@@ -32,8 +32,8 @@ enum fetch_end { FETCH_DONE, FETCH_TIMEOUT, FETCH_CANCELLED, FETCH_FAILED };
 
 struct fetch_answer {
     enum fetch_end end;
-    char why[160]; /* in words when it is not FETCH_DONE */
-    int status;    /* of the last answer: 200, 404, ... */
+    char why[160];       /* in words when it is not FETCH_DONE */
+    int status;          /* of the last answer: 200, 404, ... */
     const char *headers; /* its lines "Name: value\n"; may be NULL when there are none */
     size_t headers_size;
     const uint8_t *body; /* may be NULL when it is empty */
@@ -49,6 +49,6 @@ int fetch_new(struct fetch **out, const struct fetch_cfg *cfg);
 void fetch_run(struct fetch *f);
 void fetch_cancel(struct fetch *f); /* any thread: fetch_run returns within some milliseconds */
 const struct fetch_answer *fetch_answer(const struct fetch *f); /* after fetch_run */
-void fetch_free(struct fetch *f); /* NULL is fine */
+void fetch_free(struct fetch *f);                               /* NULL is fine */
 
 #endif

@@ -74,10 +74,10 @@ static void note_peer(struct http_flv *h)
         snprintf(h->peer, sizeof(h->peer), strchr(ip, ':') ? "[%s]:%ld" : "%s:%ld", ip, port);
 }
 
-static int fail(struct http_flv *h, enum net_phase phase, const char *format, ...)
+static int fail_transfer(struct http_flv *h, enum net_phase phase, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-static int fail(struct http_flv *h, enum net_phase phase, const char *format, ...)
+static int fail_transfer(struct http_flv *h, enum net_phase phase, const char *format, ...)
 {
     va_list args;
 
@@ -88,8 +88,8 @@ static int fail(struct http_flv *h, enum net_phase phase, const char *format, ..
     vsnprintf(h->fault.text, sizeof(h->fault.text), format, args);
     va_end(args);
     note_peer(h);
-    if (cut_was_cut(h->cfg.cut))
-        net_fault_set(&h->fault, NET_CUT, "ended by us");
+    if (cancel_was_called(h->cfg.cancel))
+        net_fault_set(&h->fault, NET_CANCELLED, "ended by us");
     else
         net_fault_log(&h->fault, "play", &h->cfg, h->peer, h->is_open ? "stream" : "request",
                       clock_now_us(h->cfg.clock) - h->since_us);
@@ -127,8 +127,8 @@ static int fail_by_result(struct http_flv *h, CURLcode result)
         if (phases[i].result == result)
             phase = phases[i].phase;
     if (result == CURLE_HTTP_RETURNED_ERROR)
-        return fail(h, phase, "HTTP status %ld", status_of(h));
-    return fail(h, phase, "%s", h->reason[0] ? h->reason : curl_easy_strerror(result));
+        return fail_transfer(h, phase, "HTTP status %ld", status_of(h));
+    return fail_transfer(h, phase, "%s", h->reason[0] ? h->reason : curl_easy_strerror(result));
 }
 
 /* The transfer is over. A body with a length that was read to its end is a recording, and played.
@@ -140,22 +140,22 @@ static int end_transfer(struct http_flv *h, CURLcode result)
     if (result != CURLE_OK)
         return fail_by_result(h, result);
     if (!h->is_open && status_of(h) == STATUS_OK)
-        return fail(h, NET_CLOSED, "closed by the server within the headers");
+        return fail_transfer(h, NET_CLOSED, "closed by the server within the headers");
     if (!h->is_open)
-        return fail(h, NET_CLOSED, "HTTP status %ld", status_of(h));
+        return fail_transfer(h, NET_CLOSED, "HTTP status %ld", status_of(h));
     curl_easy_getinfo(h->easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
     if (length >= 0 && h->tags.has_begun)
         pull_tags_signal(&h->tags, PULL_END, "the whole stream was read");
-    return fail(h, NET_CLOSED, "closed by the server");
+    return fail_transfer(h, NET_CLOSED, "closed by the server");
 }
 
 /* ---- what libcurl asks of us */
 
-/* Where libcurl must not connect by itself: in virtual time there is no TCP, and a carrier wants to
+/* Where libcurl must not connect by itself: in virtual time there is no TCP, and netem wants to
  * be between. */
 static bool dials_itself(const struct http_flv *h)
 {
-    return h->cfg.carrier || clock_links(h->cfg.clock);
+    return h->cfg.netem || clock_links(h->cfg.clock);
 }
 
 /* Is it one of those that were looked up? Those of a redirection were not. */
@@ -181,14 +181,14 @@ static int dial_one(struct http_flv *h, const struct curl_sockaddr *at)
     memcpy(&one.at[0], &at->addr,
            at->addrlen < sizeof(one.at[0]) ? at->addrlen : sizeof(one.at[0]));
     const struct dial d = {.clock = h->cfg.clock,
-                           .cut = h->cfg.cut,
-                           .carrier = h->cfg.carrier,
+                           .cancel = h->cfg.cancel,
+                           .netem = h->cfg.netem,
                            .owner = h->cfg.owner,
                            .addresses = is_known(h, &one.at[0]) ? &h->cfg.addresses : &one,
                            .deadline_us = h->since_us + NET_STEP_LIMIT_MS * (int64_t)1000};
     int fd = dial(&d, h->peer, &fault);
     if (fd < 0)
-        fail(h, fault.phase, "%s", fault.text);
+        fail_transfer(h, fault.phase, "%s", fault.text);
     return fd;
 }
 
@@ -236,7 +236,7 @@ static curl_socket_t on_open_socket(void *arg, curlsocktype purpose, struct curl
 
     if (fd < 0)
         return CURL_SOCKET_BAD;
-    if (!is_hung && cut_hang(h->cfg.cut, fd)) {
+    if (!is_hung && cancel_hang(h->cfg.cancel, fd)) {
         close(fd);
         return CURL_SOCKET_BAD;
     }
@@ -251,8 +251,9 @@ static int on_close_socket(void *arg, curl_socket_t fd)
     struct http_flv *h = arg;
 
     if (fd == h->hung_fd) {
-        cut_drop(h->cfg.cut);
-        h->hung_fd = h->older_fd >= 0 && cut_hang(h->cfg.cut, h->older_fd) == 0 ? h->older_fd : -1;
+        cancel_drop(h->cfg.cancel);
+        h->hung_fd =
+            h->older_fd >= 0 && cancel_hang(h->cfg.cancel, h->older_fd) == 0 ? h->older_fd : -1;
         h->older_fd = -1;
     }
     if (fd == h->older_fd)
@@ -305,7 +306,7 @@ static size_t on_header(char *line, size_t one, size_t size, void *arg)
     h->header_bytes += size;
     h->has_moved = true;
     if (h->header_bytes > HEADERS_MAX) {
-        fail(h, NET_IO, "more than %d bytes of headers", HEADERS_MAX);
+        fail_transfer(h, NET_IO, "more than %d bytes of headers", HEADERS_MAX);
         return 0;
     }
     if (!is_last)
@@ -335,7 +336,7 @@ static size_t on_body(char *bytes, size_t one, size_t size, void *arg)
 
     h->has_moved = true;
     if (!h->is_open) {
-        fail(h, NET_CLOSED, "HTTP status %ld", status_of(h));
+        fail_transfer(h, NET_CLOSED, "HTTP status %ld", status_of(h));
         return 0;
     }
     if (h->cfg.bytes)
@@ -345,8 +346,8 @@ static size_t on_body(char *bytes, size_t one, size_t size, void *arg)
         pull_tags_signal(&h->tags, PULL_BEGIN, "FLV header");
     if (!err)
         return size;
-    fail(h, NET_IO, h->tags.has_begun ? "FLV: %s" : "no FLV stream (%s)",
-         err == -EMSGSIZE ? "limit exceeded" : err_text(err));
+    fail_transfer(h, NET_IO, h->tags.has_begun ? "FLV: %s" : "no FLV stream (%s)",
+                  err == -EMSGSIZE ? "limit exceeded" : err_text(err));
     return 0;
 }
 
@@ -393,8 +394,8 @@ static int turn(struct http_flv *h, int64_t deadline_us)
     CURLMsg *msg = curl_multi_info_read(h->multi, &left);
     if (msg && msg->msg == CURLMSG_DONE)
         return end_transfer(h, msg->data.result);
-    if (cut_was_cut(h->cfg.cut))
-        return fail(h, NET_CUT, "ended by us");
+    if (cancel_was_called(h->cfg.cancel))
+        return fail_transfer(h, NET_CANCELLED, "ended by us");
     return h->fault.phase == NET_FINE ? 0 : -1;
 }
 
@@ -462,7 +463,7 @@ static int request(struct http_flv *h)
     curl_multi_add_handle(h->multi, h->easy); /* starts by its timer */
     while (!h->is_open) {
         if (clock_now_us(h->cfg.clock) >= deadline_us)
-            return fail(h, NET_IO, "no answer within the time limit");
+            return fail_transfer(h, NET_IO, "no answer within the time limit");
         if (turn(h, deadline_us) && !h->is_open)
             return -1; /* a short body may be over already: then reading tells */
     }

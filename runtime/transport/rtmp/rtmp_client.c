@@ -36,7 +36,7 @@ struct rtmp_client {
     struct rtmp_ears ears;
     bool is_publisher;
     struct rtmp_out *out;
-    struct carried *carried; /* NULL: no carrier */
+    struct netem_conn *netem_conn; /* NULL: no netem */
     char peer[NET_PEER_TEXT];
 
     const char *step; /* for the log */
@@ -73,9 +73,9 @@ static int settle(struct rtmp_client *c, const struct net_fault *fault)
     if (c->fault.phase != NET_FINE)
         return -1;
     c->fault = *fault;
-    if (cut_was_cut(c->cfg.cut))
-        net_fault_set(&c->fault, NET_CUT, "ended by us");
-    if (c->fault.phase != NET_CUT)
+    if (cancel_was_called(c->cfg.cancel))
+        net_fault_set(&c->fault, NET_CANCELLED, "ended by us");
+    if (c->fault.phase != NET_CANCELLED)
         net_fault_log(&c->fault, c->is_publisher ? "publish" : "play", &c->cfg, c->peer, c->step,
                       now_us(c) - c->step_since_us);
     return -1;
@@ -325,7 +325,7 @@ static int acknowledge(struct rtmp_client *c)
     return send_number(c, CHUNK_ACK, (uint32_t)got);
 }
 
-static int take(struct rtmp_client *c, const uint8_t *bytes, size_t size)
+static int take_message(struct rtmp_client *c, const uint8_t *bytes, size_t size)
 {
     if (!c->is_publisher && c->cfg.bytes)
         meter_add(c->cfg.bytes, (int64_t)size);
@@ -345,7 +345,7 @@ static int read_once(struct rtmp_client *c)
     ssize_t n = recv(rtmp_out_socket(c->out), bytes, sizeof(bytes), MSG_DONTWAIT);
 
     if (n > 0)
-        return take(c, bytes, (size_t)n) ? -1 : 1;
+        return take_message(c, bytes, (size_t)n) ? -1 : 1;
     if (n == 0)
         return rtmp_client_fail(c, NET_CLOSED, "closed by the server");
     if (errno == EAGAIN || errno == EINTR)
@@ -411,10 +411,10 @@ static int dial_server(struct rtmp_client *c)
 {
     struct dial d = {
         .clock = c->cfg.clock,
-        .cut = c->cfg.cut,
-        .carrier = c->cfg.carrier,
+        .cancel = c->cfg.cancel,
+        .netem = c->cfg.netem,
         .owner = c->cfg.owner,
-        .carried = &c->carried,
+        .netem_conn = &c->netem_conn,
         .addresses = &c->cfg.addresses,
         .send_buffer = c->is_publisher ? NET_SEND_BUFFER : 0,
         .deadline_us = c->step_since_us + NET_STEP_LIMIT_MS * (int64_t)1000,
@@ -453,7 +453,7 @@ static int open_connection(struct rtmp_client *c)
     if (fd < 0)
         return -1;
     if (shake_hands(c, fd)) {
-        cut_drop(c->cfg.cut);
+        cancel_drop(c->cfg.cancel);
         close(fd);
         return -1;
     }
@@ -504,8 +504,8 @@ uint32_t rtmp_client_stream(const struct rtmp_client *c)
 
 int rtmp_client_unsent(const struct rtmp_client *c)
 {
-    if (c->carried)
-        return carried_unsent(c->carried);
+    if (c->netem_conn)
+        return netem_conn_unsent(c->netem_conn);
     struct links *links = clock_links(c->cfg.clock);
     int bytes = 0, fd = rtmp_out_socket(c->out);
     int unsent = links ? link_unsent(links, fd) : -ENOTSOCK;
@@ -524,9 +524,9 @@ void rtmp_client_close(struct rtmp_client *c)
 {
     if (!c)
         return;
-    cut_drop(c->cfg.cut);
+    cancel_drop(c->cfg.cancel);
     rtmp_out_free(c->out);
-    carried_unref(c->carried);
+    netem_conn_unref(c->netem_conn);
     chunk_reader_free(c->reader);
     free(c);
 }

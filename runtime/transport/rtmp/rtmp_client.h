@@ -52,7 +52,7 @@ int rtmp_client_until(struct rtmp_client *c, const bool *is_done, const char *st
 /* No more is sent: waits until the server has closed its side too, or for the deadline. */
 void rtmp_client_finish(struct rtmp_client *c, int64_t deadline_us);
 
-/* Sets the fault (NET_CUT when we ended it ourselves), logs it once, returns -1. */
+/* Sets the fault (NET_CANCELLED when we ended it ourselves), logs it once, returns -1. */
 int rtmp_client_fail(struct rtmp_client *c, enum net_phase phase, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 int rtmp_client_refused(struct rtmp_client *c, enum net_phase phase, const struct rtmp_reply *r);

@@ -8,7 +8,7 @@
 #include "transport/rtmp/rtmp_out.h"
 
 #include "base/bytes/packet.h"
-#include "transport/rtmp/handshake.h"
+#include "transport/rtmp/rtmp_handshake.h"
 #include "wire/chunk.h"
 
 #include <errno.h>
@@ -186,7 +186,7 @@ int rtmp_out_shake(struct rtmp_out *o, int fd, const struct rtmp_message *first,
         net_fault_set(fault, NET_HANDSHAKE, "no memory for the first message");
         return -1;
     }
-    if (handshake(o->clock, fd, o->rtmp, &p, deadline_us, fault))
+    if (rtmp_handshake(o->clock, fd, o->rtmp, &p, deadline_us, fault))
         return -1;
     (void)setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &net, sizeof(net));
     return 0;

@@ -59,7 +59,7 @@ static int on_eof(void *arg)
 
 /* ---- opening */
 
-static int tell(const struct rtmp_pull *p, struct net_fault *fault)
+static int tell_signal(const struct rtmp_pull *p, struct net_fault *fault)
 {
     if (p->client)
         *fault = *rtmp_client_fault(p->client);
@@ -104,7 +104,7 @@ static int rtmp_pull_open(void **out, const struct net_cfg *cfg, const struct pu
     pull_tags_init(&p->tags, events, cfg->clock);
     p->clock = cfg->clock;
     if (rtmp_client_open(&p->client, cfg, false, &ears) || ask_to_play(p, cfg->url.stream)) {
-        tell(p, fault);
+        tell_signal(p, fault);
         rtmp_pull_close(p);
         return -1;
     }
@@ -121,11 +121,11 @@ static int rtmp_pull_read(void *self, int64_t deadline_us, struct net_fault *fau
     struct rtmp_pull *p = self;
 
     if (rtmp_client_read(p->client, deadline_us))
-        return tell(p, fault);
+        return tell_signal(p, fault);
     if (clock_now_us(p->clock) < p->answer_by_us)
         return 0;
     rtmp_client_fail(p->client, NET_IO, "play: no answer within %d s", NET_STEP_LIMIT_MS / 1000);
-    return tell(p, fault);
+    return tell_signal(p, fault);
 }
 
 static const char *rtmp_pull_peer(const void *self)

@@ -60,7 +60,7 @@ static int ask_to_publish(struct rtmp_push *p)
 }
 
 /* The client's fault, or the lack of memory that left us without one. */
-static int tell(const struct rtmp_push *p, struct net_fault *fault)
+static int tell_fault(const struct rtmp_push *p, struct net_fault *fault)
 {
     if (p->client)
         *fault = *rtmp_client_fault(p->client);
@@ -81,7 +81,7 @@ int rtmp_push_open(struct rtmp_push **out, const struct net_cfg *cfg, struct net
     p->clock = cfg->clock;
     memcpy(p->stream, cfg->url.stream, sizeof(p->stream));
     if (rtmp_client_open(&p->client, cfg, true, &ears) || ask_to_publish(p)) {
-        tell(p, fault);
+        tell_fault(p, fault);
         rtmp_push_close(p, false);
         return -1;
     }
@@ -134,7 +134,7 @@ int rtmp_push_meta(struct rtmp_push *p, const struct rtmp_push_meta *meta, struc
     amf_put_end(&o);
     struct rtmp_part part = {bytes, (size_t)(o.at - bytes)};
     return rtmp_client_send(p->client, CHUNK_DATA, p->last_ms, part, (struct rtmp_part){0})
-               ? tell(p, fault)
+               ? tell_fault(p, fault)
                : 0;
 }
 
@@ -175,7 +175,7 @@ static int send_tag(struct rtmp_push *p, const struct packet *pkt, uint32_t time
 int rtmp_push_send(struct rtmp_push *p, const struct packet *pkt, uint32_t time_ms,
                    struct net_fault *fault)
 {
-    return rtmp_client_read(p->client, 0) || send_tag(p, pkt, time_ms) ? tell(p, fault) : 0;
+    return rtmp_client_read(p->client, 0) || send_tag(p, pkt, time_ms) ? tell_fault(p, fault) : 0;
 }
 
 static struct rtmp_part dress_of(const struct flv_tag *tag)
@@ -198,13 +198,13 @@ int rtmp_push_tag(struct rtmp_push *p, const struct flv_tag *tag, struct net_fau
     note_time(p, tag->time_ms);
     if (rtmp_client_read(p->client, 0) ||
         rtmp_client_send(p->client, (uint8_t)tag->type, tag->time_ms, dress_of(tag), body))
-        return tell(p, fault);
+        return tell_fault(p, fault);
     return 0;
 }
 
 int rtmp_push_listen(struct rtmp_push *p, struct net_fault *fault)
 {
-    return rtmp_client_read(p->client, 0) ? tell(p, fault) : 0;
+    return rtmp_client_read(p->client, 0) ? tell_fault(p, fault) : 0;
 }
 
 int rtmp_push_unsent(struct rtmp_push *p)

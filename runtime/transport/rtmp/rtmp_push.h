@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* rtmp_push.h - publishes one stream over RTMP. One thread; net_cfg.cut ends any call within 1 ms
+/* rtmp_push.h - publishes one stream over RTMP. One thread; net_cfg.cancel ends any call within 1 ms
  * from another thread. */
 #ifndef TRANSPORT_RTMP_PUSH_H
 #define TRANSPORT_RTMP_PUSH_H

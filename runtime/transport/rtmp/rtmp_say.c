@@ -4,7 +4,7 @@
 
 enum { SOUND_AAC = 0x0400, VIDEO_H264 = 0x0080, CAN_SEEK = 1, CAPABILITIES = 15 };
 
-static void put_text(struct amf_out *o, const char *key, const char *text)
+static void put_amf_text(struct amf_out *o, const char *key, const char *text)
 {
     amf_put_key(o, key);
     amf_put_string(o, text);
@@ -18,13 +18,13 @@ static void put_number(struct amf_out *o, const char *key, double v)
 
 static void put_publisher(struct amf_out *o)
 {
-    put_text(o, "type", "nonprivate");
-    put_text(o, "flashVer", "FMLE/3.0 (compatible; parlua)");
+    put_amf_text(o, "type", "nonprivate");
+    put_amf_text(o, "flashVer", "FMLE/3.0 (compatible; parlua)");
 }
 
 static void put_player(struct amf_out *o)
 {
-    put_text(o, "flashVer", "LNX 9,0,124,2 (compatible; parlua)");
+    put_amf_text(o, "flashVer", "LNX 9,0,124,2 (compatible; parlua)");
     amf_put_key(o, "fpad");
     amf_put_bool(o, false);
     put_number(o, "capabilities", CAPABILITIES);
@@ -38,8 +38,8 @@ void rtmp_say_connect(struct amf_out *o, const struct url *url, bool is_publishe
     amf_put_string(o, "connect");
     amf_put_number(o, RTMP_CONNECT_TRANSACTION);
     amf_put_object(o);
-    put_text(o, "app", url->app);
-    put_text(o, "tcUrl", url->tc_url);
+    put_amf_text(o, "app", url->app);
+    put_amf_text(o, "tcUrl", url->tc_url);
     if (is_publisher)
         put_publisher(o);
     else

@@ -344,7 +344,7 @@ static void lay_lines(struct flex *x)
 
 /* ---- the box */
 
-static struct flex begin(struct flow *f, struct node *n, double width, double height)
+static struct flex begin_line(struct flow *f, struct node *n, double width, double height)
 {
     const struct style *s = n->style;
     int direction = style_word(s, PROP_FLEX_DIRECTION);
@@ -373,7 +373,7 @@ static int by_order(const void *a, const void *b)
     return p != q ? (p < q ? -1 : 1) : x->place < y->place ? -1 : 1;
 }
 
-static int collect(struct flex *x)
+static int collect_items(struct flex *x)
 {
     int count = 0;
     bool has_order = false;
@@ -422,10 +422,10 @@ static double content_of(const struct flex *x)
 double flex_run(struct flow *f, struct node *n, double content_width, double content_height,
                 double outer_height)
 {
-    struct flex x = begin(f, n, content_width, content_height);
+    struct flex x = begin_line(f, n, content_width, content_height);
 
     x.outer_height = outer_height;
-    if (collect(&x))
+    if (collect_items(&x))
         return 0;
     for (int i = 0; i < x.count && !f->err; i++)
         measure_item(&x, &x.items[i]);
@@ -438,7 +438,7 @@ double flex_run(struct flow *f, struct node *n, double content_width, double con
 
 /* ---- as wide as the content wants */
 
-static double width_of(struct flow *f, struct node *n, bool is_least)
+static double width_of_item(struct flow *f, struct node *n, bool is_least)
 {
     bool is_sum =
         !is_column(n->style) && (!is_least || style_word(n->style, PROP_FLEX_WRAP) == WRAP_NO);
@@ -457,10 +457,10 @@ static double width_of(struct flow *f, struct node *n, bool is_least)
 
 double flex_wanted_width(struct flow *f, struct node *n)
 {
-    return width_of(f, n, false);
+    return width_of_item(f, n, false);
 }
 
 double flex_least_width(struct flow *f, struct node *n)
 {
-    return width_of(f, n, true);
+    return width_of_item(f, n, true);
 }

@@ -141,7 +141,7 @@ static int auto_margins(const struct flex *x, const struct flex_line *l)
     return autos;
 }
 
-static void put(const struct flex *x, struct node *n, double along, double across)
+static void put_line(const struct flex *x, struct node *n, double along, double across)
 {
     struct box *b = &n->box, *outer = &x->n->box;
     double left = outer->border[LEFT] + outer->padding[LEFT],
@@ -165,8 +165,8 @@ void flex_align_line(struct flex *x, struct flex_line *l, double room, double cr
         struct flex_item *it = &l->items[i];
         double length = it->size + it->margins;
         along += flex_is_auto(it->n, low) ? each : 0;
-        put(x, it->n, x->is_reverse ? room - along - length : along,
-            l->across + cross_offset(x, l, it->n));
+        put_line(x, it->n, x->is_reverse ? room - along - length : along,
+                 l->across + cross_offset(x, l, it->n));
         along += length + (flex_is_auto(it->n, (low + 2) % 4) ? each : 0) + s.between + x->gap;
     }
 }

@@ -130,7 +130,7 @@ static bool holds_margins(const struct node *n)
 
 static double fixed_height(const struct flow *f, const struct node *n)
 {
-    const char *mode = node_attr(n, "mode"), *src = node_attr(n, "src");
+    const char *mode = tree_node_attr(n, "mode"), *src = tree_node_attr(n, "src");
     int width, height;
 
     if (!mode || !src || strcmp(n->tag, "image") != 0 || strcmp(mode, "widthFix") != 0 ||
@@ -301,7 +301,7 @@ static double lay_children(struct flow *f, struct node *n, double width, double 
     return fmax(c.y - top + (opens(n, BOTTOM) ? 0 : height_of(c.margin)), 0);
 }
 
-static bool is_same(double a, double b)
+static bool is_same_size(double a, double b)
 {
     return a == b || (isnan(a) && isnan(b));
 }
@@ -310,8 +310,9 @@ static bool is_same(double a, double b)
 static bool is_done(struct node *n, double height, double outer_height)
 {
     struct box *b = &n->box;
-    bool is_known = b->is_laid && b->laid_width == b->width && is_same(b->laid_height, height) &&
-                    is_same(b->laid_outer, outer_height);
+    bool is_known = b->is_laid && b->laid_width == b->width &&
+                    is_same_size(b->laid_height, height) &&
+                    is_same_size(b->laid_outer, outer_height);
 
     b->is_laid = true;
     b->laid_width = b->width;
@@ -370,7 +371,7 @@ double flow_content_width(struct flow *f, struct node *n, bool is_least)
 }
 
 /* The edges are those of a percentage that means nothing; then they are as before. */
-static double measure(struct flow *f, struct node *n, bool is_least)
+static double measure_node(struct flow *f, struct node *n, bool is_least)
 {
     struct box before = n->box;
 
@@ -388,7 +389,7 @@ static double measure(struct flow *f, struct node *n, bool is_least)
 double flow_wanted_width(struct flow *f, struct node *n)
 {
     if (!n->box.is_wanted)
-        n->box.wanted = measure(f, n, false);
+        n->box.wanted = measure_node(f, n, false);
     n->box.is_wanted = true;
     return n->box.wanted;
 }
@@ -396,7 +397,7 @@ double flow_wanted_width(struct flow *f, struct node *n)
 double flow_least_width(struct flow *f, struct node *n)
 {
     if (!n->box.is_least)
-        n->box.least = measure(f, n, true);
+        n->box.least = measure_node(f, n, true);
     n->box.is_least = true;
     return n->box.least;
 }
@@ -428,7 +429,7 @@ double flow_line_of(const struct node *n)
 
 static void clear_boxes(struct tree *t)
 {
-    for (struct node *n = t->root; n; n = node_walk(t->root, n, false))
+    for (struct node *n = t->root; n; n = tree_node_walk(t->root, n, false))
         n->box = (struct box){.first_line = -1, .baseline = -1};
 }
 

@@ -110,7 +110,7 @@ static void measure_height(struct line *l)
 
 /* ---- fragments */
 
-static void grow(struct box *b, const struct frag *g)
+static void grow_line(struct box *b, const struct frag *g)
 {
     bool is_first = b->frags == g;
     double right = is_first ? g->x + g->width : fmax(b->x + b->width, g->x + g->width);
@@ -134,7 +134,7 @@ static void add_frag(struct line *l, struct node *n, struct frag new_frag)
         n->box.frag_tail = &n->box.frags;
     *n->box.frag_tail = g;
     n->box.frag_tail = &g->next;
-    grow(&n->box, g);
+    grow_line(&n->box, g);
 }
 
 /* Words of one text that stand side by side in source and line are drawn as one. */
@@ -147,7 +147,7 @@ static bool extend_frag(struct node *n, const struct item *i, double x)
         return false;
     g->size += i->size;
     g->width += i->width;
-    grow(&n->box, g);
+    grow_line(&n->box, g);
     return true;
 }
 
@@ -240,7 +240,7 @@ static void place_item(struct line *l, const struct item *i)
     l->x += i->width;
 }
 
-static double width_of(const struct line *l)
+static double width_of_piece(const struct line *l)
 {
     double width = 0;
 
@@ -321,7 +321,7 @@ static bool is_cut(const struct line *l)
     const struct style *s = l->block->style;
 
     return style_word(s, PROP_TEXT_OVERFLOW) == 1 && style_word(s, PROP_OVERFLOW) != 0 &&
-           width_of(l) > l->room + 0.01;
+           width_of_piece(l) > l->room + 0.01;
 }
 
 static int lines_max(const struct node *n)
@@ -364,7 +364,7 @@ static double place_line(struct line *l)
     else
         l->ascent = l->descent = 0;
     double dots = l->dots ? dots_width(l, l->dots) : 0;
-    l->x = l->left + share_before(l->block->style) * fmax(l->room - width_of(l) - dots, 0);
+    l->x = l->left + share_before(l->block->style) * fmax(l->room - width_of_piece(l) - dots, 0);
     l->start = l->x;
     for (int i = 0; i < l->open_count; i++)
         l->open_x[i] = l->x;
@@ -405,7 +405,7 @@ static double group_width(const struct flow *f, int from, int to, bool with_end)
 }
 
 /* How many items fit into one line, at least one group. */
-static int fill(const struct flow *f, int from, double room)
+static int fill_line(const struct flow *f, int from, double room)
 {
     double x = 0;
     int i = from;
@@ -440,7 +440,7 @@ double line_run(struct flow *f, struct node *n, struct node *first, struct node 
             continue;
         }
         l.from = i;
-        i = fill(f, i, content_width);
+        i = fill_line(f, i, content_width);
         for (l.to = i; l.to > l.from && item_is_loose(&f->items[l.to - 1]);)
             l.to--;
         l.dots = NULL;

@@ -174,11 +174,12 @@ static int by_z(const void *a, const void *b)
 
 /* ---- stacking */
 
-static void collect(struct order *o, struct node *top)
+static void collect_nodes(struct order *o, struct node *top)
 {
     bool skip = false;
 
-    for (struct node *n = node_walk(top, top, false); n && !o->err; n = node_walk(top, n, skip)) {
+    for (struct node *n = tree_node_walk(top, top, false); n && !o->err;
+         n = tree_node_walk(top, n, skip)) {
         skip = is_gone(n) || is_context(n) || is_overlay(n);
         if (!is_gone(n) && !is_overlay(n) && is_layer(n))
             wait_for(o, n);
@@ -191,7 +192,8 @@ static void emit_flow(struct order *o, struct node *top, struct order_area windo
 {
     bool skip = false;
 
-    for (struct node *n = node_walk(top, top, false); n && !o->err; n = node_walk(top, n, skip)) {
+    for (struct node *n = tree_node_walk(top, top, false); n && !o->err;
+         n = tree_node_walk(top, n, skip)) {
         skip = is_gone(n) || is_overlay(n) || is_layer(n) || is_context(n);
         if (!skip)
             emit(o, n, window);
@@ -218,7 +220,7 @@ static void emit_context(struct order *o, struct node *n, struct order_area wind
 {
     int base = o->wait_count, layer = is_apart(n) ? begin_layer(o, n, window) : -1;
 
-    collect(o, n);
+    collect_nodes(o, n);
     int end = o->wait_count;
     if (end > base)
         qsort(o->waiting + base, (size_t)(end - base), sizeof(*o->waiting), by_z);
@@ -241,7 +243,7 @@ static void emit_overlays(struct order *o, struct node *root, struct order_area 
 int order_run(struct order *o, struct tree *t, struct order_area page, struct order_area screen,
               uint32_t only)
 {
-    struct node *alone = only ? node_find(t->root, only) : NULL;
+    struct node *alone = only ? tree_node_find(t->root, only) : NULL;
 
     o->count = o->layer_count = o->wait_count = o->err = 0;
     o->layer = -1;

@@ -201,7 +201,8 @@ struct layout_extent layout_extent_of(const struct node *n, double width, double
         include(&e, n, b->margin[BOTTOM]);
 
     bool skip = false;
-    for (struct node *d = node_walk(n, (struct node *)n, false); d; d = node_walk(n, d, skip)) {
+    for (struct node *d = tree_node_walk(n, (struct node *)n, false); d;
+         d = tree_node_walk(n, d, skip)) {
         skip = !d->box.is_there || !moves_with(d, n);
         if (skip)
             continue;

@@ -159,13 +159,13 @@ static TTF_Font *font_of(struct text *t, int face, const struct style *s, int px
 
 /* ---- parts: at most PART_SIZE bytes of one face, valid UTF-8, zero-terminated */
 
-struct part {
+struct text_part {
     char text[PART_SIZE + 8];
     size_t size;
     TTF_Font *font;
 };
 
-static void put_char(struct part *p, const char *at, size_t size, uint32_t c)
+static void put_char(struct text_part *p, const char *at, size_t size, uint32_t c)
 {
     bool is_shown = c >= 0x20 && c != 0x7f;
     const char *from = c == CHARS_WRONG ? "?" : is_shown ? at : " ";
@@ -187,7 +187,7 @@ static TTF_Font *font_for(struct text *t, const struct style *s, int px, uint32_
 
 /* Returns how many bytes of the text went into the part. */
 static size_t next_part(struct text *t, const struct style *s, int px, const char *text,
-                        size_t size, struct part *p)
+                        size_t size, struct text_part *p)
 {
     size_t at = 0;
 
@@ -227,11 +227,11 @@ static uint64_t hash_of(const struct style *s, const char *text, size_t size)
     return h | 1;
 }
 
-static double measure(struct text *t, const struct style *s, const char *text, size_t size)
+static double measure_text(struct text *t, const struct style *s, const char *text, size_t size)
 {
     int px = whole_px(s->v[PROP_FONT_SIZE].n), w = 0;
     double width = 0;
-    struct part p;
+    struct text_part p;
 
     for (size_t at = 0; at < size && px > 0;) {
         at += next_part(t, s, px, text + at, size - at, &p);
@@ -250,7 +250,7 @@ double text_width(void *arg, const struct style *s, const char *text, size_t siz
     struct known_width *known = &t->widths[hash % WIDTHS];
 
     if (known->hash != hash) {
-        known->width = (float)measure(t, s, text, size);
+        known->width = (float)measure_text(t, s, text, size);
         known->hash = hash;
     }
     return known->width;
@@ -267,7 +267,7 @@ void text_metrics(void *arg, const struct style *s, struct font_metrics *out)
 
 /* ---- drawing */
 
-static int draw_part(SDL_Renderer *r, const struct part *p, uint32_t rgba, double x,
+static int draw_part(SDL_Renderer *r, const struct text_part *p, uint32_t rgba, double x,
                      double baseline)
 {
     SDL_Color c = {(Uint8)(rgba >> 24), (Uint8)(rgba >> 16), (Uint8)(rgba >> 8), 255};
@@ -289,7 +289,7 @@ void text_draw(struct text *t, SDL_Renderer *r, const struct style *s, const cha
                size_t size, double x, double baseline, double ratio)
 {
     int px = whole_px(s->v[PROP_FONT_SIZE].n * ratio);
-    struct part p;
+    struct text_part p;
 
     for (size_t at = 0; at < size && px > 0;) {
         at += next_part(t, s, px, text + at, size - at, &p);

@@ -21,13 +21,13 @@ struct wxml_doc {
     struct wxml_node *root;
 };
 
-struct place {
+struct wxml_place {
     int line, column;
 };
 
-struct scan {
+struct wxml_scan {
     const char *at, *end;
-    struct place place; /* of at */
+    struct wxml_place place; /* of at */
     const char *path;
     struct wxml_doc *doc;
     int nodes;
@@ -41,8 +41,8 @@ struct scan {
 
 /* ---- errors and places */
 
-__attribute__((format(printf, 4, 5))) static int fail(struct scan *s, int err, struct place p,
-                                                      const char *format, ...)
+__attribute__((format(printf, 4, 5))) static int fail(struct wxml_scan *s, int err,
+                                                      struct wxml_place p, const char *format, ...)
 {
     va_list args;
 
@@ -55,12 +55,12 @@ __attribute__((format(printf, 4, 5))) static int fail(struct scan *s, int err, s
     return err;
 }
 
-static int no_memory(struct scan *s)
+static int no_memory(struct wxml_scan *s)
 {
     return fail(s, -ENOMEM, s->place, "no memory");
 }
 
-static void go_to(struct scan *s, const char *to)
+static void go_to(struct wxml_scan *s, const char *to)
 {
     for (; s->at < to; s->at++) {
         if (*s->at == '\n') {
@@ -97,7 +97,7 @@ static const char *skip_name(const char *at, const char *end)
     return at;
 }
 
-static void skip_blanks(struct scan *s)
+static void skip_blanks(struct wxml_scan *s)
 {
     go_to(s, chars_skip_blanks(s->at, s->end));
 }
@@ -132,7 +132,7 @@ static const char *skip_binding(const char *at, const char *end)
 
 /* A copy with entities decoded, except inside {{ }}. A decoded entity is never longer than its
  * source. */
-static char *copy_decoded(struct scan *s, const char *from, const char *to)
+static char *copy_decoded(struct wxml_scan *s, const char *from, const char *to)
 {
     char *copy = arena_alloc(&s->doc->arena, (size_t)(to - from) + 1);
     char *out = copy;
@@ -155,7 +155,7 @@ static char *copy_decoded(struct scan *s, const char *from, const char *to)
 
 /* ---- nodes */
 
-static struct wxml_node *add_node(struct scan *s, struct place p)
+static struct wxml_node *add_node(struct wxml_scan *s, struct wxml_place p)
 {
     struct wxml_node *n = arena_alloc(&s->doc->arena, sizeof(*n));
     if (!n)
@@ -167,7 +167,7 @@ static struct wxml_node *add_node(struct scan *s, struct place p)
     return n;
 }
 
-static int add_text(struct scan *s, struct place p, const char *from, const char *to)
+static int add_text(struct wxml_scan *s, struct wxml_place p, const char *from, const char *to)
 {
     if (is_all_blank(from, to))
         return 0;
@@ -180,10 +180,10 @@ static int add_text(struct scan *s, struct place p, const char *from, const char
     return n->text ? 0 : no_memory(s);
 }
 
-static int open_tag(struct scan *s, struct wxml_node *n)
+static int open_tag(struct wxml_scan *s, struct wxml_node *n)
 {
     if (s->depth == WXML_DEPTH_MAX)
-        return fail(s, -E2BIG, (struct place){n->line, n->column},
+        return fail(s, -E2BIG, (struct wxml_place){n->line, n->column},
                     "elements nested more than %d deep", WXML_DEPTH_MAX);
     s->open[s->depth++] = n;
     s->tail[s->depth] = &n->first;
@@ -193,7 +193,7 @@ static int open_tag(struct scan *s, struct wxml_node *n)
 /* ---- attributes */
 
 /* Sets *to behind the value's last character; the scanner stays at the first one. */
-static int find_value_end(struct scan *s, char quote, const char **to)
+static int find_value_end(struct wxml_scan *s, char quote, const char **to)
 {
     const char *p = s->at;
 
@@ -213,9 +213,9 @@ static int find_value_end(struct scan *s, char quote, const char **to)
     return 0;
 }
 
-static int read_value(struct scan *s, struct wxml_attr *a)
+static int read_value(struct wxml_scan *s, struct wxml_attr *a)
 {
-    struct place start = s->place;
+    struct wxml_place start = s->place;
     const char *to = s->at;
     char quote = 0;
 
@@ -237,7 +237,7 @@ static int read_value(struct scan *s, struct wxml_attr *a)
     return a->value ? 0 : no_memory(s);
 }
 
-static int read_attr(struct scan *s, struct wxml_attr *a)
+static int read_attr(struct wxml_scan *s, struct wxml_attr *a)
 {
     const char *to = skip_name(s->at, s->end);
 
@@ -258,13 +258,13 @@ static int read_attr(struct scan *s, struct wxml_attr *a)
 }
 
 /* Reads up to ">" or "/>" and steps over it. */
-static int read_attrs(struct scan *s, struct wxml_node *n, bool *is_void)
+static int read_attrs(struct wxml_scan *s, struct wxml_node *n, bool *is_void)
 {
     for (;;) {
         skip_blanks(s);
         if (s->at == s->end)
-            return fail(s, -EPROTO, (struct place){n->line, n->column}, "<%.*s has no closing >",
-                        NAME_SHOWN, n->tag);
+            return fail(s, -EPROTO, (struct wxml_place){n->line, n->column},
+                        "<%.*s has no closing >", NAME_SHOWN, n->tag);
         *is_void = chars_starts_with(s->at, s->end, "/>");
         if (*is_void || *s->at == '>')
             break;
@@ -288,19 +288,19 @@ static int read_attrs(struct scan *s, struct wxml_node *n, bool *is_void)
 /* ---- tags */
 
 /* What stands between <wxs> and </wxs> is a script, not a template. */
-static int read_raw(struct scan *s, struct wxml_node *n)
+static int read_raw(struct wxml_scan *s, struct wxml_node *n)
 {
     const char *to = find(s->at, s->end, "</wxs");
 
     if (!to)
-        return fail(s, -EPROTO, (struct place){n->line, n->column}, "<wxs> is never closed");
+        return fail(s, -EPROTO, (struct wxml_place){n->line, n->column}, "<wxs> is never closed");
     go_to(s, to);
     return 0;
 }
 
-static int read_open_tag(struct scan *s)
+static int read_open_tag(struct wxml_scan *s)
 {
-    struct place p = s->place;
+    struct wxml_place p = s->place;
     const char *to = skip_name(s->at + 1, s->end);
     bool is_void = false;
 
@@ -322,9 +322,9 @@ static int read_open_tag(struct scan *s)
     return err;
 }
 
-static int read_close_tag(struct scan *s)
+static int read_close_tag(struct wxml_scan *s)
 {
-    struct place p = s->place;
+    struct wxml_place p = s->place;
     const char *name = s->at + 2;
     const char *to = skip_name(name, s->end);
     int shown = to - name > NAME_SHOWN ? NAME_SHOWN : (int)(to - name);
@@ -344,7 +344,7 @@ static int read_close_tag(struct scan *s)
     return 0;
 }
 
-static int skip_to(struct scan *s, const char *word, const char *what)
+static int skip_to(struct wxml_scan *s, const char *word, const char *what)
 {
     const char *to = find(s->at, s->end, word);
 
@@ -359,9 +359,9 @@ static bool starts_tag(const char *at, const char *end)
     return *at == '<' && at + 1 < end && (strchr("/!?", at[1]) || !ends_name(at[1]));
 }
 
-static int read_text(struct scan *s)
+static int read_text(struct wxml_scan *s)
 {
-    struct place start = s->place;
+    struct wxml_place start = s->place;
     const char *from = s->at, *p = from;
 
     while (p < s->end && !starts_tag(p, s->end)) {
@@ -376,7 +376,7 @@ static int read_text(struct scan *s)
     return add_text(s, start, from, p);
 }
 
-static int read_one(struct scan *s)
+static int read_one(struct wxml_scan *s)
 {
     if (!starts_tag(s->at, s->end))
         return read_text(s);
@@ -387,7 +387,7 @@ static int read_one(struct scan *s)
     return s->at[1] == '/' ? read_close_tag(s) : read_open_tag(s);
 }
 
-static int check_bytes(struct scan *s)
+static int check_bytes(struct wxml_scan *s)
 {
     const char *zero = memchr(s->at, 0, (size_t)(s->end - s->at));
 
@@ -397,7 +397,7 @@ static int check_bytes(struct scan *s)
     return fail(s, -EPROTO, s->place, "a zero byte is not text");
 }
 
-static int read_all(struct scan *s)
+static int read_nodes(struct wxml_scan *s)
 {
     int err = check_bytes(s);
 
@@ -407,7 +407,7 @@ static int read_all(struct scan *s)
         err = read_one(s);
     if (!err && s->depth > 0) {
         const struct wxml_node *n = s->open[s->depth - 1];
-        err = fail(s, -EPROTO, (struct place){n->line, n->column}, "<%.*s> is never closed",
+        err = fail(s, -EPROTO, (struct wxml_place){n->line, n->column}, "<%.*s> is never closed",
                    NAME_SHOWN, n->tag);
     }
     return err;
@@ -417,25 +417,25 @@ int wxml_parse(struct wxml_doc **out, const char *text, size_t size, const char 
                size_t why_size)
 {
     struct wxml_doc *doc = calloc(1, sizeof(*doc));
-    struct scan *s = calloc(1, sizeof(*s));
+    struct wxml_scan *s = calloc(1, sizeof(*s));
     int err = -ENOMEM;
 
     if (!doc || !s) {
         snprintf(why, why_size, "%s:1:1: no memory", path);
         goto out;
     }
-    *s = (struct scan){.at = text,
-                       .end = text + size,
-                       .place = {1, 1},
-                       .path = path,
-                       .doc = doc,
-                       .why = why,
-                       .why_size = why_size};
+    *s = (struct wxml_scan){.at = text,
+                            .end = text + size,
+                            .place = {1, 1},
+                            .path = path,
+                            .doc = doc,
+                            .why = why,
+                            .why_size = why_size};
     s->tail[0] = &doc->root;
     if (size > WXML_SIZE_MAX)
         err = fail(s, -E2BIG, s->place, "the file is larger than %d bytes", WXML_SIZE_MAX);
     else
-        err = read_all(s);
+        err = read_nodes(s);
 out:
     free(s);
     if (err)

@@ -62,7 +62,7 @@ static SDL_Rect device_rect(const struct paint *p, double x, double y, double wi
                       to_device(p, y + height) - top};
 }
 
-static int between(int low, int n, int high)
+static int clamp_px(int low, int n, int high)
 {
     return n < low ? low : n > high ? high : n;
 }
@@ -71,10 +71,10 @@ static struct shape_area device_clip(const struct paint *p, const struct order_a
 {
     const struct canvas *at = p->at;
 
-    return (struct shape_area){between(0, to_device(p, c->left) - at->left, at->width),
-                               between(0, to_device(p, c->top) - at->top, at->height),
-                               between(0, to_device(p, c->right) - at->left, at->width),
-                               between(0, to_device(p, c->bottom) - at->top, at->height)};
+    return (struct shape_area){clamp_px(0, to_device(p, c->left) - at->left, at->width),
+                               clamp_px(0, to_device(p, c->top) - at->top, at->height),
+                               clamp_px(0, to_device(p, c->right) - at->left, at->width),
+                               clamp_px(0, to_device(p, c->bottom) - at->top, at->height)};
 }
 
 static uint32_t colour_of(const struct node *n, enum prop p)
@@ -282,7 +282,7 @@ static const struct fit_row fit_rows[] = {
 
 static const struct fit_row *image_fit(const struct node *n)
 {
-    const char *mode = node_attr(n, "mode");
+    const char *mode = tree_node_attr(n, "mode");
 
     for (size_t i = 0; mode && i < sizeof(fit_rows) / sizeof(*fit_rows); i++)
         if (strcmp(mode, fit_rows[i].mode) == 0)
@@ -405,7 +405,7 @@ static void draw_block(struct paint *p, const struct order_entry *e)
     if (is_live(e->node))
         draw_live(p, e, content_rect(p, b));
     if (is_image(e->node))
-        draw_image(p, e, node_attr(e->node, "src"), content_rect(p, b), image_fit(e->node));
+        draw_image(p, e, tree_node_attr(e->node, "src"), content_rect(p, b), image_fit(e->node));
 }
 
 static void draw_entry(struct paint *p, const struct order_entry *e)
@@ -542,8 +542,8 @@ static void clear(struct paint *p, const struct order *o)
 const uint8_t *paint_run(struct paint *p, const struct order *o, struct order_area area,
                          int *out_width, int *out_height, int *stride)
 {
-    int w = between(1, to_device(p, area.right - area.left), CANVAS_SIDE_MAX);
-    int h = between(1, to_device(p, area.bottom - area.top), CANVAS_SIDE_MAX);
+    int w = clamp_px(1, to_device(p, area.right - area.left), CANVAS_SIDE_MAX);
+    int h = clamp_px(1, to_device(p, area.bottom - area.top), CANVAS_SIDE_MAX);
 
     p->order = o;
     p->at = &p->canvases[0];

@@ -9,19 +9,19 @@
 
 enum { TERM_MAX = 10000000 };
 
-struct reading {
+struct calc_reading {
     const char *at, *end;
     int depth;
 };
 
-static bool read_sum(struct reading *r, struct calc *out);
+static bool read_sum(struct calc_reading *r, struct calc *out);
 
-static void skip_blanks(struct reading *r)
+static void skip_blanks(struct calc_reading *r)
 {
     r->at = chars_skip_blanks(r->at, r->end);
 }
 
-static bool take(struct reading *r, char c)
+static bool take_sign(struct calc_reading *r, char c)
 {
     skip_blanks(r);
     if (r->at == r->end || *r->at != c)
@@ -30,33 +30,33 @@ static bool take(struct reading *r, char c)
     return true;
 }
 
-static bool read_group(struct reading *r, struct calc *out)
+static bool read_group(struct calc_reading *r, struct calc *out)
 {
-    if (++r->depth > CALC_DEPTH_MAX || !read_sum(r, out) || !take(r, ')'))
+    if (++r->depth > CALC_DEPTH_MAX || !read_sum(r, out) || !take_sign(r, ')'))
         return false;
     r->depth--;
     return true;
 }
 
-static bool read_measure(struct reading *r, struct calc *out)
+static bool read_measure(struct calc_reading *r, struct calc *out)
 {
     double n, factor;
     enum unit unit;
-    size_t used = value_number((struct piece){r->at, (size_t)(r->end - r->at)}, &n);
+    size_t used = style_value_number((struct style_piece){r->at, (size_t)(r->end - r->at)}, &n);
     const char *name = r->at + used, *to = name;
 
     if (!used)
         return false;
     while (to < r->end && (*to == '%' || ((*to | 0x20) >= 'a' && (*to | 0x20) <= 'z')))
         to++;
-    if (!value_unit((struct piece){name, (size_t)(to - name)}, &unit, &factor))
+    if (!style_value_unit((struct style_piece){name, (size_t)(to - name)}, &unit, &factor))
         return false;
     r->at = to;
     out->n[unit] = n * factor;
     return true;
 }
 
-static bool read_factor(struct reading *r, struct calc *out)
+static bool read_factor(struct calc_reading *r, struct calc *out)
 {
     *out = (struct calc){{0}};
     skip_blanks(r);
@@ -64,7 +64,7 @@ static bool read_factor(struct reading *r, struct calc *out)
         r->at += 5;
         return read_group(r, out);
     }
-    return take(r, '(') ? read_group(r, out) : read_measure(r, out);
+    return take_sign(r, '(') ? read_group(r, out) : read_measure(r, out);
 }
 
 static bool is_number(const struct calc *c)
@@ -81,15 +81,15 @@ static void scale(struct calc *c, double by)
         c->n[u] = fmin(fmax(c->n[u] * by, -TERM_MAX), TERM_MAX); /* sums stay finite */
 }
 
-static bool read_product(struct reading *r, struct calc *out)
+static bool read_product(struct calc_reading *r, struct calc *out)
 {
     struct calc next;
 
     if (!read_factor(r, out))
         return false;
     for (;;) {
-        bool divides = take(r, '/');
-        if (!divides && !take(r, '*'))
+        bool divides = take_sign(r, '/');
+        if (!divides && !take_sign(r, '*'))
             return true;
         if (!read_factor(r, &next) || (!is_number(&next) && (divides || !is_number(out))))
             return false;
@@ -102,14 +102,14 @@ static bool read_product(struct reading *r, struct calc *out)
     }
 }
 
-static bool read_sum(struct reading *r, struct calc *out)
+static bool read_sum(struct calc_reading *r, struct calc *out)
 {
     struct calc next;
 
     if (!read_product(r, out))
         return false;
     for (;;) {
-        double sign = take(r, '+') ? 1 : take(r, '-') ? -1 : 0;
+        double sign = take_sign(r, '+') ? 1 : take_sign(r, '-') ? -1 : 0;
         if (sign == 0)
             return true;
         if (!read_product(r, &next))
@@ -119,9 +119,9 @@ static bool read_sum(struct reading *r, struct calc *out)
     }
 }
 
-bool calc_read(struct piece p, struct calc *out)
+bool calc_read(struct style_piece p, struct calc *out)
 {
-    struct reading r = {p.at, p.at + p.size, 0};
+    struct calc_reading r = {p.at, p.at + p.size, 0};
 
     if (p.size < 6 || strncasecmp(p.at, "calc(", 5) != 0)
         return false;

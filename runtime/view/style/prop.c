@@ -3,7 +3,7 @@
 #include "view/style/prop.h"
 
 #include "base/err.h"
-#include "view/style/value.h"
+#include "view/style/style_value.h"
 
 #include <string.h>
 #include <strings.h>
@@ -18,17 +18,17 @@ struct slot {
     struct value value;
 };
 struct split_job {
-    const struct piece *piece;
+    const struct style_piece *piece;
     int count;
     struct arena *arena;
     struct slot out[12];
     int out_count;
 };
 
-static int take(struct split_job *j, enum prop prop, struct piece p)
+static int take_declaration(struct split_job *j, enum prop prop, struct style_piece p)
 {
     struct value v;
-    int err = value_read(prop, p, j->arena, &v);
+    int err = style_value_read(prop, p, j->arena, &v);
 
     if (!err)
         j->out[j->out_count++] = (struct slot){prop, v};
@@ -37,7 +37,7 @@ static int take(struct split_job *j, enum prop prop, struct piece p)
 
 static int take_text(struct split_job *j, enum prop prop, const char *text)
 {
-    return take(j, prop, (struct piece){text, strlen(text)});
+    return take_declaration(j, prop, (struct style_piece){text, strlen(text)});
 }
 
 /* One to four values for four sides, clockwise; the sides are neighbours in the table. */
@@ -48,7 +48,7 @@ static int split_sides(struct split_job *j, enum prop first)
     if (j->count > 4)
         return -EINVAL;
     for (int i = 0; i < 4; i++) {
-        int err = take(j, first + (enum prop)i, j->piece[from[j->count][i]]);
+        int err = take_declaration(j, first + (enum prop)i, j->piece[from[j->count][i]]);
         if (err)
             return err;
     }
@@ -64,7 +64,7 @@ static int take_border_side(struct split_job *j, int side)
 
     for (int i = 0; i < j->count; i++) {
         int k = 0;
-        while (k < 3 && (is_set[k] || take(j, parts[k], j->piece[i]) != 0))
+        while (k < 3 && (is_set[k] || take_declaration(j, parts[k], j->piece[i]) != 0))
             k++;
         if (k == 3)
             return -EINVAL;
@@ -99,9 +99,9 @@ static int split_background(struct split_job *j, enum prop first)
 
     (void)first;
     for (int i = 0; i < j->count; i++) {
-        if (!has_colour && take(j, PROP_BACKGROUND_COLOR, j->piece[i]) == 0)
+        if (!has_colour && take_declaration(j, PROP_BACKGROUND_COLOR, j->piece[i]) == 0)
             has_colour = true;
-        else if (!has_image && take(j, PROP_BACKGROUND_IMAGE, j->piece[i]) == 0)
+        else if (!has_image && take_declaration(j, PROP_BACKGROUND_IMAGE, j->piece[i]) == 0)
             has_image = true;
     }
     if (!has_colour && !has_image)
@@ -121,29 +121,29 @@ static int take_flex(struct split_job *j, const char *grow, const char *shrink, 
 static int split_flex(struct split_job *j, enum prop first)
 {
     (void)first;
-    if (j->count == 1 && value_is(j->piece[0], "none"))
+    if (j->count == 1 && style_value_is(j->piece[0], "none"))
         return take_flex(j, "0", "0", "auto");
-    if (j->count == 1 && value_is(j->piece[0], "auto"))
+    if (j->count == 1 && style_value_is(j->piece[0], "auto"))
         return take_flex(j, "1", "1", "auto");
-    if (j->count == 1 && value_is(j->piece[0], "initial"))
+    if (j->count == 1 && style_value_is(j->piece[0], "initial"))
         return take_flex(j, "0", "1", "auto");
     if (j->count > 3)
         return -EINVAL;
-    int err = take(j, PROP_FLEX_GROW, j->piece[0]);
+    int err = take_declaration(j, PROP_FLEX_GROW, j->piece[0]);
     if (err && j->count == 1) { /* flex: 100px */
-        err = take(j, PROP_FLEX_BASIS, j->piece[0]);
+        err = take_declaration(j, PROP_FLEX_BASIS, j->piece[0]);
         err = err ? err : take_text(j, PROP_FLEX_GROW, "1");
         return err ? err : take_text(j, PROP_FLEX_SHRINK, "1");
     }
     if (err)
         return err;
-    bool has_shrink = j->count > 1 && take(j, PROP_FLEX_SHRINK, j->piece[1]) == 0;
+    bool has_shrink = j->count > 1 && take_declaration(j, PROP_FLEX_SHRINK, j->piece[1]) == 0;
     if (!has_shrink && take_text(j, PROP_FLEX_SHRINK, "1") != 0)
         return -EINVAL;
     int next = has_shrink ? 2 : 1;
     if (next + 1 < j->count)
         return -EINVAL;
-    return next < j->count ? take(j, PROP_FLEX_BASIS, j->piece[next])
+    return next < j->count ? take_declaration(j, PROP_FLEX_BASIS, j->piece[next])
                            : take_text(j, PROP_FLEX_BASIS, "0%");
 }
 
@@ -151,8 +151,8 @@ static int split_flex_flow(struct split_job *j, enum prop first)
 {
     (void)first;
     for (int i = 0; i < j->count; i++)
-        if (take(j, PROP_FLEX_DIRECTION, j->piece[i]) != 0 &&
-            take(j, PROP_FLEX_WRAP, j->piece[i]) != 0)
+        if (take_declaration(j, PROP_FLEX_DIRECTION, j->piece[i]) != 0 &&
+            take_declaration(j, PROP_FLEX_WRAP, j->piece[i]) != 0)
             return -EINVAL;
     return j->count > 2 ? -EINVAL : 0;
 }
@@ -161,8 +161,8 @@ static int split_pair(struct split_job *j, enum prop first)
 {
     if (j->count > 2)
         return -EINVAL;
-    int err = take(j, first, j->piece[0]);
-    return err ? err : take(j, first + 1, j->piece[j->count - 1]);
+    int err = take_declaration(j, first, j->piece[0]);
+    return err ? err : take_declaration(j, first + 1, j->piece[j->count - 1]);
 }
 
 /* transform-origin: x and y in any order when they are words; one alone leaves the other centred */
@@ -171,18 +171,18 @@ static int split_origin(struct split_job *j, enum prop first)
     (void)first;
     if (j->count > 3) /* a third one would be z */
         return -EINVAL;
-    bool is_turned = take(j, PROP_ORIGIN_X, j->piece[0]) != 0;
-    if (is_turned && take(j, PROP_ORIGIN_Y, j->piece[0]) != 0)
+    bool is_turned = take_declaration(j, PROP_ORIGIN_X, j->piece[0]) != 0;
+    if (is_turned && take_declaration(j, PROP_ORIGIN_Y, j->piece[0]) != 0)
         return -EINVAL;
     enum prop other = is_turned ? PROP_ORIGIN_X : PROP_ORIGIN_Y;
     if (j->count == 1)
         return take_text(j, other, "center");
-    if (take(j, other, j->piece[1]) == 0)
+    if (take_declaration(j, other, j->piece[1]) == 0)
         return 0;
     /* "center left": the first word was y's */
     j->out_count = 0;
-    int err = take(j, PROP_ORIGIN_Y, j->piece[0]);
-    return err ? err : take(j, PROP_ORIGIN_X, j->piece[1]);
+    int err = take_declaration(j, PROP_ORIGIN_Y, j->piece[0]);
+    return err ? err : take_declaration(j, PROP_ORIGIN_X, j->piece[1]);
 }
 
 /* place-content, place-items: across, then along */
@@ -190,15 +190,16 @@ static int split_place(struct split_job *j, enum prop first)
 {
     if (j->count > 2)
         return -EINVAL;
-    int err = take(j, first, j->piece[0]);
-    return err || first == PROP_ALIGN_ITEMS ? err
-                                            : take(j, PROP_JUSTIFY_CONTENT, j->piece[j->count - 1]);
+    int err = take_declaration(j, first, j->piece[0]);
+    return err || first == PROP_ALIGN_ITEMS
+               ? err
+               : take_declaration(j, PROP_JUSTIFY_CONTENT, j->piece[j->count - 1]);
 }
 
 /* overflow-x and overflow-y: the box clips both ways or not at all. */
 static int split_same(struct split_job *j, enum prop first)
 {
-    return j->count == 1 ? take(j, first, j->piece[0]) : -EINVAL;
+    return j->count == 1 ? take_declaration(j, first, j->piece[0]) : -EINVAL;
 }
 
 struct shorthand {
@@ -253,11 +254,11 @@ static int put_all(const struct split_job *j, prop_put_fn *put, void *arg)
 }
 
 /* A list of functions is one value. */
-static struct piece whole(const struct split_job *j)
+static struct style_piece whole(const struct split_job *j)
 {
-    const struct piece *last = &j->piece[j->count - 1];
+    const struct style_piece *last = &j->piece[j->count - 1];
 
-    return (struct piece){j->piece[0].at, (size_t)(last->at + last->size - j->piece[0].at)};
+    return (struct style_piece){j->piece[0].at, (size_t)(last->at + last->size - j->piece[0].at)};
 }
 
 static int read_pieces(const char *name, struct split_job *j)
@@ -265,9 +266,9 @@ static int read_pieces(const char *name, struct split_job *j)
     enum prop p;
 
     if (prop_find(name, &p) && p == PROP_TRANSFORM)
-        return take(j, p, whole(j));
+        return take_declaration(j, p, whole(j));
     if (prop_find(name, &p))
-        return j->count == 1 ? take(j, p, j->piece[0]) : -EINVAL;
+        return j->count == 1 ? take_declaration(j, p, j->piece[0]) : -EINVAL;
     for (size_t i = 0; i < sizeof(shorthands) / sizeof(*shorthands); i++)
         if (strcasecmp(name, shorthands[i].name) == 0)
             return shorthands[i].split(j, shorthands[i].first);
@@ -278,15 +279,15 @@ int prop_read(const char *name, size_t name_size, const char *text, size_t size,
               prop_put_fn *put, void *arg)
 {
     char known[32];
-    struct piece pieces[VALUE_PIECES_MAX + 1];
+    struct style_piece pieces[STYLE_VALUE_PIECES_MAX + 1];
     struct split_job j = {.piece = pieces, .arena = a};
 
     if (name_size >= sizeof(known))
         return -ENOENT;
     memcpy(known, name, name_size);
     known[name_size] = 0;
-    j.count = value_split(text, size, pieces);
-    if (j.count == 0 || j.count > VALUE_PIECES_MAX)
+    j.count = style_value_split(text, size, pieces);
+    if (j.count == 0 || j.count > STYLE_VALUE_PIECES_MAX)
         return -EINVAL;
     int err = read_pieces(known, &j);
     return err ? err : put_all(&j, put, arg);

@@ -12,7 +12,7 @@
 
 enum { WEIGHT_TAG = 1, WEIGHT_CLASS = 1 << 10, WEIGHT_ID = 1 << 20 };
 
-struct reading { /* one selector */
+struct selector_reading { /* one selector */
     struct arena *arena;
     int err; /* -ENOMEM */
     const char *at, *end;
@@ -23,7 +23,7 @@ struct reading { /* one selector */
     bool is_in_not;
 };
 
-static void *get(struct reading *r, size_t size)
+static void *get(struct selector_reading *r, size_t size)
 {
     void *p = arena_alloc(r->arena, size);
 
@@ -32,7 +32,7 @@ static void *get(struct reading *r, size_t size)
     return p;
 }
 
-static const char *copy(struct reading *r, const char *from, const char *to)
+static const char *copy(struct selector_reading *r, const char *from, const char *to)
 {
     const char *p = arena_text(r->arena, from, (size_t)(to - from));
 
@@ -100,7 +100,7 @@ static const struct pseudo_row pseudo_rows[] = {
     {"after", {0}, false, WXSS_AFTER},
 };
 
-static bool add_nth(struct reading *r, struct wxss_part *p, struct wxss_nth nth)
+static bool add_nth(struct selector_reading *r, struct wxss_part *p, struct wxss_nth nth)
 {
     struct wxss_nth *n = get(r, sizeof(*n));
     if (!n)
@@ -112,10 +112,10 @@ static bool add_nth(struct reading *r, struct wxss_part *p, struct wxss_nth nth)
     return true;
 }
 
-static bool read_compound(struct reading *r, struct wxss_part *p);
+static bool read_compound(struct selector_reading *r, struct wxss_part *p);
 
 /* :not(.a:first-child); at the parenthesis. One inside of another is not known here. */
-static bool read_not(struct reading *r, struct wxss_part *p)
+static bool read_not(struct selector_reading *r, struct wxss_part *p)
 {
     struct wxss_part *n = get(r, sizeof(*n));
     if (!n || r->is_in_not)
@@ -133,7 +133,8 @@ static bool read_not(struct reading *r, struct wxss_part *p)
     return true;
 }
 
-static bool take_pseudo(struct reading *r, struct wxss_part *p, const struct pseudo_row *row)
+static bool take_pseudo(struct selector_reading *r, struct wxss_part *p,
+                        const struct pseudo_row *row)
 {
     struct wxss_nth nth = row->nth;
 
@@ -160,7 +161,7 @@ static bool take_pseudo(struct reading *r, struct wxss_part *p, const struct pse
     return add_nth(r, p, nth);
 }
 
-static bool read_pseudo(struct reading *r, struct wxss_part *p)
+static bool read_pseudo(struct selector_reading *r, struct wxss_part *p)
 {
     r->at += r->end - r->at > 1 && r->at[1] == ':' ? 2 : 1;
     const char *name = r->at;
@@ -174,7 +175,7 @@ static bool read_pseudo(struct reading *r, struct wxss_part *p)
     return false;
 }
 
-static const char *take_name(struct reading *r)
+static const char *take_name(struct selector_reading *r)
 {
     const char *from = r->at;
 
@@ -182,7 +183,7 @@ static const char *take_name(struct reading *r)
     return r->at > from ? copy(r, from, r->at) : NULL;
 }
 
-static bool read_class(struct reading *r, struct wxss_part *p)
+static bool read_class(struct selector_reading *r, struct wxss_part *p)
 {
     r->at++;
     struct wxss_class *c = get(r, sizeof(*c));
@@ -195,7 +196,7 @@ static bool read_class(struct reading *r, struct wxss_part *p)
     return c->name;
 }
 
-static bool read_id(struct reading *r, struct wxss_part *p)
+static bool read_id(struct selector_reading *r, struct wxss_part *p)
 {
     r->at++;
     p->id = take_name(r);
@@ -203,7 +204,7 @@ static bool read_id(struct reading *r, struct wxss_part *p)
     return p->id;
 }
 
-static const char *take_value(struct reading *r)
+static const char *take_value(struct selector_reading *r)
 {
     char quote = r->at < r->end && (*r->at == '"' || *r->at == '\'') ? *r->at : 0;
     const char *from = r->at + (quote != 0);
@@ -218,7 +219,7 @@ static const char *take_value(struct reading *r)
 }
 
 /* [name], [name=value], [name="value"] */
-static bool read_attr(struct reading *r, struct wxss_part *p)
+static bool read_attr(struct selector_reading *r, struct wxss_part *p)
 {
     r->at = chars_skip_blanks(r->at + 1, r->end);
     struct wxss_attr *a = get(r, sizeof(*a));
@@ -241,7 +242,7 @@ static bool read_attr(struct reading *r, struct wxss_part *p)
     return true;
 }
 
-static bool read_compound(struct reading *r, struct wxss_part *p)
+static bool read_compound(struct selector_reading *r, struct wxss_part *p)
 {
     const char *start = r->at;
 
@@ -266,7 +267,7 @@ static bool read_compound(struct reading *r, struct wxss_part *p)
 }
 
 /* What stands between two parts: blanks, or one of > + ~. */
-static enum wxss_join read_join(struct reading *r)
+static enum wxss_join read_join(struct selector_reading *r)
 {
     static const char signs[] = " >+~"; /* in the order of enum wxss_join */
 
@@ -278,7 +279,7 @@ static enum wxss_join read_join(struct reading *r)
     return (enum wxss_join)(sign - signs);
 }
 
-static bool read_parts(struct reading *r)
+static bool read_parts(struct selector_reading *r)
 {
     enum wxss_join join = read_join(r);
 
@@ -298,7 +299,7 @@ static bool read_parts(struct reading *r)
 
 int selector_read(struct wxss_rule *out, struct arena *a, const char *from, const char *to)
 {
-    struct reading r = {.arena = a, .at = from, .end = to};
+    struct selector_reading r = {.arena = a, .at = from, .end = to};
 
     if (!read_parts(&r))
         return r.err ? r.err : -EINVAL;

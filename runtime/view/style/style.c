@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* style.c - the properties of one node: defaults, inheritance, relative units made absolute. */
 #include "view/style/transform.h"
-#include "view/style/value.h"
+#include "view/style/style_value.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -12,7 +12,8 @@ static struct value default_of(enum prop p)
     struct value v = {.unit = UNIT_NONE};
     struct arena none = {0}; /* no default is a text, so nothing is allocated */
 
-    value_read(p, (struct piece){prop_rows[p].dflt, strlen(prop_rows[p].dflt)}, &none, &v);
+    style_value_read(p, (struct style_piece){prop_rows[p].dflt, strlen(prop_rows[p].dflt)}, &none,
+                     &v);
     return v;
 }
 

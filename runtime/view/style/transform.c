@@ -4,7 +4,7 @@
 
 #include "base/err.h"
 #include "view/markup/chars.h"
-#include "view/style/value.h"
+#include "view/style/style_value.h"
 
 #include <math.h>
 #include <strings.h>
@@ -37,17 +37,17 @@ static const struct angle_row angle_rows[] = {{"deg", 3.14159265358979323846 / 1
                                               {"turn", 2 * 3.14159265358979323846},
                                               {"grad", 3.14159265358979323846 / 200}};
 
-static bool read_angle(struct piece p, struct value *out)
+static bool read_angle(struct style_piece p, struct value *out)
 {
     double n;
-    size_t used = value_number(p, &n);
-    struct piece unit = {p.at + used, p.size - used};
+    size_t used = style_value_number(p, &n);
+    struct style_piece unit = {p.at + used, p.size - used};
 
     *out = (struct value){.unit = UNIT_NUMBER};
     if (!used)
         return false;
     for (size_t i = 0; i < sizeof(angle_rows) / sizeof(*angle_rows); i++) {
-        if (value_is(unit, angle_rows[i].name)) {
+        if (style_value_is(unit, angle_rows[i].name)) {
             out->n = fmod(n * angle_rows[i].factor, 2 * PI);
             return true;
         }
@@ -55,24 +55,24 @@ static bool read_angle(struct piece p, struct value *out)
     return n == 0 && unit.size == 0;
 }
 
-static bool read_argument(enum transform_kind kind, struct piece p, struct arena *a,
+static bool read_argument(enum transform_kind kind, struct style_piece p, struct arena *a,
                           struct value *out)
 {
     double n;
 
     if (kind == TRANSFORM_MOVE)
-        return value_read(PROP_LEFT, p, a, out) == 0 && out->unit != UNIT_AUTO &&
+        return style_value_read(PROP_LEFT, p, a, out) == 0 && out->unit != UNIT_AUTO &&
                out->unit < UNIT_INHERIT;
     if (kind == TRANSFORM_TURN)
         return read_angle(p, out);
     *out = (struct value){.unit = UNIT_NUMBER};
-    bool ok = value_number(p, &n) == p.size && p.size > 0;
+    bool ok = style_value_number(p, &n) == p.size && p.size > 0;
     out->n = ok ? fmin(fmax(n, -1000), 1000) : 0;
     return ok;
 }
 
 /* Splits "1px, 2px" at its commas. */
-static int split(struct piece p, struct piece *out, int max)
+static int split(struct style_piece p, struct style_piece *out, int max)
 {
     const char *end = p.at + p.size;
     int count = 0;
@@ -83,17 +83,17 @@ static int split(struct piece p, struct piece *out, int max)
         at = chars_skip_blanks(at, to);
         if (count == max)
             return max + 1;
-        out[count++] = (struct piece){at, (size_t)(chars_trim_end(at, to) - at)};
+        out[count++] = (struct style_piece){at, (size_t)(chars_trim_end(at, to) - at)};
         if (!comma)
             return count;
         at = comma + 1;
     }
 }
 
-static bool take_step(const struct function_row *row, struct piece arguments, struct arena *a,
+static bool take_step(const struct function_row *row, struct style_piece arguments, struct arena *a,
                       struct transform_step *out)
 {
-    struct piece pieces[4];
+    struct style_piece pieces[4];
     struct value v[4], none = {.unit = row->kind == TRANSFORM_SCALE ? UNIT_NUMBER : UNIT_PX};
     int count = split(arguments, pieces, 3);
 
@@ -140,7 +140,7 @@ static const char *read_step(struct transform *t, const char *at, const char *en
 
     if (!row || t->count == TRANSFORM_STEPS_MAX)
         return NULL;
-    struct piece inside = {open + 1, (size_t)(close - open - 1)};
+    struct style_piece inside = {open + 1, (size_t)(close - open - 1)};
     return take_step(row, inside, a, &t->steps[t->count++]) ? close + 1 : NULL;
 }
 

@@ -15,7 +15,7 @@
 
 enum { SHOWN = 40 };
 
-struct scan {
+struct wxss_scan {
     const char *start, *end;
     const char *path;
     struct arena *arena;
@@ -32,7 +32,7 @@ struct scan {
 
 /* ---- warnings */
 
-static void find_place(struct scan *s, const char *at)
+static void find_place(struct wxss_scan *s, const char *at)
 {
     if (at < s->seen) {
         s->seen = s->start;
@@ -48,7 +48,7 @@ static void find_place(struct scan *s, const char *at)
     }
 }
 
-__attribute__((format(printf, 3, 4))) static void warn(struct scan *s, const char *at,
+__attribute__((format(printf, 3, 4))) static void warn(struct wxss_scan *s, const char *at,
                                                        const char *format, ...)
 {
     char text[512];
@@ -118,7 +118,7 @@ static const char *find_block_end(const char *at, const char *end)
 }
 
 /* Comments become blanks (lines stay), so nothing else has to know about them. */
-static void blank_comments(struct scan *s, char *text)
+static void blank_comments(struct wxss_scan *s, char *text)
 {
     char *at = text, *end = text + (s->end - s->start);
 
@@ -138,7 +138,7 @@ static void blank_comments(struct scan *s, char *text)
     }
 }
 
-static void *get(struct scan *s, size_t size)
+static void *get(struct wxss_scan *s, size_t size)
 {
     void *p = arena_alloc(s->arena, size);
 
@@ -147,7 +147,7 @@ static void *get(struct scan *s, size_t size)
     return p;
 }
 
-static const char *copy(struct scan *s, const char *from, const char *to)
+static const char *copy(struct wxss_scan *s, const char *from, const char *to)
 {
     const char *p = arena_text(s->arena, from, (size_t)(to - from));
 
@@ -207,7 +207,7 @@ static bool is_silent(const char *name, size_t size)
 }
 
 struct put_job {
-    struct scan *s;
+    struct wxss_scan *s;
     struct wxss_decl ***tail;
     bool is_important;
 };
@@ -238,7 +238,8 @@ static bool cut_important(const char *from, const char **to)
     return true;
 }
 
-static void read_decl(struct scan *s, const char *from, const char *to, struct wxss_decl ***tail)
+static void read_decl(struct wxss_scan *s, const char *from, const char *to,
+                      struct wxss_decl ***tail)
 {
     const char *colon, *name_end, *value, *value_end;
 
@@ -268,7 +269,7 @@ static void read_decl(struct scan *s, const char *from, const char *to, struct w
              shown(from, name_end), from);
 }
 
-static struct wxss_decl *read_decls(struct scan *s, const char *at, const char *end)
+static struct wxss_decl *read_decls(struct wxss_scan *s, const char *at, const char *end)
 {
     struct wxss_decl *first = NULL, **tail = &first;
 
@@ -287,7 +288,7 @@ static struct wxss_decl *read_decls(struct scan *s, const char *at, const char *
 
 /* ---- rules */
 
-static void add_rule(struct scan *s, const char *from, const char *to, struct wxss_decl *decls)
+static void add_rule(struct wxss_scan *s, const char *from, const char *to, struct wxss_decl *decls)
 {
     struct wxss_rule *rule = get(s, sizeof(*rule));
     int err = rule ? selector_read(rule, s->arena, from, to) : -ENOMEM;
@@ -306,7 +307,8 @@ static void add_rule(struct scan *s, const char *from, const char *to, struct wx
     s->tail = &rule->next;
 }
 
-static void add_rules(struct scan *s, const char *from, const char *to, struct wxss_decl *decls)
+static void add_rules(struct wxss_scan *s, const char *from, const char *to,
+                      struct wxss_decl *decls)
 {
     for (;;) {
         const char *comma = find_any(from, to, ",");
@@ -319,7 +321,7 @@ static void add_rules(struct scan *s, const char *from, const char *to, struct w
 
 /* ---- the sheet */
 
-static void add_import(struct scan *s, const char *at, const char *from, const char *to)
+static void add_import(struct wxss_scan *s, const char *at, const char *from, const char *to)
 {
     bool has_url = to - from > 5 && strncasecmp(from, "url(", 4) == 0 && to[-1] == ')';
 
@@ -343,7 +345,7 @@ static void add_import(struct scan *s, const char *at, const char *from, const c
     s->import_tail = &i->next;
 }
 
-static const char *read_at_rule(struct scan *s, const char *at)
+static const char *read_at_rule(struct wxss_scan *s, const char *at)
 {
     const char *name_end = chars_skip_name(at + 1, s->end);
     const char *to = find_any(at, s->end, ";{}");
@@ -359,7 +361,7 @@ static const char *read_at_rule(struct scan *s, const char *at)
     return to < s->end ? to + 1 : s->end;
 }
 
-static const char *read_rule(struct scan *s, const char *at)
+static const char *read_rule(struct wxss_scan *s, const char *at)
 {
     const char *open = find_any(at, s->end, "{};");
 
@@ -374,7 +376,7 @@ static const char *read_rule(struct scan *s, const char *at)
     return close < s->end ? close + 1 : s->end;
 }
 
-static void read_sheet(struct scan *s)
+static void read_sheet(struct wxss_scan *s)
 {
     const char *at = s->start;
 
@@ -385,17 +387,17 @@ static void read_sheet(struct scan *s)
         at = *at == '@' ? read_at_rule(s, at) : read_rule(s, at);
 }
 
-static struct scan begin(const char *text, size_t size, const char *path, wxss_warn_fn *fn,
-                         void *arg)
+static struct wxss_scan begin_rule(const char *text, size_t size, const char *path,
+                                   wxss_warn_fn *fn, void *arg)
 {
-    return (struct scan){.start = text,
-                         .end = text + size,
-                         .path = path,
-                         .warn = fn,
-                         .arg = arg,
-                         .seen = text,
-                         .line = 1,
-                         .column = 1};
+    return (struct wxss_scan){.start = text,
+                              .end = text + size,
+                              .path = path,
+                              .warn = fn,
+                              .arg = arg,
+                              .seen = text,
+                              .line = 1,
+                              .column = 1};
 }
 
 int wxss_parse(struct wxss_sheet **out, const char *text, size_t size, const char *path,
@@ -409,7 +411,7 @@ int wxss_parse(struct wxss_sheet **out, const char *text, size_t size, const cha
         free(sheet);
         return -ENOMEM;
     }
-    struct scan s = begin(clean, size, path, fn, arg);
+    struct wxss_scan s = begin_rule(clean, size, path, fn, arg);
     s.arena = &sheet->arena;
     s.sheet = sheet;
     s.tail = &sheet->rules;
@@ -437,7 +439,7 @@ int wxss_inline(struct wxss_decl **out, struct arena *a, const char *text, const
     char *clean = arena_text(a, text, strlen(text));
     if (!clean)
         return -ENOMEM;
-    struct scan s = begin(clean, strlen(clean), where, fn, arg);
+    struct wxss_scan s = begin_rule(clean, strlen(clean), where, fn, arg);
     s.arena = a;
     blank_comments(&s, clean);
     *out = read_decls(&s, s.start, s.end);

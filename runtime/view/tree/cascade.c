@@ -153,7 +153,7 @@ static int by_weight(const void *a, const void *b)
     return x->order < y->order ? -1 : x->order > y->order;
 }
 
-static int collect(struct cascade *c, const struct node *n, enum wxss_pseudo pseudo)
+static int collect_rules(struct cascade *c, const struct node *n, enum wxss_pseudo pseudo)
 {
     int order = 0;
 
@@ -195,7 +195,7 @@ struct run {
     void *arg;
 };
 
-static void put(struct style *s, const struct wxss_decl *d, bool is_important)
+static void put_declaration(struct style *s, const struct wxss_decl *d, bool is_important)
 {
     for (; d; d = d->next)
         if (d->is_important == is_important)
@@ -204,7 +204,7 @@ static void put(struct style *s, const struct wxss_decl *d, bool is_important)
 
 static int read_inline(struct run *r, const struct node *n, struct wxss_decl **out)
 {
-    const char *text = node_attr(n, "style");
+    const char *text = tree_node_attr(n, "style");
     bool is_forced = n->number && n->number == r->c->forced_node;
 
     *out = NULL;
@@ -219,7 +219,7 @@ static int read_inline(struct run *r, const struct node *n, struct wxss_decl **o
 /* hidden: false only when the value says so; a bare attribute hides. */
 static bool is_hidden(const struct node *n)
 {
-    const char *hidden = node_attr(n, "hidden");
+    const char *hidden = tree_node_attr(n, "hidden");
 
     return hidden && strcmp(hidden, "false") != 0;
 }
@@ -245,8 +245,8 @@ static void put_all(struct run *r, struct style *s, const struct wxss_decl *own)
 {
     for (int important = 0; important < 2; important++) {
         for (int i = 0; i < r->c->hit_count; i++)
-            put(s, r->c->hits[i].rule->decls, important);
-        put(s, own, important);
+            put_declaration(s, r->c->hits[i].rule->decls, important);
+        put_declaration(s, own, important);
     }
 }
 
@@ -302,7 +302,7 @@ static int add_content(struct run *r, struct node *n, const char *text)
 
 static int add_pseudo(struct run *r, struct node *n, enum wxss_pseudo pseudo)
 {
-    int err = collect(r->c, n, pseudo);
+    int err = collect_rules(r->c, n, pseudo);
     if (err || r->c->hit_count == 0)
         return err;
     struct style *s = new_style(r, n->style, NULL);
@@ -324,11 +324,11 @@ static int add_pseudo(struct run *r, struct node *n, enum wxss_pseudo pseudo)
 static void strip_made(struct tree *t)
 {
     for (struct node *n = t->root, *next; n; n = next) {
-        next = node_walk(t->root, n, false);
+        next = tree_node_walk(t->root, n, false);
         if (!n->tag || *n->tag)
             continue;
         struct node *text = n->first;
-        next = node_walk(t->root, n, true);
+        next = tree_node_walk(t->root, n, true);
         if (text && !text->is_made) {
             text->parent = n->parent;
             insert(text, n);
@@ -379,7 +379,7 @@ static int give_style(struct run *r, struct node *n)
 {
     const struct style *parent = n->parent ? n->parent->style : NULL;
     struct wxss_decl *own;
-    int err = collect(r->c, n, WXSS_ITSELF);
+    int err = collect_rules(r->c, n, WXSS_ITSELF);
 
     err = err ? err : read_inline(r, n, &own);
     if (err)
@@ -448,7 +448,7 @@ int cascade_run(struct cascade *c, struct tree *t, double width, double height, 
     r.base.arena = &t->run_arena;
     strip_made(t);
     tree_begin_run(t);
-    for (struct node *n = t->root; n; n = node_walk(t->root, n, false)) {
+    for (struct node *n = t->root; n; n = tree_node_walk(t->root, n, false)) {
         int err = !n->tag ? style_text_node(&r, n) : *n->tag ? style_node(&r, n) : 0;
         if (err)
             return err;

@@ -8,7 +8,7 @@
 
 static bool has_class(const struct node *n, const char *name)
 {
-    const char *at = node_attr(n, "class");
+    const char *at = tree_node_attr(n, "class");
     size_t size = strlen(name);
 
     while (at && *at) {
@@ -23,7 +23,7 @@ static bool has_class(const struct node *n, const char *name)
 
 static bool has_id(const struct node *n, const char *id)
 {
-    const char *own = node_attr(n, "id");
+    const char *own = tree_node_attr(n, "id");
 
     return own && strcmp(own, id) == 0;
 }
@@ -38,7 +38,7 @@ static bool is_nth(const struct node *n, const struct wxss_nth *nth)
 
 static bool has_attr(const struct node *n, const struct wxss_attr *a)
 {
-    const char *own = node_attr(n, a->name);
+    const char *own = tree_node_attr(n, a->name);
 
     return own && (a->value ? strcmp(own, a->value) == 0 : strcmp(own, "false") != 0);
 }
@@ -79,35 +79,35 @@ static const struct node *element_before(const struct node *n)
 
 /* When the ancestors, or the siblings, have run out no other choice among them can help: that keeps
  * the search short. */
-enum found { FOUND, NOT_HERE, NOT_AMONG_SIBLINGS, NOT_AT_ALL };
+enum match_found { FOUND, NOT_HERE, NOT_AMONG_SIBLINGS, NOT_AT_ALL };
 
-static enum found find_parts(const struct wxss_part *parts, int last, const struct node *n,
-                             int scope);
+static enum match_found find_parts(const struct wxss_part *parts, int last, const struct node *n,
+                                   int scope);
 
-static enum found find_above(const struct wxss_part *parts, int last, const struct node *n,
-                             int scope)
+static enum match_found find_above(const struct wxss_part *parts, int last, const struct node *n,
+                                   int scope)
 {
     for (n = n->parent; n; n = n->parent) {
-        enum found f = find_parts(parts, last, n, scope);
+        enum match_found f = find_parts(parts, last, n, scope);
         if (f == FOUND || f == NOT_AT_ALL)
             return f;
     }
     return NOT_AT_ALL;
 }
 
-static enum found find_earlier(const struct wxss_part *parts, int last, const struct node *n,
-                               int scope)
+static enum match_found find_earlier(const struct wxss_part *parts, int last, const struct node *n,
+                                     int scope)
 {
     for (n = element_before(n); n; n = element_before(n)) {
-        enum found f = find_parts(parts, last, n, scope);
+        enum match_found f = find_parts(parts, last, n, scope);
         if (f != NOT_HERE)
             return f;
     }
     return NOT_AMONG_SIBLINGS;
 }
 
-static enum found find_parts(const struct wxss_part *parts, int last, const struct node *n,
-                             int scope)
+static enum match_found find_parts(const struct wxss_part *parts, int last, const struct node *n,
+                                   int scope)
 {
     if (!n || !part_matches(&parts[last], n, scope))
         return NOT_HERE;

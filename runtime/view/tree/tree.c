@@ -32,7 +32,7 @@ static const char *copy_text(struct tree *t, const char *text)
     return text ? copy(t, text, strlen(text)) : NULL;
 }
 
-static void append(struct node *parent, struct node *n)
+static void append_child(struct node *parent, struct node *n)
 {
     n->parent = parent;
     n->prev = parent->last;
@@ -40,7 +40,7 @@ static void append(struct node *parent, struct node *n)
     parent->last = n;
 }
 
-static struct node *add(struct tree *t)
+static struct node *add_node(struct tree *t)
 {
     if (t->nodes == TREE_NODES_MAX) {
         t->err = t->err ? t->err : -E2BIG;
@@ -50,7 +50,7 @@ static struct node *add(struct tree *t)
     if (!n)
         return NULL;
     t->nodes++;
-    append(t->open, n);
+    append_child(t->open, n);
     return n;
 }
 
@@ -60,7 +60,7 @@ static struct node *add(struct tree *t)
 
 static void free_children(struct node *old_root)
 {
-    for (struct node *n = old_root; n; n = node_walk(old_root, n, false)) {
+    for (struct node *n = old_root; n; n = tree_node_walk(old_root, n, false)) {
         n->free_child = n->first;
         n->next_free = n->next;
     }
@@ -149,7 +149,7 @@ void tree_open(struct tree *t, const char *tag, const char *key)
     }
     if (open_root(t, tag))
         return;
-    struct node *n = add(t);
+    struct node *n = add_node(t);
     if (!n) {
         t->skipped++;
         return;
@@ -185,7 +185,7 @@ void tree_text(struct tree *t, const char *text, size_t size)
 {
     if (t->skipped || !t->open || chars_skip_blanks(text, text + size) == text + size)
         return;
-    struct node *n = add(t);
+    struct node *n = add_node(t);
     if (!n)
         return;
     n->text = copy(t, text, size);
@@ -216,7 +216,7 @@ struct removal {
 
 static void tell_removed(struct node *top, const struct removal *r)
 {
-    for (struct node *n = top; n; n = node_walk(top, n, false))
+    for (struct node *n = top; n; n = tree_node_walk(top, n, false))
         if (n->number)
             r->fn(r->arg, n->number);
 }
@@ -231,7 +231,7 @@ int tree_end(struct tree *t, void (*on_removed)(void *arg, uint32_t node), void 
 {
     const struct removal r = {on_removed, arg};
 
-    for (struct node *n = t->root; n; n = node_walk(t->root, n, false)) {
+    for (struct node *n = t->root; n; n = tree_node_walk(t->root, n, false)) {
         if (n->old && on_removed)
             tell_children(n->old, &r);
         n->old = NULL;
@@ -256,7 +256,7 @@ void tree_begin_run(struct tree *t)
 
 int tree_patch_attr(struct tree *t, uint32_t number, const char *name, const char *value)
 {
-    struct node *n = t->is_open ? NULL : node_find(t->root, number);
+    struct node *n = t->is_open ? NULL : tree_node_find(t->root, number);
     if (!n)
         return -ENOENT;
     struct node_attr **at = &n->attrs;
@@ -294,7 +294,7 @@ static struct node *given_text(struct node *child)
 
 int tree_patch_text(struct tree *t, uint32_t number, int index, const char *text, size_t size)
 {
-    struct node *parent = t->is_open ? NULL : node_find(t->root, number);
+    struct node *parent = t->is_open ? NULL : tree_node_find(t->root, number);
     struct node *found = NULL;
 
     if (chars_skip_blanks(text, text + size) == text + size)
@@ -316,7 +316,7 @@ int tree_patch_text(struct tree *t, uint32_t number, int index, const char *text
 
 /* ---- questions */
 
-const char *node_attr(const struct node *n, const char *name)
+const char *tree_node_attr(const struct node *n, const char *name)
 {
     for (const struct node_attr *a = n->attrs; a; a = a->next)
         if (strcmp(a->name, name) == 0)
@@ -324,7 +324,7 @@ const char *node_attr(const struct node *n, const char *name)
     return NULL;
 }
 
-struct node *node_walk(const struct node *root, struct node *n, bool skip)
+struct node *tree_node_walk(const struct node *root, struct node *n, bool skip)
 {
     if (n->first && !skip)
         return n->first;
@@ -333,9 +333,9 @@ struct node *node_walk(const struct node *root, struct node *n, bool skip)
     return n == root ? NULL : n->next;
 }
 
-struct node *node_find(struct node *root, uint32_t number)
+struct node *tree_node_find(struct node *root, uint32_t number)
 {
-    for (struct node *n = number ? root : NULL; n; n = node_walk(root, n, false))
+    for (struct node *n = number ? root : NULL; n; n = tree_node_walk(root, n, false))
         if (n->number == number)
             return n;
     return NULL;

@@ -122,10 +122,10 @@ int tree_patch_attr(struct tree *t, uint32_t number, const char *name, const cha
  */
 int tree_patch_text(struct tree *t, uint32_t number, int index, const char *text, size_t size);
 
-const char *node_attr(const struct node *n, const char *name); /* NULL: not there */
-struct node *node_find(struct node *root, uint32_t number);
+const char *tree_node_attr(const struct node *n, const char *name); /* NULL: not there */
+struct node *tree_node_find(struct node *root, uint32_t number);
 /* The next node in document order below root, or NULL. With skip, the children of n are passed
  * over. */
-struct node *node_walk(const struct node *root, struct node *n, bool skip);
+struct node *tree_node_walk(const struct node *root, struct node *n, bool skip);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_base.c - queues, cells, timers, stages, cuts, packets and the mail box. */
-#include "base/threads/cell.h"
-#include "base/threads/cut.h"
+#include "base/threads/latest.h"
+#include "base/threads/cancel.h"
 #include "base/time/link.h"
 #include "base/time/loop.h"
 #include "base/threads/mbox.h"
@@ -109,20 +109,20 @@ START_TEST(queue_hands_over_between_threads)
 }
 END_TEST
 
-START_TEST(cell_keeps_the_newest)
+START_TEST(a_latest_keeps_the_newest)
 {
     struct clock *c = a_clock();
-    struct cell *cl;
+    struct latest *cl;
 
-    ck_assert_int_eq(cell_new(&cl, c, free), 0);
-    ck_assert_ptr_null(cell_take(cl, 0));
-    ck_assert(!cell_put(cl, number(1)));
-    ck_assert(cell_put(cl, number(2))); /* 1 was dropped */
-    expect_number(cell_take(cl, CLOCK_NEVER), 2);
-    ck_assert(!cell_put(cl, number(3)));
-    cell_close(cl);
-    ck_assert_ptr_null(cell_take(cl, CLOCK_NEVER));
-    cell_free(cl);
+    ck_assert_int_eq(latest_new(&cl, c, free), 0);
+    ck_assert_ptr_null(latest_take(cl, 0));
+    ck_assert(!latest_put(cl, number(1)));
+    ck_assert(latest_put(cl, number(2))); /* 1 was dropped */
+    expect_number(latest_take(cl, CLOCK_NEVER), 2);
+    ck_assert(!latest_put(cl, number(3)));
+    latest_close(cl);
+    ck_assert_ptr_null(latest_take(cl, CLOCK_NEVER));
+    latest_free(cl);
     clock_free(c);
 }
 END_TEST
@@ -200,23 +200,23 @@ END_TEST
 
 START_TEST(cut_ends_a_blocked_read_and_cuts_on_arrival)
 {
-    struct cut cut;
+    struct cancel cancel;
     int pair[2], late[2];
     char byte;
 
-    ck_assert_int_eq(cut_init(&cut), 0);
+    ck_assert_int_eq(cancel_init(&cancel), 0);
     ck_assert_int_eq(socketpair(AF_UNIX, SOCK_STREAM, 0, pair), 0);
-    ck_assert_int_eq(cut_hang(&cut, pair[0]), 0);
-    cut_now(&cut);
-    ck_assert(cut_was_cut(&cut));
-    ck_assert_int_eq(read(pair[0], &byte, 1), 0); /* would block for ever without the cut */
+    ck_assert_int_eq(cancel_hang(&cancel, pair[0]), 0);
+    cancel_now(&cancel);
+    ck_assert(cancel_was_called(&cancel));
+    ck_assert_int_eq(read(pair[0], &byte, 1), 0); /* would block for ever without the cancel */
 
     ck_assert_int_eq(socketpair(AF_UNIX, SOCK_STREAM, 0, late), 0);
-    ck_assert_int_eq(cut_hang(&cut, late[0]), -ECANCELED);
+    ck_assert_int_eq(cancel_hang(&cancel, late[0]), -ECANCELED);
     ck_assert_int_eq(read(late[0], &byte, 1), 0);
-    cut_reset(&cut);
-    ck_assert_int_eq(cut_hang(&cut, late[1]), 0);
-    cut_fini(&cut);
+    cancel_reset(&cancel);
+    ck_assert_int_eq(cancel_hang(&cancel, late[1]), 0);
+    cancel_fini(&cancel);
     for (int i = 0; i < 2; i++) {
         close(pair[i]);
         close(late[i]);
@@ -436,7 +436,7 @@ END_TEST
 /* One thread in a library call, one that is rung by no member at all: time waits for both. */
 struct outsider {
     struct clock *clock;
-    struct cell *cell;
+    struct latest *cell;
 };
 
 static void put_later(void *arg)
@@ -445,7 +445,7 @@ static void put_later(void *arg)
     struct timespec little = {.tv_nsec = 20 * 1000 * 1000};
 
     nanosleep(&little, NULL); /* this thread is not ours: real time */
-    cell_put(o->cell, number(7));
+    latest_put(o->cell, number(7));
     clock_release(o->clock);
 }
 
@@ -455,15 +455,15 @@ START_TEST(work_outside_the_clock_is_waited_for)
     uv_thread_t thread;
 
     ck_assert_int_eq(clock_new(&o.clock, CLOCK_VIRTUAL), 0);
-    ck_assert_int_eq(cell_new(&o.cell, o.clock, free), 0);
+    ck_assert_int_eq(latest_new(&o.cell, o.clock, free), 0);
     int64_t before_us = clock_now_us(o.clock);
     clock_hold(o.clock);
     ck_assert_int_eq(uv_thread_create(&thread, put_later, &o), 0);
-    void *item = cell_take(o.cell, before_us + (int64_t)3600 * 1000000);
+    void *item = latest_take(o.cell, before_us + (int64_t)3600 * 1000000);
     ck_assert_int_eq(clock_now_us(o.clock), before_us);
     expect_number(item, 7);
     uv_thread_join(&thread);
-    cell_free(o.cell);
+    latest_free(o.cell);
     clock_free(o.clock);
 }
 END_TEST
@@ -476,7 +476,7 @@ int main(void)
     tcase_add_test(tc, queue_keeps_order_and_bound);
     tcase_add_test(tc, closed_queue_gives_what_it_has_and_takes_nothing);
     tcase_add_test(tc, queue_hands_over_between_threads);
-    tcase_add_test(tc, cell_keeps_the_newest);
+    tcase_add_test(tc, a_latest_keeps_the_newest);
     tcase_add_test(tc, stop_ends_a_waiting_stage);
     tcase_add_test(tc, timers_fire_in_order_and_repeat);
     tcase_add_test(tc, cut_ends_a_blocked_read_and_cuts_on_arrival);

@@ -171,7 +171,7 @@ END_TEST
         type, 0, (const uint8_t *)(bytes), sizeof(bytes) - 1 \
     }
 
-static const struct carried {
+static const struct netem_conn {
     struct flv_tag tag;
     bool is_carried;
 } carried[] = {

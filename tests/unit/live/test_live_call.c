@@ -216,7 +216,7 @@ static void call(struct world *w, int end, const char *method)
     ck_assert_int_eq(w->answers, 1);
 }
 
-static void call_ok(struct world *w, int end, const char *method)
+static void reply_ok(struct world *w, int end, const char *method)
 {
     call(w, end, method);
     ck_assert_msg(strcmp(w->answer, "ok") == 0, "%s: %s", method, w->answer);
@@ -292,7 +292,7 @@ START_TEST(hanging_up_is_2006_on_the_far_side)
     begin_call(&w, "RTC");
     run_for(&w, 500000);
     forget(&w);
-    call_ok(&w, 0, "stop");
+    reply_ok(&w, 0, "stop");
     wait_code(&w, 1, 2006, 2);
     run_for(&w, 1000000);
     expect_codes(&w, 0, "");
@@ -389,7 +389,7 @@ START_TEST(pause_resume_switch_and_sizes)
     open_world(&w);
     begin_call(&w, "RTC");
     forget(&w);
-    call_ok(&w, 0, "switchCamera");
+    reply_ok(&w, 0, "switchCamera");
     wait_code(&w, 0, 1007, 3);
     expect_codes(&w, 0, "1003 1007 ");
     forget(&w);
@@ -399,21 +399,21 @@ START_TEST(pause_resume_switch_and_sizes)
     wait_code(&w, 0, 1005, 2);
     wait_code(&w, 1, 2009, 4);
     forget(&w);
-    call_ok(&w, 0, "pause");
+    reply_ok(&w, 0, "pause");
     run_for(&w, 1500000);
     ck_assert_str_eq(live_state(w.live, w.ids[0]), "paused");
     expect_codes(&w, 0, "");
-    call_ok(&w, 0, "resume");
+    reply_ok(&w, 0, "resume");
     wait_code(&w, 0, 1007, 3);
     expect_codes(&w, 0, "1003 1007 ");
     forget(&w);
-    call_ok(&w, 1, "pause");
+    reply_ok(&w, 1, "pause");
     run_for(&w, 1000000);
     ck_assert_str_eq(live_state(w.live, w.ids[1]), "paused");
-    call_ok(&w, 1, "resume");
+    reply_ok(&w, 1, "resume");
     wait_code(&w, 1, 2004, 4);
     expect_codes(&w, 1, "2007 2004 ");
-    call_ok(&w, 1, "snapshot");
+    reply_ok(&w, 1, "snapshot");
     close_world(&w);
 }
 END_TEST
@@ -449,19 +449,19 @@ START_TEST(fifty_rounds_leave_nothing_behind)
 
     open_world(&w);
     begin_call(&w, "RTC");
-    call_ok(&w, 1, "stop");
-    call_ok(&w, 0, "stop");
+    reply_ok(&w, 1, "stop");
+    reply_ok(&w, 0, "stop");
     for (int round = 0; round < 50; round++) {
         forget(&w);
-        call_ok(&w, 0, "start");
-        call_ok(&w, 1, "play");
+        reply_ok(&w, 0, "start");
+        reply_ok(&w, 1, "play");
         if (round % 3 == 0) {
             wait_code(&w, 1, 2004, 5);
         } else {
             run_for(&w, round * 4000); /* anywhere between two steps */
         }
-        call_ok(&w, round & 1, "stop");
-        call_ok(&w, !(round & 1), "stop");
+        reply_ok(&w, round & 1, "stop");
+        reply_ok(&w, !(round & 1), "stop");
         if (round == 19 || round == 49) {
             run_for(&w, 700000);
             if (round == 19) {

@@ -40,7 +40,7 @@ static const struct netstatus_state steady = {.gop_s = 3};
 
 START_TEST(every_key_is_there_in_the_order_of_the_rows)
 {
-    const struct live_rows *pusher = live_rows(LIVE_PUSHER), *player = live_rows(LIVE_PLAYER);
+    const struct rows_of *pusher = rows_of(LIVE_PUSHER), *player = rows_of(LIVE_PLAYER);
     struct player_sample empty = {0};
 
     count = netstatus_pusher(out, &push_before, &push_now, &steady);

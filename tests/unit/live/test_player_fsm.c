@@ -81,7 +81,7 @@ START_TEST(states_have_the_names_of_the_contexts)
                                         "paused", "reconnecting", "ended",     "failed"};
 
     for (int state = 0; state < S_COUNT; state++)
-        ck_assert_str_eq(player_state_name((enum player_state)state), names[state]);
+        ck_assert_str_eq(player_fsm_state_name((enum player_state)state), names[state]);
 }
 END_TEST
 
@@ -170,7 +170,7 @@ START_TEST(sequences_of_the_specification)
 
     feed(&w, q->inputs);
     ck_assert_msg(strcmp(w.said, q->said) == 0, "%s: said %s", q->name, w.said);
-    ck_assert_msg(w.state == q->to, "%s: ends in %s", q->name, player_state_name(w.state));
+    ck_assert_msg(w.state == q->to, "%s: ends in %s", q->name, player_fsm_state_name(w.state));
 }
 END_TEST
 

@@ -157,11 +157,11 @@ static void publisher_run(struct stage *st, void *arg)
     struct publisher *p = arg;
     struct net_cfg cfg = {.clock = p->clock};
     struct net_fault fault;
-    struct cut cut;
+    struct cancel cancel;
     const char *why;
 
-    ck_assert_int_eq(cut_init(&cut), 0);
-    cfg.cut = &cut;
+    ck_assert_int_eq(cancel_init(&cancel), 0);
+    cfg.cancel = &cancel;
     ck_assert_int_eq(url_parse(&cfg.url, p->url, &why), 0);
     cfg.addresses = loopback(cfg.url.port);
     if (rtmp_push_open(&p->push, &cfg, &fault) == 0) {
@@ -173,7 +173,7 @@ static void publisher_run(struct stage *st, void *arg)
     aenc_close(p->aenc);
     p->venc = NULL;
     p->aenc = NULL;
-    cut_fini(&cut);
+    cancel_fini(&cancel);
 }
 
 /* ---- the rig */
@@ -437,7 +437,8 @@ START_TEST(rtc_with_sound_is_quick_and_in_step)
            (double)worst_us / MS);
     /* 64 of them are the AAC encoder and decoder, less the lead */
     ck_assert_int_le(percentile(&rig, 50), 70 * MS * test_slow());
-    ck_assert_int_le(worst_us, 110 * MS * test_slow()); /* a picture stays for 66 ms while sound goes on */
+    ck_assert_int_le(worst_us,
+                     110 * MS * test_slow()); /* a picture stays for 66 ms while sound goes on */
     ck_assert_int_eq(times(&rig, PLAYER_UNDERFLOW), 0);
     ck_assert_int_eq(times(&rig, PLAYER_STUTTER), 0);
     rig_close(&rig);
@@ -922,7 +923,7 @@ int main(void)
     setenv("SDL_AUDIODRIVER", "dummy", 1);
     signal(SIGPIPE, SIG_IGN);
     av_log_set_level(AV_LOG_QUIET);
-    if (transport_init() != 0)
+    if (net_init() != 0)
         return 1;
     setvbuf(stdout, NULL, _IOLBF, 0);
     for (size_t i = 0; i < sizeof(groups) / sizeof(groups[0]); i++)

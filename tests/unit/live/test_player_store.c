@@ -18,22 +18,22 @@ START_TEST(packets_leave_in_the_order_they_came)
 {
     struct store s;
 
-    ck_assert_int_eq(store_init(&s), 0);
+    ck_assert_int_eq(player_store_init(&s), 0);
     for (int i = 0; i < 3 * PLAYER_STORE_MAX; i++) { /* twice round the ring, always two inside */
-        store_push(&s, unit(PACKET_VIDEO, false), i);
-        ck_assert_int_eq(store_last(&s)->line_us, i);
+        player_store_push(&s, unit(PACKET_VIDEO, false), i);
+        ck_assert_int_eq(player_store_last(&s)->line_us, i);
         if (i < 2)
             continue;
-        ck_assert_int_eq(store_first(&s)->line_us, i - 2);
-        struct stored first = store_pop(&s);
+        ck_assert_int_eq(player_store_first(&s)->line_us, i - 2);
+        struct stored first = player_store_pop(&s);
         ck_assert_int_eq(first.line_us, i - 2);
         packet_unref(first.pkt);
     }
     ck_assert_uint_eq(s.count, 2);
-    store_clear(&s);
-    ck_assert_ptr_null(store_first(&s));
-    ck_assert_ptr_null(store_last(&s));
-    store_fini(&s);
+    player_store_clear(&s);
+    ck_assert_ptr_null(player_store_first(&s));
+    ck_assert_ptr_null(player_store_last(&s));
+    player_store_fini(&s);
 }
 END_TEST
 
@@ -41,18 +41,18 @@ START_TEST(a_header_has_the_place_of_what_follows_it)
 {
     struct store s;
 
-    ck_assert_int_eq(store_init(&s), 0);
-    store_push(&s, unit(PACKET_AUDIO, true), 5);
-    store_push_header(&s, unit(PACKET_AUDIO_HEADER, false));
-    store_push_header(&s, unit(PACKET_AUDIO_HEADER, false));
-    ck_assert(store_last(&s)->line_us == STORE_NO_PLACE);
-    store_push(&s, unit(PACKET_AUDIO, true), 7);
+    ck_assert_int_eq(player_store_init(&s), 0);
+    player_store_push(&s, unit(PACKET_AUDIO, true), 5);
+    player_store_push_header(&s, unit(PACKET_AUDIO_HEADER, false));
+    player_store_push_header(&s, unit(PACKET_AUDIO_HEADER, false));
+    ck_assert(player_store_last(&s)->line_us == STORE_NO_PLACE);
+    player_store_push(&s, unit(PACKET_AUDIO, true), 7);
     for (int i = 0; i < 4; i++) {
-        struct stored first = store_pop(&s);
+        struct stored first = player_store_pop(&s);
         ck_assert_int_eq(first.line_us, i == 0 ? 5 : 7);
         packet_unref(first.pkt);
     }
-    store_fini(&s);
+    player_store_fini(&s);
 }
 END_TEST
 
@@ -60,13 +60,13 @@ START_TEST(a_full_store_says_so)
 {
     struct store s;
 
-    ck_assert_int_eq(store_init(&s), 0);
+    ck_assert_int_eq(player_store_init(&s), 0);
     for (int i = 0; i < PLAYER_STORE_MAX; i++) {
-        ck_assert(!store_is_full(&s));
-        store_push(&s, unit(PACKET_AUDIO, true), i);
+        ck_assert(!player_store_is_full(&s));
+        player_store_push(&s, unit(PACKET_AUDIO, true), i);
     }
-    ck_assert(store_is_full(&s));
-    store_fini(&s); /* frees all */
+    ck_assert(player_store_is_full(&s));
+    player_store_fini(&s); /* frees all */
 }
 END_TEST
 
@@ -77,15 +77,15 @@ START_TEST(the_newest_key_frame_up_to_a_place_is_found)
     } rows[] = {{-1, -1}, {0, 0}, {4, 0}, {5, 5}, {9, 5}, {10, 11}, {99, 11}};
     struct store s;
 
-    ck_assert_int_eq(store_init(&s), 0);
-    ck_assert_int_eq(store_before_key(&s, 99), -1);
+    ck_assert_int_eq(player_store_init(&s), 0);
+    ck_assert_int_eq(player_store_before_key(&s, 99), -1);
     for (int i = 0; i < 10; i++)
-        store_push(&s, unit(PACKET_VIDEO, i % 5 == 0), i);
-    store_push(&s, unit(PACKET_VIDEO_HEADER, true), 9); /* a header is no place to begin */
-    store_push(&s, unit(PACKET_VIDEO, true), 10);
+        player_store_push(&s, unit(PACKET_VIDEO, i % 5 == 0), i);
+    player_store_push(&s, unit(PACKET_VIDEO_HEADER, true), 9); /* a header is no place to begin */
+    player_store_push(&s, unit(PACKET_VIDEO, true), 10);
     for (unsigned i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-        ck_assert_int_eq(store_before_key(&s, rows[i].line), rows[i].before);
-    store_fini(&s);
+        ck_assert_int_eq(player_store_before_key(&s, rows[i].line), rows[i].before);
+    player_store_fini(&s);
 }
 END_TEST
 

@@ -635,7 +635,7 @@ START_TEST(old_news_are_dropped)
     page_forget(&page);
     fake_post(camera, PUSHER_CAMERA_FAILED, -ENODEV, "");
     fake_post(net, PUSHER_LOST, NET_IO, "");
-    fake_post(fake.gen_net, PUSHER_LOST, NET_CUT, "");
+    fake_post(fake.gen_net, PUSHER_LOST, NET_CANCELLED, "");
     fake_post(fake.gen_net, 9999, 0, "");
     page_run(&page, TURN_US);
     expect_said(&page, "");

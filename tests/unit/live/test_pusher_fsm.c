@@ -83,7 +83,7 @@ START_TEST(states_have_the_names_of_the_contexts)
                                         "paused", "reconnecting", "failed"};
 
     for (int state = 0; state < S_COUNT; state++)
-        ck_assert_str_eq(pusher_state_name((enum pusher_state)state), names[state]);
+        ck_assert_str_eq(pusher_fsm_state_name((enum pusher_state)state), names[state]);
 }
 END_TEST
 
@@ -161,7 +161,7 @@ START_TEST(sequences_of_the_specification)
 
     feed(&w, q->inputs);
     ck_assert_msg(strcmp(w.said, q->said) == 0, "%s: said %s", q->name, w.said);
-    ck_assert_msg(w.state == q->to, "%s: ends in %s", q->name, pusher_state_name(w.state));
+    ck_assert_msg(w.state == q->to, "%s: ends in %s", q->name, pusher_fsm_state_name(w.state));
 }
 END_TEST
 

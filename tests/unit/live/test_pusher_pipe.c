@@ -193,7 +193,7 @@ static void publish(struct rig *r)
 /* ---- what a player gets */
 
 struct ear {
-    struct cut cut;
+    struct cancel cancel;
     struct pull *pull;
     int video, audio, keys, video_headers, audio_headers, ends;
     int width, height;
@@ -261,14 +261,14 @@ static void ear_open(struct ear *e, struct rig *r)
 {
     struct net_fault fault;
     struct net_cfg cfg = {.clock = r->clock,
-                          .cut = &e->cut,
+                          .cancel = &e->cancel,
                           .url = address(relay_port(r->relay)),
                           .addresses = loopback(relay_port(r->relay))};
     struct pull_events events = {on_packet, on_signal, on_foreign, e};
 
     *e =
         (struct ear){.first_us = -1, .last_video_us = -1, .last_audio_us = -1, .is_in_order = true};
-    ck_assert_int_eq(cut_init(&e->cut), 0);
+    ck_assert_int_eq(cancel_init(&e->cancel), 0);
     ck_assert_msg(pull_open(&e->pull, &cfg, &events, &fault) == 0, "%s", fault.text);
 }
 
@@ -285,7 +285,7 @@ static void ear_listen(struct ear *e, struct rig *r, int ms)
 static void ear_close(struct ear *e)
 {
     pull_close(e->pull);
-    cut_fini(&e->cut);
+    cancel_fini(&e->cancel);
 }
 
 /* ---- tests */

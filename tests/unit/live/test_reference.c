@@ -5,7 +5,7 @@
 #include "live/pusher/pusher_plan.h"
 #include "live/rows.h"
 #include "live/say.h"
-#include "live/environment/mishaps.h"
+#include "live/environment/environment_faults.h"
 #include "relay/fault.h"
 
 #include <check.h>
@@ -35,7 +35,7 @@ START_TEST(the_reference_holds_every_row)
     json_t *root = reference();
 
     for (int i = 0; i < 2; i++) {
-        const struct live_rows *rows = live_rows(kinds[i]);
+        const struct rows_of *rows = rows_of(kinds[i]);
         json_t *component = json_object_get(json_object_get(root, "components"), rows->tag);
         ck_assert_int_eq((int)json_array_size(json_object_get(component, "attributes")),
                          rows->attr_count);
@@ -51,7 +51,7 @@ START_TEST(the_reference_holds_every_row)
                          rows->netstatus_count);
     }
     int count;
-    mishap_rows(&count);
+    environment_faults_rows(&count);
     ck_assert_int_eq((int)json_array_size(json_object_get(root, "mishaps")), count);
     fault_rows(&count);
     ck_assert_int_eq((int)json_array_size(json_object_get(root, "faults")), count);
@@ -81,7 +81,7 @@ END_TEST
 START_TEST(names_and_numbers_stand_once)
 {
     for (int k = 0; k < 2; k++) {
-        const struct live_rows *rows = live_rows(kinds[k]);
+        const struct rows_of *rows = rows_of(kinds[k]);
         ck_assert_int_le(rows->attr_count, 64); /* component.given has a bit for each */
         ck_assert_int_le(rows->netstatus_count, NETSTATUS_MAX);
         for (int i = 0; i < rows->attr_count; i++)
@@ -106,7 +106,7 @@ START_TEST(defaults_are_legal)
     } fields;
 
     for (int k = 0; k < 2; k++) {
-        const struct live_rows *rows = live_rows(kinds[k]);
+        const struct rows_of *rows = rows_of(kinds[k]);
         attr_defaults(rows->attrs, rows->attr_count, &fields);
         for (int i = 0; i < rows->attr_count; i++) {
             const struct attr_row *row = &rows->attrs[i];
@@ -159,7 +159,7 @@ static struct pusher_video plan(struct pusher_attrs *a, const struct pusher_give
 
 static void default_attrs(struct pusher_attrs *a)
 {
-    const struct live_rows *rows = live_rows(LIVE_PUSHER);
+    const struct rows_of *rows = rows_of(LIVE_PUSHER);
     attr_defaults(rows->attrs, rows->attr_count, a);
 }
 

@@ -2,12 +2,12 @@
 /* test_faults.c - faults of the relay, the thinkers: rules for media, for answers, for bad links,
  * and the table of words. */
 #include "base/time/clock.h"
-#include "relay/conn/bend.h"
+#include "relay/conn/byte_shaper.h"
 #include "relay/conn/conn.h"
 #include "relay/fault.h"
-#include "relay/fault/splice.h"
-#include "relay/fault/steps.h"
-#include "relay/fault/tamper.h"
+#include "relay/fault/fault_splice.h"
+#include "relay/fault/fault_answer.h"
+#include "relay/fault/fault_media.h"
 
 #include <check.h>
 #include <ctype.h>
@@ -16,56 +16,56 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- tamper: a letter a message (aVKH), at 0, 100, 200 ... ms; what comes out */
+/* ---- media_faults: a letter a message (aVKH), at 0, 100, 200 ... ms; what comes out */
 
 static unsigned kinds_of(char letter)
 {
-    return letter == 'a'   ? TAMPER_AUDIO
-           : letter == 'K' ? TAMPER_VIDEO | TAMPER_KEY
-           : letter == 'H' ? TAMPER_HEADER
-                           : TAMPER_VIDEO;
+    return letter == 'a'   ? FAULT_MEDIA_AUDIO
+           : letter == 'K' ? FAULT_MEDIA_VIDEO | FAULT_MEDIA_KEY
+           : letter == 'H' ? FAULT_MEDIA_HEADER
+                           : FAULT_MEDIA_VIDEO;
 }
 
-static const struct tamper_row {
-    struct tamper_rule rule;
+static const struct fault_media_row {
+    struct fault_media_rule rule;
     const char *in, *out; /* a damaged message comes out as '!' */
     int last_ms;          /* the time of the last message */
 } tampers[] = {
-    {{.what = TAMPER_DROP, .kinds = TAMPER_VIDEO, .count = 2}, "KaVVaV", "aVaV", 500},
-    {{.what = TAMPER_DROP, .kinds = TAMPER_KEY, .count = 1}, "VKVKV", "VVKV", 400},
-    {{.what = TAMPER_DROP, .kinds = TAMPER_ALL, .until_us = 250000}, "KaVaV", "aV", 400},
-    {{.what = TAMPER_DROP, .kinds = TAMPER_HEADER, .count = 1}, "HKaH", "KaH", 300},
-    {{.what = TAMPER_REPEAT, .kinds = TAMPER_AUDIO, .count = 2}, "aVaa", "aaVaaa", 300},
-    {{.what = TAMPER_DAMAGE, .kinds = TAMPER_VIDEO, .count = 2, .damage = DAMAGE_CUT},
+    {{.what = FAULT_MEDIA_DROP, .kinds = FAULT_MEDIA_VIDEO, .count = 2}, "KaVVaV", "aVaV", 500},
+    {{.what = FAULT_MEDIA_DROP, .kinds = FAULT_MEDIA_KEY, .count = 1}, "VKVKV", "VVKV", 400},
+    {{.what = FAULT_MEDIA_DROP, .kinds = FAULT_MEDIA_ALL, .until_us = 250000}, "KaVaV", "aV", 400},
+    {{.what = FAULT_MEDIA_DROP, .kinds = FAULT_MEDIA_HEADER, .count = 1}, "HKaH", "KaH", 300},
+    {{.what = FAULT_MEDIA_REPEAT, .kinds = FAULT_MEDIA_AUDIO, .count = 2}, "aVaa", "aaVaaa", 300},
+    {{.what = FAULT_MEDIA_DAMAGE, .kinds = FAULT_MEDIA_VIDEO, .count = 2, .damage = DAMAGE_CUT},
      "aKVV",
      "a!!V",
      300},
-    {{.what = TAMPER_SHIFT, .kinds = TAMPER_ALL, .shift_ms = 5000}, "aV", "aV", 5100},
-    {{.what = TAMPER_SHIFT, .kinds = TAMPER_ALL, .shift_ms = -50}, "aV", "aV", 50},
-    {{.what = TAMPER_SHIFT, .kinds = TAMPER_AUDIO, .shift_ms = 5000}, "aV", "aV", 100},
-    {{.what = TAMPER_SHIFT, .kinds = TAMPER_ALL, .shift_ms = 5000, .until_us = 150000},
+    {{.what = FAULT_MEDIA_SHIFT, .kinds = FAULT_MEDIA_ALL, .shift_ms = 5000}, "aV", "aV", 5100},
+    {{.what = FAULT_MEDIA_SHIFT, .kinds = FAULT_MEDIA_ALL, .shift_ms = -50}, "aV", "aV", 50},
+    {{.what = FAULT_MEDIA_SHIFT, .kinds = FAULT_MEDIA_AUDIO, .shift_ms = 5000}, "aV", "aV", 100},
+    {{.what = FAULT_MEDIA_SHIFT, .kinds = FAULT_MEDIA_ALL, .shift_ms = 5000, .until_us = 150000},
      "aVaV",
      "aVaV",
      300},
-    {{.what = TAMPER_HALT, .kinds = TAMPER_ALL}, "aVaV", "aVaV", 0},
-    {{.what = TAMPER_HALT, .kinds = TAMPER_VIDEO}, "aVaV", "aVaV", 100},
-    {{.what = TAMPER_SLOW, .kinds = TAMPER_ALL, .percent = 50}, "aVaVa", "aVaVa", 200},
-    {{.what = TAMPER_SLOW, .kinds = TAMPER_ALL, .percent = 300}, "aVa", "aVa", 600},
+    {{.what = FAULT_MEDIA_HALT, .kinds = FAULT_MEDIA_ALL}, "aVaV", "aVaV", 0},
+    {{.what = FAULT_MEDIA_HALT, .kinds = FAULT_MEDIA_VIDEO}, "aVaV", "aVaV", 100},
+    {{.what = FAULT_MEDIA_SLOW, .kinds = FAULT_MEDIA_ALL, .percent = 50}, "aVaVa", "aVaVa", 200},
+    {{.what = FAULT_MEDIA_SLOW, .kinds = FAULT_MEDIA_ALL, .percent = 300}, "aVa", "aVa", 600},
 };
 
 START_TEST(rules_do_what_they_say)
 {
-    const struct tamper_row *r = &tampers[_i];
-    struct tamper_rule rule = r->rule;
-    struct tamper t = {0};
-    struct tamper_fate fate = {0};
+    const struct fault_media_row *r = &tampers[_i];
+    struct fault_media_rule rule = r->rule;
+    struct fault_media t = {0};
+    struct fault_media_fate fate = {0};
     char out[32] = "";
     size_t n = 0;
 
     rule.until_us = rule.until_us ? rule.until_us : CLOCK_NEVER;
-    ck_assert_int_eq(tamper_add(&t, &rule, 0), 0);
+    ck_assert_int_eq(fault_media_add(&t, &rule, 0), 0);
     for (int i = 0; r->in[i]; i++) {
-        fate = tamper_judge(&t, kinds_of(r->in[i]), (uint32_t)i * 100, i * 100000);
+        fate = fault_media_judge(&t, kinds_of(r->in[i]), (uint32_t)i * 100, i * 100000);
         for (int k = 0; k < fate.copies; k++)
             out[n++] = fate.damage ? '!' : r->in[i];
     }
@@ -78,16 +78,17 @@ END_TEST
 
 START_TEST(rules_add_up_and_are_bounded)
 {
-    struct tamper t = {0};
-    struct tamper_rule shift = {
-        .what = TAMPER_SHIFT, .kinds = TAMPER_ALL, .shift_ms = 10, .until_us = 1000};
+    struct fault_media t = {0};
+    struct fault_media_rule shift = {
+        .what = FAULT_MEDIA_SHIFT, .kinds = FAULT_MEDIA_ALL, .shift_ms = 10, .until_us = 1000};
 
-    for (int i = 0; i < TAMPER_RULES_MAX; i++)
-        ck_assert_int_eq(tamper_add(&t, &shift, 0), 0);
-    ck_assert_uint_eq(tamper_judge(&t, TAMPER_AUDIO, 5, 999).time_ms, 5 + 10 * TAMPER_RULES_MAX);
-    ck_assert_int_eq(tamper_add(&t, &shift, 999), -ENOBUFS);
+    for (int i = 0; i < FAULT_MEDIA_RULES_MAX; i++)
+        ck_assert_int_eq(fault_media_add(&t, &shift, 0), 0);
+    ck_assert_uint_eq(fault_media_judge(&t, FAULT_MEDIA_AUDIO, 5, 999).time_ms,
+                      5 + 10 * FAULT_MEDIA_RULES_MAX);
+    ck_assert_int_eq(fault_media_add(&t, &shift, 999), -ENOBUFS);
     shift.until_us = 2000;
-    ck_assert_int_eq(tamper_add(&t, &shift, 1000), 0); /* the others are over */
+    ck_assert_int_eq(fault_media_add(&t, &shift, 1000), 0); /* the others are over */
     ck_assert_int_eq(t.count, 1);
 }
 END_TEST
@@ -101,7 +102,7 @@ START_TEST(times_wrap_when_they_were_told_to)
 
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         uint32_t at =
-            rows[i].time_ms + (uint32_t)tamper_wrap_ms(rows[i].bits, rows[i].time_ms, 700);
+            rows[i].time_ms + (uint32_t)fault_media_wrap_ms(rows[i].bits, rows[i].time_ms, 700);
         uint32_t mask = rows[i].bits == 24 ? 0xffffff : UINT32_MAX;
         ck_assert_uint_eq((at + 700) & mask, 0);
         ck_assert_uint_eq((at + 699) & mask, mask);
@@ -110,22 +111,23 @@ START_TEST(times_wrap_when_they_were_told_to)
 END_TEST
 
 static const struct spoil_row {
-    enum tamper_damage damage;
+    enum fault_media_damage damage;
     unsigned kinds;
     const char *before, *after; /* 12 bytes; after may be shorter */
     size_t size;
 } spoils[] = {
-    {DAMAGE_NONE, TAMPER_VIDEO, "\x17\1\0\0\0\0\0\0\3abc", "\x17\1\0\0\0\0\0\0\3abc", 12},
-    {DAMAGE_CUT, TAMPER_VIDEO, "\x17\1\0\0\0\0\0\0\3abc", "\x17\1\0\0\0\0", 6},
-    {DAMAGE_LENGTH, TAMPER_VIDEO, "\x17\1\0\0\0\0\0\0\3abc",
+    {DAMAGE_NONE, FAULT_MEDIA_VIDEO, "\x17\1\0\0\0\0\0\0\3abc", "\x17\1\0\0\0\0\0\0\3abc", 12},
+    {DAMAGE_CUT, FAULT_MEDIA_VIDEO, "\x17\1\0\0\0\0\0\0\3abc", "\x17\1\0\0\0\0", 6},
+    {DAMAGE_LENGTH, FAULT_MEDIA_VIDEO, "\x17\1\0\0\0\0\0\0\3abc",
      "\x17\1\0\0\0\x7f\xff\xff\xff"
      "abc",
      12},
-    {DAMAGE_LENGTH, TAMPER_AUDIO, "\xaf\1abcdefghij", "\xaf\1abcdefghij", 12},
-    {DAMAGE_OFFSET, TAMPER_VIDEO, "\x27\1\0\0\0\0\0\0\3abc", "\x27\1\x7f\xff\xff\0\0\0\3abc", 12},
-    {DAMAGE_CODEC, TAMPER_HEADER, "\x17\0\0\0\0\1abcdef", "\x12\0\0\0\0\1abcdef", 12},
-    {DAMAGE_CODEC, TAMPER_AUDIO, "\xaf\1abcdefghij", "\x2f\1abcdefghij", 12},
-    {DAMAGE_BYTES, TAMPER_AUDIO, "\xaf\1abcdefghij",
+    {DAMAGE_LENGTH, FAULT_MEDIA_AUDIO, "\xaf\1abcdefghij", "\xaf\1abcdefghij", 12},
+    {DAMAGE_OFFSET, FAULT_MEDIA_VIDEO, "\x27\1\0\0\0\0\0\0\3abc", "\x27\1\x7f\xff\xff\0\0\0\3abc",
+     12},
+    {DAMAGE_CODEC, FAULT_MEDIA_HEADER, "\x17\0\0\0\0\1abcdef", "\x12\0\0\0\0\1abcdef", 12},
+    {DAMAGE_CODEC, FAULT_MEDIA_AUDIO, "\xaf\1abcdefghij", "\x2f\1abcdefghij", 12},
+    {DAMAGE_BYTES, FAULT_MEDIA_AUDIO, "\xaf\1abcdefghij",
      "\xaf\1abcd\xc0"
      "fg\xcd"
      "ij",
@@ -138,7 +140,7 @@ START_TEST(damage_is_where_it_belongs)
     uint8_t body[12];
 
     memcpy(body, r->before, sizeof(body));
-    ck_assert_uint_eq(tamper_spoil(r->damage, r->kinds, body, sizeof(body)), r->size);
+    ck_assert_uint_eq(fault_media_spoil(r->damage, r->kinds, body, sizeof(body)), r->size);
     ck_assert_mem_eq(body, r->after, r->size);
 }
 END_TEST
@@ -149,7 +151,7 @@ START_TEST(damage_stays_within_short_messages)
         for (size_t size = 0; size < 12; size++) {
             uint8_t *body = malloc(size ? size : 1); /* its end is watched by the sanitizers */
             memset(body, 0x17, size);
-            ck_assert_uint_le(tamper_spoil(damage, TAMPER_VIDEO, body, size), size);
+            ck_assert_uint_le(fault_media_spoil(damage, FAULT_MEDIA_VIDEO, body, size), size);
             free(body);
         }
 }
@@ -175,7 +177,7 @@ static unsigned splice_kinds(char letter)
 START_TEST(pictures_change_over_at_key_pictures)
 {
     const struct splice_row *r = &splices[_i];
-    struct splice s = {.until_us = r->until_ms * 1000};
+    struct fault_splice s = {.until_us = r->until_ms * 1000};
     char out[32] = "";
     uint32_t last_ms = 0;
 
@@ -183,17 +185,18 @@ START_TEST(pictures_change_over_at_key_pictures)
         bool is_own = isupper(r->in[i]);
         uint32_t time_ms = (uint32_t)i * 100 + (is_own ? 0 : 7000000);
         unsigned kinds = splice_kinds(r->in[i]);
-        enum splice_verdict v = is_own ? splice_own(&s, kinds, i * 100000)
-                                       : splice_other(&s, kinds, &time_ms, last_ms, i * 100000);
-        if (v == SPLICE_LEAVE_OUT)
+        enum fault_splice_verdict v =
+            is_own ? fault_splice_own(&s, kinds, i * 100000)
+                   : fault_splice_other(&s, kinds, &time_ms, last_ms, i * 100000);
+        if (v == FAULT_SPLICE_LEAVE_OUT)
             continue;
-        sprintf(out + strlen(out), "%s%c", v == SPLICE_CHANGE ? "|" : "", r->in[i]);
+        sprintf(out + strlen(out), "%s%c", v == FAULT_SPLICE_CHANGE ? "|" : "", r->in[i]);
         ck_assert_uint_ge(time_ms, last_ms); /* times go on */
         ck_assert_uint_le(time_ms, last_ms + 1000);
         last_ms = time_ms;
     }
     ck_assert_str_eq(out, r->out);
-    ck_assert_int_ne(s.state, r->until_ms < 900 ? SPLICE_ON : SPLICE_WAITING);
+    ck_assert_int_ne(s.state, r->until_ms < 900 ? FAULT_SPLICE_ON : FAULT_SPLICE_WAITING);
 }
 END_TEST
 
@@ -201,45 +204,46 @@ END_TEST
 
 static const struct ask_row {
     const char *rule;
-    enum step step;
+    enum rtmp_step step;
     const char *name;
     bool is_meant;
 } asks[] = {
-    {"live/a", STEP_PUBLISH, "live/a", true},
-    {"live/a", STEP_PUBLISH, "live/ab", false},
-    {"live/a", STEP_PLAY, "live/a", true},
-    {"live", STEP_PLAY, "live/a", false},
-    {"live/a", STEP_CONNECT, "live", true},
-    {"live", STEP_CONNECT, "live", true},
-    {"lively/a", STEP_CONNECT, "live", false},
-    {"live/a", STEP_CREATE_STREAM, "live", true},
-    {"live/a", STEP_HANDSHAKE, "", true},
-    {"*", STEP_HANDSHAKE, "", true},
-    {"*", STEP_PLAY, "live/a", true},
-    {"live/room/a", STEP_CONNECT, "live/room", true},
-    {"live/a", STEP_CREATE_STREAM, "other", false},
+    {"live/a", RTMP_STEP_PUBLISH, "live/a", true},
+    {"live/a", RTMP_STEP_PUBLISH, "live/ab", false},
+    {"live/a", RTMP_STEP_PLAY, "live/a", true},
+    {"live", RTMP_STEP_PLAY, "live/a", false},
+    {"live/a", RTMP_STEP_CONNECT, "live", true},
+    {"live", RTMP_STEP_CONNECT, "live", true},
+    {"lively/a", RTMP_STEP_CONNECT, "live", false},
+    {"live/a", RTMP_STEP_CREATE_STREAM, "live", true},
+    {"live/a", RTMP_STEP_HANDSHAKE, "", true},
+    {"*", RTMP_STEP_HANDSHAKE, "", true},
+    {"*", RTMP_STEP_PLAY, "live/a", true},
+    {"live/room/a", RTMP_STEP_CONNECT, "live/room", true},
+    {"live/a", RTMP_STEP_CREATE_STREAM, "other", false},
 };
 
 START_TEST(rules_mean_whom_they_name)
 {
     const struct ask_row *r = &asks[_i];
-    struct step_rule rule = {.steps = 1u << r->step, .way = STEP_CLOSE, .until_us = CLOCK_NEVER};
-    struct step_rule out;
-    struct steps s = {0};
+    struct fault_answer_rule rule = {
+        .steps = 1u << r->step, .way = ANSWER_CLOSE, .until_us = CLOCK_NEVER};
+    struct fault_answer_rule out;
+    struct fault_answers s = {0};
 
     snprintf(rule.name, sizeof(rule.name), "%s", r->rule);
-    ck_assert_int_eq(steps_add(&s, &rule, 0), 0);
-    ck_assert_int_eq(steps_ask(&s, r->step, r->name, 0, &out), r->is_meant);
-    for (int step = 0; step < STEP_COUNT; step++)
-        ck_assert(step == (int)r->step || !steps_ask(&s, step, r->name, 0, &out));
-    steps_fini(&s);
+    ck_assert_int_eq(fault_answer_add(&s, &rule, 0), 0);
+    ck_assert_int_eq(fault_answer_ask(&s, r->step, r->name, 0, &out), r->is_meant);
+    for (int step = 0; step < RTMP_STEP_COUNT; step++)
+        ck_assert(step == (int)r->step || !fault_answer_ask(&s, step, r->name, 0, &out));
+    fault_answer_fini(&s);
 }
 END_TEST
 
-static struct step_rule rule_for(const char *name, int64_t until_us, int64_t count)
+static struct fault_answer_rule rule_for(const char *name, int64_t until_us, int64_t count)
 {
-    struct step_rule rule = {
-        .steps = 1u << STEP_PLAY, .way = STEP_CLOSE, .until_us = until_us, .count = count};
+    struct fault_answer_rule rule = {
+        .steps = 1u << RTMP_STEP_PLAY, .way = ANSWER_CLOSE, .until_us = until_us, .count = count};
 
     snprintf(rule.name, sizeof(rule.name), "%s", name);
     return rule;
@@ -247,105 +251,111 @@ static struct step_rule rule_for(const char *name, int64_t until_us, int64_t cou
 
 START_TEST(rules_for_answers_undo_themselves)
 {
-    struct step_rule timed = rule_for("a", 1000, 0), counted = rule_for("b", CLOCK_NEVER, 2), out;
-    struct steps s = {0};
+    struct fault_answer_rule timed = rule_for("a", 1000, 0),
+                             counted = rule_for("b", CLOCK_NEVER, 2), out;
+    struct fault_answers s = {0};
 
-    steps_add(&s, &timed, 0);
-    steps_add(&s, &counted, 0);
-    ck_assert(steps_ask(&s, STEP_PLAY, "a", 999, &out));
-    ck_assert(!steps_ask(&s, STEP_PLAY, "a", 1000, &out));
-    ck_assert(steps_ask(&s, STEP_PLAY, "b", 1000, &out));
-    ck_assert(steps_ask(&s, STEP_PLAY, "b", 1000, &out));
-    ck_assert(!steps_ask(&s, STEP_PLAY, "b", 1000, &out));
+    fault_answer_add(&s, &timed, 0);
+    fault_answer_add(&s, &counted, 0);
+    ck_assert(fault_answer_ask(&s, RTMP_STEP_PLAY, "a", 999, &out));
+    ck_assert(!fault_answer_ask(&s, RTMP_STEP_PLAY, "a", 1000, &out));
+    ck_assert(fault_answer_ask(&s, RTMP_STEP_PLAY, "b", 1000, &out));
+    ck_assert(fault_answer_ask(&s, RTMP_STEP_PLAY, "b", 1000, &out));
+    ck_assert(!fault_answer_ask(&s, RTMP_STEP_PLAY, "b", 1000, &out));
     ck_assert_int_eq(s.count, 0);
-    steps_fini(&s);
+    fault_answer_fini(&s);
 }
 END_TEST
 
 START_TEST(rules_for_answers_are_bounded_and_removed_by_name)
 {
-    struct steps s = {0};
-    struct step_rule out;
+    struct fault_answers s = {0};
+    struct fault_answer_rule out;
     char name[32];
 
     for (int round = 0; round < 2; round++) /* the second time each replaces its own */
-        for (int i = 0; i <= RELAY_STEP_RULES_MAX; i++) {
+        for (int i = 0; i <= RELAY_ANSWER_RULES_MAX; i++) {
             snprintf(name, sizeof(name), "live/%d", i);
-            struct step_rule rule = rule_for(name, CLOCK_NEVER, 0);
-            ck_assert_int_eq(steps_add(&s, &rule, 0), i < RELAY_STEP_RULES_MAX ? 0 : -ENOBUFS);
+            struct fault_answer_rule rule = rule_for(name, CLOCK_NEVER, 0);
+            ck_assert_int_eq(fault_answer_add(&s, &rule, 0),
+                             i < RELAY_ANSWER_RULES_MAX ? 0 : -ENOBUFS);
         }
-    steps_remove(&s, "live/7");
-    ck_assert(!steps_ask(&s, STEP_PLAY, "live/7", 0, &out));
-    ck_assert(steps_ask(&s, STEP_PLAY, "live/8", 0, &out));
-    steps_remove(&s, NULL);
+    fault_answer_remove(&s, "live/7");
+    ck_assert(!fault_answer_ask(&s, RTMP_STEP_PLAY, "live/7", 0, &out));
+    ck_assert(fault_answer_ask(&s, RTMP_STEP_PLAY, "live/8", 0, &out));
+    fault_answer_remove(&s, NULL);
     ck_assert_int_eq(s.count, 0);
-    steps_fini(&s);
+    fault_answer_fini(&s);
 }
 END_TEST
 
 START_TEST(statuses_belong_to_steps)
 {
-    ck_assert_uint_eq(step_of_code("NetStream.Publish.BadName"), 1u << STEP_PUBLISH);
-    ck_assert_uint_eq(step_of_code("NetStream.Play.Failed"), 1u << STEP_PLAY);
-    ck_assert_uint_eq(step_of_code("NetConnection.Connect.Rejected"), 1u << STEP_CONNECT);
-    ck_assert_uint_eq(step_of_code("NetStream.Seek.Failed"), 0);
-    ck_assert_uint_eq(step_of_code(""), 0);
-    ck_assert_int_eq(step_of_word("createStream"), STEP_CREATE_STREAM);
-    ck_assert_int_eq(step_of_word("dance"), -1);
+    ck_assert_uint_eq(fault_answer_step_of_code("NetStream.Publish.BadName"),
+                      1u << RTMP_STEP_PUBLISH);
+    ck_assert_uint_eq(fault_answer_step_of_code("NetStream.Play.Failed"), 1u << RTMP_STEP_PLAY);
+    ck_assert_uint_eq(fault_answer_step_of_code("NetConnection.Connect.Rejected"),
+                      1u << RTMP_STEP_CONNECT);
+    ck_assert_uint_eq(fault_answer_step_of_code("NetStream.Seek.Failed"), 0);
+    ck_assert_uint_eq(fault_answer_step_of_code(""), 0);
+    ck_assert_int_eq(fault_answer_step_of_word("createStream"), RTMP_STEP_CREATE_STREAM);
+    ck_assert_int_eq(fault_answer_step_of_word("dance"), -1);
 }
 END_TEST
 
-/* ---- bend: bytes come out as they went in, when the link lets them */
+/* ---- shaper: bytes come out as they went in, when the link lets them */
 
-START_TEST(a_bend_keeps_order_and_pace)
+START_TEST(a_byte_shaper_keeps_order_and_pace)
 {
-    struct bend b = {0};
+    struct byte_shaper b = {0};
     uint8_t in = 0, out = 0, bytes[5000];
     int64_t now = 0;
     size_t total = 0, size;
 
-    ck_assert_int_eq(bend_set(&b, &(struct shape_rule){.rate_kbps = 80}, CLOCK_NEVER, 0), 0);
+    ck_assert_int_eq(byte_shaper_set(&b, &(struct shaper_rule){.rate_kbps = 80}, CLOCK_NEVER, 0),
+                     0);
     for (; now < 2000000; now += 10000) { /* 10000 bytes a second; 50000 are offered */
-        size_t n = bend_room(&b, now) < 500 ? bend_room(&b, now) : 500;
+        size_t n = byte_shaper_room(&b, now) < 500 ? byte_shaper_room(&b, now) : 500;
         for (size_t i = 0; i < n; i++)
             bytes[i] = in++;
-        ck_assert_int_eq(bend_put(&b, bytes, n, now), 0);
-        const uint8_t *at = bend_ready(&b, &size, now);
+        ck_assert_int_eq(byte_shaper_put(&b, bytes, n, now), 0);
+        const uint8_t *at = byte_shaper_ready(&b, &size, now);
         for (size_t i = 0; i < size; i++)
             ck_assert_uint_eq(at[i], out++);
-        bend_take(&b, size, now);
+        byte_shaper_take(&b, size, now);
         total += size;
     }
     ck_assert_uint_ge(total, 20000 - 1500);
     ck_assert_uint_le(total, 20000 + 1500);
-    ck_assert_uint_le(b.size, RELAY_BEND_BYTES + 2 * SHAPE_PIECE); /* the rest was never let in */
-    bend_end(&b, now);
-    now = bend_next_us(&b, now); /* the piece whose turn it is */
-    bend_ready(&b, &size, now);
-    ck_assert_uint_gt(size, RELAY_BEND_BYTES - SHAPE_PIECE);
-    bend_take(&b, size, now);
+    ck_assert_uint_le(b.size,
+                      RELAY_SHAPER_BYTES + 2 * SHAPER_PIECE); /* the rest was never let in */
+    byte_shaper_end(&b, now);
+    now = byte_shaper_next_us(&b, now); /* the piece whose turn it is */
+    byte_shaper_ready(&b, &size, now);
+    ck_assert_uint_gt(size, RELAY_SHAPER_BYTES - SHAPER_PIECE);
+    byte_shaper_take(&b, size, now);
     for (int i = 0; i < 2 && b.shape; i++) { /* what was kept out of a full link */
-        bend_ready(&b, &size, now);
-        bend_take(&b, size, now);
+        byte_shaper_ready(&b, &size, now);
+        byte_shaper_take(&b, size, now);
     }
-    ck_assert_ptr_null(b.shape); /* straight again */
-    bend_fini(&b);
+    ck_assert_ptr_null(b.shape); /* unshaped again */
+    byte_shaper_fini(&b);
 }
 END_TEST
 
-START_TEST(a_bend_ends_in_time)
+START_TEST(a_byte_shaper_ends_in_time)
 {
-    struct bend b = {0};
+    struct byte_shaper b = {0};
     size_t size;
 
-    bend_set(&b, &(struct shape_rule){.delay_ms = 60000}, 100000, 0);
-    ck_assert_int_eq(bend_next_us(&b, 0), 100000);
+    byte_shaper_set(&b, &(struct shaper_rule){.delay_ms = 60000}, 100000, 0);
+    ck_assert_int_eq(byte_shaper_next_us(&b, 0), 100000);
     ck_assert_ptr_nonnull(b.shape);
-    bend_ready(&b, &size, 100000);
+    byte_shaper_ready(&b, &size, 100000);
     ck_assert_ptr_null(b.shape);
-    ck_assert_int_eq(bend_next_us(&b, 100000), CLOCK_NEVER);
-    ck_assert_uint_eq(bend_room(&b, 100000), SIZE_MAX);
-    bend_fini(&b);
+    ck_assert_int_eq(byte_shaper_next_us(&b, 100000), CLOCK_NEVER);
+    ck_assert_uint_eq(byte_shaper_room(&b, 100000), SIZE_MAX);
+    byte_shaper_fini(&b);
 }
 END_TEST
 
@@ -429,7 +439,7 @@ static void setup_home(void)
 
 static void teardown_home(void)
 {
-    steps_fini(&home.steps);
+    fault_answer_fini(&home.answers);
     hub_free(home.hub);
     clock_free(the_clock);
 }
@@ -453,21 +463,21 @@ START_TEST(answers_can_be_changed_before_anybody_is_there)
         {.word = "neverAnswer", .stream = "live/c", .step = "play"},
     };
     char why[256] = "";
-    struct step_rule out;
+    struct fault_answer_rule out;
 
     for (size_t i = 0; i < sizeof(orders) / sizeof(orders[0]); i++)
         ck_assert_int_eq(fault_apply(&home, &orders[i], why, sizeof(why)), 0);
-    ck_assert(steps_ask(&home.steps, STEP_PUBLISH, "live/a", 0, &out));
-    ck_assert(steps_ask(&home.steps, STEP_PLAY, "live/a", 0, &out));
-    ck_assert(steps_ask(&home.steps, STEP_PUBLISH, "live/b", 0, &out));
+    ck_assert(fault_answer_ask(&home.answers, RTMP_STEP_PUBLISH, "live/a", 0, &out));
+    ck_assert(fault_answer_ask(&home.answers, RTMP_STEP_PLAY, "live/a", 0, &out));
+    ck_assert(fault_answer_ask(&home.answers, RTMP_STEP_PUBLISH, "live/b", 0, &out));
     ck_assert_str_eq(out.code, "NetStream.Publish.Denied");
-    ck_assert(!steps_ask(&home.steps, STEP_PLAY, "live/b", 0, &out));
-    ck_assert(steps_ask(&home.steps, STEP_PLAY, "live/c", 0, &out));
+    ck_assert(!fault_answer_ask(&home.answers, RTMP_STEP_PLAY, "live/b", 0, &out));
+    ck_assert(fault_answer_ask(&home.answers, RTMP_STEP_PLAY, "live/c", 0, &out));
     ck_assert_int_eq(out.delay_us, CLOCK_NEVER);
     ck_assert_int_eq(
         fault_apply(&home, &(struct fault_args){.word = "undo", .stream = "*"}, why, sizeof(why)),
         0);
-    ck_assert_int_eq(home.steps.count, 0);
+    ck_assert_int_eq(home.answers.count, 0);
 }
 END_TEST
 
@@ -488,8 +498,8 @@ int main(void)
     tcase_add_test(pure, rules_for_answers_undo_themselves);
     tcase_add_test(pure, rules_for_answers_are_bounded_and_removed_by_name);
     tcase_add_test(pure, statuses_belong_to_steps);
-    tcase_add_test(pure, a_bend_keeps_order_and_pace);
-    tcase_add_test(pure, a_bend_ends_in_time);
+    tcase_add_test(pure, a_byte_shaper_keeps_order_and_pace);
+    tcase_add_test(pure, a_byte_shaper_ends_in_time);
     tcase_add_checked_fixture(table, setup_home, teardown_home);
     tcase_add_test(table, every_word_names_fields_and_says_what_it_does);
     tcase_add_loop_test(table, wrong_orders_are_told_why, 0, ROWS(wrongs));

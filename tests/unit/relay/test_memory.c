@@ -75,12 +75,12 @@ static int read_flv(void)
 /* A session that publishes, and a player of it. */
 struct world {
     struct hub *hub;
-    struct seat publisher, player;
+    struct subscription publisher, player;
     struct outbox out;
     int put_err;
 };
 
-static void on_deliver(struct seat *s, struct message *m, bool is_cached)
+static void on_deliver(struct subscription *s, struct message *m, bool is_cached)
 {
     struct world *w = (struct world *)((char *)s - offsetof(struct world, player));
     int err = outbox_put(&w->out, m, is_cached);
@@ -88,7 +88,7 @@ static void on_deliver(struct seat *s, struct message *m, bool is_cached)
     w->put_err = w->put_err ? w->put_err : err;
 }
 
-static void on_notice(struct seat *s, enum hub_notice what)
+static void on_notice(struct subscription *s, enum hub_notice what)
 {
 }
 
@@ -97,17 +97,17 @@ static int on_send(void *arg, const uint8_t *bytes, size_t size)
     return 0;
 }
 
-static int on_may(void *arg, enum seat_role role, const char *name, const char *stream,
+static int on_may(void *arg, enum hub_role role, const char *name, const char *stream,
                   const char *args)
 {
     return hub_may(((struct world *)arg)->hub, name, role);
 }
 
-static int on_sit(void *arg, enum seat_role role, const char *name)
+static int on_join(void *arg, enum hub_role role, const char *name)
 {
     struct world *w = arg;
 
-    return hub_sit(w->hub, name, role, &w->publisher, 0);
+    return hub_join(w->hub, name, role, &w->publisher, 0);
 }
 
 static void on_leave(void *arg)
@@ -124,8 +124,12 @@ static int on_media(void *arg, const struct chunk_message *m)
     return hub_media(&((struct world *)arg)->publisher, m, 0);
 }
 
-static const struct session_ops ops = {
-    .send = on_send, .may = on_may, .sit = on_sit, .leave = on_leave, .want = on_want, .media = on_media};
+static const struct session_ops ops = {.send = on_send,
+                                       .may = on_may,
+                                       .join = on_join,
+                                       .leave = on_leave,
+                                       .want = on_want,
+                                       .media = on_media};
 
 static size_t put_command(uint8_t *out, const char *name, bool is_connect)
 {
@@ -177,7 +181,7 @@ static int run_session(void)
     outbox_init(&w.out);
     int err = hub_new(&w.hub);
     if (!err)
-        err = hub_sit(w.hub, "live/room", SEAT_PLAYER, &w.player, 0);
+        err = hub_join(w.hub, "live/room", ROLE_PLAYER, &w.player, 0);
     if (!err)
         err = session_new(&s, &ops, &w, 1);
     if (!err)

@@ -8,7 +8,7 @@
 #include "relay/common/limits.h"
 #include "relay/conn/outbox.h"
 #include "relay/rtmp/session.h"
-#include "relay/fault/steps.h"
+#include "relay/fault/fault_answer.h"
 
 #include <check.h>
 #include <errno.h>
@@ -21,16 +21,16 @@
 /* ---- time */
 
 static const struct patience {
-    enum seat_role role;
+    enum hub_role role;
     bool is_known;
     int64_t since_us, media_us, progress_us; /* this long ago */
 } patiences[] = {
-    {SEAT_NONE, false, RELAY_HANDSHAKE_US, 0, 0},
-    {SEAT_NONE, true, 0, RELAY_PUBLISHER_IDLE_US, 0},
-    {SEAT_PUBLISHER, true, 0, RELAY_PUBLISHER_IDLE_US, 0},
-    {SEAT_PLAYER, true, 0, RELAY_PLAYER_IDLE_US, 0},
-    {SEAT_PLAYER, true, 0, 0, RELAY_STUCK_US},
-    {SEAT_NONE, false, 0, 0, RELAY_STUCK_US},
+    {ROLE_NONE, false, RELAY_HANDSHAKE_US, 0, 0},
+    {ROLE_NONE, true, 0, RELAY_PUBLISHER_IDLE_US, 0},
+    {ROLE_PUBLISHER, true, 0, RELAY_PUBLISHER_IDLE_US, 0},
+    {ROLE_PLAYER, true, 0, RELAY_PLAYER_IDLE_US, 0},
+    {ROLE_PLAYER, true, 0, 0, RELAY_STUCK_US},
+    {ROLE_NONE, false, 0, 0, RELAY_STUCK_US},
 };
 
 START_TEST(patience_ends_to_the_microsecond)
@@ -209,13 +209,13 @@ static int on_send(void *arg, const uint8_t *bytes, size_t size)
     return 0;
 }
 
-static int on_may(void *arg, enum seat_role role, const char *name, const char *stream,
+static int on_may(void *arg, enum hub_role role, const char *name, const char *stream,
                   const char *args)
 {
     return 0;
 }
 
-static int on_sit(void *arg, enum seat_role role, const char *name)
+static int on_join(void *arg, enum hub_role role, const char *name)
 {
     return 0;
 }
@@ -236,7 +236,7 @@ static int on_media(void *arg, const struct chunk_message *m)
 
 static const struct session_ops ops = {.send = on_send,
                                        .may = on_may,
-                                       .sit = on_sit,
+                                       .join = on_join,
                                        .leave = on_leave,
                                        .want = on_want,
                                        .media = on_media};
@@ -437,14 +437,15 @@ END_TEST
 
 START_TEST(rules_for_answers_have_a_number)
 {
-    struct steps s = {0};
-    struct step_rule r = {.steps = 1u << STEP_PLAY, .way = STEP_REFUSED, .until_us = INT64_MAX};
+    struct fault_answers s = {0};
+    struct fault_answer_rule r = {
+        .steps = 1u << RTMP_STEP_PLAY, .way = ANSWER_REFUSED, .until_us = INT64_MAX};
 
-    for (int i = 0; i <= RELAY_STEP_RULES_MAX; i++) {
+    for (int i = 0; i <= RELAY_ANSWER_RULES_MAX; i++) {
         snprintf(r.name, sizeof(r.name), "live/%d", i);
-        ck_assert_int_eq(steps_add(&s, &r, 0), i < RELAY_STEP_RULES_MAX ? 0 : -ENOBUFS);
+        ck_assert_int_eq(fault_answer_add(&s, &r, 0), i < RELAY_ANSWER_RULES_MAX ? 0 : -ENOBUFS);
     }
-    steps_fini(&s);
+    fault_answer_fini(&s);
 }
 END_TEST
 

@@ -7,7 +7,7 @@
 #include "relay/conn/idle.h"
 #include "relay/common/limits.h"
 #include "relay/conn/outbox.h"
-#include "relay/conn/share.h"
+#include "relay/conn/read_quota.h"
 #include "wire/md5.h"
 
 #include <check.h>
@@ -182,17 +182,17 @@ END_TEST
 /* ---- time limits, in seconds of invented time */
 
 static const struct idle_row {
-    enum seat_role role;
+    enum hub_role role;
     bool is_connected;
     int since_s, media_s, progress_s; /* before now */
     int ends;
 } idles[] = {
-    {SEAT_NONE, false, 10, 0, 0, 0},      {SEAT_NONE, false, 11, 0, 0, 1},
-    {SEAT_NONE, true, 100, 10, 0, 0},     {SEAT_NONE, true, 100, 11, 0, 1},
-    {SEAT_PUBLISHER, true, 99, 10, 0, 0}, {SEAT_PUBLISHER, true, 99, 11, 0, 1},
-    {SEAT_PLAYER, true, 99, 30, 0, 0},    {SEAT_PLAYER, true, 99, 31, 0, 1},
-    {SEAT_PLAYER, true, 99, 0, 10, 0},    {SEAT_PLAYER, true, 99, 0, 11, 1},
-    {SEAT_PUBLISHER, true, 99, 0, 11, 1},
+    {ROLE_NONE, false, 10, 0, 0, 0},      {ROLE_NONE, false, 11, 0, 0, 1},
+    {ROLE_NONE, true, 100, 10, 0, 0},     {ROLE_NONE, true, 100, 11, 0, 1},
+    {ROLE_PUBLISHER, true, 99, 10, 0, 0}, {ROLE_PUBLISHER, true, 99, 11, 0, 1},
+    {ROLE_PLAYER, true, 99, 30, 0, 0},    {ROLE_PLAYER, true, 99, 31, 0, 1},
+    {ROLE_PLAYER, true, 99, 0, 10, 0},    {ROLE_PLAYER, true, 99, 0, 11, 1},
+    {ROLE_PUBLISHER, true, 99, 0, 11, 1},
 };
 
 START_TEST(connections_that_do_nothing_are_ended)
@@ -405,25 +405,26 @@ static const struct share_row {
 START_TEST(tiny_messages_for_many_are_read_a_little_at_a_time)
 {
     const struct share_row *row = &shares[_i];
-    struct share s = {0};
+    struct read_quota s = {0};
 
-    ck_assert_uint_le(share_bytes(&s, row->players), share_bytes(&s, 0)); /* nothing known yet */
-    ck_assert_uint_eq(share_bytes(&s, 500), RELAY_READ_MIN);
+    ck_assert_uint_le(read_quota_bytes(&s, row->players),
+                      read_quota_bytes(&s, 0)); /* nothing known yet */
+    ck_assert_uint_eq(read_quota_bytes(&s, 500), RELAY_READ_MIN);
     for (int i = 0; i < 100; i++)
-        share_note(&s, row->message);
-    ck_assert_uint_eq(share_bytes(&s, row->players), row->bytes);
+        read_quota_note(&s, row->message);
+    ck_assert_uint_eq(read_quota_bytes(&s, row->players), row->bytes);
 }
 END_TEST
 
 START_TEST(a_large_message_does_not_hide_the_tiny_ones)
 {
-    struct share s = {0};
+    struct read_quota s = {0};
 
-    share_note(&s, 100000);
+    read_quota_note(&s, 100000);
     for (int i = 0; i < 400; i++)
-        share_note(&s, 1);
-    share_note(&s, 100000);
-    ck_assert_uint_lt(share_bytes(&s, 50), RELAY_READ_BYTES / 4);
+        read_quota_note(&s, 1);
+    read_quota_note(&s, 100000);
+    ck_assert_uint_lt(read_quota_bytes(&s, 50), RELAY_READ_BYTES / 4);
 }
 END_TEST
 
@@ -431,15 +432,15 @@ END_TEST
 
 /* A player that writes down what it is given, one letter each. */
 struct viewer {
-    struct seat seat;
+    struct subscription subscription;
     char seen[2048];
     size_t bytes;
     int leave_at; /* ends itself at that many letters; 0: never */
 };
 
-static struct viewer *viewer_of(struct seat *s)
+static struct viewer *viewer_of(struct subscription *s)
 {
-    return (struct viewer *)((char *)s - offsetof(struct viewer, seat));
+    return (struct viewer *)((char *)s - offsetof(struct viewer, subscription));
 }
 
 static void note(struct viewer *v, char letter)
@@ -449,10 +450,10 @@ static void note(struct viewer *v, char letter)
     ck_assert_uint_lt(n, sizeof(v->seen) - 1);
     v->seen[n] = letter;
     if (v->leave_at && n + 1 == (size_t)v->leave_at)
-        hub_leave(&v->seat);
+        hub_leave(&v->subscription);
 }
 
-static void on_deliver(struct seat *s, struct message *m, bool is_cached)
+static void on_deliver(struct subscription *s, struct message *m, bool is_cached)
 {
     static const char letters[] = "cMHhvaED";
 
@@ -460,25 +461,25 @@ static void on_deliver(struct seat *s, struct message *m, bool is_cached)
     note(viewer_of(s), m->is_key ? 'K' : letters[m->kind]);
 }
 
-static void on_notice(struct seat *s, enum hub_notice what)
+static void on_notice(struct subscription *s, enum hub_notice what)
 {
     note(viewer_of(s), what == NOTICE_PUBLISHED ? '+' : '-');
 }
 
-static void sit_down(struct hub *h, struct viewer *v, const char *name, enum seat_role role)
+static void join_as(struct hub *h, struct viewer *v, const char *name, enum hub_role role)
 {
     memset(v->seen, 0, sizeof(v->seen));
-    v->seat.deliver = on_deliver;
-    v->seat.notice = on_notice;
-    ck_assert_int_eq(hub_sit(h, name, role, &v->seat, 0), 0);
+    v->subscription.deliver = on_deliver;
+    v->subscription.notice = on_notice;
+    ck_assert_int_eq(hub_join(h, name, role, &v->subscription, 0), 0);
 }
 
-static int media(struct seat *s, uint8_t type, const void *body, size_t size)
+static int media(struct subscription *s, uint8_t type, const void *body, size_t size)
 {
     return hub_media(s, &(struct chunk_message){.type = type, .body = body, .size = size}, 0);
 }
 
-static void send_letters(struct seat *s, const char *letters)
+static void send_letters(struct subscription *s, const char *letters)
 {
     for (; *letters; letters++)
         switch (*letters) {
@@ -525,9 +526,9 @@ static void setup_hub(void)
 
 static void teardown_hub(void)
 {
-    hub_leave(&pub.seat);
-    hub_leave(&one.seat);
-    hub_leave(&two.seat);
+    hub_leave(&pub.subscription);
+    hub_leave(&one.subscription);
+    hub_leave(&two.subscription);
     char *json = hub_json(hub, 0);
     ck_assert_str_eq(json, "{}"); /* nobody left, nothing left */
     free(json);
@@ -554,11 +555,11 @@ static const struct late_row {
 
 START_TEST(a_late_player_is_shown_headers_and_the_last_group)
 {
-    sit_down(hub, &pub, "live/a", SEAT_PUBLISHER);
-    send_letters(&pub.seat, lates[_i].sent);
-    sit_down(hub, &one, "live/a", SEAT_PLAYER);
+    join_as(hub, &pub, "live/a", ROLE_PUBLISHER);
+    send_letters(&pub.subscription, lates[_i].sent);
+    join_as(hub, &one, "live/a", ROLE_PLAYER);
     ck_assert_str_eq(one.seen, lates[_i].shown);
-    send_letters(&pub.seat, "avKED");
+    send_letters(&pub.subscription, "avKED");
     ck_assert_str_eq(one.seen + strlen(lates[_i].shown), "avKED");
 }
 END_TEST
@@ -567,34 +568,34 @@ END_TEST
  */
 START_TEST(enhanced_tags_are_kept_as_the_others_are)
 {
-    sit_down(hub, &pub, "live/a", SEAT_PUBLISHER);
-    media(&pub.seat, CHUNK_VIDEO, "\x90hvc1x", 6);
-    media(&pub.seat, CHUNK_AUDIO, "\x90Opusx", 6);
-    media(&pub.seat, CHUNK_VIDEO, "\x94hvc1x", 6);
-    media(&pub.seat, CHUNK_VIDEO, "\xa1hvc1\0\0\0x", 9);
-    media(&pub.seat, CHUNK_VIDEO, "\x91hvc1\0\0\0x", 9);
-    media(&pub.seat, CHUNK_AUDIO, "\x91Opusx", 6);
-    media(&pub.seat, CHUNK_VIDEO, "\xa3hvc1x", 6);
-    sit_down(hub, &one, "live/a", SEAT_PLAYER);
+    join_as(hub, &pub, "live/a", ROLE_PUBLISHER);
+    media(&pub.subscription, CHUNK_VIDEO, "\x90hvc1x", 6);
+    media(&pub.subscription, CHUNK_AUDIO, "\x90Opusx", 6);
+    media(&pub.subscription, CHUNK_VIDEO, "\x94hvc1x", 6);
+    media(&pub.subscription, CHUNK_VIDEO, "\xa1hvc1\0\0\0x", 9);
+    media(&pub.subscription, CHUNK_VIDEO, "\x91hvc1\0\0\0x", 9);
+    media(&pub.subscription, CHUNK_AUDIO, "\x91Opusx", 6);
+    media(&pub.subscription, CHUNK_VIDEO, "\xa3hvc1x", 6);
+    join_as(hub, &one, "live/a", ROLE_PLAYER);
     ck_assert_str_eq(one.seen, "HhKav");
-    media(&pub.seat, CHUNK_VIDEO, "\x94hvc1x", 6);
-    media(&pub.seat, CHUNK_VIDEO, "\x92hvc1", 5);
+    media(&pub.subscription, CHUNK_VIDEO, "\x94hvc1x", 6);
+    media(&pub.subscription, CHUNK_VIDEO, "\x92hvc1", 5);
     ck_assert_str_eq(one.seen, "HhKavDE");
 }
 END_TEST
 
 START_TEST(a_player_may_come_first_and_outlive_its_publisher)
 {
-    sit_down(hub, &one, "live/a", SEAT_PLAYER);
+    join_as(hub, &one, "live/a", ROLE_PLAYER);
     ck_assert_str_eq(one.seen, "");
-    sit_down(hub, &pub, "live/a", SEAT_PUBLISHER);
-    send_letters(&pub.seat, "MHhKv");
-    hub_leave(&pub.seat);
+    join_as(hub, &pub, "live/a", ROLE_PUBLISHER);
+    send_letters(&pub.subscription, "MHhKv");
+    hub_leave(&pub.subscription);
     ck_assert_str_eq(one.seen, "+MHhKv-");
-    sit_down(hub, &two, "live/a", SEAT_PLAYER);
+    join_as(hub, &two, "live/a", ROLE_PLAYER);
     ck_assert_str_eq(two.seen, ""); /* nothing stale */
-    sit_down(hub, &pub, "live/a", SEAT_PUBLISHER);
-    send_letters(&pub.seat, "HK");
+    join_as(hub, &pub, "live/a", ROLE_PUBLISHER);
+    send_letters(&pub.subscription, "HK");
     ck_assert_str_eq(one.seen, "+MHhKv-+HK");
     ck_assert_str_eq(two.seen, "+HK");
 }
@@ -602,10 +603,10 @@ END_TEST
 
 START_TEST(streams_do_not_hear_each_other)
 {
-    sit_down(hub, &pub, "live/a", SEAT_PUBLISHER);
-    sit_down(hub, &one, "live/b", SEAT_PLAYER);
-    sit_down(hub, &two, "live/../live/a", SEAT_PLAYER); /* a name, not a path */
-    send_letters(&pub.seat, "HK");
+    join_as(hub, &pub, "live/a", ROLE_PUBLISHER);
+    join_as(hub, &one, "live/b", ROLE_PLAYER);
+    join_as(hub, &two, "live/../live/a", ROLE_PLAYER); /* a name, not a path */
+    send_letters(&pub.subscription, "HK");
     ck_assert_str_eq(one.seen, "");
     ck_assert_str_eq(two.seen, "");
 }
@@ -615,26 +616,26 @@ START_TEST(a_name_has_one_publisher)
 {
     struct viewer second = {0};
 
-    sit_down(hub, &pub, "live/a", SEAT_PUBLISHER);
-    ck_assert_int_eq(hub_may(hub, "live/a", SEAT_PUBLISHER), -EEXIST);
-    ck_assert_int_eq(hub_sit(hub, "live/a", SEAT_PUBLISHER, &second.seat, 0), -EEXIST);
-    ck_assert_int_eq(hub_may(hub, "live/a", SEAT_PLAYER), 0);
-    hub_leave(&pub.seat);
-    ck_assert_int_eq(hub_may(hub, "live/a", SEAT_PUBLISHER), 0);
+    join_as(hub, &pub, "live/a", ROLE_PUBLISHER);
+    ck_assert_int_eq(hub_may(hub, "live/a", ROLE_PUBLISHER), -EEXIST);
+    ck_assert_int_eq(hub_join(hub, "live/a", ROLE_PUBLISHER, &second.subscription, 0), -EEXIST);
+    ck_assert_int_eq(hub_may(hub, "live/a", ROLE_PLAYER), 0);
+    hub_leave(&pub.subscription);
+    ck_assert_int_eq(hub_may(hub, "live/a", ROLE_PUBLISHER), 0);
 }
 END_TEST
 
 START_TEST(a_player_may_leave_while_it_is_given_something)
 {
-    sit_down(hub, &pub, "live/a", SEAT_PUBLISHER);
-    send_letters(&pub.seat, "HhKvv");
+    join_as(hub, &pub, "live/a", ROLE_PUBLISHER);
+    send_letters(&pub.subscription, "HhKvv");
     one.leave_at = 3; /* within what it is shown at the start */
-    sit_down(hub, &one, "live/a", SEAT_PLAYER);
+    join_as(hub, &one, "live/a", ROLE_PLAYER);
     ck_assert_str_eq(one.seen, "HhK");
     one.leave_at = 6; /* while playing */
-    sit_down(hub, &one, "live/a", SEAT_PLAYER);
-    sit_down(hub, &two, "live/a", SEAT_PLAYER);
-    send_letters(&pub.seat, "av");
+    join_as(hub, &one, "live/a", ROLE_PLAYER);
+    join_as(hub, &two, "live/a", ROLE_PLAYER);
+    send_letters(&pub.subscription, "av");
     ck_assert_str_eq(one.seen, "HhKvva");
     ck_assert_str_eq(two.seen, "HhKvvav");
 }
@@ -642,26 +643,26 @@ END_TEST
 
 START_TEST(the_cache_is_emptied_beyond_its_number_of_frames)
 {
-    sit_down(hub, &pub, "live/a", SEAT_PUBLISHER);
-    send_letters(&pub.seat, "HK");
+    join_as(hub, &pub, "live/a", ROLE_PUBLISHER);
+    send_letters(&pub.subscription, "HK");
     for (int i = 1; i < RELAY_CACHE_FRAMES; i++)
-        send_letters(&pub.seat, "v");
-    sit_down(hub, &one, "live/a", SEAT_PLAYER);
+        send_letters(&pub.subscription, "v");
+    join_as(hub, &one, "live/a", ROLE_PLAYER);
     ck_assert_uint_eq(strlen(one.seen), 1 + RELAY_CACHE_FRAMES);
-    send_letters(&pub.seat, "vv");
-    sit_down(hub, &two, "live/a", SEAT_PLAYER);
+    send_letters(&pub.subscription, "vv");
+    join_as(hub, &two, "live/a", ROLE_PLAYER);
     ck_assert_str_eq(two.seen, "H");
 }
 END_TEST
 
 START_TEST(cached_sound_gives_way_to_pictures)
 {
-    sit_down(hub, &pub, "live/a", SEAT_PUBLISHER);
-    send_letters(&pub.seat, "HK");
+    join_as(hub, &pub, "live/a", ROLE_PUBLISHER);
+    send_letters(&pub.subscription, "HK");
     for (int i = 1; i < RELAY_CACHE_FRAMES; i++)
-        send_letters(&pub.seat, "a");
-    send_letters(&pub.seat, "vav");
-    sit_down(hub, &one, "live/a", SEAT_PLAYER);
+        send_letters(&pub.subscription, "a");
+    send_letters(&pub.subscription, "vav");
+    join_as(hub, &one, "live/a", ROLE_PLAYER);
     ck_assert_str_eq(one.seen, "HKvav");
 }
 END_TEST
@@ -670,14 +671,14 @@ START_TEST(the_cache_is_emptied_beyond_its_size)
 {
     static uint8_t body[3 << 20] = {0x17, 1};
 
-    sit_down(hub, &pub, "live/a", SEAT_PUBLISHER);
-    media(&pub.seat, CHUNK_VIDEO, body, sizeof(body));
+    join_as(hub, &pub, "live/a", ROLE_PUBLISHER);
+    media(&pub.subscription, CHUNK_VIDEO, body, sizeof(body));
     body[0] = 0x27;
-    media(&pub.seat, CHUNK_VIDEO, body, sizeof(body));
-    sit_down(hub, &one, "live/a", SEAT_PLAYER);
+    media(&pub.subscription, CHUNK_VIDEO, body, sizeof(body));
+    join_as(hub, &one, "live/a", ROLE_PLAYER);
     ck_assert_str_eq(one.seen, "Kv");
-    media(&pub.seat, CHUNK_VIDEO, body, sizeof(body)); /* 9 MiB */
-    sit_down(hub, &two, "live/a", SEAT_PLAYER);
+    media(&pub.subscription, CHUNK_VIDEO, body, sizeof(body)); /* 9 MiB */
+    join_as(hub, &two, "live/a", ROLE_PLAYER);
     ck_assert_str_eq(two.seen, "");
 }
 END_TEST
@@ -686,20 +687,20 @@ START_TEST(long_headers_are_passed_on_but_not_kept)
 {
     static uint8_t body[RELAY_HEADER_MAX + 1] = {0x17, 0};
 
-    sit_down(hub, &pub, "live/a", SEAT_PUBLISHER);
-    sit_down(hub, &one, "live/a", SEAT_PLAYER);
-    media(&pub.seat, CHUNK_VIDEO, body, sizeof(body));
+    join_as(hub, &pub, "live/a", ROLE_PUBLISHER);
+    join_as(hub, &one, "live/a", ROLE_PLAYER);
+    media(&pub.subscription, CHUNK_VIDEO, body, sizeof(body));
     ck_assert_str_eq(one.seen, "H");
-    sit_down(hub, &two, "live/a", SEAT_PLAYER);
+    join_as(hub, &two, "live/a", ROLE_PLAYER);
     ck_assert_str_eq(two.seen, "");
 }
 END_TEST
 
 START_TEST(the_list_of_streams_is_json)
 {
-    sit_down(hub, &pub, "live/a\"\\%s", SEAT_PUBLISHER);
-    sit_down(hub, &one, "live/b", SEAT_PLAYER);
-    send_letters(&pub.seat, "HKa");
+    join_as(hub, &pub, "live/a\"\\%s", ROLE_PUBLISHER);
+    join_as(hub, &one, "live/b", ROLE_PLAYER);
+    send_letters(&pub.subscription, "HKa");
     char *json = hub_json(hub, 5000000);
     ck_assert_msg(strstr(json, "{\"live/b\": {\"publisher\": false, \"players\": 1, "), "%s", json);
     ck_assert(strstr(json, "\"live/a\\\"\\\\%s\": {\"publisher\": true, \"players\": 0, "));
@@ -713,9 +714,9 @@ END_TEST
 START_TEST(end_marks_need_a_publisher)
 {
     ck_assert_int_eq(hub_end_mark(hub, "live/a"), -ENOENT);
-    sit_down(hub, &one, "live/a", SEAT_PLAYER);
+    join_as(hub, &one, "live/a", ROLE_PLAYER);
     ck_assert_int_eq(hub_end_mark(hub, "live/a"), -ENOENT);
-    sit_down(hub, &pub, "live/a", SEAT_PUBLISHER);
+    join_as(hub, &pub, "live/a", ROLE_PUBLISHER);
     ck_assert_int_eq(hub_end_mark(hub, "live/a"), 0);
     ck_assert_str_eq(one.seen, "+E");
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_value.c - values between Lua, JSON and attributes; the stack stays balanced and memory
  * limits hold. */
-#include "script/vm/value.h"
+#include "script/vm/script_value.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -16,7 +16,7 @@ static void set_up(void)
 
     ck_assert_int_eq(vm_new(&vm, &cfg), 0);
     L = vm_lua(vm);
-    value_open(L);
+    script_value_open(L);
 }
 
 static void tear_down(void)
@@ -53,7 +53,7 @@ START_TEST(json_goes_both_ways)
 {
     char why[VALUE_WHY_MAX] = "";
     int top = lua_gettop(L);
-    bool ok = value_decode(L, texts[_i].in, strlen(texts[_i].in), why, sizeof(why));
+    bool ok = script_value_decode(L, texts[_i].in, strlen(texts[_i].in), why, sizeof(why));
 
     ck_assert_msg(ok == (texts[_i].out != NULL), "%s: %s", texts[_i].in, why);
     if (!ok) {
@@ -62,7 +62,7 @@ START_TEST(json_goes_both_ways)
         return;
     }
     ck_assert_int_eq(lua_gettop(L), top + 1);
-    ck_assert(value_encode(L, -1, why, sizeof(why)));
+    ck_assert(script_value_encode(L, -1, why, sizeof(why)));
     ck_assert_int_eq(lua_gettop(L), top + 2);
     ck_assert_str_eq(lua_tostring(L, -1), texts[_i].out);
 }
@@ -77,10 +77,10 @@ START_TEST(every_cut_of_a_text_is_refused_in_peace)
     for (size_t size = 0; size < 67; size++) {
         char *copy = malloc(size + 1); /* so that a sanitizer sees every byte read too far */
         memcpy(copy, text, size);
-        ck_assert(!value_decode(L, copy, size, why, sizeof(why)));
+        ck_assert(!script_value_decode(L, copy, size, why, sizeof(why)));
         free(copy);
     }
-    ck_assert(value_decode(L, text, strlen(text), why, sizeof(why)));
+    ck_assert(script_value_decode(L, text, strlen(text), why, sizeof(why)));
 }
 END_TEST
 
@@ -94,7 +94,7 @@ static int l_decode_long(lua_State *S)
     for (size_t i = 1; i + 2 < size; i += 2)
         memcpy(text + i, "1,", 2);
     memcpy(text + size - 3, "1 ]", 3);
-    lua_pushboolean(S, value_decode(S, text, size, why, sizeof(why)));
+    lua_pushboolean(S, script_value_decode(S, text, size, why, sizeof(why)));
     return 1;
 }
 
@@ -128,7 +128,7 @@ START_TEST(values_become_attribute_values)
 
     ck_assert_int_eq(luaL_dostring(L, attrs[_i].chunk), LUA_OK);
     lua_settop(L, 1);
-    value_to_attr(L, 1, &got);
+    script_value_to_attr(L, 1, &got);
     ck_assert_int_eq(lua_gettop(L), 2); /* what keeps the text alive */
     ck_assert_int_eq(got.given, attrs[_i].want.given);
     ck_assert_int_eq(got.boolean, attrs[_i].want.boolean);
@@ -142,12 +142,12 @@ START_TEST(null_and_bare_are_themselves)
 {
     struct attr_value got;
 
-    value_push_null(L);
-    ck_assert(value_is_null(L, -1));
+    script_value_push_null(L);
+    ck_assert(script_value_is_null(L, -1));
     ck_assert_str_eq(luaL_tolstring(L, -1, NULL), "null");
-    value_push_bare(L);
-    ck_assert(!value_is_null(L, -1));
-    value_to_attr(L, -1, &got);
+    script_value_push_bare(L);
+    ck_assert(!script_value_is_null(L, -1));
+    script_value_to_attr(L, -1, &got);
     ck_assert_int_eq(got.given, ATTR_GIVEN_BARE);
 }
 END_TEST

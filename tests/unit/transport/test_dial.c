@@ -13,7 +13,7 @@ static int dial_it(struct client *c, int limit_ms, char peer[NET_PEER_TEXT])
 {
     struct dial d = {
         .clock = c->clock,
-        .cut = &c->cut,
+        .cancel = &c->cancel,
         .addresses = &c->cfg.addresses,
         .send_buffer = NET_SEND_BUFFER,
         .deadline_us = clock_now_us(c->clock) + limit_ms * (int64_t)1000,
@@ -24,7 +24,7 @@ static int dial_it(struct client *c, int limit_ms, char peer[NET_PEER_TEXT])
 
 static void hang_up(struct client *c, int fd)
 {
-    cut_drop(&c->cut);
+    cancel_drop(&c->cancel);
     close(fd);
 }
 
@@ -149,9 +149,9 @@ START_TEST(a_cut_ends_it_now_or_on_arrival)
     cutter_start(&k, &c, 100);
     ck_assert_int_eq(dial_it(&c, 5000, peer), -1);
     ck_assert_int_lt(cutter_join(&k), 50 * test_slow());
-    ck_assert_int_eq(c.fault.phase, NET_CUT);
+    ck_assert_int_eq(c.fault.phase, NET_CANCELLED);
     ck_assert_int_eq(dial_it(&c, 5000, peer), -1); /* cut before it began */
-    ck_assert_int_eq(c.fault.phase, NET_CUT);
+    ck_assert_int_eq(c.fault.phase, NET_CANCELLED);
     client_fini(&c);
     close(full[0]);
     close(full[1]);

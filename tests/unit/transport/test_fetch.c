@@ -35,7 +35,8 @@ static void read_request(struct server *s, int fd)
             return;
         got += (size_t)n;
         s->seen[got] = '\0';
-        const char *end = strstr(s->seen, "\r\n\r\n"), *length = strstr(s->seen, "Content-Length: ");
+        const char *end = strstr(s->seen, "\r\n\r\n"),
+                   *length = strstr(s->seen, "Content-Length: ");
         size_t body = length ? (size_t)atoi(length + 16) : 0;
         if (end && got >= (size_t)(end + 4 - s->seen) + body)
             return;
@@ -98,19 +99,20 @@ static struct fetch *make(const char *url, const char *method, const char *body,
 static void set_up(void)
 {
     ck_assert_int_eq(clock_new(&clk, CLOCK_REAL), 0);
-    ck_assert_int_eq(transport_init(), 0);
+    ck_assert_int_eq(net_init(), 0);
 }
 
 static void tear_down(void)
 {
-    transport_fini();
+    net_fini();
     clock_free(clk);
 }
 
 START_TEST(an_answer_comes_whole_whatever_its_status)
 {
-    struct server s = {.answers = {"HTTP/1.1 404 Not Found\r\nX-A: 1\r\nContent-Length: 4\r\n\r\nbody"},
-                       .count = 1};
+    struct server s = {
+        .answers = {"HTTP/1.1 404 Not Found\r\nX-A: 1\r\nContent-Length: 4\r\n\r\nbody"},
+        .count = 1};
     start(&s);
     struct fetch *f = make(s.url, "GET", NULL, 5000000);
     fetch_run(f);
@@ -159,7 +161,8 @@ START_TEST(a_redirect_is_followed_but_never_to_a_file)
     stop(&s);
 
     struct server t = {
-        .answers = {"HTTP/1.1 302 Found\r\nLocation: file:///etc/passwd\r\nContent-Length: 0\r\n\r\n"},
+        .answers =
+            {"HTTP/1.1 302 Found\r\nLocation: file:///etc/passwd\r\nContent-Length: 0\r\n\r\n"},
         .count = 1};
     start(&t);
     f = make(t.url, "GET", NULL, 5000000);

@@ -633,7 +633,7 @@ START_TEST(https_to_a_plain_server_is_a_failed_handshake)
     cutter_start(&k, &c, 500); /* the plain server waits for a request, the client for a hello */
     ck_assert_int_eq(play(&c, &e, 1000), -1);
     ck_assert_int_lt(cutter_join(&k), 50 * test_slow());
-    ck_assert_int_eq(c.fault.phase, NET_CUT);
+    ck_assert_int_eq(c.fault.phase, NET_CANCELLED);
     server_stop(&s);
     client_fini(&c);
 }
@@ -661,8 +661,9 @@ END_TEST
 
 /* ---- the cut */
 
-static const struct http_row silent_row = {"", BODY_SILENCE, "", -1, NET_CUT};
-static const struct http_row open_row = {"HTTP/1.1 200 OK\r\n\r\n", BODY_SILENCE, "", 0, NET_CUT};
+static const struct http_row silent_row = {"", BODY_SILENCE, "", -1, NET_CANCELLED};
+static const struct http_row open_row = {"HTTP/1.1 200 OK\r\n\r\n", BODY_SILENCE, "", 0,
+                                         NET_CANCELLED};
 
 static const struct {
     const char *scheme;
@@ -688,7 +689,7 @@ START_TEST(a_cut_ends_any_wait_within_50_ms)
     cutter_start(&k, &c, 150);
     play(&c, &e, 4000);
     ck_assert_int_lt(cutter_join(&k), 50 * test_slow());
-    ck_assert_int_eq(c.fault.phase, NET_CUT);
+    ck_assert_int_eq(c.fault.phase, NET_CANCELLED);
     server_stop(&s);
     client_fini(&c);
 }
@@ -708,9 +709,9 @@ START_TEST(a_cut_ends_dialling_over_http_within_50_ms)
     cutter_start(&k, &c, 150);
     ck_assert_int_eq(play(&c, &e, 4000), -1);
     ck_assert_int_lt(cutter_join(&k), 50 * test_slow());
-    ck_assert_int_eq(c.fault.phase, NET_CUT);
+    ck_assert_int_eq(c.fault.phase, NET_CANCELLED);
     ck_assert_int_eq(play(&c, &e, 4000), -1); /* cut before it began */
-    ck_assert_int_eq(c.fault.phase, NET_CUT);
+    ck_assert_int_eq(c.fault.phase, NET_CANCELLED);
     client_fini(&c);
     close(full[0]);
     close(full[1]);

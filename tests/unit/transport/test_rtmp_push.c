@@ -599,7 +599,7 @@ START_TEST(a_cut_ends_opening_within_50_ms)
     cutter_start(&k, &c, 100);
     ck_assert_int_eq(rtmp_push_open(&p, &c.cfg, &c.fault), -1);
     ck_assert_int_lt(cutter_join(&k), 50 * test_slow());
-    ck_assert_int_eq(c.fault.phase, NET_CUT);
+    ck_assert_int_eq(c.fault.phase, NET_CANCELLED);
     server_stop(&s);
     client_fini(&c);
 }
@@ -616,7 +616,7 @@ START_TEST(a_cut_ends_a_blocked_write_and_a_goodbye_within_50_ms)
     cutter_start(&k, &c, 300);
     if (_i == 0) {
         fill(&c, p);
-        ck_assert_int_eq(c.fault.phase, NET_CUT);
+        ck_assert_int_eq(c.fault.phase, NET_CANCELLED);
     } else {
         rtmp_push_close(p, true);
     }

@@ -182,7 +182,7 @@ struct live_row {
     int rotation;
     int x1, y1, r1, g1, b1, x2, y2, r2, g2, b2;
 };
-static const struct live_row live_rows[] = {
+static const struct live_row rows_of[] = {
     /* box 64x64 */
     {false, false, 0, 10, 32, RED, 54, 32, BLUE},
     {false, false, 0, 10, 10, 0, 0, 0, 54, 60, 0, 0, 0}, /* bars above and below */
@@ -198,7 +198,7 @@ START_TEST(live_boxes_show_their_picture)
 {
     struct scene s;
     uint8_t y[W * H], u[W * H / 4], v[W * H / 4];
-    const struct live_row *r = &live_rows[_i];
+    const struct live_row *r = &rows_of[_i];
 
     start(&s, 64, 64, 1);
     show(&s, "live-player{width:64px;height:64px}", "<live-player/>");
@@ -463,8 +463,7 @@ int main(void)
     tcase_add_test(c, overflow_hidden_cuts_children);
     tcase_add_test(c, z_index_decides_then_document_order);
     tcase_add_test(c, pixel_ratio_scales_and_thin_borders_stay);
-    tcase_add_loop_test(c, live_boxes_show_their_picture, 0,
-                        sizeof(live_rows) / sizeof(*live_rows));
+    tcase_add_loop_test(c, live_boxes_show_their_picture, 0, sizeof(rows_of) / sizeof(*rows_of));
     tcase_add_test(c, tall_pictures_keep_bt601_and_full_range_is_known);
     tcase_add_test(c, image_modes);
     tcase_add_loop_test(c, images_that_are_not_scaled, 0, sizeof(places) / sizeof(*places));

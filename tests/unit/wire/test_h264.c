@@ -156,13 +156,13 @@ static void put_ue(struct writer *w, uint32_t v)
     put(w, v + 1, length + 1);
 }
 
-struct shape {
+struct shaper {
     const char *what;
     uint32_t profile, poc_type, refs, mb_width, mb_height, crop[4];
     int err, width, height, reorder;
 };
 
-static const struct shape shapes[] = {
+static const struct shaper shapes[] = {
     {"smallest", 66, 0, 1, 1, 1, {0}, 0, 16, 16, 0},
     {"one below: 14 wide", 66, 0, 1, 1, 1, {0, 1}, -ENOTSUP, 0, 0, 0},
     {"one below: 14 high", 66, 0, 1, 1, 1, {0, 0, 0, 1}, -ENOTSUP, 0, 0, 0},
@@ -181,7 +181,7 @@ static const struct shape shapes[] = {
     {"order of a fourth kind", 66, 3, 1, 4, 4, {0}, -EPROTO, 0, 0, 0},
 };
 
-static size_t make_sps(uint8_t out[128], const struct shape *s)
+static size_t make_sps(uint8_t out[128], const struct shaper *s)
 {
     struct writer w = {{0}, 0};
 
@@ -221,7 +221,7 @@ static size_t make_sps(uint8_t out[128], const struct shape *s)
 START_TEST(picture_sizes_are_held_to_the_limits)
 {
     static const uint8_t pps[] = {0x68, 0xce};
-    const struct shape *s = &shapes[_i];
+    const struct shaper *s = &shapes[_i];
     uint8_t sps[128], avcc[256];
     struct h264_info info = {0};
 

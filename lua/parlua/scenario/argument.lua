@@ -1,0 +1,68 @@
+-- SPDX-License-Identifier: MIT
+-- argument.lua - errors of what scenarios and tests call: raised at the script's line, whatever called what in between;
+-- and the looks at what a script gives, in words.
+
+local native = require "parlua.native"
+
+local argument = {}
+
+local OURS = debug.getinfo(1, "S").source:match("^(.*)scenario/argument%.lua$") -- how the sources of the library begin
+
+-- "FILE:LINE: " of the nearest caller that is not ours, or "".
+local function place()
+    local level = 3
+    while true do
+        local info = debug.getinfo(level, "Sl")
+        if not info then return "" end
+        if info.currentline > 0 and info.source:sub(1, #OURS) ~= OURS then
+            return ("%s:%d: "):format(info.short_src, info.currentline)
+        end
+        level = level + 1
+    end
+end
+
+-- Raises text, with the place of the script.
+function argument.caller(text)
+    error(place() .. text, 0)
+end
+
+local function shown(value)
+    return type(value) == "string" and ("'%s'"):format(value) or tostring(value)
+end
+
+-- value, or raises "WHAT is a number from LEAST to MOST".
+function argument.unless_number(what, value, least, most)
+    if type(value) == "number" and value >= least and value <= most then return value end
+    local range = most == math.huge and ("%g or more"):format(least) or ("from %g to %g"):format(least, most)
+    argument.caller(("%s is a number, %s, not %s"):format(what, range, shown(value)))
+end
+
+-- A table of options with no other names than those of a set {name = true}; {} for nil.
+function argument.unless_options(what, options, known)
+    if options == nil then return {} end
+    if type(options) ~= "table" then argument.caller(("%s: options are a table, not %s"):format(what, shown(options))) end
+    for name in pairs(options) do
+        if not known[name] then argument.caller(("%s has no option '%s'"):format(what, tostring(name))) end
+    end
+    return options
+end
+
+-- fn(...), whose own errors are the caller's; nil, message becomes one as well.
+function argument.result(what, fn, ...)
+    local done, result, why = pcall(fn, ...)
+    if done and result then return result end
+    argument.caller(what .. tostring(done and why or result))
+end
+
+-- Sources and sinks of a phone or part that no driver knows are told now, not when the camera is opened.
+function argument.unless_sources(cfg, who)
+    local camera = type(cfg.camera) == "table" and cfg.camera or { front = cfg.camera }
+    for _, row in ipairs{ { "camera", camera.front }, { "camera", camera.back }, { "camera", cfg.camera_front },
+        { "camera", cfg.camera_back }, { "mic", cfg.mic }, { "speaker", cfg.speaker } } do
+        if row[2] and not native.is_source(row[1], row[2]) then
+            argument.caller(("%s: %s '%s' is not known; parlua run --help lists what is"):format(who, row[1], row[2]))
+        end
+    end
+end
+
+return argument

@@ -1,0 +1,121 @@
+-- SPDX-License-Identifier: MIT
+-- component.lua - a live-pusher or live-player without a page: parlua.pusher{url=, camera=, mic=, ATTRIBUTE=...} and
+-- parlua.player{src=, speaker=, ATTRIBUTE=...}. Attributes are written with _ for -.
+
+local argument = require "parlua.scenario.argument"
+local context_calls = require "parlua.scenario.context_calls"
+local native = require "parlua.native"
+local event_log = require "parlua.scenario.event_log"
+local environment = require "parlua.scenario.environment"
+
+local component = {}
+
+local KINDS = {
+    pusher = { tag = "live-pusher" },
+    player = { tag = "live-player" },
+}
+
+-- what is not an attribute
+local OWN = { camera = true, camera_front = true, camera_back = true, mic = true, speaker = true, name = true,
+    id = true, net = true, on_event = true, permissions = true, live = true, temp_dir = true }
+
+local methods = {}
+for name, fn in pairs(context_calls) do methods[name] = fn end
+
+function methods:live_id() return not self.is_closed and self.number or nil end
+function methods:label() return self.id end
+function methods:isClosed() return self.is_closed == true end
+
+-- Sets attributes, all together.
+function methods:set(attributes)
+    for name, value in pairs(attributes) do
+        local attribute = name:gsub("_", "-")
+        if not native.live_set(self.number, attribute, value, self.id) then
+            argument.caller(("%s has no attribute '%s'"):format(self.kind, attribute))
+        end
+    end
+    native.live_apply(self.number)
+end
+
+function methods:close()
+    if self.is_closed then return end
+    self.is_closed = true
+    self.scenario.remove_open(self)
+    native.live_close(self.number)
+    environment.close(self)
+end
+
+-- context methods: pusher:start(), player:mute()
+local function class_of(tag)
+    local class = setmetatable({}, { __index = methods })
+    for _, name in ipairs(native.live_methods(tag)) do
+        if not methods[name] then
+            class[name] = function(self, options) return self:callContext(name, options) end
+        end
+    end
+    return { __index = class }
+end
+
+local function seconds(s) return s and s * 1000 or nil end
+
+local function config(self, cfg, on_event)
+    local camera = cfg.camera
+    if type(camera) ~= "table" then camera = { front = camera, back = camera } end
+    local live = cfg.live or {}
+    return {
+        kind = self.kind, camera_front = cfg.camera_front or camera.front, camera_back = cfg.camera_back or camera.back,
+        environment = self.environment, microphone = cfg.mic, speaker = cfg.speaker, temp_dir = cfg.temp_dir,
+        retry_count = live.connectRetryCount, retry_interval_ms = seconds(live.connectRetryInterval),
+        end_grace_ms = seconds(live.endGrace), on_event = on_event,
+        permission = function(scope)
+            local name = scope:match("^scope%.(.+)$")
+            return cfg.permissions and cfg.permissions[name] or "allow"
+        end,
+    }
+end
+
+local function flat_event(self, ev)
+    local flat = { t_ms = ev.at_ms, phone = self.name, id = self.id, component = self.kind, type = ev.type,
+        code = ev.code or ev.errCode, message = ev.message or ev.errMsg, info = ev.info }
+    for k, v in pairs(ev.detail or {}) do flat[k] = v end
+    return flat
+end
+
+-- kind: "pusher" or "player"; hear(flat): every event, for --events
+function component.open(kind, cfg, scenario, hear)
+    local row = KINDS[kind]
+    if type(cfg) ~= "table" then argument.caller(("parlua.%s takes a table, not %s"):format(kind, tostring(cfg))) end
+    argument.unless_sources(cfg, cfg.id or kind)
+    row.class = row.class or class_of(row.tag)
+    local self = setmetatable({ scenario = scenario, kind = row.tag, name = cfg.name, id = cfg.id or kind,
+        record = event_log.new() }, row.class)
+    environment.open(self, self.id, {
+        with_net = cfg.net,
+        find = function() return self:live_id() end,
+        pushers = function() return self.kind == "live-pusher" and { self:live_id() } or {} end,
+        on_camera = function() end, on_mic = function() end, -- there is one component and no other
+    })
+    local number, why = native.live_open(config(self, cfg, function(_, ev)
+        local flat = flat_event(self, ev)
+        hear(flat)
+        flat.detail = ev.detail or { code = ev.code, message = ev.message, errCode = ev.errCode, errMsg = ev.errMsg,
+            info = ev.info }
+        self.record:add(flat)
+        if cfg.on_event then cfg.on_event(flat) end
+    end))
+    if not number then
+        environment.close(self)
+        argument.caller(("%s: %s"):format(self.id, why))
+    end
+    self.number = number
+    scenario.add_open(self)
+    local attributes = {}
+    for name, value in pairs(cfg) do
+        if not OWN[name] then attributes[name] = value end
+    end
+    native.live_want_netstatus(number, true)
+    self:set(attributes)
+    return self
+end
+
+return component

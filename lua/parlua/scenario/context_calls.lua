@@ -1,0 +1,109 @@
+-- SPDX-License-Identifier: MIT
+-- context_calls.lua - what tests and scenarios ask of a live component, on a page or without one (test-api.md section 4.4).
+--
+-- The object these become methods of has: record (record.lua), kind ("live-pusher"), live_id() -> number or nil when it
+-- is gone, and label() -> its name in messages.
+
+local coroutines = require "parlua.scenario.coroutines"
+local native = require "parlua.native"
+
+local context_calls = {}
+
+local PREFIX = { ["live-pusher"] = "operateLivePusher", ["live-player"] = "operateLivePlayer" }
+
+-- ---- orders -----------------------------------------------------------------------------------------------------
+
+local failure = { __tostring = function(f) return f.errMsg end }
+
+-- Calls a context method and waits for its answer: the result table, or raises {errMsg=, errCode=}.
+function context_calls:callContext(method, options)
+    local answer, bell = nil, coroutines.bell()
+    local id = self:live_id()
+    local is_called = id and native.live_call(id, method, options, function(ok, res)
+        answer = { ok = ok, res = res }
+        coroutines.ring(bell)
+    end)
+    if not is_called then error(("%s: %s is gone"):format(method, self:label()), 2) end
+    if not coroutines.wait(bell, function() return answer end, 10) then
+        error(("%s: no answer from %s within 10 s"):format(method, self:label()), 2)
+    end
+    local res = answer.res
+    res.errMsg = PREFIX[self.kind] .. (answer.ok and ":ok" or ":fail " .. tostring(res.reason))
+    if answer.ok then return res end
+    error(setmetatable(res, failure), 2)
+end
+
+-- ---- what it said -----------------------------------------------------------------------------------------------
+
+function context_calls:codes() return self.record:codes() end
+function context_calls:events(type) return self.record:events(type) end
+function context_calls:has(code) return self.record:find(code) ~= nil end
+function context_calls:clear() self.record:clear() end
+
+local function seen(self)
+    local codes = {}
+    for _, ev in ipairs(self.record:events()) do codes[#codes + 1] = ev.code end
+    return #codes == 0 and "none" or table.concat(codes, ", ")
+end
+
+-- Every wait: timeout in seconds, 5 when left out.
+function context_calls:waitCode(code, timeout_s)
+    local ev = self.record:wait_code(code, timeout_s)
+    if ev then return ev end
+    error(("%s: no code %s within %g s; seen: %s; state: %s"):format(self:label(), code, timeout_s or 5, seen(self),
+        self:state()), 2)
+end
+
+function context_calls:waitEvent(type, timeout_s)
+    local ev = self.record:wait_event(type, timeout_s)
+    if ev then return ev end
+    error(("%s: no event %s within %g s; codes seen: %s"):format(self:label(), type, timeout_s or 5, seen(self)), 2)
+end
+
+function context_calls:waitState(name, timeout_s)
+    if coroutines.poll(function() return self:state() == name end, timeout_s) then return end
+    error(("%s: is %s, not %s, after %g s; codes seen: %s"):format(self:label(), self:state(), name, timeout_s or 5,
+        seen(self)), 2)
+end
+
+-- ---- what it is -------------------------------------------------------------------------------------------------
+
+function context_calls:state()
+    local id = self:live_id()
+    return id and native.live_state(id) or "idle"
+end
+
+function context_calls:netstatus()
+    local ev = self.record:last("netstatus")
+    return ev and ev.info
+end
+
+function context_calls:netstatusHistory()
+    local infos = {}
+    for i, ev in ipairs(self.record:events("netstatus")) do infos[i] = ev.info end
+    return infos
+end
+
+-- The picture it shows: {width, height, pixel(x, y), mean(), hash()}, or nil.
+function context_calls:frame()
+    local id = self:live_id()
+    return id and native.live_frame(id)
+end
+
+-- The sound of the last 500 ms: {rms, peak, frequency}. Waits at most 1 s until there is that much; then nil.
+function context_calls:audio()
+    return coroutines.poll(function()
+        local id = self:live_id()
+        if not id then return nil end
+        local rms, peak, frequency = native.live_sound(id)
+        return rms and { rms = rms, peak = peak, frequency = frequency }
+    end, 1)
+end
+
+-- Glass to glass in ms of the last shown picture, when the far camera draws its time code; else nil.
+function context_calls:latency()
+    local id = self:live_id()
+    return id and native.live_latency_ms(id)
+end
+
+return context_calls

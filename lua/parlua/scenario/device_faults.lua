@@ -1,0 +1,85 @@
+-- SPDX-License-Identifier: MIT
+-- device_faults.lua - the camera and the microphone of a phone or part, and how they fail: phone.camera, phone.mic
+-- (test-api.md section 4.6).
+--
+-- A fault holds for what is open and for what will be opened: until its ms are over (left out: for good), until another
+-- word, until clear(), and at most as long as the phone.
+
+local argument = require "parlua.scenario.argument"
+local native = require "parlua.native"
+
+local device = {}
+device.__index = device
+
+local function alive(self)
+    return not self.is_closed or argument.caller(("%s: the phone is closed"):format(self.kind))
+end
+
+local function set(self, fault, ms)
+    alive(self)
+    argument.unless_number(self.kind .. ": ms", ms or math.huge, 0, math.huge)
+    argument.result(self.kind .. ": ", native.device_set, self.environment, self.kind, fault, ms or math.huge)
+end
+
+local function word(fault)
+    return function(self, ms) set(self, fault, ms) end
+end
+
+-- A SOURCE word, or {pattern=} {file=} {tone=Hz} {screen=}.
+local function source_of(self, source)
+    if type(source) == "string" then return source end
+    if type(source) == "table" then
+        if self.kind == "camera" and source.pattern then return "test" end
+        if self.kind == "mic" and source.tone then return "tone:" .. source.tone end
+        if source.file then return "file:" .. source.file end
+    end
+    argument.caller(("%s:use takes a SOURCE word or a table such as {file=PATH}"):format(self.kind))
+end
+
+-- Another source from now on: at once where the old one is open.
+function device:use(source)
+    alive(self)
+    source = source_of(self, source)
+    if not native.is_source(self.kind, source) then
+        argument.caller(("%s:use: '%s' is no SOURCE; parlua run --help lists them"):format(self.kind, source))
+    end
+    self.on_use(source)
+    for _, id in ipairs(self.pushers()) do
+        argument.result(self.kind .. ":use: ", native.live_use, id, self.kind, source)
+    end
+end
+
+-- "fail": the next opening fails (-1301, -1302); "fine": it does not.
+function device:open(how, ms)
+    if how ~= "fail" and how ~= "fine" then argument.caller(('%s:open takes "fail" or "fine"'):format(self.kind)) end
+    set(self, how == "fail" and "fails" or "fine", ms)
+end
+
+device.unplug = word "gone"  -- gone while it is used (-1301, -1302), and not there afterwards
+device.clear = word "fine"   -- what has failed stays closed until it is started again, or use()
+
+local camera = setmetatable({
+    freeze = word "nothing",  -- no new picture
+    nothing = word "nothing", -- opens and gives no picture
+    black = word "blank",
+}, { __index = device })
+camera.__index = camera
+
+local mic = setmetatable({
+    nodata = word "nothing", -- opens and gives no sample (-1311 after 3 s)
+    silent = word "blank",
+}, { __index = device })
+mic.__index = mic
+
+-- environment: a number of native.environment_open; pushers() -> numbers of the pushers there are; on_use(source):
+-- for those to come
+local function new(class, kind, environment, pushers, on_use)
+    return setmetatable({ kind = kind, environment = environment, pushers = pushers, on_use = on_use }, class)
+end
+
+local device_faults = {}
+
+function device_faults.camera(...) return new(camera, "camera", ...) end
+function device_faults.mic(...) return new(mic, "mic", ...) end
+
+return device_faults

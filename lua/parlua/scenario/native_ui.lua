@@ -1,0 +1,75 @@
+-- SPDX-License-Identifier: MIT
+-- native_ui.lua - what app:native() gives: taps on what the phone draws around and above its pages (test-api.md 1.3).
+
+local coroutines = require "parlua.scenario.coroutines"
+
+local native_ui = {}
+native_ui.__index = native_ui
+
+function native_ui.new(device) return setmetatable({ device = device }, native_ui) end
+
+-- The open question of that kind; waits for it a little: scripts ask on a later turn.
+local function open(self, kind, what)
+    local asked = self.device.phone.asked
+    local dialog = coroutines.poll(function() return asked:open(kind) end, 1)
+    return dialog or error(("no %s is open"):format(what), 3)
+end
+
+-- Answers it, and waits until the script has heard.
+local function answer(self, kind, what, with)
+    open(self, kind, what).answer(with)
+    coroutines.sleep(5)
+end
+
+-- text (optional): what was typed into an editable one
+function native_ui:confirmModal(text)
+    local dialog = open(self, "modal", "modal")
+    local typed = dialog.own and dialog.own.vars.typed
+    dialog.answer{ confirm = true, content = dialog.editable and (text or typed or dialog.content or "") or nil }
+    coroutines.sleep(5)
+end
+
+function native_ui:cancelModal() answer(self, "modal", "modal", { confirm = false }) end
+function native_ui:authorizeAllow() answer(self, "authorize", "permission dialog", { confirm = true }) end
+function native_ui:authorizeCancel() answer(self, "authorize", "permission dialog", { confirm = false }) end
+
+-- index from 0 as in tapIndex; nil: its cancel button
+function native_ui:tapActionSheet(index)
+    local dialog = open(self, "actionsheet", "action sheet")
+    if index ~= nil and dialog.itemList[index + 1] == nil then error(("it has no item %s"):format(index), 2) end
+    dialog.answer{ tapIndex = index }
+    coroutines.sleep(5)
+end
+
+-- states: {["scope.camera"] = false, ...}, what is switched before the page is left
+function native_ui:closeSetting(states) answer(self, "setting", "settings page", { authSetting = states }) end
+
+-- A tab, as given in app.json or with a leading slash.
+function native_ui:switchTab(options)
+    local bars = self.device.phone.bars
+    local index = bars:tab_of(options.url)
+    if not index then error(("%s is no tab"):format(tostring(options.url)), 2) end
+    bars:choose(index)
+    coroutines.sleep(20)
+end
+
+-- The arrow of the navigation bar.
+function native_ui:navigateLeft()
+    if #self.device.phone.pages < 2 then error("the first page has no arrow", 2) end
+    self.device.phone.bars:back()
+    coroutines.sleep(20)
+end
+
+-- A finger pulls the page down from its top, far enough to refresh it, and lets go.
+function native_ui:pullDown()
+    local phone = self.device.phone
+    local x, y = phone.width / 2, phone.top.room.top + 20
+    phone:down(x, y)
+    for way = 20, 160, 20 do phone:move(x, y + way) end
+    phone:up(x, y + 160)
+end
+
+-- Back to the desktop: the app goes to the background.
+function native_ui:goHome() self.device.phone:background() end
+
+return native_ui

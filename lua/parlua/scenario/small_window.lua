@@ -1,0 +1,63 @@
+-- SPDX-License-Identifier: MIT
+-- small_window.lua - the small window of a phone for scenarios and tests: what a finger can do with it. Places are px of
+-- the page on top.
+
+local coroutines = require "parlua.scenario.coroutines"
+
+local small_window = {}
+small_window.__index = small_window
+
+local CLOSE_PX = 16 -- from the corner to the middle of the close button
+local STEPS = 4
+
+-- nil when no window is open
+function small_window.of(phone)
+    return phone.small_window.shown and setmetatable({ phone = phone, shown = phone.small_window.shown }, small_window)
+end
+
+local function rect_of(self)
+    if self.phone.small_window.shown ~= self.shown then error("the small window is gone", 3) end
+    self.phone.top:render()
+    return self.phone.small_window:rect()
+end
+
+-- {x=, y=, width=, height=}
+function small_window:rect()
+    local r = rect_of(self)
+    return { x = r.left, y = r.top, width = r.width, height = r.height }
+end
+
+local function press(self, x, y)
+    local touch = self.phone.top.touch
+    touch:down(x, y)
+    touch:up(x, y)
+    if not coroutines.poll(function() return self.phone.small_window.shown ~= self.shown end) then
+        error("the small window is covered", 3)
+    end
+end
+
+-- Back to the page of the player; returns when it is there.
+function small_window:tap()
+    local r = rect_of(self)
+    press(self, r.left + r.width / 2, r.top + r.height / 2)
+end
+
+-- By its button.
+function small_window:close()
+    local r = rect_of(self)
+    press(self, r.left + r.width - CLOSE_PX, r.top + CLOSE_PX)
+end
+
+-- Moves its left top corner to x, y, or as near as it stays on the page.
+function small_window:drag(x, y)
+    local r = rect_of(self)
+    local touch, from_x, from_y = self.phone.top.touch, r.left + r.width / 2, r.top + r.height / 2
+    touch:down(from_x, from_y)
+    for i = 1, STEPS do
+        touch:move(from_x + (x - r.left) * i / STEPS, from_y + (y - r.top) * i / STEPS)
+    end
+    touch:up(from_x + x - r.left, from_y + y - r.top)
+    self.phone.top:render()
+end
+
+return small_window

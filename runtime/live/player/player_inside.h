@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* player_inside.h - inside of a player's pipe: one session, what its stages share, and the two
+ * stages' bodies.
+ *
+ * A session lives from player_pipe_open to player_pipe_close. It has one play stage and, one after
+ * the other, a recv stage per connection; both keep it alive until they are joined. */
+#ifndef LIVE_PLAYER_INSIDE_H
+#define LIVE_PLAYER_INSIDE_H
+
+#include "base/threads/latest.h"
+#include "base/bytes/packet.h"
+#include "base/threads/queue.h"
+#include "base/threads/stage.h"
+#include "live/player/player_pipe.h"
+
+#include <stdatomic.h>
+
+enum {
+    /* packets between recv and play; when full, recv waits: play empties it at once */
+    PLAYER_QUEUE = 256
+};
+
+/* Packets of kind PACKET_NONE in the queue are marks; pts_us says which. A PACKET_END there means:
+ * the stream is over. */
+enum player_mark {
+    PLAYER_MARK_NONE,
+    PLAYER_MARK_CONNECTED, /* media of another connection follows */
+    PLAYER_MARK_SOFT,      /* the publisher is gone, perhaps for good */
+};
+
+struct player_level { /* written by play, read by the loop: parts per million, millihertz */
+    struct meter rms, peak, frequency, is_known;
+};
+
+struct player_session {
+    struct clock *clock;
+    struct mbox *box;  /* news to player.c */
+    struct mbox *bell; /* to the pipe: a picture waits */
+    uint32_t id;
+    char *speaker; /* SOURCE word or NULL */
+    struct player_meters *meters;
+    struct player_level *level;
+    struct queue *packets;  /* recv -> play */
+    struct latest *picture; /* play -> loop: the picture that is due */
+    struct latest *cache;   /* loop -> play: struct player_cache */
+    _Atomic uint32_t gen;   /* of the latest connection */
+    atomic_bool is_muted, is_paused;
+    atomic_int pauses;      /* how many there were: a short one must not go unseen */
+    atomic_bool is_over;    /* nothing is posted or shown any more */
+    atomic_bool has_played; /* the play stage leaves: joining is immediate */
+    bool was_shown;         /* loop: PLAYER_FIRST_RENDERED was posted */
+    struct stage *play;     /* loop */
+    int holders;            /* loop: stages that are not joined */
+    struct player_session *next;
+};
+
+struct player_recv { /* one connection */
+    struct player_session *session;
+    struct url url;
+    struct net_addresses addresses;
+    struct netem *netem; /* or NULL */
+    char *referer;
+    uint32_t gen;
+    struct cancel cancel;
+    atomic_bool is_quiet;     /* disconnected by order: nothing is posted */
+    atomic_bool has_received; /* the stage leaves */
+    struct stage *stage;
+    struct player_recv *next;
+};
+
+/* Posts news of a stage unless the session is over. text may be NULL. */
+void player_post(struct player_session *s, uint32_t gen, enum player_news what, int64_t arg,
+                 const char *text);
+
+void player_recv_run(struct stage *st, void *arg); /* arg: struct player_recv */
+void player_play_run(struct stage *st, void *arg); /* arg: struct player_session */
+
+#endif

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* pusher_inside.h - private to pusher_pipe.c and the files of its stages: how they are wired
+ * together.
+ *
+ *   orders (latest wins) ----v               sender, wants_key: "begin anew", from send to enc and
+ * mic cam -[to_enc: latest]-> enc -[to_send: queue]-> send (one per connection attempt)
+ *    '-[preview: latest]-> loop      mic --^
+ */
+#ifndef LIVE_PUSHER_INSIDE_H
+#define LIVE_PUSHER_INSIDE_H
+
+#include "base/threads/latest.h"
+#include "base/bytes/packet.h"
+#include "base/threads/queue.h"
+#include "base/threads/stage.h"
+#include "live/pusher/pusher_pipe.h"
+#include "media/frame.h"
+
+#include <stdatomic.h>
+
+enum {
+    STAGE_SLICE_US = 50000, /* how long a stage may wait without looking at its orders */
+    PUSHER_SPEC_MAX = 256,
+    SEND_VIDEO = 1,
+    SEND_AUDIO = 2,
+};
+
+/* When to say 1101: a delay above BUSY_DELAY_US for BUSY_HOLD_US, or late pictures dropped; at most
+ * every BUSY_AGAIN_US. Every stage that feeds the queue asks, because the send stage may be blocked
+ * in a write. */
+struct pusher_busy {
+    _Atomic int64_t head_us;   /* stamp of the oldest media not written yet; 0: all is written */
+    _Atomic int64_t kernel_us; /* how long the kernel will need for what it has */
+    _Atomic int64_t since_us;  /* delayed since; 0: not */
+    _Atomic int64_t said_us;   /* said last; 0: never */
+};
+enum { BUSY_DELAY_US = 500000, BUSY_HOLD_US = 1000000, BUSY_AGAIN_US = 5000000 };
+/* True when it is to be said now, to one caller only; *delay_us is what to say. */
+bool pusher_busy_ask(struct pusher_busy *b, int64_t now_us, bool has_dropped, int64_t *delay_us);
+int64_t pusher_busy_delay_us(struct pusher_busy *b, int64_t now_us);
+void pusher_busy_reset(struct pusher_busy *b);
+
+struct pusher_wires {
+    struct clock *clock;
+    struct netem *netem; /* these three: NULL, or from the environment */
+    const struct device_order *camera_order, *mic_order;
+    struct mbox *box;  /* news to the component */
+    struct mbox *bell; /* wakes the loop for a preview */
+    uint32_t id;
+    struct latest *preview, *to_enc; /* struct picture */
+    struct latest *waiting;          /* struct picture: what a pause shows, in any size */
+    struct queue *to_send;           /* struct packet */
+    struct pusher_meters meters;
+    struct pusher_busy busy;
+    /* who publishes: gen << 32 | attempt << 2 | SEND_*; 0: nobody. Whoever sees another one than
+     * before begins with a header (and an IDR) */
+    _Atomic uint64_t sender;
+    _Atomic uint32_t camera_gen; /* pictures of other generations are dropped */
+    atomic_bool has_encoder;     /* somebody takes pictures from to_enc */
+    atomic_bool is_preview_rung; /* the loop has been told and has not looked yet */
+    atomic_bool wants_key;
+    atomic_int wanted_kbps;
+};
+
+void pusher_tell(struct pusher_wires *w, uint32_t gen, enum pusher_news what, int64_t arg,
+                 const char *text);
+/* Gives pkt away: to the send stage when it publishes that kind and still is the sender the packet
+ * was made for, else it is released. */
+void pusher_hand_over(struct pusher_wires *w, uint64_t sender, unsigned kind, struct packet *pkt);
+
+/* A stage that works to orders until it is stopped. Owned by the loop thread. */
+struct pusher_part;
+typedef void pusher_part_fn(struct pusher_part *part, struct stage *st);
+struct pusher_part {
+    struct pusher_wires *wires;
+    struct stage *stage;   /* NULL: never started, or reaped */
+    struct latest *orders; /* malloced structs of the part's own kind */
+    pusher_part_fn *run;
+    atomic_bool is_over; /* run has returned */
+};
+
+int pusher_part_start(struct pusher_part *part, struct pusher_wires *w, const char *name,
+                      pusher_part_fn *run);
+/* copied; the latest counts */
+void pusher_part_order(struct pusher_part *part, const void *order, size_t size);
+void pusher_part_stop(struct pusher_part *part);
+bool pusher_part_reap(struct pusher_part *part); /* true when it is gone (or never was) */
+
+/* Orders say the whole of what is wanted; the stage works out what to change. */
+struct pusher_cam_order {
+    bool is_on, is_paused, has_spec, is_back;
+    char spec[PUSHER_SPEC_MAX]; /* with has_spec; else the default choice */
+    int width, height, fps;     /* to fit pictures to */
+    bool is_mirrored;
+    uint32_t gen;
+};
+void pusher_cam_run(struct pusher_part *part, struct stage *st);
+
+struct pusher_mic_order {
+    bool is_on, is_paused, is_muted, has_spec;
+    char spec[PUSHER_SPEC_MAX];
+    int rate_hz;
+    uint32_t gen;
+};
+void pusher_mic_run(struct pusher_part *part, struct stage *st);
+
+struct pusher_enc_order {
+    bool is_on;
+    int width, height, fps, gop_s;
+    uint32_t gen;
+};
+void pusher_enc_run(struct pusher_part *part, struct stage *st);
+
+/* One connection attempt. Fields above the line are set before the stage starts and never change.
+ */
+struct pusher_send {
+    struct pusher_part part;
+    struct url url;
+    struct net_addresses addresses;
+    bool has_video, has_audio;
+    int width, height, fps, video_kbps, rate_hz;
+    uint32_t gen, attempt;
+    /* ---- */
+    struct cancel cancel;
+    /* the loop asked it to end: nothing is lost any more, so nothing is said about it */
+    atomic_bool is_told;
+    atomic_bool is_orderly; /* and to say goodbye first */
+    atomic_bool has_said_closed;
+    atomic_bool is_open;              /* publishing: there is somebody to say goodbye to */
+    _Atomic int64_t writing_since_us; /* 0: not in a write */
+    struct pusher_send *next;         /* loop thread */
+};
+void pusher_send_run(struct pusher_part *part, struct stage *st);
+
+#endif

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* style_value.h - the pieces of a declaration's value, read by the row of their property. Pure. */
+#ifndef VIEW_STYLE_VALUE_H
+#define VIEW_STYLE_VALUE_H
+
+#include "view/style/prop.h"
+
+enum { STYLE_VALUE_PIECES_MAX = 8 };
+
+struct style_piece { /* one blank-separated part of a value; functions and strings stay whole */
+    const char *at;
+    size_t size;
+};
+
+/* Returns how many; more than STYLE_VALUE_PIECES_MAX counts as STYLE_VALUE_PIECES_MAX + 1. out has room for
+ * STYLE_VALUE_PIECES_MAX. */
+int style_value_split(const char *text, size_t size, struct style_piece *out);
+bool style_value_is(struct style_piece p, const char *word); /* in upper or lower case */
+/* A plain decimal number (no hex, inf or nan, whatever the locale) at the beginning of p. Returns
+ * the bytes read, 0 for none. */
+size_t style_value_number(struct style_piece p, double *out);
+/* px, rpx, %, ...; nothing is UNIT_NUMBER. factor: px for one of an absolute unit, else 1. */
+bool style_value_unit(struct style_piece name, enum unit *unit, double *factor);
+/* 0, -EINVAL when the property does not take it, -ENOMEM. Texts are kept in the arena. */
+int style_value_read(enum prop prop, struct style_piece p, struct arena *a, struct value *out);
+
+#endif
