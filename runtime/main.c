@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* main.c - command line to commands. Exit statuses: enum run_status. */
+#include "manual.h"
 #include "options.h"
 
 #include "base/time/clock.h"
@@ -54,12 +55,19 @@ static int run_relay(const struct options *o)
     return status;
 }
 
+static void list_commands(FILE *out);
+
 static int run_reference(const struct options *o)
 {
-    if (o->is_json)
+    if (o->is_json) {
         live_reference_json(stdout);
-    else
-        live_reference_text(stdout);
+        return RUN_OK;
+    }
+    live_reference_text(stdout);
+    fputs("\ncommands: parlua COMMAND --help lists the options and has the manual of each\n",
+          stdout);
+    list_commands(stdout);
+    manual_print(stdout, FOR_REFERENCE);
     return RUN_OK;
 }
 
@@ -95,22 +103,28 @@ static const struct {
       1, 1},
      run_script},
     {{"new", "DIR", "writes a page app with a test to begin with", FOR_NEW, 1, 1}, run_script},
-    {{"reference", "", "every attribute, code, method, event and netstatus key", FOR_REFERENCE, 0,
-      0},
+    {{"reference", "", "every attribute, event, code, method, netstatus key and fault",
+      FOR_REFERENCE, 0, 0},
      run_reference},
 };
 /* clang-format on */
 enum { COMMAND_COUNT = sizeof(commands) / sizeof(commands[0]) };
+
+static void list_commands(FILE *out)
+{
+    for (int i = 0; i < COMMAND_COUNT; i++)
+        fprintf(out, "  %-10s %s\n", commands[i].command.name, commands[i].command.help);
+}
 
 static int help(FILE *out)
 {
     fputs("parlua - video calls as mini-program pages, scripted in Lua\n\nusage: parlua COMMAND "
           "[OPTIONS]\n\n",
           out);
-    for (int i = 0; i < COMMAND_COUNT; i++)
-        fprintf(out, "  %-10s %s\n", commands[i].command.name, commands[i].command.help);
-    fputs("\nparlua COMMAND --help lists a command's options; parlua --version says what this "
-          "build holds.\n",
+    list_commands(out);
+    fputs("\nparlua COMMAND --help lists a command's options and has its manual; parlua reference "
+          "has\nattributes, codes, methods and faults; parlua --version says what this build "
+          "holds.\n",
           out);
     return out == stdout ? RUN_OK : RUN_USAGE;
 }

@@ -2,6 +2,8 @@
 /* options.c - one row per option; getopt_long's table and the help text are made from the rows. */
 #include "options.h"
 
+#include "manual.h"
+
 #include "base/log.h"
 #include "media/capture/asource.h"
 #include "media/capture/vsource.h"
@@ -278,9 +280,11 @@ static const struct option_row rows[] = {
      "page to open instead of the home page of app.json"},
     {"window", "WxH", LIVE, set_window, "size in px (a phone: 375x667, publish and play: 360x640)"},
     {"camera", "[front=|back=]SOURCE", FOR_RUN | FOR_PUBLISH, set_camera,
-     "where pictures come from; front and back, or one for both: see below"},
-    {"mic", "SOURCE", FOR_RUN | FOR_PUBLISH, set_mic, "where sound comes from: see below"},
-    {"speaker", "SINK", FOR_RUN | FOR_PLAY, set_speaker, "where played sound goes: see below"},
+     "where pictures come from, for one camera or both; SOURCEs are listed below"},
+    {"mic", "SOURCE", FOR_RUN | FOR_PUBLISH, set_mic,
+     "where sound comes from; SOURCEs are listed below"},
+    {"speaker", "SINK", FOR_RUN | FOR_PLAY, set_speaker,
+     "where played sound goes; SINKs are listed below"},
     {"scale", "N", FOR_RUN, set_scale, "pixels of the screen per px of the page, 0.5 to 4 (1)"},
     {"display", "window|none", LIVE, set_display, "window when there is a display"},
     {"set", "NAME=VALUE", FOR_PUBLISH | FOR_PLAY, set_attribute,
@@ -331,7 +335,7 @@ static const struct option_row rows[] = {
     {"help", NULL, EVERY, set_help, "this text"},
 };
 /* clang-format on */
-enum { ROW_COUNT = sizeof(rows) / sizeof(rows[0]) };
+enum { ROW_COUNT = sizeof(rows) / sizeof(rows[0]), HELP_COLUMN = 33, HELP_WIDTH = 100 };
 
 #define LIST_DRIVERS(title, drivers)              \
     do {                                          \
@@ -353,19 +357,40 @@ static void list_sources(const struct command *c)
                      asink_drivers);
 }
 
+/* Prints text behind a column of HELP_COLUMN characters, in lines that end before HELP_WIDTH. */
+static void print_wrapped(const char *text)
+{
+    size_t room = HELP_WIDTH - HELP_COLUMN;
+
+    while (strlen(text) > room) {
+        size_t size = room;
+        while (size > 1 && text[size] != ' ')
+            size--;
+        printf("%.*s\n%*s", (int)size, text, HELP_COLUMN, "");
+        text += size + 1;
+    }
+    printf("%s\n", text);
+}
+
+static void print_option(const struct option_row *row)
+{
+    char left[48];
+
+    snprintf(left, sizeof(left), "--%s%s%s", row->name, row->value ? " " : "",
+             row->value ? row->value : "");
+    printf("  %-*s ", HELP_COLUMN - 3, left);
+    print_wrapped(row->help);
+}
+
 void options_help(const struct command *c)
 {
     printf("usage: parlua %s [OPTIONS]%s%s\n%s\n\n", c->name, *c->operands ? " " : "", c->operands,
            c->help);
-    for (int i = 0; i < ROW_COUNT; i++) {
-        char left[48];
-        if (!(rows[i].commands & c->bit))
-            continue;
-        snprintf(left, sizeof(left), "--%s%s%s", rows[i].name, rows[i].value ? " " : "",
-                 rows[i].value ? rows[i].value : "");
-        printf("  %-30s %s\n", left, rows[i].help);
-    }
+    for (int i = 0; i < ROW_COUNT; i++)
+        if (rows[i].commands & c->bit)
+            print_option(&rows[i]);
     list_sources(c);
+    manual_print(stdout, c->bit);
 }
 
 static int usage(const struct command *c, const char *format, const char *what, const char *value)

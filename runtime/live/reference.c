@@ -350,8 +350,10 @@ static void text_phone_faults(FILE *out)
     int count;
     const struct environment_fault *rows = environment_faults_rows(&count);
 
-    fputs("\nfaults around a phone, pusher or player: phone.net:WORD(what it takes, {options}), "
-          "phone.camera, phone.mic\n",
+    fputs("\nfaults around a phone, pusher or player of a scenario: its net, camera and mic\n"
+          "  phone.net:WORD(what it takes, {options}): phone.net:limit{ up = 300, ms = 5000 }, "
+          "pusher.camera:freeze(3000)\n"
+          "  All is well again when the time is over, after clear(), and when it closes.\n",
           out);
     for (int i = 0; i < count; i++) {
         fprintf(out, "    %s:%s(", rows[i].at, rows[i].word);
@@ -368,7 +370,13 @@ static void text_faults(FILE *out)
     int count;
     const struct fault_row *rows = fault_rows(&count);
 
-    fputs("\nfaults of a server (parlua.relay): server:WORD(what it takes, {options})\n", out);
+    fputs(
+        "\nfaults of a server in a scenario (parlua.relay): server:WORD(what it takes, {options})\n"
+        "  server:reset(\"live/a\"), server:refuse(\"live/b\", { count = 2 }), "
+        "server:drop(\"live/a\", \"key\", 3)\n"
+        "  Besides: server:publish{ stream = \"live/b\", size = \"320x180\" } is a far end, "
+        "server:streams() says what is on the air.\n",
+        out);
     for (int i = 0; i < count; i++) {
         fprintf(out, "    %s(", rows[i].word);
         text_word(out, word_of_fault(&rows[i]));

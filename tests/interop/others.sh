@@ -114,7 +114,7 @@ case_curl_plays() {
     judge_decoding curl_plays "$dir/curl_plays.flv"
 }
 
-# ---- nginx-rtmp and our relay, joined in every way; the rules are those of README.md
+# ---- nginx-rtmp and our relay, joined in every way; the rules are those of parlua relay --help
 
 case_nginx_pushes() {
     published_at nginx_pushes "$nginx_root/to_relay/nginx_pushes" 8

@@ -11,9 +11,9 @@ missing_tools() { # tool...
     [ -x "$parlua" ] || echo "$parlua is not built"
 }
 
-# The example of README.md, with ports that are free and an application that refuses.
-nginx_readme() { # rtmp_port http_port
-    sed -n '/^    rtmp {/,/^    }/p' "$here/../../README.md" | sed "s|127.0.0.1:1936|127.0.0.1:$1|; s|rtmp://127.0.0.1:1935|$relay_url|
+# The example of parlua relay --help, with ports that are free and an application that refuses.
+nginx_example() { # rtmp_port http_port
+    "$parlua" relay --help | sed -n '/^    rtmp {/,/^    }/p' | sed "s|127.0.0.1:1936|127.0.0.1:$1|; s|rtmp://127.0.0.1:1935|$relay_url|
         s|^    rtmp {|&access_log off;|
         s|^        server {|& application closed { live on; on_publish http://127.0.0.1:$2/deny; }|"
 }
@@ -28,7 +28,7 @@ error_log $1/error.log info;
 load_module $module;
 events { worker_connections 64; }
 END
-    nginx_readme "$2" "$3"
+    nginx_example "$2" "$3"
     cat << END
 http {
     access_log off;
