@@ -28,14 +28,15 @@ static const char phones_and_windows[] =
     "  goes on.\n"
     "  $ parlua run scripts/call --watch --page 'pages/call/call?push=rtmp://127.0.0.1/live/a'\n";
 
-static const char sources_of_an_app[] =
+static const char apps_and_scenarios[] =
     "  \"live\" in app.json says what the command line leaves open: \"camera\" (a SOURCE, or\n"
     "  {\"front\": SOURCE, \"back\": SOURCE}), \"microphone\"; \"connectRetryCount\",\n"
     "  \"connectRetryInterval\" and \"endGrace\" (seconds). With \"suspend\": true the script is\n"
     "  suspended after 5 s in the background and the app ends after 30 min, as on a phone\n"
     "  (onSaveExitState).\n"
-    "  A scenario reads the command line in parlua.options (display, duration, camera, mic,\n"
-    "  speaker, page, seed); lua/types/parlua.lua lists all it may call.\n";
+    "  For a SCENARIO only --clock, --events, --limit, --log, --lua and --seed act by themselves.\n"
+    "  The rest is in parlua.options (display, duration, camera, mic, speaker, page) for the\n"
+    "  scenario to use; lua/types/parlua.lua lists all it may call.\n";
 
 static const char virtual_time[] =
     "  No time passes while anything can run, then the clock jumps to the next deadline.\n"
@@ -172,7 +173,7 @@ enum { STREAMS = FOR_PUBLISH | FOR_PLAY, TIMED = FOR_RUN | FOR_TEST, EVERY_COMMA
 
 static const struct chapter chapters[] = {
     {FOR_RUN, "windows, bars, questions", phones_and_windows},
-    {FOR_RUN, "sources and limits of an app", sources_of_an_app},
+    {FOR_RUN, "apps and scenarios", apps_and_scenarios},
     {FOR_TEST, "test files", test_files},
     {FOR_TEST, "reports and artifacts", test_output},
     {FOR_CHECK, "findings", check_findings},
