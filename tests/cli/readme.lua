@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- readme.lua - runs what the documents say: every code block of the READMEs and every example of the program's --help, each
--- in a folder of its own; and looks up every name that the maps put in backquotes.
+-- in a folder of its own; looks up every name that the maps put in backquotes, and the licences.
 -- usage: BUILD=build lua5.4 tests/cli/readme.lua [WORD ...]      in the root of the source; WORDs: only jobs that hold one
 -- Prints "ok NAME", "not ok NAME: why" or "skip NAME: why". A block that no rule covers is a failure.
 
@@ -421,8 +421,32 @@ local function look_up_names(path, words)
     verdict("names in " .. path, missing[1] and "not in the source: " .. table.concat(missing, ", "))
 end
 
+-- ---- licences, as README.md says them --------------------------------------------------------------------------------
+
+local MIT = { "^scripts/", "^lua/types/", "^lua/parlua/test/", "^lua/parlua/scenario/" }
+
+local function licence_of(path)
+    for _, folder in ipairs(MIT) do
+        if path:find(folder) then return "MIT" end
+    end
+    return "GPL-3.0-or-later"
+end
+
+local function look_at_licences()
+    local wrong = {}
+    for path in paths:gmatch("[^\n]+") do
+        local is_source = path:find("%.[ch]$") or path:find("%.lua$")
+        if is_source and (path:find("^scripts/") or path:find("^lua/") or path:find("^runtime/")) then
+            local said = read(path):sub(1, 200):match("SPDX%-License%-Identifier: (%S+)")
+            if said ~= licence_of(path) then wrong[#wrong + 1] = ("%s is %s"):format(path, said) end
+        end
+    end
+    verdict("licences", wrong[1] and table.concat(wrong, ", "))
+end
+
 -- ---- all --------------------------------------------------------------------------------------------------------------
 
+look_at_licences()
 local words = words_of_sources()
 for _, path in ipairs(MAPS) do look_up_names(path, words) end
 for _, path in ipairs(DOCUMENTS) do add_jobs(blocks_of(path)) end
