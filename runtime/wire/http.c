@@ -20,6 +20,7 @@ struct http_span {
 /* What the headers say that matters here. */
 struct headers {
     int hosts;
+    struct http_span host;
     bool says_close, says_keep_alive, has_body;
 };
 
@@ -47,6 +48,7 @@ const char *http_status_text(int status)
         {404, "Not Found"},
         {405, "Method Not Allowed"},
         {414, "URI Too Long"},
+        {421, "Misdirected Request"},
         {431, "Request Header Fields Too Large"},
         {500, "Internal Server Error"},
         {503, "Service Unavailable"},
@@ -249,9 +251,10 @@ static int read_header(struct http_reader *r, struct http_span line, struct head
     struct http_span value = trim(line);
     if (!is_token(name)) /* a folded line and a space before the colon are none as well */
         return refuse_request(r, 400);
-    if (is_same_word(name, "Host"))
+    if (is_same_word(name, "Host")) {
         h->hosts++;
-    else if (is_same_word(name, "Connection"))
+        h->host = value;
+    } else if (is_same_word(name, "Connection"))
         read_connection(value, h);
     else if (is_same_word(name, "Transfer-Encoding"))
         h->has_body = true;
@@ -286,6 +289,8 @@ static int read_block(struct http_reader *r, struct http_request *out)
         return err;
     if (h.hosts > 1 || (minor > 0 && h.hosts == 0))
         return refuse_request(r, 400);
+    out->host = h.host.at;
+    out->host_size = h.host.size;
     out->keeps_alive = !h.has_body && !h.says_close && (minor > 0 || h.says_keep_alive);
     return 0;
 }

@@ -11,7 +11,9 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { TIME_DIGITS_MAX = 16, SECRET_SIZE = 2 * MD5_SIZE };
+/* Name and time are signed without a mark between them: only a time of fixed length says where the
+ * name ends. */
+enum { TIME_DIGITS = 8, SECRET_SIZE = 2 * MD5_SIZE };
 
 struct auth_span {
     const char *at;
@@ -45,16 +47,16 @@ static int hex_digit(char c)
     return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
-static bool read_time(uint64_t *out, struct auth_span text)
+static bool read_time(uint32_t *out, struct auth_span text)
 {
     *out = 0;
-    if (text.size == 0 || text.size > TIME_DIGITS_MAX)
+    if (text.size != TIME_DIGITS)
         return false;
     for (size_t i = 0; i < text.size; i++) {
         int digit = hex_digit(text.at[i]);
         if (digit < 0)
             return false;
-        *out = *out << 4 | (uint64_t)digit;
+        *out = *out << 4 | (uint32_t)digit;
     }
     return true;
 }
@@ -92,7 +94,7 @@ int auth_check(const char *key, const char *name, const char *args, int64_t now_
 {
     struct auth_span secret, time;
     char want[MD5_HEX_SIZE];
-    uint64_t until_s;
+    uint32_t until_s;
 
     int secrets = find_argument(&secret, args, "txSecret"),
         times = find_argument(&time, args, "txTime");
@@ -105,16 +107,16 @@ int auth_check(const char *key, const char *name, const char *args, int64_t now_
     sign(want, key, name, time);
     if (!is_same_digest(want, secret.at, SECRET_SIZE))
         return refuse_signature(why, "signature is wrong");
-    if (now_s < 0 || until_s < (uint64_t)now_s)
+    if (now_s < 0 || until_s < now_s)
         return refuse_signature(why, "signature has expired");
     return 0;
 }
 
 void auth_sign(char out[AUTH_ARGS_SIZE], const char *key, const char *name, int64_t until_s)
 {
-    char time[TIME_DIGITS_MAX + 1], secret[MD5_HEX_SIZE];
+    char time[TIME_DIGITS + 1], secret[MD5_HEX_SIZE];
 
-    int digits = snprintf(time, sizeof(time), "%" PRIX64, (uint64_t)until_s);
-    sign(secret, key, name, (struct auth_span){time, (size_t)digits});
+    snprintf(time, sizeof(time), "%08" PRIX32, (uint32_t)until_s);
+    sign(secret, key, name, (struct auth_span){time, TIME_DIGITS});
     snprintf(out, AUTH_ARGS_SIZE, "txSecret=%s&txTime=%s", secret, time);
 }

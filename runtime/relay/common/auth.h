@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* auth.h - signed stream names: ?txSecret=md5(key + name + txTime)&txTime=HEX. Pure. */
+/* auth.h - signed stream names: ?txSecret=md5(key + name + txTime)&txTime=HEX, a time of
+ * exactly 8 hexadecimal digits. Pure. */
 #ifndef RELAY_AUTH_H
 #define RELAY_AUTH_H
 

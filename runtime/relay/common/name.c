@@ -5,7 +5,8 @@
 #include <stdint.h>
 #include <string.h>
 
-/* Length of the UTF-8 character at text, or 0: not one, or a space or control character. Strict,
+/* Length of the UTF-8 character at text, or 0: not one, or a space or control character, also
+ * those that end a line (U+2028) or turn the direction of writing (U+202E). Strict,
  * because names end up in JSON, and its readers are strict as well. */
 static size_t character_size(const char *text, size_t left)
 {
@@ -21,8 +22,11 @@ static size_t character_size(const char *text, size_t left)
             return 0;
         value = value << 6 | ((unsigned char)text[i] & 0x3f);
     }
+    bool is_control = value == 0x7f || (value >= 0x80 && value < 0xa0) || value == 0x2028 ||
+                      value == 0x2029 || (value >= 0x202a && value <= 0x202e) ||
+                      (value >= 0x2066 && value <= 0x2069);
     bool is_surrogate = value >= 0xd800 && value < 0xe000;
-    return value < least[size] || is_surrogate || value == 0x7f || value > 0x10ffff ? 0 : size;
+    return value < least[size] || is_surrogate || is_control || value > 0x10ffff ? 0 : size;
 }
 
 bool name_copy(char *out, size_t max, const char *text, size_t size)

@@ -10,9 +10,9 @@ const char *idle_why(const struct idle *i, enum hub_role role, bool is_connected
         return "it reads nothing";
     if (role == ROLE_PLAYER)
         return now_us - i->media_us > RELAY_PLAYER_IDLE_US ? "no media for it" : NULL;
+    int64_t limit_us = i->asking_limit_us ? i->asking_limit_us : RELAY_HANDSHAKE_US;
     if (!is_connected)
-        return now_us - i->since_us > RELAY_HANDSHAKE_US ? "it took too long to say what it wants"
-                                                         : NULL;
+        return now_us - i->since_us > limit_us ? "it took too long to say what it wants" : NULL;
     if (now_us - i->media_us <= RELAY_PUBLISHER_IDLE_US)
         return NULL;
     return role == ROLE_PUBLISHER ? "no media from it" : "it neither asks nor plays nor publishes";

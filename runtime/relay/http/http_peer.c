@@ -4,6 +4,7 @@
 
 #include "base/err.h"
 #include "base/log.h"
+#include "relay/common/address.h"
 #include "relay/conn/stats_collect.h"
 #include "relay/common/limits.h"
 #include "relay/common/name.h"
@@ -13,6 +14,7 @@
 #include "wire/http.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -20,6 +22,7 @@
 #define ANY_ORIGIN "Access-Control-Allow-Origin: *\r\n"
 #define NOT_KEPT   "Cache-Control: no-store\r\n"
 #define METHODS    "GET, HEAD, OPTIONS"
+#define ALLOW      "Allow: " METHODS "\r\n"
 
 struct http_peer {
     struct conn conn; /* first: conn.h */
@@ -50,12 +53,15 @@ static int put_answer(struct conn *c, const struct http_answer *a, const char *b
 static int put_status(struct conn *c, const struct http_request *q, int status)
 {
     const char *text = http_status_text(status);
+    bool is_stats = c->ops->kind == CONN_STATS;
     struct http_answer a = {
         .status = status,
         .type = "text/plain",
         .length = (int64_t)strlen(text),
         .keeps_alive = q && q->keeps_alive,
-        .more = status == 405 ? ANY_ORIGIN "Allow: " METHODS "\r\n" : ANY_ORIGIN,
+        .more = is_stats        ? (status == 405 ? ALLOW : NULL)
+                : status == 405 ? ANY_ORIGIN ALLOW
+                                : ANY_ORIGIN,
     };
 
     return put_answer(c, &a, q && q->method == HTTP_HEAD ? NULL : text);
@@ -66,10 +72,11 @@ static int put_options(struct conn *c, const struct http_request *q)
     struct http_answer a = {
         .status = 204,
         .keeps_alive = q->keeps_alive,
-        .more = ANY_ORIGIN "Allow: " METHODS "\r\n"
-                           "Access-Control-Allow-Methods: " METHODS "\r\n"
-                           "Access-Control-Allow-Headers: *\r\n"
-                           "Access-Control-Max-Age: 86400\r\n",
+        .more = c->ops->kind == CONN_STATS ? ALLOW
+                                           : ANY_ORIGIN ALLOW
+                    "Access-Control-Allow-Methods: " METHODS
+                    "\r\nAccess-Control-Allow-Headers: *\r\n"
+                    "Access-Control-Max-Age: 86400\r\n",
     };
 
     return put_answer(c, &a, NULL);
@@ -182,11 +189,29 @@ static const struct page *find_page(const char *path)
     return NULL;
 }
 
+/* A web page of anywhere can make the browser of an operator ask here under a name of its own: only
+ * addresses and "localhost" are names of this port. Without a Host (HTTP/1.0) no browser asks. */
+static bool is_own_host(const struct http_request *q)
+{
+    char text[ADDRESS_TEXT_SIZE];
+    union address address;
+
+    if (q->host_size == 0)
+        return true;
+    snprintf(text, sizeof(text), "%.*s", (int)q->host_size, q->host);
+    if (q->host_size < sizeof(text) && address_parse(&address, text) == 0)
+        return true;
+    snprintf(text, sizeof(text), "%.*s:0", (int)q->host_size, q->host);
+    return q->host_size + 2 < sizeof(text) && address_parse(&address, text) == 0;
+}
+
 static int serve_stats(struct conn *c, const struct http_request *q)
 {
     const struct page *page = find_page(q->path);
     struct stats s;
 
+    if (c->io.handle.type == UV_TCP && !is_own_host(q))
+        return put_status(c, q, 421);
     if (!page)
         return put_status(c, q, 404);
     if (stats_collect_take(&s, c->home))
@@ -199,7 +224,7 @@ static int serve_stats(struct conn *c, const struct http_request *q)
                             .type = page->type,
                             .length = (int64_t)strlen(text),
                             .keeps_alive = q->keeps_alive,
-                            .more = ANY_ORIGIN NOT_KEPT};
+                            .more = NOT_KEPT};
     int err = put_answer(c, &a, q->method == HTTP_HEAD ? NULL : text);
     free(text);
     return err;
@@ -216,6 +241,15 @@ static int answer(struct conn *c, const struct http_request *q)
     return c->ops->kind == CONN_STATS ? serve_stats(c, q) : serve_stream(c, q);
 }
 
+/* Some of another request has come: all of it has to come in time. */
+static void begin_request(struct conn *c)
+{
+    if (!c->is_known)
+        return;
+    c->is_known = false;
+    c->idle.since_us = conn_now_us(c);
+}
+
 /* One request, or a part of it. Returns how many bytes were used, or -errno. */
 static ssize_t take_request(struct conn *c, const uint8_t *bytes, size_t size)
 {
@@ -226,8 +260,11 @@ static ssize_t take_request(struct conn *c, const uint8_t *bytes, size_t size)
     ssize_t n = http_read(&p->reader, bytes, size, &q, &is_whole);
     if (n == -EPROTO)
         return put_status(c, NULL, http_status(&p->reader)) ? -EPROTO : (ssize_t)size;
-    if (n < 0 || !is_whole)
+    if (n < 0 || !is_whole) {
+        if (n > 0)
+            begin_request(c);
         return n;
+    }
     c->is_known = true;
     c->idle.media_us = conn_now_us(c); /* from here on it has time for the next one */
     int err = answer(c, &q);
@@ -273,6 +310,7 @@ static struct conn *new_conn(void)
         return NULL;
     p->conn.subscription =
         (struct subscription){.deliver = deliver, .notice = notice, .load = conn_load};
+    p->conn.idle.asking_limit_us = RELAY_REQUEST_US;
     return &p->conn;
 }
 

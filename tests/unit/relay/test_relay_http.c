@@ -49,6 +49,7 @@ static void teardown(void)
 
 struct http {
     int fd;
+    bool is_figures; /* of the port of figures */
     size_t size;
     char text[1 << 20];
 };
@@ -67,6 +68,7 @@ static void http_open(struct http *h, const char *url)
                              .sin_port = htons((uint16_t)port_of(url))};
 
     h->size = 0;
+    h->is_figures = false;
     h->fd = socket(AF_INET, SOCK_STREAM, 0);
     ck_assert_int_eq(connect(h->fd, (struct sockaddr *)&at, sizeof(at)), 0);
 }
@@ -159,12 +161,14 @@ static void expect_answer(struct http *h, const char *request, int status, const
     bool is_there =
         http_wait_text(h, line) && http_wait_text(h, "\r\n\r\n") && http_wait_text(h, text);
     ck_assert_msg(is_there, "%s: %.300s", request, h->text);
-    ck_assert(strstr(h->text, "Access-Control-Allow-Origin: *\r\n"));
+    /* players may run in any web page, figures are not for web pages */
+    ck_assert_int_eq(strstr(h->text, "Access-Control-Allow-Origin:") != NULL, !h->is_figures);
     h->size = 0;
 }
 
-#define GET(path)  "GET " path " HTTP/1.1\r\nHost: x\r\n\r\n"
-#define HEAD(path) "HEAD " path " HTTP/1.1\r\nHost: x\r\n\r\n"
+#define ASK(method, path, host) method " " path " HTTP/1.1\r\nHost: " host "\r\n\r\n"
+#define GET(path)               ASK("GET", path, "127.0.0.1")
+#define HEAD(path)              ASK("HEAD", path, "127.0.0.1:80")
 
 /* ---- streams */
 
@@ -598,6 +602,7 @@ START_TEST(figures_come_as_json_and_for_prometheus)
     client_message(&pub, CHUNK_VIDEO, 0, "\x17\1\0\0\0K", 6);
     wait_streams("\"pictures\": 1,");
     http_open(&web, relay_stats_url(relay));
+    web.is_figures = true;
     expect_answer(&web, GET("/stats"), 200,
                   "\"streams\": {\"live/a\\\"\\\\b\": {\"publisher\": true");
     expect_answer(&web, GET("/stats.json?x"), 200, "\"connections\": {\"publishers\": 1, ");
@@ -609,6 +614,14 @@ START_TEST(figures_come_as_json_and_for_prometheus)
     expect_answer(&web, HEAD("/stats"), 200, "Content-Type: application/json");
     expect_answer(&web, GET("/live/room.flv"), 404, "");
     expect_answer(&web, GET("/"), 404, "");
+    close(web.fd);
+    http_open(&web, relay_stats_url(relay));
+    web.is_figures = true;
+    expect_answer(&web, ASK("GET", "/stats", "localhost:9"), 200, "{");
+    expect_answer(&web, ASK("GET", "/stats", "[::1]:9"), 200, "{");
+    expect_answer(&web, ASK("GET", "/stats", "evil.example"), 421, "Misdirected Request");
+    expect_answer(&web, ASK("GET", "/metrics", "127.0.0.1.evil.example:80"), 421, "");
+    expect_answer(&web, ASK("OPTIONS", "/stats", "localhost"), 204, "Allow: GET");
     close(web.fd);
     http_open(&web, relay_http_url(relay)); /* not for everybody who may play */
     expect_answer(&web, GET("/stats"), 404, "");
@@ -630,6 +643,7 @@ START_TEST(figures_may_come_from_a_local_socket)
         start_relay(NULL, stats);
         ck_assert_str_eq(relay_stats_url(relay), stats);
         http_open_local(&web, path);
+        web.is_figures = true;
         expect_answer(&web, GET("/stats"), 200, "\"streams\": {}");
         close(web.fd);
         relay_stop(relay);
@@ -658,6 +672,7 @@ START_TEST(a_full_relay_can_be_asked_for_figures)
     ck_assert(http_wait_end(&web)); /* one more is too many */
     close(web.fd);
     http_open(&web, relay_stats_url(relay));
+    web.is_figures = true;
     expect_answer(&web, GET("/stats"), 200, "\"guests\": 512, \"stats\": 1,");
     close(web.fd);
     for (int i = 0; i < RELAY_PEERS_MAX; i++)
@@ -723,6 +738,7 @@ START_TEST(a_stop_ends_every_kind_of_connection)
     publish_some();
     play(&web, GET("/live/room.flv"), 13);
     http_open(&other, relay_stats_url(relay));
+    other.is_figures = true;
     wait_streams("\"http_players\": 1,");
     int64_t before_us = clock_now_us(test_clock);
     relay_stop(relay);
