@@ -206,8 +206,9 @@ struct flv_reader {
     int err;     /* the first failure; it stays */
     size_t need; /* bytes this step wants */
     size_t got;  /* bytes it has */
-    uint8_t head[TAG_HEADER];
+    uint8_t head[TAG_HEADER]; /* a trailer as well */
     struct flv_tag tag;
+    bool is_skipped; /* the tag is of a kind this reader does not know */
     uint8_t *body; /* grows with what arrives */
     size_t body_room;
 };
@@ -260,8 +261,8 @@ static int end_tag_header(struct flv_reader *r)
     r->tag.type = r->head[0];
     r->tag.size = bytes_get24(r->head + 1);
     r->tag.time_ms = bytes_get24(r->head + 4) | (uint32_t)r->head[7] << 24;
-    if (r->tag.type != FLV_TAG_AUDIO && r->tag.type != FLV_TAG_VIDEO && r->tag.type != FLV_TAG_DATA)
-        return -EPROTO;
+    r->is_skipped = r->tag.type != FLV_TAG_AUDIO && r->tag.type != FLV_TAG_VIDEO &&
+                    r->tag.type != FLV_TAG_DATA;
     if (r->tag.size > FLV_TAG_MAX)
         return -EMSGSIZE;
     go_to(r, STEP_BODY, r->tag.size);
@@ -272,7 +273,18 @@ static int end_body(struct flv_reader *r)
 {
     r->tag.body = r->body ? r->body : r->head; /* never NULL, also when the tag is empty */
     go_to(r, STEP_TRAILER, TRAILER);
-    return r->fn(r->arg, &r->tag);
+    return r->is_skipped ? 0 : r->fn(r->arg, &r->tag);
+}
+
+/* The size behind a tag is often wrong, and the reader knows its own. Behind a tag of an unknown kind
+ * the size tells a reserved kind from a stream that is out of step. */
+static int end_trailer(struct flv_reader *r)
+{
+    if (r->is_skipped && bytes_get32(r->head) != r->tag.size + TAG_HEADER)
+        return -EPROTO;
+    r->is_skipped = false;
+    go_to(r, STEP_TAG, TAG_HEADER);
+    return 0;
 }
 
 /* All bytes of the step are there. */
@@ -285,8 +297,7 @@ static int end_step(struct flv_reader *r)
         go_to(r, STEP_TRAILER, TRAILER);
         return 0;
     case STEP_TRAILER:
-        go_to(r, STEP_TAG, TAG_HEADER);
-        return 0; /* its size is often wrong, and we know ours */
+        return end_trailer(r);
     case STEP_TAG:
         return end_tag_header(r);
     case STEP_BODY:
@@ -312,9 +323,9 @@ static int grow_body(struct flv_reader *r, size_t size)
 /* Keeps n bytes of the step; those of skipped parts are only counted. */
 static int keep(struct flv_reader *r, const uint8_t *bytes, size_t n)
 {
-    if (r->step == STEP_FILE || r->step == STEP_TAG) {
+    if (r->step == STEP_FILE || r->step == STEP_TAG || r->step == STEP_TRAILER) {
         memcpy(r->head + r->got, bytes, n);
-    } else if (r->step == STEP_BODY && n > 0) {
+    } else if (r->step == STEP_BODY && n > 0 && !r->is_skipped) {
         int err = grow_body(r, r->got + n);
         if (err)
             return err;

@@ -49,8 +49,8 @@ typedef int flv_fn(void *arg, const struct flv_tag *tag); /* 0 to go on */
 
 int flv_reader_new(struct flv_reader **out, flv_fn *fn, void *arg);
 void flv_reader_free(struct flv_reader *r);
-/* 0, -EPROTO (no FLV, broken tag), -EMSGSIZE (tag above FLV_TAG_MAX), -ENOMEM, or what fn returned.
- */
+/* Steps over tags of unknown kinds. 0, -EPROTO (no FLV, or out of step: the trailer of an unknown tag
+ * is wrong), -EMSGSIZE (a tag above FLV_TAG_MAX), -ENOMEM, or what fn returned. */
 int flv_read(struct flv_reader *r, const uint8_t *bytes, size_t size);
 int flv_reader_has_header(const struct flv_reader *r); /* the 9-byte header was seen */
 

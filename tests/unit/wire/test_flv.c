@@ -277,11 +277,38 @@ static int read_tag_header(int type, size_t size)
     return flv_read(reader, bytes, at);
 }
 
-START_TEST(tags_of_other_types_or_beyond_the_limit_are_refused)
+START_TEST(tags_of_unknown_kinds_are_stepped_over)
 {
-    ck_assert_int_eq(read_tag_header(10, 5), -EPROTO);
-    ck_assert_int_eq(read_tag_header(0, 5), -EPROTO);
-    ck_assert_int_eq(read_tag_header(9 | 0x20, 5), -EPROTO); /* encrypted */
+    static const int kinds[] = {0, 3, 10, 15, 23, 9 | 0x20 /* encrypted */, 255};
+    uint8_t bytes[64];
+
+    for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+        teardown();
+        setup();
+        size_t at = flv_write_file_header(bytes, 1, 1);
+        at += put_tag(bytes + at, kinds[i], 1, "not for us");
+        at += put_tag(bytes + at, 8, 2, "a");
+        ck_assert_int_eq(flv_read(reader, bytes, at), 0);
+        ck_assert_int_eq(seen.count, 1);
+        ck_assert_int_eq(seen.last.type, 8);
+    }
+}
+END_TEST
+
+START_TEST(an_unknown_kind_whose_trailer_is_wrong_is_a_stream_out_of_step)
+{
+    uint8_t bytes[64];
+    size_t at = flv_write_file_header(bytes, 1, 1);
+
+    at += put_tag(bytes + at, 3, 1, "x");
+    bytes[at - 1] ^= 1;
+    ck_assert_int_eq(flv_read(reader, bytes, at), -EPROTO);
+}
+END_TEST
+
+START_TEST(tags_beyond_the_limit_are_refused)
+{
+    ck_assert_int_eq(read_tag_header(3, FLV_TAG_MAX + 1), -EMSGSIZE);
     ck_assert_int_eq(read_tag_header(9, FLV_TAG_MAX + 1), -EMSGSIZE);
     ck_assert_int_eq(read_tag_header(9, FLV_TAG_MAX), 0);
     uint8_t *body = calloc(1, FLV_TAG_MAX);
@@ -319,7 +346,9 @@ int main(void)
     tcase_add_test(s, a_longer_file_header_is_skipped);
     tcase_add_test(s, wrong_trailers_are_nothing);
     tcase_add_test(s, what_is_no_flv_is_refused);
-    tcase_add_test(s, tags_of_other_types_or_beyond_the_limit_are_refused);
+    tcase_add_test(s, tags_of_unknown_kinds_are_stepped_over);
+    tcase_add_test(s, an_unknown_kind_whose_trailer_is_wrong_is_a_stream_out_of_step);
+    tcase_add_test(s, tags_beyond_the_limit_are_refused);
     tcase_add_test(s, the_callback_may_end_the_read);
     suite_add_tcase(suite, s);
 
