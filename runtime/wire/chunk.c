@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* chunk.c - the RTMP chunk stream (specification 1.0, section 5.3).
  *
- *   chunk   = basic header (1-3: form, chunk stream) message header (11, 7, 3 or 0) [extended time
- * (4)] data form      0: all fields; 1: no stream id; 2: only a time step; 3: as before, or the
- * next part of a message
+ *   chunk = basic header (1-3: form, chunk stream), message header (11, 7, 3 or 0),
+ *           [extended time (4)], data
+ *   form    0: all fields; 1: no stream id; 2: only a time step;
+ *           3: as before, or the next part of a message
  */
 #include "wire/chunk.h"
 
@@ -31,11 +32,15 @@ struct chunk_stream {
     uint8_t type;
     uint32_t stream_id;
     bool has_header;   /* a length is known: forms 2 and 3 may follow */
-    bool has_extended; /* the last header carried an extended time: form 3 repeats it */
+    bool has_extended; /* the last header carried an extended time: form 3 may repeat it */
     bool is_open;      /* a message has begun and is not complete */
     uint8_t *body;
     size_t got, room;
 };
+
+/* Does this peer repeat an extended time in front of each further part of a message? The
+ * specification can be read both ways, and both kinds of peers exist. */
+enum extended_habit { EXTENDED_UNKNOWN, EXTENDED_REPEATED, EXTENDED_LEFT_OUT };
 
 struct chunk_reader {
     chunk_fn *fn;
@@ -45,6 +50,7 @@ struct chunk_reader {
     uint64_t bytes_read;
     size_t unfinished; /* bytes held in open messages */
     size_t unfinished_max;
+    enum extended_habit habit;
 
     uint8_t head[CHUNK_HEADER_MAX]; /* of the chunk that begins */
     size_t head_got;
@@ -129,7 +135,7 @@ static size_t header_need(struct chunk_reader *r)
     bool is_extended;
     if (r->head[0] >> 6 == 3) {
         struct chunk_stream *s = find_stream(r, basic_csid(r->head));
-        is_extended = s && s->has_extended;
+        is_extended = s && s->has_extended && !(s->is_open && r->habit == EXTENDED_LEFT_OUT);
     } else {
         is_extended = bytes_get24(r->head + basic) == TIME_EXTENDED;
     }
@@ -150,7 +156,7 @@ static size_t size_limit(uint8_t type)
     }
 }
 
-static int make_body_room(struct chunk_reader *r)
+static int make_stream_room(struct chunk_reader *r)
 {
     if (r->stream_count == CHUNK_STREAMS_MAX)
         return -EMSGSIZE;
@@ -173,7 +179,7 @@ static int use_stream(struct chunk_reader *r, struct chunk_stream **out)
     if (!s) {
         if (r->head[0] >> 6 > 1)
             return -EPROTO; /* refers to a header that never came */
-        int err = make_body_room(r);
+        int err = make_stream_room(r);
         if (err)
             return err;
         s = &r->streams[r->stream_count++];
@@ -223,6 +229,21 @@ static int apply_header(struct chunk_reader *r, struct chunk_stream *s)
         return -EMSGSIZE;
     s->is_open = true;
     return 0;
+}
+
+/* The first further part of a message with an extended time tells the habit of the peer: the four
+ * bytes in its place are the time that is due, or data already. True when they are data. */
+static bool has_data_in_header(struct chunk_reader *r)
+{
+    struct chunk_stream *s = find_stream(r, basic_csid(r->head));
+
+    if (r->head[0] >> 6 != 3 || !s || !s->is_open || !s->has_extended ||
+        r->habit != EXTENDED_UNKNOWN)
+        return false;
+    uint32_t time_ms = bytes_get32(r->head + basic_size(r->head[0]));
+    bool is_due = time_ms == s->step_ms || time_ms == s->time_ms;
+    r->habit = is_due ? EXTENDED_REPEATED : EXTENDED_LEFT_OUT;
+    return !is_due;
 }
 
 static int begin_chunk(struct chunk_reader *r)
@@ -299,7 +320,7 @@ static int end_chunk(struct chunk_reader *r)
     return s->got == s->size ? end_message(r, s) : 0;
 }
 
-static int grow_streams(struct chunk_stream *s, size_t size)
+static int grow_body(struct chunk_stream *s, size_t size)
 {
     if (size <= s->room)
         return 0;
@@ -321,7 +342,7 @@ static int keep(struct chunk_reader *r, const uint8_t *bytes, size_t n)
         return 0;
     if (r->unfinished + n > r->unfinished_max)
         return -EMSGSIZE;
-    int err = grow_streams(s, s->got + n);
+    int err = grow_body(s, s->got + n);
     if (err)
         return err;
     memcpy(s->body + s->got, bytes, n);
@@ -329,6 +350,31 @@ static int keep(struct chunk_reader *r, const uint8_t *bytes, size_t n)
     r->left -= n;
     r->unfinished += n;
     return 0;
+}
+
+static int step(struct chunk_reader *r, const uint8_t *bytes, size_t size, size_t *used);
+
+/* Bytes that are counted already. */
+static int read_again(struct chunk_reader *r, const uint8_t *bytes, size_t size)
+{
+    int err = 0;
+
+    for (size_t at = 0, used; !err && at < size; at += used)
+        err = step(r, bytes + at, size - at, &used);
+    return err;
+}
+
+/* The header in r->head is complete: its chunk begins, with what was read as a time if it is none. */
+static int end_header(struct chunk_reader *r)
+{
+    uint8_t data[4];
+    bool has_data = has_data_in_header(r);
+
+    memcpy(data, r->head + basic_size(r->head[0]), sizeof(data));
+    int err = begin_chunk(r);
+    if (!err && !r->left)
+        err = end_chunk(r);
+    return err || !has_data ? err : read_again(r, data, sizeof(data));
 }
 
 /* One step: as much of a header or of a chunk's data as is there. Sets *used. */
@@ -345,8 +391,7 @@ static int step(struct chunk_reader *r, const uint8_t *bytes, size_t size, size_
     r->head_got += *used;
     if (header_need(r) > r->head_got)
         return 0;
-    int err = begin_chunk(r);
-    return err || r->left ? err : end_chunk(r);
+    return end_header(r);
 }
 
 int chunk_read(struct chunk_reader *r, const uint8_t *bytes, size_t size)

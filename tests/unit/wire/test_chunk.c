@@ -135,6 +135,55 @@ START_TEST(what_is_written_is_read_back)
 }
 END_TEST
 
+/* Two messages as a peer sends them that says the extended time in their first chunks only. */
+static size_t write_without_repeats(uint8_t *out, uint32_t size, uint32_t chunk_size)
+{
+    uint8_t bytes[2048], body[512];
+    struct chunk_message m = {
+        .csid = 4, .type = CHUNK_VIDEO, .time_ms = 0x1234567, .size = size, .body = body};
+    size_t at = 0, written = chunk_written_size(size, chunk_size, m.time_ms, m.csid);
+
+    for (uint32_t i = 0; i < size; i++)
+        body[i] = (uint8_t)(i * 7 + 1);
+    chunk_write(bytes, &m, chunk_size);
+    for (int round = 0; round < 2; round++) {
+        size_t first = 1 + 11 + 4 + (size < chunk_size ? size : chunk_size), from = first;
+        memcpy(out + at, bytes, first);
+        at += first;
+        for (size_t n; from < written; from += 5 + n) { /* basic header and time, data */
+            n = written - from - 5 < chunk_size ? written - from - 5 : chunk_size;
+            out[at] = bytes[from];
+            memcpy(out + at + 1, bytes + from + 5, n);
+            at += 1 + n;
+        }
+    }
+    return at;
+}
+
+START_TEST(an_extended_time_may_be_left_out_of_further_parts)
+{
+    uint8_t bytes[4096];
+
+    for (uint32_t size = 129; size < 400; size++) {
+        size_t total = write_without_repeats(bytes, size, 128);
+        for (size_t piece = 1; piece < 9; piece += 7) {
+            teardown();
+            setup();
+            for (size_t at = 0; at < total; at += piece) {
+                size_t n = total - at < piece ? total - at : piece;
+                ck_assert_int_eq(chunk_read(reader, bytes + at, n), 0);
+            }
+            ck_assert_int_eq(seen.count, 2);
+            ck_assert_uint_eq(seen.last.time_ms, 0x1234567);
+            ck_assert_uint_eq(seen.last.size, size);
+            for (uint32_t i = 0; i < size && i < sizeof(seen.body); i++)
+                ck_assert_uint_eq(seen.body[i], (uint8_t)(i * 7 + 1));
+            ck_assert_uint_eq(chunk_bytes_read(reader), total);
+        }
+    }
+}
+END_TEST
+
 /* ---- header forms */
 
 START_TEST(later_forms_take_over_what_they_leave_out)
@@ -409,6 +458,7 @@ int main(void)
     tcase_add_test(fed, unfinished_messages_hold_eight_mebibytes_and_no_more);
     tcase_add_test(fed, what_unfinished_messages_hold_can_be_made_less);
     tcase_add_test(fed, the_callback_may_end_the_read);
+    tcase_add_test(fed, an_extended_time_may_be_left_out_of_further_parts);
     tcase_add_test(fed, an_aggregate_is_split_and_its_times_are_moved);
     tcase_add_test(fed, a_cut_or_nested_aggregate_is_refused);
     suite_add_tcase(suite, fed);
