@@ -42,7 +42,11 @@ function native.file_exists(path) end            -- boolean
 function native.json_decode(text) end            -- value | nil, "line 3 column 7: ..."    (null is native.null; comments allowed)
 function native.json_encode(value) end           -- text | nil, message
 function native.load(text, chunkname, env) end   -- function | nil, message: text chunks only, bound to env, under the watchdog
+-- true, what fn returned; false, its error. fn has a second of its own: past it fn ends with an error, its caller goes on.
+function native.limited(fn, ...) end
 function native.traceback(message, co) end       -- message with traceback of a coroutine (or of the caller)
+-- true, what fn(...) returned, or false, its error. fn has a second of its own: past it fn ends, and its caller goes on.
+function native.limited(fn, ...) end
 function native.url_decode(s) end
 function native.url_encode(s) end
 

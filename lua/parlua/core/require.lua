@@ -65,7 +65,7 @@ function modules:run(path)
     local fn, why = self:load(path)
     if not fn then error(why, 0) end
     self.depth = self.depth + 1
-    local ok, result = xpcall(fn, with_traceback)
+    local _, ok, result = native.limited(xpcall, fn, with_traceback)
     self.depth = self.depth - 1
     if not ok then error(result, 0) end
     return result

@@ -9,15 +9,25 @@ task.__index = task
 
 local IDLE_MAX = 8
 
+local ERROR_MAX = 64 * 1024
+
+-- What an error says. Its __tostring is code of a page, with a limit of its own; nobody reads more than so much.
 local function text_of(why)
-    local ok, text = pcall(tostring, why)
-    return ok and text or "an error whose __tostring fails"
+    local ok, text = native.limited(tostring, why)
+    if not ok then return "an error whose __tostring fails" end
+    if #text > ERROR_MAX then text = ("%s ... (%d bytes)"):format(text:sub(1, ERROR_MAX), #text) end
+    return text
+end
+
+-- Resumes a coroutine that runs code of a page: what it does beyond its limit ends it, and nobody who called it.
+local function resume(co, ...)
+    return select(2, native.limited(coroutine.resume, co, ...))
 end
 
 -- Coroutines are used again: a worker that has done its function waits in `idle` for the next one. KEY opens it; scripts,
 -- which may know the coroutine from coroutine.running(), do not have it.
 local KEY, DONE = {}, {}
-local resume, status, yield = coroutine.resume, coroutine.status, coroutine.yield
+local status, yield = coroutine.status, coroutine.yield
 
 local function serve(key, fn, ...)
     if key ~= KEY then error("cannot resume dead coroutine", 0) end
@@ -90,7 +100,7 @@ end
 
 -- Runs fn here and now, without a coroutine (the top level of a file). true, or false, text with traceback.
 function task:run_plain(fn, ...)
-    return xpcall(fn, function(why) return native.traceback(text_of(why)) end, ...)
+    return select(2, native.limited(xpcall, fn, function(why) return native.traceback(text_of(why)) end, ...))
 end
 
 -- The coroutine that may be suspended by await, or nil.

@@ -110,6 +110,7 @@ static const luaL_Reg functions[] = {
     {"json_decode", l_json_decode},
     {"json_encode", l_json_encode},
     {"load", l_load},
+    {"limited", vm_limited},
     {"traceback", l_traceback},
     {"url_decode", l_url_decode},
     {"url_encode", l_url_encode},

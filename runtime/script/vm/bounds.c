@@ -12,6 +12,12 @@
  * more, and the loops over them are C. */
 enum { ELEMENTS_MAX = 1 << 24 };
 
+/* A format of this size takes milliseconds; a longer one is no format but an attack. */
+enum { FORMAT_MAX = 64 * 1024 };
+
+/* Fewer elements than that are sorted in less time than a look at the clock is worth. */
+enum { SORT_PLAIN_MAX = 10000 };
+
 /* ---- where a search begins */
 
 /* position counted from 1, or from the end when negative; the offset from 0 */
@@ -256,6 +262,7 @@ static int l_gsub(lua_State *L)
     luaL_Buffer b;
     bool has_changed = false;
 
+    vm_make_room(L, 4 * lua_rawlen(L, 1));
     read_search(L, &s, 1, 2);
     int kind = lua_type(L, 3);
     luaL_argexpected(L,
@@ -291,8 +298,12 @@ static int l_rep(lua_State *L)
     luaL_checklstring(L, 1, &size);
     luaL_checkinteger(L, 2);
     luaL_optlstring(L, 3, "", &between);
-    if (size + between > 0)
+    lua_Integer count = lua_tointeger(L, 2);
+    if (size + between > 0) {
+        if (count > 0 && count < ELEMENTS_MAX * 16)
+            vm_make_room(L, 2 * (size + between) * (size_t)count);
         return call_old(L);
+    }
     lua_pushliteral(L, "");
     return 1;
 }
@@ -311,6 +322,63 @@ static int l_bounded(lua_State *L)
     return call_old(L);
 }
 
+static int l_concat(lua_State *L)
+{
+    vm_make_room(L, 0);
+    return l_bounded(L);
+}
+
+static int l_format(lua_State *L)
+{
+    luaL_argcheck(L, !lua_isstring(L, 1) || lua_rawlen(L, 1) <= FORMAT_MAX, 1, "format too long");
+    return call_old(L);
+}
+
+/* The order of numbers and texts, with a look at the clock. */
+static int l_less(lua_State *L)
+{
+    lua_Integer count = lua_tointeger(L, lua_upvalueindex(1)) + 1;
+
+    lua_pushinteger(L, count % SORT_PLAIN_MAX);
+    lua_replace(L, lua_upvalueindex(1));
+    if (count == SORT_PLAIN_MAX)
+        vm_look(L);
+    lua_pushboolean(L, lua_compare(L, 1, 2, LUA_OPLT));
+    return 1;
+}
+
+/* Without a function of the script no instruction runs while C sorts. */
+static int l_sort(lua_State *L)
+{
+    check_length(L);
+    if (lua_isnoneornil(L, 2) && lua_istable(L, 1) && luaL_len(L, 1) > SORT_PLAIN_MAX) {
+        lua_settop(L, 1);
+        lua_pushinteger(L, 0);
+        lua_pushcclosure(L, l_less, 1);
+    }
+    return call_old(L);
+}
+
+/* ---- large texts
+ * Their buffers are no objects of Lua: where the limit refuses one, Lua does not collect and ask
+ * again. What is garbage must be collected before. */
+
+/* What this call may need, at most, from the sizes of its arguments. */
+static size_t size_of_arguments(lua_State *L)
+{
+    size_t size = 0;
+
+    for (int i = 1; i <= lua_gettop(L); i++)
+        size += lua_type(L, i) == LUA_TSTRING ? lua_rawlen(L, i) : 0;
+    return size;
+}
+
+static int l_roomy(lua_State *L)
+{
+    vm_make_room(L, 4 * size_of_arguments(L)); /* a buffer that doubled, and the text made of it */
+    return call_old(L);
+}
+
 static int l_move(lua_State *L)
 {
     lua_Integer first = luaL_checkinteger(L, 2), last = luaL_checkinteger(L, 3);
@@ -324,10 +392,16 @@ static const struct {
     const char *table, *name;
     lua_CFunction fn;
 } rows[] = {
-    {"string", "find", l_find},     {"string", "match", l_match}, {"string", "gmatch", l_gmatch},
-    {"string", "gsub", l_gsub},     {"string", "rep", l_rep},     {"table", "insert", l_bounded},
-    {"table", "remove", l_bounded}, {"table", "sort", l_bounded}, {"table", "concat", l_bounded},
-    {"table", "move", l_move},
+    {"string", "find", l_find},       {"string", "match", l_match},
+    {"string", "gmatch", l_gmatch},   {"string", "gsub", l_gsub},
+    {"string", "rep", l_rep},         {"table", "insert", l_bounded},
+    {"table", "remove", l_bounded},   {"table", "sort", l_sort},
+    {"table", "concat", l_concat},    {"table", "move", l_move},
+    {"os", "date", l_format},         {"string", "pack", l_format},
+    {"string", "packsize", l_format}, {"string", "unpack", l_format},
+    {"string", "upper", l_roomy},     {"string", "lower", l_roomy},
+    {"string", "reverse", l_roomy},   {"string", "sub", l_roomy},
+    {"string", "format", l_roomy},
 };
 
 void bounds_install(lua_State *L)

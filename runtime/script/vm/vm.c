@@ -1,33 +1,41 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* vm.c - allocator with a limit, watchdog, module searcher, and the few standard functions that
- * need a guard. */
+/* vm.c - the state: an allocator with a limit, the limit of handlers, the searcher of modules. */
 #include "script/vm/vm.h"
 
 #include "script/vm/bounds.h"
 #include "script/vm/embedded.h"
+#include "script/vm/guards.h"
+#include "script/vm/watchdog.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum {
-    WATCH_COUNT = 10000, /* instructions between two looks at the clock: about 0.1 ms */
-    /* nested coroutine.close: Lua 5.4.4 does not count them and overflows the C stack */
-    CLOSE_DEPTH_MAX = 16,
+    /* without a watchdog: instructions between two looks at the clock, about 0.1 ms */
+    WATCH_COUNT = 10000,
+    ROOM_SHARE = 16, /* of the limit: what must have been made since the last whole collection */
+    BARKS = 8,       /* of the watchdog while one handler may run */
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    SLOWNESS = 6, /* of this build: the limit means what a user's build does in that time */
+#else
+    SLOWNESS = 1,
+#endif
     PATH_MAX_BYTES = 1024,
 };
 
 struct vm {
     lua_State *L;
+    lua_State *running; /* the coroutine that runs, or L */
     struct vm_cfg cfg;
-    size_t used; /* bytes */
+    size_t used;      /* bytes */
+    size_t collected; /* bytes that were left after the last whole collection */
+    struct watchdog watchdog;
     int watch_depth;
     int64_t deadline_us; /* CPU time of this thread; meaningful while watch_depth > 0 */
     bool is_overrun;     /* somebody's hook was set to fire at every instruction */
     char overrun_at[LUA_IDSIZE + 16]; /* where, "FILE:LINE: " */
-    int close_depth;
 };
 
 /* ---- memory */
@@ -50,6 +58,18 @@ static void *limited_alloc(void *arg, void *block, size_t old_size, size_t new_s
     return grown;
 }
 
+void vm_make_room(lua_State *L, size_t size)
+{
+    struct vm *vm = vm_of(L);
+    size_t made = vm->used > vm->collected ? vm->used - vm->collected : 0;
+
+    if (vm->used + size <= vm->cfg.memory_max - vm->cfg.memory_max / 4 ||
+        made < vm->cfg.memory_max / ROOM_SHARE)
+        return;
+    lua_gc(L, LUA_GCCOLLECT);
+    vm->collected = vm->used;
+}
+
 size_t vm_memory(const struct vm *vm)
 {
     return vm->used;
@@ -59,20 +79,31 @@ size_t vm_memory(const struct vm *vm)
  * Measured in CPU time of this thread: a busy machine does not end an innocent handler, and virtual
  * time, which stands still while a script runs, does not save an endless one. */
 
-static int64_t cpu_now_us(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
-}
-
 static bool is_late(const struct vm *vm)
 {
-    return vm->watch_depth > 0 && cpu_now_us() >= vm->deadline_us;
+    return vm->watch_depth > 0 && watchdog_cpu_now_us() >= vm->deadline_us;
 }
 
 static void on_count(lua_State *L, lua_Debug *ar);
+
+/* While nothing is late no instruction costs anything: the watchdog sets the hook when it is time.
+ * Where the system has no such timer the hook looks at the clock now and then. */
+static void set_idle_hook(struct vm *vm, lua_State *L)
+{
+    if (vm->watchdog.is_running)
+        lua_sethook(L, NULL, 0, 0);
+    else
+        lua_sethook(L, on_count, LUA_MASKCOUNT, WATCH_COUNT);
+}
+
+/* In a signal handler, where lua_sethook is allowed: the next instruction of the script is the last. */
+static void on_bark(void *arg)
+{
+    struct vm *vm = arg;
+
+    if (is_late(vm))
+        lua_sethook(vm->running, on_count, LUA_MASKCOUNT, 1);
+}
 
 /* Whoever tells the error may be stopped as well: the first place is the one to tell. Functions in
  * C (pcall) have none: then it is their caller's. */
@@ -109,8 +140,8 @@ static void on_count(lua_State *L, lua_Debug *ar)
     (void)ar;
     if (is_late(vm_of(L)))
         stop_handler(L, 0); /* in a hook level 0 is the script's function */
-    if (lua_gethookcount(L) != WATCH_COUNT)
-        lua_sethook(L, on_count, LUA_MASKCOUNT, WATCH_COUNT);
+    if (lua_gethookcount(L) == 1)
+        set_idle_hook(vm_of(L), L);
 }
 
 void vm_look(lua_State *L)
@@ -121,8 +152,10 @@ void vm_look(lua_State *L)
 
 void vm_watch_begin(struct vm *vm)
 {
-    if (vm->watch_depth++ == 0)
-        vm->deadline_us = cpu_now_us() + vm->cfg.handler_max_us;
+    if (vm->watch_depth++ == 0) {
+        vm->running = vm->L;
+        vm->deadline_us = watchdog_cpu_now_us() + vm->cfg.handler_max_us * SLOWNESS;
+    }
 }
 
 void vm_watch_end(struct vm *vm)
@@ -130,8 +163,44 @@ void vm_watch_end(struct vm *vm)
     if (--vm->watch_depth > 0 || !vm->is_overrun)
         return;
     vm->is_overrun = false;
-    /* coroutines mend themselves in on_count */
-    lua_sethook(vm->L, on_count, LUA_MASKCOUNT, WATCH_COUNT);
+    set_idle_hook(vm, vm->L); /* coroutines mend themselves in on_count */
+}
+
+int vm_limited(lua_State *L)
+{
+    struct vm *vm = vm_of(L);
+    int64_t deadline_us = vm->deadline_us, begun_us = watchdog_cpu_now_us();
+    bool was_overrun = vm->is_overrun;
+
+    luaL_checkany(L, 1);
+    vm->deadline_us = begun_us + vm->cfg.handler_max_us * SLOWNESS;
+    int status = lua_pcall(L, lua_gettop(L) - 1, LUA_MULTRET, 0);
+    if (vm->is_overrun && !was_overrun) {
+        vm->is_overrun = false;
+        set_idle_hook(vm, L);
+    }
+    vm->deadline_us = deadline_us + watchdog_cpu_now_us() - begun_us;
+    lua_pushboolean(L, status == LUA_OK);
+    lua_insert(L, 1);
+    return lua_gettop(L);
+}
+
+bool vm_is_overrun(lua_State *L)
+{
+    return vm_of(L)->is_overrun;
+}
+
+int vm_call_in(lua_State *L, lua_State *co)
+{
+    struct vm *vm = vm_of(L);
+    lua_State *before = vm->running;
+
+    vm->running = co ? co : before;
+    int status = lua_pcall(L, lua_gettop(L) - 1, LUA_MULTRET, 0);
+    vm->running = before;
+    if (vm->is_overrun) /* the next instruction of whoever called is the last one, too */
+        lua_sethook(L, on_count, LUA_MASKCOUNT, 1);
+    return status;
 }
 
 /* ---- modules */
@@ -198,118 +267,13 @@ static void set_searchers(lua_State *L)
     lua_pop(L, 2);
 }
 
-/* ---- guards around standard functions (faults.md section 6) */
-
-/* load, but text only: a crafted binary chunk crashes Lua. */
-static int l_load(lua_State *L)
-{
-    int top = lua_gettop(L);
-
-    luaL_checkany(L, 1);
-    lua_settop(L, top > 3 ? 4 : 3);
-    lua_pushliteral(L, "t");
-    lua_replace(L, 3);
-    lua_pushvalue(L, lua_upvalueindex(1));
-    lua_insert(L, 1);
-    lua_call(L, lua_gettop(L) - 1, LUA_MULTRET);
-    return lua_gettop(L);
-}
-
-/* setmetatable, but no finalizers: Lua runs them with hooks off, out of the watchdog's reach. */
-static int l_setmetatable(lua_State *L)
-{
-    if (lua_istable(L, 2)) {
-        lua_pushliteral(L, "__gc");
-        if (lua_rawget(L, 2) != LUA_TNIL)
-            return luaL_error(L, "__gc is not available to scripts");
-        lua_pop(L, 1);
-    }
-    lua_pushvalue(L, lua_upvalueindex(1));
-    lua_insert(L, 1);
-    lua_call(L, lua_gettop(L) - 1, 1);
-    return 1;
-}
-
-/* The script's message handler, but not for the watchdog's error: it would run inside the hook,
- * where hooks are off. */
-static int l_handle_message(lua_State *L)
-{
-    if (vm_of(L)->is_overrun)
-        return 1;
-    lua_pushvalue(L, lua_upvalueindex(1));
-    lua_insert(L, 1);
-    lua_call(L, lua_gettop(L) - 1, 1);
-    return 1;
-}
-
-static int finish_xpcall(lua_State *L, int status, lua_KContext context)
-{
-    (void)status;
-    (void)context;
-    return lua_gettop(L);
-}
-
-/* xpcall with that handler; it may be suspended as the old one. */
-static int l_xpcall(lua_State *L)
-{
-    luaL_checktype(L, 2, LUA_TFUNCTION);
-    lua_pushvalue(L, 2);
-    lua_pushcclosure(L, l_handle_message, 1);
-    lua_replace(L, 2);
-    lua_pushvalue(L, lua_upvalueindex(1));
-    lua_insert(L, 1);
-    lua_callk(L, lua_gettop(L) - 1, LUA_MULTRET, 0, finish_xpcall);
-    return finish_xpcall(L, LUA_OK, 0);
-}
-
-/* coroutine.close with its depth counted. */
-static int l_close(lua_State *L)
-{
-    struct vm *vm = vm_of(L);
-
-    if (vm->close_depth >= CLOSE_DEPTH_MAX)
-        return luaL_error(L, "too many coroutine.close inside each other");
-    lua_pushvalue(L, lua_upvalueindex(1));
-    lua_insert(L, 1);
-    vm->close_depth++;
-    int status = lua_pcall(L, lua_gettop(L) - 1, LUA_MULTRET, 0);
-    vm->close_depth--;
-    return status == LUA_OK ? lua_gettop(L) : lua_error(L);
-}
-
-/* Replaces TABLE.NAME by guard with the old function as upvalue; guard NULL: takes it away. */
-static void set_guard(lua_State *L, const char *table, const char *name, lua_CFunction guard)
-{
-    lua_getglobal(L, table);
-    if (guard) {
-        lua_getfield(L, -1, name);
-        lua_pushcclosure(L, guard, 1);
-    } else {
-        lua_pushnil(L);
-    }
-    lua_setfield(L, -2, name);
-    lua_pop(L, 1);
-}
-
-static const struct {
-    const char *table, *name;
-    lua_CFunction guard;
-} guards[] = {
-    {"_G", "load", l_load},       {"_G", "setmetatable", l_setmetatable},
-    {"_G", "xpcall", l_xpcall},   {"coroutine", "close", l_close},
-    {"string", "dump", NULL}, /* reachable from every string */
-    {"_G", "dofile", NULL},       {"_G", "loadfile", NULL},
-    {"package", "loadlib", NULL},
-};
-
 /* ---- the state */
 
 static int l_prepare(lua_State *L)
 {
     luaL_openlibs(L);
     set_searchers(L);
-    for (size_t i = 0; i < sizeof(guards) / sizeof(guards[0]); i++)
-        set_guard(L, guards[i].table, guards[i].name, guards[i].guard);
+    guards_install(L);
     bounds_install(L);
     return 0;
 }
@@ -328,11 +292,12 @@ int vm_new(struct vm **out, const struct vm_cfg *cfg)
     if (!vm->L)
         goto fail;
     *(struct vm **)lua_getextraspace(vm->L) = vm; /* new coroutines get a copy */
+    vm->running = vm->L;
     lua_pushcfunction(vm->L, l_prepare);
     if (lua_pcall(vm->L, 0, 0, 0) != LUA_OK)
         goto fail;
-    /* before any script: coroutines inherit it */
-    lua_sethook(vm->L, on_count, LUA_MASKCOUNT, WATCH_COUNT);
+    watchdog_start(&vm->watchdog, vm->cfg.handler_max_us / BARKS, on_bark, vm);
+    set_idle_hook(vm, vm->L); /* before any script: coroutines inherit it */
     *out = vm;
     return 0;
 
@@ -345,6 +310,7 @@ void vm_free(struct vm *vm)
 {
     if (!vm)
         return;
+    watchdog_stop(&vm->watchdog);
     if (vm->L)
         lua_close(vm->L);
     free(vm);

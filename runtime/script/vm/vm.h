@@ -14,7 +14,7 @@
 struct vm;
 struct host;
 
-enum { VM_MEMORY_MAX = 256 * 1024 * 1024, VM_HANDLER_MAX_US = 1000000 }; /* faults.md section 2 */
+enum { VM_MEMORY_MAX = 256 * 1024 * 1024, VM_HANDLER_MAX_US = 1000000 };
 
 struct vm_cfg {
     /* looked at before the embedded library, as DIR/parlua/x.lua; NULL: embedded only */
@@ -39,6 +39,18 @@ size_t vm_memory(const struct vm *vm);
  * counts. */
 void vm_watch_begin(struct vm *vm);
 void vm_watch_end(struct vm *vm);
+/* The running handler is past its limit and ends at its next instruction. */
+bool vm_is_overrun(lua_State *L);
+/* Calls the function at index 1 with everything above it, while co is the coroutine that runs (NULL:
+ * L goes on). Returns the status of lua_pcall. */
+int vm_call_in(lua_State *L, lua_State *co);
+/* The Lua function limited(fn, ...): fn has a limit of its own, and what calls it has as much left
+ * afterwards as before. Returns true and what fn returned, or false and its error, which may be that
+ * it was stopped. */
+int vm_limited(lua_State *L);
+/* For C functions whose buffers are no objects of Lua: collects the garbage first when so many bytes
+ * would come near the limit. */
+void vm_make_room(lua_State *L, size_t size);
 /* For C functions that may take long: raises when the running handler is past its limit. */
 void vm_look(lua_State *L);
 

@@ -92,6 +92,65 @@ START_TEST(an_endless_handler_is_stopped)
 }
 END_TEST
 
+/* The time of C functions and operators counts, though no hook fires inside of them. */
+static const char *const heavy[] = {
+    "local s = ('x'):rep(4000000) while true do s:upper() end",
+    "local s = ('x'):rep(4000000) while true do utf8.len(s) end",
+    "local s = ('x'):rep(4000000) local t = s .. 'y' while true do local _ = s < t end",
+    "local s = ('x'):rep(4000000) while true do local _ = s .. 'y' end",
+    "local s = ('x'):rep(4000000) while true do coroutine.wrap(function() s:reverse() end)() end",
+    "local t = {} for i = 1, 2e5 do t[i] = -i end while true do table.sort(t) end",
+};
+
+START_TEST(time_spent_in_c_counts)
+{
+    struct vm *vm = new_vm(0, 50000);
+
+    ck_assert(!run(vm, heavy[_i]));
+    ck_assert_msg(strstr(reported, "stopped: ran longer than 50 ms"), "%s", reported);
+    ck_assert(run(vm, "assert(#('x'):rep(10) == 10)"));
+    vm_free(vm);
+}
+END_TEST
+
+START_TEST(garbage_is_collected_before_a_text_is_refused)
+{
+    struct vm *vm = new_vm(32 * 1024 * 1024, 0);
+
+    ck_assert_msg(run(vm, "for i = 1, 12 do local s = ('x'):rep(4000000 + i) s:upper() end"), "%s",
+                  reported);
+    ck_assert_msg(run(vm, "local t = {} for i = 1, 400 do t[i] = ('y'):rep(10000) end\n"
+                          "for i = 1, 20 do table.concat(t) end"),
+                  "%s", reported);
+    vm_free(vm);
+}
+END_TEST
+
+START_TEST(a_limited_call_that_is_stopped_leaves_its_caller_alone)
+{
+    struct vm *vm = new_vm(0, 20000);
+    lua_State *L = vm_lua(vm);
+
+    lua_pushcfunction(L, vm_limited);
+    lua_setglobal(L, "limited");
+    ck_assert_msg(run(vm,
+                      "for i = 1, 5 do\n"
+                      "  local ok, why = limited(function() while true do end end)\n"
+                      "  assert(not ok and why:find('stopped'), why)\n"
+                      "  local co = coroutine.create(function() while true do end end)\n"
+                      "  local _, ok, why = limited(coroutine.resume, co)\n"
+                      "  assert(not ok and why:find('stopped'), why)\n"
+                      "end\n"
+                      "assert(select('#', limited(function(...) return ... end, 1, nil, 3)) == 4)\n"
+                      "local ok, why = limited(error, 'oh') assert(not ok and why == 'oh')\n"
+                      "for i = 1, 1e5 do local _ = i end"),
+                  "%s", reported);
+    ck_assert(!run(vm, "limited(function() while true do end end) while true do end"));
+    ck_assert_ptr_nonnull(strstr(reported, "test.lua:1: stopped"));
+    vm_free(vm);
+}
+END_TEST
+
 static const char *const forbidden[] = {
     "assert(load('\\27Lua', 'x', 'b'))",
     "assert(load(function() return '\\27Lua' end))",
@@ -159,6 +218,9 @@ int main(void)
     tcase_add_test(c, memory_is_limited_and_comes_back);
     tcase_add_test(c, a_state_that_does_not_fit_is_refused);
     tcase_add_loop_test(c, an_endless_handler_is_stopped, 0, sizeof(endless) / sizeof(endless[0]));
+    tcase_add_loop_test(c, time_spent_in_c_counts, 0, sizeof(heavy) / sizeof(heavy[0]));
+    tcase_add_test(c, garbage_is_collected_before_a_text_is_refused);
+    tcase_add_test(c, a_limited_call_that_is_stopped_leaves_its_caller_alone);
     tcase_add_loop_test(c, what_could_escape_is_not_there, 0,
                         sizeof(forbidden) / sizeof(forbidden[0]));
     tcase_add_test(c, guards_behave_as_what_they_replace);
