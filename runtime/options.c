@@ -165,6 +165,18 @@ static bool set_limit(struct options *o, char *value)
     return read_number(&o->run.limit_s, value);
 }
 
+static bool set_real_limit(struct options *o, char *value)
+{
+    return read_number(&o->run.real_limit_s, value);
+}
+
+static bool set_keep_going(struct options *o, char *value)
+{
+    (void)value;
+    o->run.keeps_going = true;
+    return true;
+}
+
 static bool set_listen(struct options *o, char *value)
 {
     o->listen = value;
@@ -294,7 +306,13 @@ static const struct option_row rows[] = {
     {"screenshot", "PATH[@SECONDS]", LIVE, set_screenshot,
      "write a PNG or JPEG after SECONDS, or at the end"},
     {"duration", "S", LIVE, set_duration, "end well after S seconds"},
-    {"limit", "S", LIVE | FOR_TEST, set_limit, "end with status 124 after S seconds"},
+    {"limit", "S", LIVE, set_limit, "end with status 124 after S seconds"},
+    {"limit", "S", FOR_TEST, set_real_limit,
+     "end with status 124 after S real seconds, whatever the clock of the run"},
+    {"virtual-limit", "S", FOR_TEST, set_limit,
+     "end with status 124 after S seconds of the clock of the run"},
+    {"keep-going", NULL, FOR_RUN, set_keep_going,
+     "errors in handlers and callbacks are told, and the status is 0 all the same"},
     {"allow", "camera,record", FOR_RUN, set_allow, "answer permission questions with yes"},
     {"deny", "camera,record", FOR_RUN, set_deny, "answer permission questions with no"},
     {"clock", "real|virtual", FOR_RUN | FOR_TEST, set_clock,

@@ -20,6 +20,8 @@ function native.after_turn(fn) end               -- once, at the end of this loo
 function native.options() end                    -- what the command line says: struct run_options by the same names
 function native.exit(code) end                   -- leaves at the end of this turn; the first code counts
 function native.is_leaving() end
+function native.on_cut_short(fn) end             -- fn("SIGTERM" or "time limit of 5 s reached"), before on_stop; then the
+                                                -- status is 128 + the signal, or 124. Without it signals end a run well.
 function native.on_stop(fn) end                  -- once, before the program leaves (also on SIGINT and SIGTERM)
 function native.on_deadlock(fn) end              -- in virtual time, when nothing can ever run: fn() may log, no more
 function native.on_uncaught(fn) end              -- fn(text, what) for every error of a callback; nil: they are logged

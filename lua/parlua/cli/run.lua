@@ -73,6 +73,16 @@ local function run_scenario(o, env)
     chunk(table.unpack(o.files, 2))
 end
 
+-- What has failed on the way, in handlers of pages and in callbacks, was told when it happened.
+local function status_at_end(o)
+    scenario.close_ends()
+    local count = #scenario.take_uncaught()
+    if count == 0 or o.keep_going then return OK end
+    native.log("error", ("%d error%s on the way (see above); --keep-going makes that status 0"):format(count,
+        count > 1 and "s" or ""))
+    return FAILED
+end
+
 function cli.main()
     local env = scenario.environment()
     local o = scenario.parlua.options
@@ -82,8 +92,11 @@ function cli.main()
         return native.exit(NO_PAGE)
     end
     local is_scenario = path:find("%.lua$") and not native.is_dir(path)
+    if is_scenario then
+        native.on_cut_short(function(why) native.log("error", ("%s: %s while it was running"):format(path, why)) end)
+    end
     coroutines.start(is_scenario and run_scenario or run_app, function(ok, why)
-        native.exit(ok and OK or cli.tell(why))
+        native.exit(ok and status_at_end(o) or cli.tell(why))
     end, o, env)
 end
 

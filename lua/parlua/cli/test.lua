@@ -8,7 +8,7 @@ local test = require "parlua.test"
 
 local cli = {}
 
-local OK, FAILED, USAGE, NO_TESTS = 0, 1, 2, 5
+local OK, FAILED, USAGE, ENVIRONMENT, NO_TESTS = 0, 1, 2, 4, 5
 
 local function add_tests_below(folder, found)
     for _, name in ipairs(assert(native.list_dir(folder))) do
@@ -50,6 +50,19 @@ local function collect(frame, env, path)
     frame:it(path, function() error(why, 0) end)
 end
 
+-- Places to write to that cannot be written are found before the first test: an hour of tests is worth a report.
+local function check_places(options)
+    local report_path = (options.report or ""):match("^%a+:(.+)$")
+    local ok, why = true, nil
+    if report_path then ok, why = native.write_file(report_path, "") end
+    if not ok then return nil, "--report: " .. why end
+    local probe = options.keep_artifacts and options.keep_artifacts .. "/.parlua"
+    if probe then ok, why = native.write_file(probe, "") end
+    if not ok then return nil, "--keep-artifacts: " .. why end
+    if probe then native.remove_file(probe) end
+    return true
+end
+
 function cli.main(options)
     local files, missing = find_files(options.files)
     if not files then
@@ -64,6 +77,11 @@ function cli.main(options)
         native.log("error", why)
         return native.exit(USAGE)
     end
+    local is_writable, reason = check_places(options)
+    if not is_writable then
+        native.log("error", reason)
+        return native.exit(ENVIRONMENT)
+    end
     scenario.keep_dir = options.keep_artifacts
     local frame = test.new(scenario.scope, out, options.filter)
     local env = scenario.environment(frame:globals())
@@ -75,6 +93,7 @@ function cli.main(options)
         native.log("error", "no tests found")
         return native.exit(NO_TESTS)
     end
+    native.on_cut_short(function(cause) frame.cut_short(cause) end)
     frame:run(function(passed, failed)
         out:sum(passed, failed)
         native.exit(failed == 0 and OK or FAILED)

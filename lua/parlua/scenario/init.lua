@@ -80,6 +80,15 @@ function scenario.scope.keep(name)
     end
 end
 
+-- Has anything failed so far that nobody caught: in a callback, or in a page whose errors are not allowed?
+function scenario.scope.has_problems()
+    if #uncaught > 0 then return true end
+    for _, thing in ipairs(opened) do
+        if thing.phone and not thing.errors_allowed and #thing.phone:errors() > 0 then return true end
+    end
+    return false
+end
+
 -- The errors so far, which then count as seen.
 function scenario.take_uncaught()
     local texts = uncaught
@@ -174,10 +183,12 @@ end
 
 -- When the program leaves: phones and parts, the youngest first. Relays stay for their goodbyes; the host stops them
 -- last.
-native.on_stop(function()
+function scenario.close_ends()
     for i = #opened, 1, -1 do
         if opened[i] and not opened[i].streams then opened[i]:close() end
     end
-end)
+end
+
+native.on_stop(scenario.close_ends)
 
 return scenario

@@ -46,6 +46,12 @@ function test:skip(name, fn)
     error(setmetatable({ is_skip = true, reason = name }, { __tostring = function() return "skipped" end }), 0)
 end
 
+local function refuse_exit()
+    local at = debug.getinfo(2, "Sl")
+    error({ is_expectation = true, text = ("%s:%d: os.exit would end all tests: use skip(), expect() or error()"):format(
+        at.short_src, at.currentline) }, 0)
+end
+
 function test:globals()
     return {
         describe = function(...) return self:describe(...) end,
@@ -54,6 +60,7 @@ function test:globals()
         before_each = function(fn) table.insert(self.group.before, fn) end,
         after_each = function(fn) table.insert(self.group.after, fn) end,
         expect = require "parlua.test.expect",
+        os = setmetatable({ exit = refuse_exit }, { __index = os }),
     }
 end
 
@@ -94,7 +101,8 @@ function test:run_one(t, on_end)
         if is_over then return end
         is_over = true
         native.timer_cancel(limit)
-        if not ok and not (type(why) == "table" and why.is_skip) then self.scope.keep(t.name) end
+        local is_skip = type(why) == "table" and why.is_skip
+        if not is_skip and (not ok or self.scope.has_problems()) then self.scope.keep(t.name) end
         self:clean_up(function(left)
             if type(why) == "table" and why.is_skip then return on_end("skipped", why.reason) end
             local texts = {}
@@ -122,7 +130,8 @@ function test:clean_up(on_done)
     end)
 end
 
--- Runs all, one after the other, as many times as said; on_end(passed, failed).
+-- Runs all, one after the other, as many times as said; on_end(passed, failed). While a test runs test.cut_short(why)
+-- ends the run: that test has failed, those behind it are not run.
 function test:run(on_end, times)
     local passed, failed, index = 0, 0, 0
     local last = #self.tests * (times or 1)
@@ -131,7 +140,14 @@ function test:run(on_end, times)
         local t = index <= last and self.tests[(index - 1) % #self.tests + 1]
         if not t or native.is_leaving() then return on_end(passed, failed) end
         local start_ms = native.now_ms()
+        self.cut_short = function(why)
+            self.is_cut_short = true
+            self.report:test(t.name, "failed", ("%s while it was running"):format(why),
+                (native.now_ms() - start_ms) / 1000)
+            on_end(passed, failed + 1)
+        end
         self:run_one(t, function(outcome, text)
+            if self.is_cut_short then return end
             if outcome == "ok" then passed = passed + 1 end
             if outcome == "failed" then failed = failed + 1 end
             self.report:test(t.name, outcome, text, (native.now_ms() - start_ms) / 1000)

@@ -109,6 +109,16 @@ static int l_on_stop(lua_State *L)
     return 0;
 }
 
+static int l_on_cut_short(lua_State *L)
+{
+    struct host *h = vm_host(L);
+
+    call_drop(L, h->on_cut_short);
+    h->on_cut_short = 0;
+    h->on_cut_short = call_keep(L, 1);
+    return 0;
+}
+
 static int l_on_deadlock(lua_State *L)
 {
     struct host *h = vm_host(L);
@@ -211,6 +221,7 @@ static int l_options(lua_State *L)
     set_flag(L, "deny_camera", o->deny_camera);
     set_flag(L, "deny_record", o->deny_record);
     set_flag(L, "watch", o->watch);
+    set_flag(L, "keep_going", o->keeps_going);
     set_flag(L, "is_virtual", clock_is_virtual(h->clock));
     set_sets(L, o);
     set_files(L, o);
@@ -249,6 +260,7 @@ static const luaL_Reg functions[] = {
     {"is_leaving", l_is_leaving},
     {"on_stop", l_on_stop},
     {"on_deadlock", l_on_deadlock},
+    {"on_cut_short", l_on_cut_short},
     {"on_uncaught", l_on_uncaught},
     {"options", l_options},
     {"memory", l_memory},
@@ -265,6 +277,7 @@ void l_host_close(struct host *h)
 {
     call_drop(vm_lua(h->vm), h->on_stop);
     call_drop(vm_lua(h->vm), h->on_deadlock);
-    h->on_stop = h->on_deadlock = 0;
+    call_drop(vm_lua(h->vm), h->on_cut_short);
+    h->on_stop = h->on_deadlock = h->on_cut_short = 0;
     h->turn_count = 0;
 }

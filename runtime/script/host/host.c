@@ -13,8 +13,11 @@
 #include "view/window.h"
 
 #include <errno.h>
+#include <math.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/time.h>
 
 enum {
     CLOSE_ROUNDS_MAX = 16
@@ -85,20 +88,62 @@ static void on_again(void *arg)
     (void)arg; /* it only wakes the loop: the work is in host_end_turn */
 }
 
-static void on_signal(uv_signal_t *handle, int number)
+/* The run ends before its time; who has asked is told why. */
+static void cut_short(struct host *h, const char *why, int exit_code)
 {
-    struct host *h = handle->data;
+    lua_State *L = vm_lua(h->vm);
+    int ref = h->on_cut_short;
 
-    (void)number;
-    host_leave(h, RUN_OK);
+    host_leave(h, exit_code);
+    if (!ref)
+        return;
+    h->on_cut_short = 0;
+    call_push(L, ref);
+    call_drop(L, ref);
+    lua_pushstring(L, why);
+    call_protected(h->vm, 1, 0, "on_cut_short");
+}
+
+static void reach_limit(struct host *h, const char *kind, double limit_s)
+{
+    char why[64];
+
+    snprintf(why, sizeof(why), "time limit of %g %sreached", limit_s, kind);
+    log_error("%s", why);
+    cut_short(h, why, RUN_TIME_LIMIT);
 }
 
 static void on_limit(void *arg)
 {
     struct host *h = arg;
 
-    log_error("time limit of %g s reached", h->options->limit_s);
-    host_leave(h, RUN_TIME_LIMIT);
+    reach_limit(h, "s ", h->options->limit_s);
+}
+
+/* In rows: SIGALRM is the limit in real seconds. */
+static const struct {
+    int number;
+    const char *name;
+} signal_rows[HOST_SIGNALS] = {
+    {SIGINT, "SIGINT"}, {SIGTERM, "SIGTERM"}, {SIGHUP, "SIGHUP"}, {SIGALRM, "SIGALRM"}};
+
+static const char *signal_name(int number)
+{
+    for (int i = 0; i < HOST_SIGNALS; i++)
+        if (signal_rows[i].number == number)
+            return signal_rows[i].name;
+    return "a signal";
+}
+
+/* A person who has seen enough ends an app or a stream well; what waits for something is cut short. */
+static void on_signal(uv_signal_t *handle, int number)
+{
+    struct host *h = handle->data;
+
+    if (number == SIGALRM)
+        reach_limit(h, "real s ", h->options->real_limit_s);
+    else
+        cut_short(h, signal_name(number), h->on_cut_short ? RUN_SIGNAL + number : RUN_OK);
 }
 
 /* ---- parts, started in this order and stopped in the reverse one */
@@ -176,17 +221,26 @@ static void stop_timers(struct host *h)
     timers_free(h->timers);
 }
 
+/* Real seconds count whatever the clock of the run says, so they are the kernel's business. */
+static void start_real_limit(const struct host *h)
+{
+    double s = h->options->real_limit_s;
+    struct itimerval once = {.it_value = {(time_t)s, (suseconds_t)((s - floor(s)) * 1e6)}};
+
+    if (s > 0)
+        setitimer(ITIMER_REAL, &once, NULL);
+}
+
 static int start_signals(struct host *h)
 {
-    static const int numbers[] = {SIGINT, SIGTERM};
-
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < HOST_SIGNALS; i++) {
         int err = uv_signal_init(&h->loop, &h->signals[i]);
         if (err)
             return err;
         h->signals[i].data = h;
-        uv_signal_start(&h->signals[i], on_signal, numbers[i]);
+        uv_signal_start(&h->signals[i], on_signal, signal_rows[i].number);
     }
+    start_real_limit(h);
     return 0;
 }
 
@@ -198,7 +252,7 @@ static void close_handle(uv_handle_t *handle)
 
 static void stop_signals(struct host *h)
 {
-    for (int i = 0; i < 2; i++)
+    for (int i = 0; i < HOST_SIGNALS; i++)
         close_handle((uv_handle_t *)&h->signals[i]);
 }
 

@@ -15,6 +15,7 @@
 #include <uv.h>
 
 enum { HOST_LEAVE_LIMIT_US = 900 * 1000 }; /* a run ends within 1 s of SIGTERM */
+enum { HOST_SIGNALS = 4 };
 
 struct live;
 struct windows;
@@ -54,14 +55,15 @@ struct host {
     struct l_window *l_windows;
     struct screen *screens;
     struct image *images;
-    int64_t last_id; /* of timers, windows */
-    int on_stop;     /* call.h reference */
-    int on_deadlock; /* the same */
-    int turn_jobs;   /* registry reference: array of functions for the end of this turn */
+    int64_t last_id;  /* of timers, windows */
+    int on_stop;      /* call.h reference */
+    int on_deadlock;  /* the same */
+    int on_cut_short; /* the same: called with the reason when a signal or a limit ends the run */
+    int turn_jobs;    /* registry reference: array of functions for the end of this turn */
     int turn_count;
 
     uv_prepare_t turn_end;
-    uv_signal_t signals[2];
+    uv_signal_t signals[HOST_SIGNALS];
     struct timer *guard, *limit, *again;
     int open_parts; /* how many of the parts of host.c are started */
     bool is_running, is_leaving, has_left, is_late;

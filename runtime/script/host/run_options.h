@@ -14,6 +14,7 @@ enum run_status {
     RUN_ENVIRONMENT = 4,
     RUN_NO_TESTS = 5,
     RUN_TIME_LIMIT = 124,
+    RUN_SIGNAL = 128, /* + the number of the signal that cut a test run or a scenario short */
 };
 
 enum { RUN_SETS_MAX = 64, RUN_FILES_MAX = 256 };
@@ -33,7 +34,9 @@ struct run_options {
     const char *screenshot; /* PATH; at screenshot_s seconds, or at the end when that is negative */
     double screenshot_s;
     const char *events;         /* PATH or "-" */
-    double duration_s, limit_s; /* 0: none */
+    double duration_s, limit_s; /* 0: none; both of the clock of the run */
+    double real_limit_s;        /* test --limit: real seconds; 0: none */
+    bool keeps_going;           /* run: errors of a page or a callback do not change the status */
     long seed;
     bool watch;          /* run APP: saved files are applied at once */
     bool is_virtual;     /* --clock virtual, and what test starts with */
