@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* l_text.c - texts for Lua: JSON, percent codes, chunks, tracebacks. */
 #include "script/bind/native.h"
+#include "script/vm/identity.h"
 #include "script/vm/script_value.h"
 
 #include <ctype.h>
@@ -49,7 +50,7 @@ static int l_traceback(lua_State *L)
 {
     lua_State *of = lua_tothread(L, 2);
 
-    luaL_tolstring(L, 1, NULL);
+    identity_tolstring(L, 1, NULL);
     luaL_traceback(L, of ? of : L, lua_tostring(L, -1), of ? 0 : 1);
     return 1;
 }

@@ -2,6 +2,7 @@
 /* bounds.c - patterns that can be ended, and tables of a size that can be. */
 #include "script/vm/bounds.h"
 
+#include "script/vm/identity.h"
 #include "script/vm/pattern.h"
 #include "script/vm/vm.h"
 
@@ -193,7 +194,7 @@ static void add_text(lua_State *L, luaL_Buffer *b, struct search *s, const char 
             luaL_addlstring(b, from, (size_t)(to - from));
         } else if (p < text + size && *p >= '1' && *p <= '9') {
             pattern_push(&s->m, *p - '1', from, to);
-            luaL_tolstring(L, -1, NULL);
+            identity_tolstring(L, -1, NULL);
             lua_remove(L, -2);
             luaL_addvalue(b);
         } else {
@@ -401,7 +402,6 @@ static const struct {
     {"string", "packsize", l_format}, {"string", "unpack", l_format},
     {"string", "upper", l_roomy},     {"string", "lower", l_roomy},
     {"string", "reverse", l_roomy},   {"string", "sub", l_roomy},
-    {"string", "format", l_roomy},
 };
 
 void bounds_install(lua_State *L)

@@ -3,12 +3,13 @@
 #include "script/vm/call.h"
 
 #include "base/log.h"
+#include "script/vm/identity.h"
 
 static const char uncaught_key; /* its address is the key in the registry */
 
 static int l_with_traceback(lua_State *L)
 {
-    luaL_traceback(L, L, luaL_tolstring(L, 1, NULL), 1);
+    luaL_traceback(L, L, identity_tolstring(L, 1, NULL), 1);
     return 1;
 }
 

@@ -3,6 +3,8 @@
  * json_write.c. */
 #include "script/vm/script_value.h"
 
+#include "script/vm/identity.h"
+
 #include <string.h>
 
 static const char null_mark, bare_mark; /* their addresses are the values */
@@ -55,7 +57,7 @@ static void push_item_text(lua_State *L)
     else if (lua_istable(L, -1))
         lua_pushliteral(L, "[object Object]");
     else
-        luaL_tolstring(L, -1, NULL);
+        identity_tolstring(L, -1, NULL);
     lua_remove(L, -2);
 }
 

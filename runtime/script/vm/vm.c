@@ -5,6 +5,7 @@
 #include "script/vm/bounds.h"
 #include "script/vm/embedded.h"
 #include "script/vm/guards.h"
+#include "script/vm/identity.h"
 #include "script/vm/watchdog.h"
 
 #include <errno.h>
@@ -274,6 +275,7 @@ static int l_prepare(lua_State *L)
     luaL_openlibs(L);
     set_searchers(L);
     guards_install(L);
+    identity_install(L); /* first: the bounds stand around what there is */
     bounds_install(L);
     return 0;
 }

@@ -151,6 +151,37 @@ START_TEST(a_limited_call_that_is_stopped_leaves_its_caller_alone)
 }
 END_TEST
 
+/* Numbers in the order in which they were asked for, never an address. */
+START_TEST(objects_are_told_by_number)
+{
+    for (int round = 0; round < 2; round++) {
+        struct vm *vm = new_vm(0, 0);
+        ck_assert_msg(
+            run(vm,
+                "local t, f = {}, function() end\n"
+                "assert(tostring(t) == 'table: 0x000000000001', tostring(t))\n"
+                "assert(tostring(f) == 'function: 0x000000000002')\n"
+                "assert(('%s %s'):format(t, f) == tostring(t) .. ' ' .. tostring(f))\n"
+                "assert(('%p'):format(t) == '0x000000000001')\n"
+                "assert(('%20p|'):format(t) == '      0x000000000001|')\n"
+                "assert(('%5.1f %-4s| %q %% %s'):format(1.5, 'x', 'q', nil) == '  1.5 x   | \"q\" "
+                "% nil')\n"
+                "assert(not pcall(string.format, '%s'))\n"
+                "assert(not pcall(string.format, '%d', {}))\n"
+                "assert(not pcall(string.format, '%'))\n"
+                "assert(tostring(io.stdout) == 'FILE*: 0x000000000003', tostring(io.stdout))\n"
+                "local own = setmetatable({}, {__tostring = function() return 'own' end})\n"
+                "assert(tostring(own) == 'own' and ('%s'):format(own) == 'own')\n"
+                "local named = setmetatable({}, {__name = 'Named'})\n"
+                "assert(tostring(named):find('^Named: 0x'))"),
+            "%s", reported);
+        ck_assert(!run(vm, "error({})"));
+        ck_assert_ptr_nonnull(strstr(reported, "table: 0x000000000005"));
+        vm_free(vm);
+    }
+}
+END_TEST
+
 static const char *const forbidden[] = {
     "assert(load('\\27Lua', 'x', 'b'))",
     "assert(load(function() return '\\27Lua' end))",
@@ -219,6 +250,7 @@ int main(void)
     tcase_add_test(c, a_state_that_does_not_fit_is_refused);
     tcase_add_loop_test(c, an_endless_handler_is_stopped, 0, sizeof(endless) / sizeof(endless[0]));
     tcase_add_loop_test(c, time_spent_in_c_counts, 0, sizeof(heavy) / sizeof(heavy[0]));
+    tcase_add_test(c, objects_are_told_by_number);
     tcase_add_test(c, garbage_is_collected_before_a_text_is_refused);
     tcase_add_test(c, a_limited_call_that_is_stopped_leaves_its_caller_alone);
     tcase_add_loop_test(c, what_could_escape_is_not_there, 0,

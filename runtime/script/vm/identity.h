@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* identity.h - what tostring says of tables, functions, coroutines and userdata: a number in the order
+ * in which they were asked for, instead of the address. So two runs of a script say the same, and no
+ * script learns where memory lies. */
+#ifndef SCRIPT_IDENTITY_H
+#define SCRIPT_IDENTITY_H
+
+#include <lua.h>
+#include <stddef.h>
+
+/* Replaces tostring, print and string.format (%s, %p). Called once, in a protected call, before any
+ * script. */
+void identity_install(lua_State *L);
+/* luaL_tolstring with such numbers: pushes the text of the value at index. */
+const char *identity_tolstring(lua_State *L, int index, size_t *size);
+
+#endif
