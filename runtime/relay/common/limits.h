@@ -11,8 +11,8 @@ enum {
     RELAY_APP_MAX = 128,
     RELAY_STREAM_MAX = 512,                                /* arguments included */
     RELAY_NAME_MAX = RELAY_APP_MAX + 1 + RELAY_STREAM_MAX, /* "app/stream" */
-    RELAY_HANDSHAKE_US = 10 * 1000 * 1000,      /* from accept until connect was answered */
-    RELAY_REQUEST_US = 5 * 1000 * 1000,         /* from the first byte of an HTTP request to its end */
+    RELAY_HANDSHAKE_US = 10 * 1000 * 1000, /* from accept until connect was answered */
+    RELAY_REQUEST_US = 5 * 1000 * 1000,    /* from the first byte of an HTTP request to its end */
     RELAY_PUBLISHER_IDLE_US = 10 * 1000 * 1000, /* also for those who neither publish nor play */
     RELAY_PLAYER_IDLE_US = 30 * 1000 * 1000,
     RELAY_STUCK_US = 10 * 1000 * 1000,  /* a player reads nothing of what waits for it */

@@ -23,7 +23,7 @@ struct hub_stream {
     int player_count;
     struct cache cache;
     uint32_t last_ms; /* of its video */
-    struct media media;
+    struct stats_media media;
     struct fault_stream *faults; /* what is done to its media on request; NULL: nothing */
     int64_t since_us;
 };

@@ -24,7 +24,7 @@ static void put_json_text(FILE *f, const char *text)
 
 static void put_video(FILE *f, const struct stats_stream *s)
 {
-    const struct media *g = s->media;
+    const struct stats_media *g = s->media;
 
     if (g->video[0])
         fprintf(f, "\"video\": \"%s\", ", g->video);
@@ -36,7 +36,7 @@ static void put_video(FILE *f, const struct stats_stream *s)
 
 static void put_audio(FILE *f, const struct stats_stream *s)
 {
-    const struct media *g = s->media;
+    const struct stats_media *g = s->media;
 
     if (g->audio[0])
         fprintf(f, "\"audio\": \"%s\", ", g->audio);

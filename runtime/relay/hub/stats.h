@@ -21,7 +21,7 @@ struct stats_stream {
     const char *name;
     bool is_published;
     int players, http_players; /* the second are part of the first */
-    const struct media *media;
+    const struct stats_media *media;
     struct stats_media_rates rates;
     int64_t age_us;     /* since it was published */
     size_t queue_bytes; /* of all its players */

@@ -60,7 +60,7 @@ static void set_name(char out[16], const char *name)
         snprintf(out, 16, "%s", name);
 }
 
-static void see_avc_config(struct media *g, const uint8_t *config, size_t size)
+static void see_avc_config(struct stats_media *g, const uint8_t *config, size_t size)
 {
     struct h264_info info;
 
@@ -71,7 +71,7 @@ static void see_avc_config(struct media *g, const uint8_t *config, size_t size)
     g->has_size = true;
 }
 
-static void see_video(struct media *g, bool is_header, const uint8_t *body, size_t size)
+static void see_video(struct stats_media *g, bool is_header, const uint8_t *body, size_t size)
 {
     if (size == 0)
         return;
@@ -84,7 +84,7 @@ static void see_video(struct media *g, bool is_header, const uint8_t *body, size
 }
 
 /* The sound's rate and channels by the bits of the first byte; they mean nothing for AAC. */
-static void see_old_sound(struct media *g, uint8_t first)
+static void see_old_sound(struct stats_media *g, uint8_t first)
 {
     static const int rates_hz[] = {5512, 11025, 22050, 44100};
 
@@ -92,7 +92,7 @@ static void see_old_sound(struct media *g, uint8_t first)
     g->channels = first & 1 ? 2 : 1;
 }
 
-static void see_audio(struct media *g, bool is_header, const uint8_t *body, size_t size)
+static void see_audio(struct stats_media *g, bool is_header, const uint8_t *body, size_t size)
 {
     int format = size > 0 ? body[0] >> 4 : FORMAT_ENHANCED;
     size_t config_at = format == FORMAT_ENHANCED ? AUDIO_CONFIG_AT : AAC_CONFIG_AT;
@@ -123,7 +123,7 @@ static double field(const struct amf_value *object, const char *name, double max
     return v.number > 0 && v.number <= max ? v.number : before;
 }
 
-static void see_metadata(struct media *g, const uint8_t *body, size_t size)
+static void see_metadata(struct stats_media *g, const uint8_t *body, size_t size)
 {
     struct amf_in in = {body, body + size};
     struct amf_value object;
@@ -141,18 +141,18 @@ static void see_metadata(struct media *g, const uint8_t *body, size_t size)
 
 /* ---- counting */
 
-static struct stats_media_sample *sample_at(struct media *g, unsigned number)
+static struct stats_media_sample *sample_at(struct stats_media *g, unsigned number)
 {
     return &g->samples[number % STATS_MEDIA_SAMPLES];
 }
 
-void stats_media_begin(struct media *g, int64_t now_us)
+void stats_media_begin(struct stats_media *g, int64_t now_us)
 {
-    *g = (struct media){.sample_count = 1};
+    *g = (struct stats_media){.sample_count = 1};
     g->samples[0].at_us = now_us;
 }
 
-void stats_media_take(struct media *g, enum message_kind kind, const struct chunk_message *m)
+void stats_media_take(struct stats_media *g, enum message_kind kind, const struct chunk_message *m)
 {
     bool is_header = kind == MESSAGE_VIDEO_HEADER || kind == MESSAGE_AUDIO_HEADER;
 
@@ -171,7 +171,7 @@ void stats_media_take(struct media *g, enum message_kind kind, const struct chun
     }
 }
 
-void stats_media_tick(struct media *g, int64_t now_us)
+void stats_media_tick(struct stats_media *g, int64_t now_us)
 {
     if (g->sample_count == 0 ||
         now_us - sample_at(g, g->sample_count - 1)->at_us < STATS_MEDIA_STEP_US)
@@ -179,7 +179,7 @@ void stats_media_tick(struct media *g, int64_t now_us)
     *sample_at(g, g->sample_count++) = (struct stats_media_sample){now_us, g->total};
 }
 
-struct stats_media_rates stats_media_rates(const struct media *g, int64_t now_us)
+struct stats_media_rates stats_media_rates(const struct stats_media *g, int64_t now_us)
 {
     unsigned oldest =
         g->sample_count > STATS_MEDIA_SAMPLES ? g->sample_count - STATS_MEDIA_SAMPLES : 0;
@@ -195,12 +195,12 @@ struct stats_media_rates stats_media_rates(const struct media *g, int64_t now_us
         .fps = (double)(t->pictures - f->pictures) / span_s};
 }
 
-bool stats_media_has_video(const struct media *g)
+bool stats_media_has_video(const struct stats_media *g)
 {
     return g->total.video_bytes > 0 || g->total.sounds < MUCH;
 }
 
-bool stats_media_has_audio(const struct media *g)
+bool stats_media_has_audio(const struct stats_media *g)
 {
     return g->total.audio_bytes > 0 || g->total.pictures < MUCH;
 }

@@ -16,7 +16,7 @@ struct stats_media_count {
     uint64_t pictures, sounds;
 };
 
-struct media {
+struct stats_media {
     /* "" and 0: not known */
     char video[16], audio[16]; /* "h264", "aac" */
     int width, height;         /* as the header says, else as metadata does */
@@ -37,15 +37,15 @@ struct stats_media_rates {
     double video_kbps, audio_kbps, fps;
 };
 
-void stats_media_begin(struct media *g, int64_t now_us); /* forgets everything */
+void stats_media_begin(struct stats_media *g, int64_t now_us); /* forgets everything */
 /* A publisher's message of that kind. Metadata is what follows its name. */
-void stats_media_take(struct media *g, enum message_kind kind, const struct chunk_message *m);
-void stats_media_tick(struct media *g,
+void stats_media_take(struct stats_media *g, enum message_kind kind, const struct chunk_message *m);
+void stats_media_tick(struct stats_media *g,
                       int64_t now_us); /* now and then, at least each STATS_MEDIA_STEP_US */
 /* Over the last 5 s or since it began; all 0 within the first 0.2 s. */
-struct stats_media_rates stats_media_rates(const struct media *g, int64_t now_us);
+struct stats_media_rates stats_media_rates(const struct stats_media *g, int64_t now_us);
 /* Does a stream have this kind? Yes until much of the other kind has come without it. */
-bool stats_media_has_video(const struct media *g);
-bool stats_media_has_audio(const struct media *g);
+bool stats_media_has_video(const struct stats_media *g);
+bool stats_media_has_audio(const struct stats_media *g);
 
 #endif

@@ -10,7 +10,7 @@
 
 #define BODY(text) text, sizeof(text) - 1
 
-static struct media media;
+static struct stats_media media;
 
 static void setup(void)
 {
@@ -197,7 +197,7 @@ END_TEST
 
 START_TEST(nothing_is_known_of_a_stream_that_never_began)
 {
-    struct media none = {0};
+    struct stats_media none = {0};
 
     stats_media_tick(&none, 5000000);
     ck_assert_double_eq(stats_media_rates(&none, 5000000).fps, 0);
@@ -229,7 +229,7 @@ static int count_lines(const char *text, const char *begin)
 
 START_TEST(figures_are_grouped_by_name)
 {
-    struct media g = {0};
+    struct stats_media g = {0};
     struct stats_stream streams[2] = {
         {.name = "live/a", .media = &g, .players = 3, .http_players = 1, .is_published = true},
         {.name = "live/\"\\", .media = &g},
@@ -237,9 +237,9 @@ START_TEST(figures_are_grouped_by_name)
     struct stats s = {.streams = streams, .count = 2, .uptime_us = 1500000};
 
     char *text = stats_metrics(&s);
-    ck_assert_int_eq(count_lines(text, "# TYPE parlua_stream_players media\n"), 1);
+    ck_assert_int_eq(count_lines(text, "# TYPE parlua_stream_players gauge\n"), 1);
     ck_assert_int_eq(count_lines(text, "# HELP "), count_lines(text, "# TYPE "));
-    ck_assert(strstr(text, "# TYPE parlua_stream_players media\n"
+    ck_assert(strstr(text, "# TYPE parlua_stream_players gauge\n"
                            "parlua_stream_players{stream=\"live/a\",kind=\"rtmp\"} 2\n"
                            "parlua_stream_players{stream=\"live/\\\"\\\\\",kind=\"rtmp\"} 0\n"
                            "parlua_stream_players{stream=\"live/a\",kind=\"http\"} 1\n"));
