@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* attr.c - reads attribute values: the same code for defaults and for what a page gives. Pure. */
+/* attr.c - reads attribute values, those of rows (the defaults) and those of a page alike. Pure. */
 #include "base/attr.h"
 
 #include <limits.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* log.c - a line is put together first and written with one call, so lines of threads never mix. */
+/* log.c - puts a line together first and writes it with one call, so lines of threads never mix. */
 #include "base/log.h"
 
 #include <stdatomic.h>

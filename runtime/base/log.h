@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* log.h - one line per call to standard error, from any thread; secrets are masked by the caller.
- */
+/* log.h - writes one line per call to standard error. Any thread; the caller masks secrets. */
 #ifndef BASE_LOG_H
 #define BASE_LOG_H
 
@@ -10,10 +9,11 @@ enum log_level { LOG_LEVEL_ERROR, LOG_LEVEL_WARN, LOG_LEVEL_INFO, LOG_LEVEL_DEBU
 
 #define LOG_FORMAT(f, a) __attribute__((format(printf, f, a)))
 
-/* What is printed: this level and more urgent ones. Starts at WARN. The only state a process
- * shares: it has one stderr. */
+/* Lines of this level and of more urgent ones are printed; the level is WARN at first. The level is
+ * the only state that all of a process shares, because a process has one standard error. */
 void log_set_level(enum log_level level);
 
+/* A call writes "parlua: LEVEL: TEXT" and a line end; a line above 4 KiB is truncated. */
 void log_error(const char *format, ...) LOG_FORMAT(1, 2);
 void log_warn(const char *format, ...) LOG_FORMAT(1, 2);
 void log_info(const char *format, ...) LOG_FORMAT(1, 2);

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* meter.h - atomic counters that stages write and the loop samples (netstatus). Header only. */
+/* meter.h - an atomic counter that stages write and the loop samples (netstatus). Header only. */
 #ifndef BASE_METER_H
 #define BASE_METER_H
 
 #include <stdatomic.h>
 #include <stdint.h>
 
+/* All zero: a meter at 0. Any thread may call each function; a meter orders no other memory. */
 struct meter {
     _Atomic int64_t value;
 };

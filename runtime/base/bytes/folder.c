@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* folder.c - mkdir for each slash of a path. */
+/* folder.c - calls mkdir for each slash of a path. */
 #include "base/bytes/folder.h"
 
 #include <errno.h>

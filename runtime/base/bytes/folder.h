@@ -3,9 +3,8 @@
 #ifndef BASE_FOLDER_H
 #define BASE_FOLDER_H
 
-/* "out/a/b.png" makes out and out/a when they are missing. 0, or -errno of the first that cannot be
- * made
- * (-ENAMETOOLONG above 4095 bytes). Any thread; may wait for the disk. */
+/* Makes out and out/a for "out/a/b.png" when missing. 0, or the -errno of the first folder that
+ * cannot be made (-ENAMETOOLONG: above 4095 bytes). Any thread; may wait for the disk. */
 int folder_make_above(const char *path);
 
 #endif

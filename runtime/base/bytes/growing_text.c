@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* growing_text.c - a memory stream, and whether all of it was written. */
+/* growing_text.c - a memory stream that tells whether all of the text was written. */
 #include "base/bytes/growing_text.h"
 
 #include <stdlib.h>

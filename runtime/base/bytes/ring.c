@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* ring.c - doubles when it is full. */
+/* ring.c - a ring of bytes that doubles when it is full. */
 #include "base/bytes/ring.h"
 
 #include <assert.h>

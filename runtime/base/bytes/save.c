@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* save.c - aside, then rename. */
+/* save.c - writes a file beside the path, then renames that file. */
 #include "base/bytes/save.h"
 
 #include "base/bytes/folder.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* cancel.c - a duplicate of a socket under a lock; shutting it down ends every call on it. */
+/* cancel.c - keeps a duplicate of a socket under a lock; shutting down the duplicate ends every
+ * call on the socket. */
 #include "base/threads/cancel.h"
 
 #include <errno.h>
@@ -10,7 +11,7 @@
 int cancel_init(struct cancel *c)
 {
     c->fd = -1;
-    c->is_cut = c->is_shared = false;
+    c->is_cancelled = c->is_shared = false;
     return uv_mutex_init(&c->lock);
 }
 
@@ -20,14 +21,14 @@ void cancel_fini(struct cancel *c)
     uv_mutex_destroy(&c->lock);
 }
 
-static int hang(struct cancel *c, int fd, bool is_shared)
+static int keep_duplicate(struct cancel *c, int fd, bool is_shared)
 {
     int err = 0;
 
     cancel_drop(c);
     uv_mutex_lock(&c->lock);
     c->is_shared = is_shared;
-    if (c->is_cut) {
+    if (c->is_cancelled) {
         shutdown(fd, SHUT_RDWR);
         err = -ECANCELED;
     } else {
@@ -41,12 +42,12 @@ static int hang(struct cancel *c, int fd, bool is_shared)
 
 int cancel_hang(struct cancel *c, int fd)
 {
-    return hang(c, fd, false);
+    return keep_duplicate(c, fd, false);
 }
 
 int cancel_hang_shared(struct cancel *c, int fd)
 {
-    return hang(c, fd, true);
+    return keep_duplicate(c, fd, true);
 }
 
 void cancel_drop(struct cancel *c)
@@ -63,7 +64,7 @@ void cancel_drop(struct cancel *c)
 void cancel_now(struct cancel *c)
 {
     uv_mutex_lock(&c->lock);
-    c->is_cut = true;
+    c->is_cancelled = true;
     if (c->fd >= 0)
         shutdown(c->fd, SHUT_RDWR);
     uv_mutex_unlock(&c->lock);
@@ -72,15 +73,15 @@ void cancel_now(struct cancel *c)
 bool cancel_was_called(struct cancel *c)
 {
     uv_mutex_lock(&c->lock);
-    bool is_cut = c->is_cut;
+    bool is_cancelled = c->is_cancelled;
     uv_mutex_unlock(&c->lock);
-    return is_cut;
+    return is_cancelled;
 }
 
 void cancel_reset(struct cancel *c)
 {
     cancel_drop(c);
     uv_mutex_lock(&c->lock);
-    c->is_cut = false;
+    c->is_cancelled = false;
     uv_mutex_unlock(&c->lock);
 }

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* cancel.h - lets one thread end another thread's blocking socket call.
+/* cancel.h - lets any thread end another thread's blocking socket call.
  *
- * The owner of a socket hangs it into the cut; anybody may cut. A cut before the socket is there
- * cuts it on arrival. Measured: shutdown() on a duplicate ends any blocked call within 0.5 ms; the
- * number itself may be closed by its owner at any time, which is why the cut keeps a duplicate.
- */
+ * The owner of a socket registers the descriptor here; any thread may cancel. A socket that is
+ * registered after the cancel is shut down on arrival. Measured: shutdown() on a duplicate ends any
+ * blocked call within 0.5 ms. A duplicate is kept, as the owner may close its own at any time. */
 #ifndef BASE_CANCEL_H
 #define BASE_CANCEL_H
 
@@ -12,23 +11,25 @@
 #include <uv.h>
 
 struct cancel {
-    uv_mutex_t lock; /* guards the other two */
-    int fd;          /* our duplicate, or -1 */
-    bool is_cut;
-    bool is_shared; /* somebody else has a duplicate as well */
+    uv_mutex_t lock; /* guards all below */
+    int fd;          /* a duplicate of the socket, or -1 */
+    bool is_cancelled;
+    bool is_shared; /* another owner holds a duplicate of this socket as well */
 };
 
+/* 0 or -errno. No other thread may use c during init and fini. */
 int cancel_init(struct cancel *c);
-void cancel_fini(struct cancel *c);
+void cancel_fini(struct cancel *c); /* drops the socket */
 
-/* owner: 0, -ECANCELED when already cut, or -errno; keeps a dup of fd */
+/* Owner. Registers fd (in place of an earlier one) and keeps a duplicate; fd stays the owner's. 0,
+ * -ECANCELED when already cancelled (fd is then shut down), or -errno. */
 int cancel_hang(struct cancel *c, int fd);
-/* The same for an end of a pair of which somebody else keeps a duplicate: cancel_drop shuts it down,
- * as closing it would. */
+/* The same for an end of a socket pair of which another owner keeps a duplicate: cancel_drop shuts
+ * the end down, since closing one duplicate would not. */
 int cancel_hang_shared(struct cancel *c, int fd);
-void cancel_drop(struct cancel *c); /* owner: the socket is closed; lets go of the duplicate */
+void cancel_drop(struct cancel *c); /* owner, when done with the socket: closes the duplicate */
 void cancel_now(struct cancel *c);  /* any thread: shuts the socket down, now or on arrival */
 bool cancel_was_called(struct cancel *c); /* any thread */
-void cancel_reset(struct cancel *c);      /* owner, before a new attempt */
+void cancel_reset(struct cancel *c);      /* owner, before a new attempt: as after cancel_init */
 
 #endif

@@ -14,64 +14,64 @@ struct latest {
 
 int latest_new(struct latest **out, struct clock *c, latest_free_fn *free_item)
 {
-    struct latest *cl = calloc(1, sizeof(*cl));
-    if (!cl)
+    struct latest *l = calloc(1, sizeof(*l));
+    if (!l)
         return -ENOMEM;
-    cl->free_item = free_item;
-    int err = clock_gate_init(&cl->gate, c, "a latest value");
+    l->free_item = free_item;
+    int err = clock_gate_init(&l->gate, c, "a latest value");
     if (err) {
-        free(cl);
+        free(l);
         return err;
     }
-    *out = cl;
+    *out = l;
     return 0;
 }
 
-void latest_name(struct latest *cl, const char *name)
+void latest_name(struct latest *l, const char *name)
 {
-    cl->gate.what = name;
+    l->gate.what = name;
 }
 
-void latest_free(struct latest *cl)
+void latest_free(struct latest *l)
 {
-    if (!cl)
+    if (!l)
         return;
-    if (cl->item)
-        cl->free_item(cl->item);
-    clock_gate_fini(&cl->gate);
-    free(cl);
+    if (l->item)
+        l->free_item(l->item);
+    clock_gate_fini(&l->gate);
+    free(l);
 }
 
-bool latest_put(struct latest *cl, void *item)
+bool latest_put(struct latest *l, void *item)
 {
-    clock_gate_lock(&cl->gate);
-    void *old = cl->item;
-    cl->item = item;
-    clock_gate_ring(&cl->gate);
-    clock_gate_unlock(&cl->gate);
+    clock_gate_lock(&l->gate);
+    void *old = l->item;
+    l->item = item;
+    clock_gate_ring(&l->gate);
+    clock_gate_unlock(&l->gate);
     if (old)
-        cl->free_item(old); /* outside the lock: freeing may take a while */
+        l->free_item(old); /* outside the lock: freeing may take a while */
     return old != NULL;
 }
 
-void *latest_take(struct latest *cl, int64_t deadline_us)
+void *latest_take(struct latest *l, int64_t deadline_us)
 {
     int err = 0;
 
-    clock_gate_lock(&cl->gate);
-    while (!cl->item && !cl->is_closed && err != -ETIMEDOUT)
-        err = clock_gate_wait(&cl->gate, deadline_us);
-    void *item = cl->is_closed ? NULL : cl->item;
+    clock_gate_lock(&l->gate);
+    while (!l->item && !l->is_closed && err != -ETIMEDOUT)
+        err = clock_gate_wait(&l->gate, deadline_us);
+    void *item = l->is_closed ? NULL : l->item;
     if (item)
-        cl->item = NULL;
-    clock_gate_unlock(&cl->gate);
+        l->item = NULL;
+    clock_gate_unlock(&l->gate);
     return item;
 }
 
-void latest_close(struct latest *cl)
+void latest_close(struct latest *l)
 {
-    clock_gate_lock(&cl->gate);
-    cl->is_closed = true;
-    clock_gate_ring(&cl->gate);
-    clock_gate_unlock(&cl->gate);
+    clock_gate_lock(&l->gate);
+    l->is_closed = true;
+    clock_gate_ring(&l->gate);
+    clock_gate_unlock(&l->gate);
 }

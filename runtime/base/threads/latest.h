@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* latest.h - holds one pointer: the newer value replaces the older, the reader takes the latest. */
+/* latest.h - a slot for one pointer, of which a reader takes the latest value. */
 #ifndef BASE_LATEST_H
 #define BASE_LATEST_H
 
@@ -8,17 +8,17 @@
 struct latest;
 typedef void latest_free_fn(void *item);
 
-int latest_new(struct latest **out, struct clock *c, latest_free_fn *free_item); /* 0 or -ENOMEM */
-/* Before others use it: what is in it, as the report of a deadlock says it. Not copied. */
-void latest_name(struct latest *cl, const char *name);
-void latest_free(struct latest *cl); /* NULL is fine */
+int latest_new(struct latest **out, struct clock *c, latest_free_fn *free_item); /* 0 or -errno */
+/* Before other threads use the slot. name says what the item is, for the report of a deadlock; the
+ * text is not copied. */
+void latest_name(struct latest *l, const char *name);
+void latest_free(struct latest *l); /* frees an item that is left; NULL is fine */
 
-/* Any thread. Gives item away; an older one that nobody took is freed: then true (it was dropped).
- */
-bool latest_put(struct latest *cl, void *item);
-/* The latest item (now the caller's), or NULL when the deadline came or it was closed.
- * deadline 0: do not wait. */
-void *latest_take(struct latest *cl, int64_t deadline_us);
-void latest_close(struct latest *cl); /* any thread: takers return NULL at once */
+/* Any thread. The slot owns item; an older item that nobody took is freed, and true is returned. */
+bool latest_put(struct latest *l, void *item);
+/* Any thread. Returns the latest item, which the caller owns then, or NULL when the deadline came
+ * or the slot is closed. Deadline 0: does not wait. */
+void *latest_take(struct latest *l, int64_t deadline_us);
+void latest_close(struct latest *l); /* any thread: all takers get NULL at once */
 
 #endif

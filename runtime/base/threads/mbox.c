@@ -55,7 +55,7 @@ int mbox_new(struct mbox **out, struct clock *c, uv_loop_t *loop, mbox_fn *fn, v
     struct mbox *m = calloc(1, sizeof(*m));
     if (!m)
         return -ENOMEM;
-    (void)c; /* a virtual loop polls its bells by itself */
+    (void)c; /* a virtual loop polls its async handles by itself */
     m->fn = fn;
     m->arg = arg;
     m->bell.data = m;

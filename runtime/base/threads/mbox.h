@@ -10,24 +10,25 @@
 
 enum { MBOX_MAX = 1024, MBOX_TEXT = 96 };
 
-/* One piece of news. Plain values only, so there is nothing to free and nothing to share. */
+/* One piece of news: plain values only, so nothing is to be freed and nothing is shared. */
 struct mbox_news {
     uint32_t to;  /* component id */
     uint32_t gen; /* the component's generation when the sender was started */
-    int what;     /* a number only the reader gives meaning to */
+    int what;     /* a number to which only the reader gives a meaning */
     int64_t arg;
-    char text[MBOX_TEXT]; /* a reason in words, cut to fit; "" when there is none */
+    char text[MBOX_TEXT]; /* a reason in words, truncated to fit; "": none */
 };
 
 struct mbox;
+/* Called on the loop thread for each piece of news, without the lock: may post, must not free m. */
 typedef void mbox_fn(void *arg, const struct mbox_news *n);
 
-/* Loop thread. 0 or -errno; *out is set only on success. fn must not free the box. */
+/* Loop thread. 0 or -errno; *out is set only on success. */
 int mbox_new(struct mbox **out, struct clock *c, uv_loop_t *loop, mbox_fn *fn, void *arg);
-void mbox_free(struct mbox *m); /* NULL is fine; join every sender first */
+void mbox_free(struct mbox *m); /* loop thread, after every sender is joined; NULL is fine */
 
-/* Any thread, never waits for the loop. 0, or -ENOBUFS (logged: a bug) when MBOX_MAX news are
- * waiting. */
+/* Any thread; never waits for the loop. Copies *n. 0, or -ENOBUFS when MBOX_MAX news wait already
+ * (logged, since that is a bug). */
 int mbox_post(struct mbox *m, const struct mbox_news *n);
 
 #endif

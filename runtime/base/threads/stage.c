@@ -16,7 +16,7 @@ struct stage {
     stage_fn *fn;
     void *arg;
     char name[16];
-    char waited_for[48]; /* at its gate: by the stage itself, and by who joins it */
+    char waited_for[48]; /* for a deadlock's report: what waiters at the gate wait for */
 };
 
 static void run_stage(void *arg)

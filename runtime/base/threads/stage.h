@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* stage.h - a named thread with a stop flag: how every media thread starts and ends. */
+/* stage.h - a named thread with a stop flag; every media thread starts and ends as a stage. */
 #ifndef BASE_STAGE_H
 #define BASE_STAGE_H
 
@@ -7,27 +7,27 @@
 
 struct stage;
 
-/* The thread's body. Returns when stage_stopping() or when its work is over. */
+/* The body of the thread: returns when stage_stopping() is true or the work is over. */
 typedef void stage_fn(struct stage *st, void *arg);
 
-/* Starts a thread called name (at most 15 bytes, shown by ps and in the virtual clock's order). 0
- * or -errno. */
+/* Starts a thread called name (truncated to 15 bytes; ps and the report of a deadlock show the
+ * name). *out is set before the body runs. 0 or -errno. */
 int stage_start(struct stage **out, struct clock *c, const char *name, stage_fn *fn, void *arg);
 
-/* Any thread. Asks it to end: stage_stopping() becomes true, stage_wait_until() returns. Never
- * waits. */
+/* Any thread; never waits. Asks the stage to end: stage_stopping() becomes true and
+ * stage_wait_until() returns. */
 void stage_stop(struct stage *st);
 
-/* Inside the stage. */
+/* Inside the stage, on its thread. */
 bool stage_stopping(const struct stage *st);
 struct clock *stage_clock(const struct stage *st);
-/* 0 when the deadline came, -ECANCELED when the stage was asked to end. */
+/* Returns 0 when the deadline came, -ECANCELED when the stage was asked to end. */
 int stage_wait_until(struct stage *st, int64_t deadline_us);
 
-/* True once the body has returned: joining is then immediate. Any thread. */
+/* Any thread. Returns true once the body has returned: stage_join is then immediate. */
 bool stage_has_ended(const struct stage *st);
-/* Stops it, waits for its end and frees it. NULL is fine. On the loop only after stage_has_ended.
- */
+/* Stops the stage, waits until its body has returned, frees it. NULL is fine. The loop thread calls
+ * this only after stage_has_ended. */
 void stage_join(struct stage *st);
 
 #endif

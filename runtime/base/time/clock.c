@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* clock.c - a real clock passes waits on to the system, a virtual one hands its scheduler on (scheduler.c).
- */
+/* clock.c - a real clock passes waits on to the system, a virtual clock to its scheduler. */
 #include "base/time/clock.h"
 
 #include "base/time/scheduler.h"
@@ -131,8 +130,7 @@ void clock_leave(struct clock *c)
         scheduler_leave(c->scheduler);
 }
 
-/* A thread of somebody else (libuv's workers, a sound device) is no member: it waits in real time.
- */
+/* A thread of a library (libuv's workers, a sound device) is no member and waits in real time. */
 static bool is_virtual_here(struct clock *c)
 {
     return c->scheduler && scheduler_is_member(c->scheduler);
@@ -175,7 +173,7 @@ void clock_sleep_until(struct clock *c, int64_t deadline_us)
         continue;
 }
 
-/* Time left as a timespec for ppoll; NULL for ever. */
+/* The time left as a timespec for ppoll; NULL: for ever. */
 static const struct timespec *time_left(struct clock *c, int64_t deadline_us, struct timespec *left)
 {
     if (deadline_us == CLOCK_NEVER)

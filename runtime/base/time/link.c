@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* link.c - a list of ports, a list of socket pairs. An end is known by number and inode: its owner
- * may close it at any time without telling us. */
+/* link.c - a list of ports, a list of socket pairs. An end is known by descriptor and inode, since
+ * the owner may close the descriptor at any time without telling us. */
 #include "base/time/link.h"
 
 #include <errno.h>
@@ -23,8 +23,8 @@ struct link {
     struct link *next;
     int number;
     uint16_t port;
-    bool is_waiting;         /* to be accepted: ends[1] is still ours */
-    struct link_end ends[2]; /* who dialled, who accepts */
+    bool is_waiting;         /* for link_accept: ends[1] is still ours */
+    struct link_end ends[2]; /* of the side that dials, of the side that accepts */
 };
 
 struct link_port {
@@ -66,7 +66,7 @@ static struct link *link_of_inode(const struct links *l, ino_t inode)
     return k;
 }
 
-/* The end opposite to fd, or NULL when fd is no link or the other has been closed. */
+/* The end opposite to fd, or NULL when fd is no link or that end has been closed. */
 static const struct link_end *other_end(const struct links *l, int fd)
 {
     ino_t inode = inode_of(fd);
@@ -104,8 +104,8 @@ static void append_link(struct links *l, struct link *k)
     *at = k;
 }
 
-/* What the kernel allows at most. It doubles that, and counts its own overhead in it: about half,
- * as messages are small. */
+/* 212992 is what the kernel allows at most. The kernel doubles the number and counts its own
+ * overhead in it: about half, as messages are small. */
 static void set_buffer(int fd)
 {
     int bytes = 212992;
@@ -178,8 +178,8 @@ int link_accept(struct link_port *p)
     return k->ends[1].fd;
 }
 
-/* An end that is closed with something unread resets the other. So the one that will be closed gets
- * a byte to leave unread; when its buffer is full it has enough of them. */
+/* An end that is closed with unread bytes resets the other end. So the end that will be closed gets
+ * a byte to leave unread; an end whose buffer is full has unread bytes already. */
 void link_make_reset(struct links *l, int fd)
 {
     const struct link_end *other = other_end(l, fd);

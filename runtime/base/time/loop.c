@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* loop.c - a real loop is libuv's; a virtual one makes passes and waits through the clock in between. */
+/* loop.c - with a real clock libuv runs the loop; with a virtual one passes alternate with waits
+ * through the clock. */
 #include "base/time/loop.h"
 
 #include <poll.h>
 
-/* Is something to do that a pass of the loop will find? */
+/* Would a pass of the loop find something to do? */
 static bool is_ready(struct clock *c, uv_loop_t *loop, struct timers *timers)
 {
     struct pollfd p = {.fd = uv_backend_fd(loop), .events = POLLIN};
@@ -17,7 +18,7 @@ static void never(uv_timer_t *unused)
     (void)unused;
 }
 
-/* Has anything but the keeper to wait for? */
+/* Has the loop anything but the keeper to wait for? */
 static bool is_alive(uv_loop_t *loop, uv_timer_t *keeper, struct timers *timers)
 {
     uv_unref((uv_handle_t *)keeper);
@@ -26,9 +27,9 @@ static bool is_alive(uv_loop_t *loop, uv_timer_t *keeper, struct timers *timers)
     return has_work;
 }
 
-/* Passes until one has found nothing (so its end-of-turn work is done, too), then a wait for a
- * descriptor of the loop or the next timer. 1 when stopped, 0 when empty. The keeper stands for our
- * timers: without it libuv would skip whole passes. */
+/* Makes passes until a pass has found nothing (so the end-of-turn work is done, too), then waits
+ * for a descriptor of the loop or the next timer. Returns 1 when stopped, 0 when empty. The keeper
+ * stands for our timers: without a keeper libuv would skip whole passes. */
 static int pass_time(struct clock *c, uv_loop_t *loop, uv_timer_t *keeper, struct timers *timers)
 {
     for (;;) {
@@ -54,7 +55,7 @@ static int run_virtual(struct clock *c, uv_loop_t *loop, struct timers *timers)
     uv_timer_start(&keeper, never, (uint64_t)INT64_MAX, 0);
     int more = pass_time(c, loop, &keeper, timers);
     uv_close((uv_handle_t *)&keeper, NULL);
-    uv_run(loop, UV_RUN_NOWAIT); /* lets go of the keeper */
+    uv_run(loop, UV_RUN_NOWAIT); /* lets libuv close the keeper */
     return more;
 }
 

@@ -5,8 +5,9 @@
 
 #include "base/time/timer.h"
 
-/* Runs until the loop is stopped (timers_stop_loop) or empty, on a thread that has entered the clock. timers: those of this
- * loop, or NULL when it has none. 1 when it was stopped, 0 when it is empty. */
+/* Runs the loop until timers_stop_loop or until the loop is empty, on a thread that has entered the
+ * clock. timers: the timers of this loop, or NULL when the loop has none. Returns 1 when the loop
+ * was stopped, 0 when it is empty. */
 int loop_run(struct clock *c, uv_loop_t *loop, struct timers *timers);
 
 #endif

@@ -27,10 +27,10 @@ enum state { RUNNABLE, RUNNING, WAITING, POLLING, OUTSIDE, RETURNED };
 struct member {
     uv_thread_t thread;
     char name[16];
-    uv_sem_t bell; /* rung when it is given the scheduler, or should keep watch */
+    uv_sem_t bell; /* rung when the member gets the turn, or should keep watch */
     enum state state;
     void *what;        /* WAITING */
-    const char *words; /* the same for people */
+    const char *words; /* WAITING: the same in words */
     struct pollfd poll;
     int64_t deadline_us;
     bool has_timed_out;
@@ -46,25 +46,25 @@ struct scheduler {
     uv_mutex_t lock; /* guards all below */
     struct member *members[MEMBERS_MAX];
     int count, turn;     /* turn: index of the member that ran last */
-    bool is_one_outside; /* OUTSIDE or RETURNED */
+    bool is_one_outside; /* a member is OUTSIDE or RETURNED */
     int holds;           /* work of threads that are no members */
     uv_cond_t entry;     /* rung when a member is added */
-    bool is_watched;     /* a thread is inside pass_on */
-    int outside_bell;    /* an eventfd: a member came back */
+    bool is_watched;     /* a thread is inside pass_turn */
+    int outside_bell;    /* an eventfd: a member returned from outside, or a hold was released */
 };
 
-static struct member *self(struct scheduler *b)
+static struct member *self(struct scheduler *s)
 {
-    return uv_key_get(&b->self);
+    return uv_key_get(&s->self);
 }
 
 /* ---- what a member waits for, in words */
 
-static void name_descriptor(const struct scheduler *b, int fd, char words[WORDS_SIZE])
+static void name_descriptor(const struct scheduler *s, int fd, char words[WORDS_SIZE])
 {
     char path[32], target[64] = "";
 
-    if (b->links && link_describe(b->links, fd, words, WORDS_SIZE))
+    if (s->links && link_describe(s->links, fd, words, WORDS_SIZE))
         return;
     snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
     ssize_t size = readlink(path, target, sizeof(target) - 1);
@@ -74,12 +74,12 @@ static void name_descriptor(const struct scheduler *b, int fd, char words[WORDS_
         snprintf(words, WORDS_SIZE, "descriptor %d (%s)", fd, target);
 }
 
-static void report_member(const struct scheduler *b, const struct member *m)
+static void report_member(const struct scheduler *s, const struct member *m)
 {
     char words[WORDS_SIZE];
 
     if (m->state == POLLING)
-        name_descriptor(b, m->poll.fd, words);
+        name_descriptor(s, m->poll.fd, words);
     else
         snprintf(words, sizeof(words), "%s", m->words);
     log_error("  thread %s waits for %s%s", m->name,
@@ -87,30 +87,30 @@ static void report_member(const struct scheduler *b, const struct member *m)
 }
 
 /* Nobody can run, no deadline is left: every member waits. */
-static void report_deadlock(struct scheduler *b)
+static void report_deadlock(struct scheduler *s)
 {
     log_error("deadlock in virtual time, %.3f s after the start: nothing can ever run again",
-              (double)(b->now_us - START_US) / 1e6);
-    for (int i = 0; i < b->count; i++)
-        report_member(b, b->members[i]);
-    uv_mutex_unlock(&b->lock);
-    b->on_dead(b->dead_arg);
+              (double)(s->now_us - START_US) / 1e6);
+    for (int i = 0; i < s->count; i++)
+        report_member(s, s->members[i]);
+    uv_mutex_unlock(&s->lock);
+    s->on_dead(s->dead_arg);
     fflush(NULL);
     _exit(EXIT_FAILURE);
 }
 
 /* ---- who runs next; lock held */
 
-static void look_at_descriptors(struct scheduler *b)
+static void look_at_descriptors(struct scheduler *s)
 {
     struct pollfd fds[MEMBERS_MAX];
     struct member *who[MEMBERS_MAX];
     nfds_t n = 0;
 
-    for (int i = 0; i < b->count; i++)
-        if (b->members[i]->state == POLLING) {
-            who[n] = b->members[i];
-            fds[n++] = b->members[i]->poll;
+    for (int i = 0; i < s->count; i++)
+        if (s->members[i]->state == POLLING) {
+            who[n] = s->members[i];
+            fds[n++] = s->members[i]->poll;
         }
     if (n == 0 || poll(fds, n, 0) <= 0)
         return;
@@ -121,13 +121,13 @@ static void look_at_descriptors(struct scheduler *b)
         }
 }
 
-static struct member *next_runnable(struct scheduler *b)
+static struct member *next_runnable(struct scheduler *s)
 {
-    for (int step = 1; step <= b->count; step++) {
-        int i = (b->turn + step) % b->count;
-        if (b->members[i]->state == RUNNABLE) {
-            b->turn = i;
-            return b->members[i];
+    for (int step = 1; step <= s->count; step++) {
+        int i = (s->turn + step) % s->count;
+        if (s->members[i]->state == RUNNABLE) {
+            s->turn = i;
+            return s->members[i];
         }
     }
     return NULL;
@@ -138,21 +138,21 @@ static bool is_waiting(const struct member *m)
     return m->state == WAITING || m->state == POLLING;
 }
 
-/* Everybody waits: to the earliest deadline. False when there is none. */
-static bool jump(struct scheduler *b)
+/* Every member waits: time jumps to the earliest deadline. False when there is no deadline. */
+static bool jump(struct scheduler *s)
 {
     int64_t earliest_us = CLOCK_NEVER;
 
-    for (int i = 0; i < b->count; i++)
-        if (is_waiting(b->members[i]) && b->members[i]->deadline_us < earliest_us)
-            earliest_us = b->members[i]->deadline_us;
+    for (int i = 0; i < s->count; i++)
+        if (is_waiting(s->members[i]) && s->members[i]->deadline_us < earliest_us)
+            earliest_us = s->members[i]->deadline_us;
     if (earliest_us == CLOCK_NEVER)
         return false;
-    if (earliest_us > b->now_us)
-        b->now_us = earliest_us;
-    for (int i = 0; i < b->count; i++) {
-        struct member *m = b->members[i];
-        if (is_waiting(m) && m->deadline_us <= b->now_us) {
+    if (earliest_us > s->now_us)
+        s->now_us = earliest_us;
+    for (int i = 0; i < s->count; i++) {
+        struct member *m = s->members[i];
+        if (is_waiting(m) && m->deadline_us <= s->now_us) {
             m->has_timed_out = true;
             m->state = RUNNABLE;
         }
@@ -160,111 +160,111 @@ static bool jump(struct scheduler *b)
     return true;
 }
 
-/* Somebody is in a library call: its bytes may wake a poller, its return is a bell. Lets go of the
- * lock meanwhile. */
-static void wait_for_outside(struct scheduler *b)
+/* A member is in a library call: bytes of that call may wake a poller, its return rings the outside
+ * bell. Unlocks while it waits. */
+static void wait_for_outside(struct scheduler *s)
 {
     struct pollfd fds[MEMBERS_MAX + 1];
     nfds_t n = 0;
 
-    fds[n++] = (struct pollfd){.fd = b->outside_bell, .events = POLLIN};
-    for (int i = 0; i < b->count; i++)
-        if (b->members[i]->state == POLLING)
-            fds[n++] = b->members[i]->poll;
-    uv_mutex_unlock(&b->lock);
+    fds[n++] = (struct pollfd){.fd = s->outside_bell, .events = POLLIN};
+    for (int i = 0; i < s->count; i++)
+        if (s->members[i]->state == POLLING)
+            fds[n++] = s->members[i]->poll;
+    uv_mutex_unlock(&s->lock);
     poll(fds, n, -1);
-    uv_mutex_lock(&b->lock);
+    uv_mutex_lock(&s->lock);
     uint64_t rung;
-    ssize_t got = read(b->outside_bell, &rung, sizeof(rung)); /* non-blocking: empties it */
+    ssize_t got = read(s->outside_bell, &rung, sizeof(rung)); /* non-blocking: empties the bell */
     (void)got;
 }
 
-static void ring_outside(struct scheduler *b)
+static void ring_outside(struct scheduler *s)
 {
     uint64_t one = 1;
-    ssize_t written = write(b->outside_bell, &one, sizeof(one));
+    ssize_t written = write(s->outside_bell, &one, sizeof(one));
 
-    (void)written; /* full means rung */
+    (void)written; /* a full eventfd means rung */
 }
 
-static void ring(struct scheduler *b, const void *what)
+static void ring(struct scheduler *s, const void *what)
 {
-    for (int i = 0; i < b->count; i++)
-        if (b->members[i]->state == WAITING && b->members[i]->what == what)
-            b->members[i]->state = RUNNABLE;
+    for (int i = 0; i < s->count; i++)
+        if (s->members[i]->state == WAITING && s->members[i]->what == what)
+            s->members[i]->state = RUNNABLE;
 }
 
-/* A member whose library call is over may run again only now that nobody else can: so real time has
- * no say. */
-static bool let_back_in(struct scheduler *b)
+/* A member whose library call is over may run again only when no other member can: so the order
+ * does not depend on real time. */
+static bool let_back_in(struct scheduler *s)
 {
-    for (int i = 0; i < b->count; i++)
-        if (b->members[i]->state == RETURNED) {
-            b->members[i]->state = RUNNABLE;
-            b->is_one_outside = false;
-            ring(b, &b->is_one_outside);
+    for (int i = 0; i < s->count; i++)
+        if (s->members[i]->state == RETURNED) {
+            s->members[i]->state = RUNNABLE;
+            s->is_one_outside = false;
+            ring(s, &s->is_one_outside);
             return true;
         }
     return false;
 }
 
-static bool give_to_next(struct scheduler *b)
+static bool give_to_next(struct scheduler *s)
 {
-    struct member *next = next_runnable(b);
+    struct member *next = next_runnable(s);
 
     if (!next) {
-        look_at_descriptors(b);
-        next = next_runnable(b);
+        look_at_descriptors(s);
+        next = next_runnable(s);
     }
     if (!next)
         return false;
     next->state = RUNNING;
-    if (next != self(b))
+    if (next != self(s))
         uv_sem_post(&next->bell);
     return true;
 }
 
-/* The caller no longer runs: finds who does. Returns when the scheduler is given, whoever got it. */
-static void pass_turn(struct scheduler *b)
+/* The caller no longer runs: gives the turn to the next member, perhaps the caller again. */
+static void pass_turn(struct scheduler *s)
 {
-    b->is_watched = true;
-    while (b->count > 0 && !give_to_next(b)) {
-        if (let_back_in(b))
+    s->is_watched = true;
+    while (s->count > 0 && !give_to_next(s)) {
+        if (let_back_in(s))
             continue;
-        if (b->is_one_outside || b->holds > 0)
-            wait_for_outside(b);
-        else if (!jump(b))
-            report_deadlock(b);
+        if (s->is_one_outside || s->holds > 0)
+            wait_for_outside(s);
+        else if (!jump(s))
+            report_deadlock(s);
     }
-    b->is_watched = false;
+    s->is_watched = false;
 }
 
-static bool is_any_running(const struct scheduler *b)
+static bool is_any_running(const struct scheduler *s)
 {
-    for (int i = 0; i < b->count; i++)
-        if (b->members[i]->state == RUNNING)
+    for (int i = 0; i < s->count; i++)
+        if (s->members[i]->state == RUNNING)
             return true;
     return false;
 }
 
-static void wait_for_turn(struct scheduler *b, struct member *m)
+static void wait_for_turn(struct scheduler *s, struct member *m)
 {
     while (m->state != RUNNING) {
-        if (!b->is_watched && !is_any_running(b)) {
-            pass_turn(b); /* everybody else is waiting or in a library call: keep watch */
+        if (!s->is_watched && !is_any_running(s)) {
+            pass_turn(s); /* all others wait or are in a library call: keep watch */
         } else {
-            uv_mutex_unlock(&b->lock);
+            uv_mutex_unlock(&s->lock);
             uv_sem_wait(&m->bell); /* may be an old ring: the state tells */
-            uv_mutex_lock(&b->lock);
+            uv_mutex_lock(&s->lock);
         }
     }
 }
 
-static struct member *add_member(struct scheduler *b, const char *name, enum state state)
+static struct member *add_member(struct scheduler *s, const char *name, enum state state)
 {
     struct member *m = calloc(1, sizeof(*m));
 
-    if (!m || b->count == MEMBERS_MAX || uv_sem_init(&m->bell, 0) != 0) {
+    if (!m || s->count == MEMBERS_MAX || uv_sem_init(&m->bell, 0) != 0) {
         log_error("virtual time: no room for thread %s", name);
         _exit(EXIT_FAILURE);
     }
@@ -272,30 +272,30 @@ static struct member *add_member(struct scheduler *b, const char *name, enum sta
     m->state = state;
     m->deadline_us = CLOCK_NEVER;
     snprintf(m->name, sizeof(m->name), "%s", name);
-    b->members[b->count++] = m;
-    uv_key_set(&b->self, m);
-    uv_cond_broadcast(&b->entry);
+    s->members[s->count++] = m;
+    uv_key_set(&s->self, m);
+    uv_cond_broadcast(&s->entry);
     return m;
 }
 
-static void remove_member(struct scheduler *b, struct member *m)
+static void remove_member(struct scheduler *s, struct member *m)
 {
     int i = 0;
 
-    while (b->members[i] != m)
+    while (s->members[i] != m)
         i++;
-    for (b->count--; i < b->count; i++)
-        b->members[i] = b->members[i + 1];
-    if (b->turn >= b->count)
-        b->turn = 0;
+    for (s->count--; i < s->count; i++)
+        s->members[i] = s->members[i + 1];
+    if (s->turn >= s->count)
+        s->turn = 0;
     uv_sem_destroy(&m->bell);
     free(m);
 }
 
-static bool has_entered(struct scheduler *b, uv_thread_t thread)
+static bool has_entered(struct scheduler *s, uv_thread_t thread)
 {
-    for (int i = 0; i < b->count; i++)
-        if (uv_thread_equal(&b->members[i]->thread, &thread))
+    for (int i = 0; i < s->count; i++)
+        if (uv_thread_equal(&s->members[i]->thread, &thread))
             return true;
     return false;
 }
@@ -305,91 +305,91 @@ static bool has_entered(struct scheduler *b, uv_thread_t thread)
 int scheduler_new(struct scheduler **out, const struct links *links, scheduler_dead_fn *on_dead,
                   void *arg)
 {
-    struct scheduler *b = calloc(1, sizeof(*b));
-    if (!b)
+    struct scheduler *s = calloc(1, sizeof(*s));
+    if (!s)
         return -ENOMEM;
-    b->now_us = START_US;
-    b->links = links;
-    b->on_dead = on_dead;
-    b->dead_arg = arg;
-    b->outside_bell = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
-    if (b->outside_bell < 0)
+    s->now_us = START_US;
+    s->links = links;
+    s->on_dead = on_dead;
+    s->dead_arg = arg;
+    s->outside_bell = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+    if (s->outside_bell < 0)
         goto no_bell;
-    if (uv_mutex_init(&b->lock) != 0)
+    if (uv_mutex_init(&s->lock) != 0)
         goto no_lock;
-    if (uv_cond_init(&b->entry) != 0)
+    if (uv_cond_init(&s->entry) != 0)
         goto no_entry;
-    if (uv_key_create(&b->self) != 0)
+    if (uv_key_create(&s->self) != 0)
         goto no_key;
-    add_member(b, "loop", RUNNING);
-    *out = b;
+    add_member(s, "loop", RUNNING);
+    *out = s;
     return 0;
 
 no_key:
-    uv_cond_destroy(&b->entry);
+    uv_cond_destroy(&s->entry);
 no_entry:
-    uv_mutex_destroy(&b->lock);
+    uv_mutex_destroy(&s->lock);
 no_lock:
-    close(b->outside_bell);
+    close(s->outside_bell);
 no_bell:
-    free(b);
+    free(s);
     return -ENOMEM;
 }
 
-void scheduler_free(struct scheduler *b)
+void scheduler_free(struct scheduler *s)
 {
-    while (b->count > 0)
-        remove_member(b, b->members[0]);
-    uv_key_delete(&b->self);
-    uv_cond_destroy(&b->entry);
-    uv_mutex_destroy(&b->lock);
-    close(b->outside_bell);
-    free(b);
+    while (s->count > 0)
+        remove_member(s, s->members[0]);
+    uv_key_delete(&s->self);
+    uv_cond_destroy(&s->entry);
+    uv_mutex_destroy(&s->lock);
+    close(s->outside_bell);
+    free(s);
 }
 
-int64_t scheduler_now_us(struct scheduler *b)
+int64_t scheduler_now_us(struct scheduler *s)
 {
-    return atomic_load_explicit(&b->now_us, memory_order_relaxed);
+    return atomic_load_explicit(&s->now_us, memory_order_relaxed);
 }
 
-bool scheduler_is_member(struct scheduler *b)
+bool scheduler_is_member(struct scheduler *s)
 {
-    return self(b) != NULL;
+    return self(s) != NULL;
 }
 
-void scheduler_enter(struct scheduler *b, const char *name)
+void scheduler_enter(struct scheduler *s, const char *name)
 {
-    uv_mutex_lock(&b->lock);
-    if (!self(b))
-        wait_for_turn(b, add_member(b, name, RUNNABLE));
-    uv_mutex_unlock(&b->lock);
+    uv_mutex_lock(&s->lock);
+    if (!self(s))
+        wait_for_turn(s, add_member(s, name, RUNNABLE));
+    uv_mutex_unlock(&s->lock);
 }
 
-void scheduler_await_entry(struct scheduler *b, uv_thread_t thread)
+void scheduler_await_entry(struct scheduler *s, uv_thread_t thread)
 {
-    uv_mutex_lock(&b->lock);
-    while (!has_entered(b, thread))
-        uv_cond_wait(&b->entry, &b->lock);
-    uv_mutex_unlock(&b->lock);
+    uv_mutex_lock(&s->lock);
+    while (!has_entered(s, thread))
+        uv_cond_wait(&s->entry, &s->lock);
+    uv_mutex_unlock(&s->lock);
 }
 
-void scheduler_leave(struct scheduler *b)
+void scheduler_leave(struct scheduler *s)
 {
-    uv_mutex_lock(&b->lock);
-    struct member *m = self(b);
+    uv_mutex_lock(&s->lock);
+    struct member *m = self(s);
     if (m) {
-        remove_member(b, m);
-        uv_key_set(&b->self, NULL);
-        pass_turn(b);
+        remove_member(s, m);
+        uv_key_set(&s->self, NULL);
+        pass_turn(s);
     }
-    uv_mutex_unlock(&b->lock);
+    uv_mutex_unlock(&s->lock);
 }
 
-int scheduler_wait(struct scheduler *b, void *what, const char *words, void (*unlock)(void *what),
+int scheduler_wait(struct scheduler *s, void *what, const char *words, void (*unlock)(void *what),
                    int64_t deadline_us)
 {
-    uv_mutex_lock(&b->lock);
-    struct member *m = self(b);
+    uv_mutex_lock(&s->lock);
+    struct member *m = self(s);
     m->state = WAITING;
     m->what = what;
     m->words = words;
@@ -397,85 +397,85 @@ int scheduler_wait(struct scheduler *b, void *what, const char *words, void (*un
     m->has_timed_out = false;
     if (what)
         unlock(what);
-    pass_turn(b);
-    wait_for_turn(b, m);
+    pass_turn(s);
+    wait_for_turn(s, m);
     bool has_timed_out = m->has_timed_out;
-    uv_mutex_unlock(&b->lock);
+    uv_mutex_unlock(&s->lock);
     return has_timed_out ? -ETIMEDOUT : 0;
 }
 
-void scheduler_ring(struct scheduler *b, void *what)
+void scheduler_ring(struct scheduler *s, void *what)
 {
-    const struct member *m = self(b);
+    const struct member *m = self(s);
 
-    uv_mutex_lock(&b->lock);
-    ring(b, what);
+    uv_mutex_lock(&s->lock);
+    ring(s, what);
     if (!m || m->state != RUNNING)
-        ring_outside(b); /* from a library's thread: somebody may keep watch */
-    uv_mutex_unlock(&b->lock);
+        ring_outside(s); /* from a library's thread: a member may keep watch */
+    uv_mutex_unlock(&s->lock);
 }
 
-int scheduler_poll(struct scheduler *b, int fd, short events, int64_t deadline_us)
+int scheduler_poll(struct scheduler *s, int fd, short events, int64_t deadline_us)
 {
     struct pollfd now = {.fd = fd, .events = events};
 
     if (poll(&now, 1, 0) > 0)
         return now.revents;
-    uv_mutex_lock(&b->lock);
-    struct member *m = self(b);
+    uv_mutex_lock(&s->lock);
+    struct member *m = self(s);
     m->state = POLLING;
     m->poll = now;
     m->deadline_us = deadline_us;
     m->has_timed_out = false;
-    pass_turn(b);
-    wait_for_turn(b, m);
+    pass_turn(s);
+    wait_for_turn(s, m);
     int seen = m->has_timed_out ? 0 : m->poll.revents;
-    uv_mutex_unlock(&b->lock);
+    uv_mutex_unlock(&s->lock);
     return seen;
 }
 
-void scheduler_hold(struct scheduler *b)
+void scheduler_hold(struct scheduler *s)
 {
-    uv_mutex_lock(&b->lock);
-    b->holds++;
-    uv_mutex_unlock(&b->lock);
+    uv_mutex_lock(&s->lock);
+    s->holds++;
+    uv_mutex_unlock(&s->lock);
 }
 
-void scheduler_release(struct scheduler *b)
+void scheduler_release(struct scheduler *s)
 {
-    uv_mutex_lock(&b->lock);
-    b->holds--;
-    ring_outside(b);
-    uv_mutex_unlock(&b->lock);
+    uv_mutex_lock(&s->lock);
+    s->holds--;
+    ring_outside(s);
+    uv_mutex_unlock(&s->lock);
 }
 
-void scheduler_outside_begin(struct scheduler *b)
+void scheduler_outside_begin(struct scheduler *s)
 {
-    uv_mutex_lock(&b->lock);
-    struct member *m = self(b);
-    while (b->is_one_outside) { /* somebody else is: wait in line, keeping the order */
+    uv_mutex_lock(&s->lock);
+    struct member *m = self(s);
+    while (s->is_one_outside) { /* another member is outside: wait in line, keeping the order */
         m->state = WAITING;
-        m->what = &b->is_one_outside;
+        m->what = &s->is_one_outside;
         m->words = "another thread to come back from a library call";
         m->deadline_us = CLOCK_NEVER;
-        pass_turn(b);
-        wait_for_turn(b, m);
+        pass_turn(s);
+        wait_for_turn(s, m);
     }
-    b->is_one_outside = true;
+    s->is_one_outside = true;
     m->state = OUTSIDE;
-    if (!give_to_next(b)) /* nobody can run: one of those who wait keeps watch */
-        for (int i = 0; i < b->count; i++)
-            if (b->members[i] != m)
-                uv_sem_post(&b->members[i]->bell);
-    uv_mutex_unlock(&b->lock);
+    if (!give_to_next(s)) /* nobody can run: one waiting member keeps watch */
+        for (int i = 0; i < s->count; i++)
+            if (s->members[i] != m)
+                uv_sem_post(&s->members[i]->bell);
+    uv_mutex_unlock(&s->lock);
 }
 
-void scheduler_outside_end(struct scheduler *b)
+void scheduler_outside_end(struct scheduler *s)
 {
-    uv_mutex_lock(&b->lock);
-    struct member *m = self(b);
+    uv_mutex_lock(&s->lock);
+    struct member *m = self(s);
     m->state = RETURNED;
-    ring_outside(b);
-    wait_for_turn(b, m);
-    uv_mutex_unlock(&b->lock);
+    ring_outside(s);
+    wait_for_turn(s, m);
+    uv_mutex_unlock(&s->lock);
 }

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* shaper.c - a count of bytes that wait, a ring of pieces under way, a count of bytes that have
- * come through. */
+/* shaper.c - counts of bytes that wait and that may leave, a ring of pieces under way. */
 #include "base/time/shaper.h"
 
 #include "base/time/clock.h"
@@ -20,13 +19,13 @@ struct shaper {
     struct shaper_rule rule;
     size_t buffer_bytes;
     size_t waiting;       /* bytes whose turn has not come */
-    int64_t free_us;      /* the link can take the next piece then */
+    int64_t free_us;      /* when the link can take the next piece */
     struct piece *pieces; /* a ring, under way; due_us never falls */
     int head, count, capacity;
     int64_t last_due_us;
     size_t through;    /* bytes that may leave */
     uint64_t random;   /* state of the generator */
-    int64_t jitter_us; /* in force until: */
+    int64_t jitter_us; /* in force until jitter_until_us */
     int64_t jitter_until_us;
 };
 
@@ -35,7 +34,7 @@ static int64_t later(int64_t a, int64_t b)
     return a > b ? a : b;
 }
 
-/* splitmix64: small, and good from any seed */
+/* splitmix64: a small generator, good from any seed */
 static uint64_t draw(struct shaper *s)
 {
     uint64_t x = s->random += UINT64_C(0x9e3779b97f4a7c15);
@@ -103,7 +102,7 @@ static int64_t loss_us(struct shaper *s)
     return is_lost ? SHAPER_LOSS_MS * INT64_C(1000) : 0;
 }
 
-/* The link takes one piece of what waits, at the time it became free for it. */
+/* The link takes one piece of the waiting bytes, at the time the link became free. */
 static void transmit(struct shaper *s)
 {
     size_t size = s->waiting < SHAPER_PIECE ? s->waiting : SHAPER_PIECE;
@@ -116,7 +115,7 @@ static void transmit(struct shaper *s)
     s->waiting -= size;
 }
 
-/* The far side does not take what has come through: the link stands still, as TCP's window does. */
+/* The far side takes no bytes: the link stands still, as TCP does with a full window. */
 static bool is_choked(const struct shaper *s)
 {
     return s->through >= s->buffer_bytes;
@@ -127,7 +126,7 @@ bool shaper_is_blocked(const struct shaper *s, int64_t now_us)
     return now_us < s->rule.blocked_until_us;
 }
 
-/* Everything that has happened up to now. */
+/* Lets everything happen that has happened up to now. */
 static void advance(struct shaper *s, int64_t now_us)
 {
     if (shaper_is_blocked(s, now_us))
@@ -137,7 +136,7 @@ static void advance(struct shaper *s, int64_t now_us)
     while (s->waiting && s->free_us <= now_us) {
         take_due(s, now_us);
         if (is_choked(s) || !make_place(s)) {
-            s->free_us = now_us; /* no credit for the time it stood still */
+            s->free_us = now_us; /* no credit for the time the link stood still */
             break;
         }
         transmit(s);

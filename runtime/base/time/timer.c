@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* timer.c - a list in the order of deadlines; one libuv timer wakes the loop for the first of them.
- */
+/* timer.c - a list in the order of deadlines; one libuv timer wakes the loop for the first. */
 #include "base/time/timer.h"
 
 #include <assert.h>
@@ -111,7 +110,7 @@ static void unlink_timer(struct timer *tm)
     tm->is_running = false;
 }
 
-/* Behind all that are due at the same moment, so equal deadlines keep their order. */
+/* Puts tm behind all timers due at the same moment, so equal deadlines keep their order. */
 static void link_timer(struct timer *tm)
 {
     struct timer *before = NULL, *after = tm->home->first;
