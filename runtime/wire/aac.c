@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* aac.c - AudioSpecificConfig: the first bits are all we need; the decoder reads the rest. */
+/* aac.c - AudioSpecificConfig: reads only the first bits; the decoder reads the rest. */
 #include "wire/aac.h"
 
 #include "wire/bits.h"
@@ -11,7 +11,7 @@ enum { RATE_MIN_HZ = 8000, RATE_MAX_HZ = 96000 };
 
 static const int rates_hz[RATES] = {96000, 88200, 64000, 48000, 44100, 32000, 24000,
                                     22050, 16000, 12000, 11025, 8000,  7350};
-/* by channel configuration; 0 means "described elsewhere", which we do not take */
+/* by channel configuration; 0 means "described elsewhere", which is refused */
 static const int channel_counts[16] = {0, 1, 2, 3, 4, 5, 6, 8};
 
 static int get_object_type(struct bits *b)
@@ -38,7 +38,7 @@ int aac_config_parse(struct aac_info *out, const uint8_t *config, size_t size)
     int core = info.object_type = get_object_type(&b);
     info.rate_hz = get_rate(&b);
     info.channels = channel_counts[bits_get(&b, 4)];
-    if (core == TYPE_SBR || core == TYPE_PS) { /* the rate that comes out, then what lies below */
+    if (core == TYPE_SBR || core == TYPE_PS) { /* the rate of the output, then the core type */
         info.rate_hz = get_rate(&b);
         core = get_object_type(&b);
     }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* amf.c - AMF0: markers, big-endian numbers, and a skip that cannot be led too deep. */
+/* amf.c - AMF0: a marker before each value, big-endian numbers; nesting is bounded. */
 #include "wire/amf.h"
 
 #include "wire/bytes.h"
@@ -136,7 +136,7 @@ void amf_put_end(struct amf_out *o)
 
 static int next(struct amf_in *in, struct amf_value *out, int depth);
 
-/* size bytes and a step over them, or NULL */
+/* Returns the next size bytes and moves behind them, or NULL. */
 static const uint8_t *take(struct amf_in *in, size_t size)
 {
     const uint8_t *at = in->at;
@@ -210,11 +210,11 @@ static int read_null(struct amf_in *in, struct amf_value *out, int depth)
 
 static int read_reference(struct amf_in *in, struct amf_value *out, int depth)
 {
-    out->type = AMF_NULL; /* to an object before this one: nobody uses it in RTMP */
+    out->type = AMF_NULL; /* refers to an earlier object; not used in RTMP */
     return take(in, 2) ? 0 : -EPROTO;
 }
 
-/* Name of the next field. 0, -ENODATA at the end mark (which is stepped over), -EPROTO. */
+/* Reads the name of the next field. 0, -ENODATA at the end mark (and moves behind it), -EPROTO. */
 static int read_key(struct amf_in *in, struct amf_value *key)
 {
     int err = read_string(in, key, 0);
@@ -249,7 +249,7 @@ static int read_object(struct amf_in *in, struct amf_value *out, int depth)
 
 static int read_ecma_array(struct amf_in *in, struct amf_value *out, int depth)
 {
-    return take(in, 4) ? read_object(in, out, depth) : -EPROTO; /* its count is often wrong */
+    return take(in, 4) ? read_object(in, out, depth) : -EPROTO; /* the count is often wrong */
 }
 
 static int read_typed_object(struct amf_in *in, struct amf_value *out, int depth)
@@ -275,7 +275,7 @@ static int read_array(struct amf_in *in, struct amf_value *out, int depth)
     return 0;
 }
 
-/* What has no row here is refused. depth: how many objects and arrays the value lies in. */
+/* A marker without a row is refused. depth: how many objects and arrays enclose the value. */
 static int (*const readers[])(struct amf_in *in, struct amf_value *out, int depth) = {
     [MARK_NUMBER] = read_number,
     [MARK_BOOL] = read_bool,

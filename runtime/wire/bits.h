@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* bits.h - reads bit fields, most significant bit first. Header only, pure. Past the end it gives
- * zeros and says so. */
+/* bits.h - reads bit fields, most significant bit first. Header only, pure. Reads past the end give
+ * 0 and set is_short. */
 #ifndef WIRE_BITS_H
 #define WIRE_BITS_H
 
@@ -11,8 +11,8 @@
 struct bits {
     const uint8_t *bytes;
     size_t size_bits;
-    size_t at;
-    bool is_short; /* somebody read past the end, or a number did not fit */
+    size_t at;     /* in bits */
+    bool is_short; /* a read went past the end, or a number did not fit */
 };
 
 static inline struct bits bits_of(const uint8_t *bytes, size_t size)
@@ -20,7 +20,7 @@ static inline struct bits bits_of(const uint8_t *bytes, size_t size)
     return (struct bits){.bytes = bytes, .size_bits = size * 8};
 }
 
-/* count: 0 to 32 */
+/* count: 0 to 32 bits */
 static inline uint32_t bits_get(struct bits *b, int count)
 {
     uint32_t v = 0;
@@ -35,7 +35,7 @@ static inline uint32_t bits_get(struct bits *b, int count)
     return v;
 }
 
-/* Unsigned Exp-Golomb. More than 31 leading zeros are no number we can mean. */
+/* Unsigned Exp-Golomb. More than 31 leading zeros do not fit in 32 bits. */
 static inline uint32_t bits_get_ue(struct bits *b)
 {
     int zeros = 0;
@@ -47,6 +47,7 @@ static inline uint32_t bits_get_ue(struct bits *b)
     return b->is_short ? 0 : (1u << zeros) - 1 + bits_get(b, zeros);
 }
 
+/* Signed Exp-Golomb. */
 static inline int32_t bits_get_se(struct bits *b)
 {
     uint32_t v = bits_get_ue(b);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* bytes.h - whole numbers in network byte order. Header only, pure; the caller has checked that the
- * bytes are there. */
+/* bytes.h - unsigned integers in network byte order. Header only, pure; the caller checks
+ * bounds. */
 #ifndef WIRE_BYTES_H
 #define WIRE_BYTES_H
 
@@ -21,7 +21,7 @@ static inline uint32_t bytes_get32(const uint8_t *b)
     return (uint32_t)b[0] << 24 | bytes_get24(b + 1);
 }
 
-/* Each writes and returns the place behind what it wrote. */
+/* Each writes the low bits of v and returns the place behind the written bytes. */
 static inline uint8_t *bytes_put16(uint8_t *b, uint32_t v)
 {
     b[0] = (uint8_t)(v >> 8);

@@ -23,8 +23,8 @@ enum {
 
 static const size_t header_sizes[4] = {11, 7, 3, 0};
 
-/* One chunk stream: the header fields the next chunk may leave out, and the message that is being
- * put together. */
+/* One chunk stream: the header fields that the next chunk may leave out, and the message that is
+ * being assembled. */
 struct chunk_stream {
     uint32_t csid;
     uint32_t time_ms, step_ms;
@@ -45,19 +45,19 @@ enum extended_habit { EXTENDED_UNKNOWN, EXTENDED_REPEATED, EXTENDED_LEFT_OUT };
 struct chunk_reader {
     chunk_fn *fn;
     void *arg;
-    int err; /* the first failure; it stays */
+    int err; /* the first error; final */
     uint32_t chunk_size;
     uint64_t bytes_read;
     size_t unfinished; /* bytes held in open messages */
     size_t unfinished_max;
     enum extended_habit habit;
 
-    uint8_t head[CHUNK_HEADER_MAX]; /* of the chunk that begins */
+    uint8_t head[CHUNK_HEADER_MAX]; /* header bytes of the chunk that begins */
     size_t head_got;
     struct chunk_stream *current; /* NULL while the header is incomplete */
     size_t left;                  /* data bytes of this chunk still to come */
 
-    struct chunk_stream *streams; /* grows with their number: most connections use three */
+    struct chunk_stream *streams; /* grows on demand: most connections use three */
     int stream_count, stream_room;
 };
 
@@ -121,7 +121,7 @@ static struct chunk_stream *find_stream(struct chunk_reader *r, uint32_t csid)
     return NULL;
 }
 
-/* How many bytes the header that begins with head has; grows as more of it is known. */
+/* How many bytes the header that begins with head has, as far as the bytes so far tell. */
 static size_t header_need(struct chunk_reader *r)
 {
     if (r->head_got == 0)
@@ -468,8 +468,7 @@ size_t chunk_write(uint8_t *out, const struct chunk_message *m, uint32_t chunk_s
     return (size_t)(at - out);
 }
 
-/* ---- aggregates: FLV tags in a row, each with its size behind it; their times count from the
- * first one */
+/* ---- aggregates: FLV tags, each followed by its size; times count from the first tag */
 
 enum { PART_HEADER = 11, PART_TRAILER = 4 };
 

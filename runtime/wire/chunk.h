@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* chunk.h - RTMP chunk stream: bytes to messages and back. Pure; shared by client and relay;
+/* chunk.h - the RTMP chunk stream: bytes to messages and back. Pure; shared by client and relay;
  * fuzzed.
  *
- * The reader keeps its place between calls and takes bytes as they come. It handles "set chunk
- * size" and "abort" itself and hands every other message on, whole. Limits (faults.md section 2):
- * message 4 MiB for sound, video and data, 64 KiB for the rest; 64 chunk streams; 8 MiB of
- * unfinished messages; memory grows with the bytes received, not with what is announced.
- */
+ * The reader takes bytes as they come and keeps its place between calls. The reader handles "set
+ * chunk size" and "abort" itself and hands on every other message, whole. Limits are below; memory
+ * grows with the bytes received, not with the sizes announced. */
 #ifndef WIRE_CHUNK_H
 #define WIRE_CHUNK_H
 
@@ -41,10 +39,10 @@ enum chunk_control {
 enum {
     CHUNK_DEFAULT_SIZE = 128,
     CHUNK_OUT_SIZE = 4096,
-    CHUNK_STREAMS_MAX = 64,
-    CHUNK_MEDIA_MAX = 4 * 1024 * 1024, /* a message of sound, video or data */
-    CHUNK_OTHER_MAX = 64 * 1024,       /* any other */
-    CHUNK_UNFINISHED_MAX = 8 * 1024 * 1024,
+    CHUNK_STREAMS_MAX = 64,                 /* chunk streams of one connection */
+    CHUNK_MEDIA_MAX = 4 * 1024 * 1024,      /* bytes of a message of sound, video or data */
+    CHUNK_OTHER_MAX = 64 * 1024,            /* bytes of any other message */
+    CHUNK_UNFINISHED_MAX = 8 * 1024 * 1024, /* bytes of all unfinished messages */
     CHUNK_HEADER_MAX = 18
 };
 
@@ -52,32 +50,33 @@ struct chunk_message {
     uint32_t csid;      /* chunk stream, 2 .. 65599 */
     uint8_t type;       /* enum chunk_type */
     uint32_t stream_id; /* message stream */
-    uint32_t time_ms;   /* absolute, 32 bits, wraps */
+    uint32_t time_ms;   /* absolute; wraps after 32 bits */
     const uint8_t *body;
     size_t size;
 };
 
 struct chunk_reader;
-/* Return 0 to go on; anything else ends the read and is what chunk_read returns. body is valid
- * during the call. */
+/* fn returns 0 to go on; any other value ends the read, and chunk_read returns that value. m->body
+ * is valid during the call. */
 typedef int chunk_fn(void *arg, const struct chunk_message *m);
 
+/* 0 or -ENOMEM. */
 int chunk_reader_new(struct chunk_reader **out, chunk_fn *fn, void *arg);
-void chunk_reader_free(struct chunk_reader *r);
-/* From now on at most so many bytes of unfinished messages; CHUNK_UNFINISHED_MAX at first. */
+void chunk_reader_free(struct chunk_reader *r); /* NULL is fine */
+/* Sets the limit for bytes of unfinished messages; CHUNK_UNFINISHED_MAX at first. */
 void chunk_reader_hold(struct chunk_reader *r, size_t bytes);
-/* Eats all size bytes. 0, -EPROTO on a breach, -EMSGSIZE beyond a limit, -ENOMEM, or what fn
- * returned. */
+/* Takes all size bytes. 0, -EPROTO: malformed, -EMSGSIZE: beyond a limit, -ENOMEM, or the value fn
+ * returned. An error is final: later calls return the same one. */
 int chunk_read(struct chunk_reader *r, const uint8_t *bytes, size_t size);
-uint64_t chunk_bytes_read(const struct chunk_reader *r);
+uint64_t chunk_bytes_read(const struct chunk_reader *r); /* bytes taken so far */
 
-/* ---- writing: one message as chunks with a full first header (type 0), for a peer that was told
- * chunk_size. Needs chunk_written_size() bytes at out; returns how many were written. */
+/* ---- writing: one message as chunks of chunk_size, as announced to the peer; the first header is
+ * complete (type 0). out needs chunk_written_size() bytes; chunk_write returns the bytes
+ * written. */
 size_t chunk_written_size(size_t body_size, uint32_t chunk_size, uint32_t time_ms, uint32_t csid);
 size_t chunk_write(uint8_t *out, const struct chunk_message *m, uint32_t chunk_size);
 
-/* Splits an aggregate message (type 22) into its parts, calls fn for each. 0, -EPROTO or what fn
- * returned. */
+/* Splits an aggregate (type 22) and calls fn for each part. 0, -EPROTO or the value fn returned. */
 int chunk_split_aggregate(const struct chunk_message *m, chunk_fn *fn, void *arg);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* flv.c - tag bodies to packets and back, and the byte stream of tags. */
+/* flv.c - converts tag bodies to packets and back, reads and writes the byte stream of tags. */
 #include "wire/flv.h"
 
 #include "wire/amf.h"
@@ -71,7 +71,7 @@ size_t flv_body_header(uint8_t out[FLV_BODY_HEADER_MAX], const struct packet *p)
     }
 }
 
-/* What a body says: its kind and where its data begins. */
+/* What the head of a body says: the kind of media, and where the data begins. */
 struct body {
     enum packet_kind kind;
     bool is_key;
@@ -115,8 +115,7 @@ static int read_sound(struct body *b, const uint8_t *body, size_t size)
     return 0;
 }
 
-/* onMetaData, with or without the publisher's @setDataFrame in front; other events are nothing to
- * us. */
+/* Reads onMetaData, with or without @setDataFrame in front; other events are skipped. */
 static int read_data(struct body *b, const uint8_t *body, size_t size)
 {
     struct amf_in in = {body, body + size};
@@ -287,7 +286,7 @@ static int end_trailer(struct flv_reader *r)
     return 0;
 }
 
-/* All bytes of the step are there. */
+/* Called when all bytes of the step are there. */
 static int end_step(struct flv_reader *r)
 {
     switch (r->step) {
@@ -320,7 +319,7 @@ static int grow_body(struct flv_reader *r, size_t size)
     return 0;
 }
 
-/* Keeps n bytes of the step; those of skipped parts are only counted. */
+/* Keeps n bytes of the step; bytes of skipped parts are only counted. */
 static int keep(struct flv_reader *r, const uint8_t *bytes, size_t n)
 {
     if (r->step == STEP_FILE || r->step == STEP_TAG || r->step == STEP_TRAILER) {

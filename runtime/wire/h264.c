@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* h264.c - avcC records, sequence parameter sets, lengths of an access unit. Rec. ITU-T
- * H.264 7.3.2.1.1, ISO 14496-15. */
+/* h264.c - avcC records, sequence parameter sets, lengths of an access unit (Rec. ITU-T H.264
+ * 7.3.2.1.1, ISO 14496-15). */
 #include "wire/h264.h"
 
 #include "wire/bits.h"
@@ -19,13 +19,13 @@ enum {
     PROFILE_BASELINE = 66
 };
 
-/* The fields of a sequence parameter set that decide something here. */
+/* The fields of a sequence parameter set that matter here. */
 struct sps {
     struct bits b;
     uint32_t profile, level, poc_type, ref_frames;
     uint32_t mb_width, map_height, is_progressive;
     uint32_t crop[4]; /* left, right, top, bottom; in units of two samples */
-    int reorder;      /* -1: not said */
+    int reorder;      /* -1: absent */
 };
 
 /* Profiles that carry chroma format and bit depth (7.3.2.1.1). */
@@ -36,7 +36,7 @@ static int has_chroma_fields(uint32_t profile)
     return profile < 256 && memchr(list, (int)profile, sizeof(list)) != NULL;
 }
 
-/* Takes the emulation prevention bytes out: 00 00 03 becomes 00 00. */
+/* Drops emulation prevention bytes: 00 00 03 becomes 00 00. */
 static size_t unescape(uint8_t *out, const uint8_t *nal, size_t size)
 {
     size_t n = 0, zeros = 0;
@@ -114,8 +114,8 @@ static void skip_hrd(struct bits *b)
     bits_get(b, 20);
 }
 
-/* Usability information: only its last part matters, how many pictures may be held back. Returns -1
- * when it is not there. */
+/* Reads the usability information, of which only the last part matters: how many pictures may be
+ * held back, or -1 when that part is absent. */
 static int read_reorder(struct bits *b)
 {
     if (bits_get(b, 1) && bits_get(b, 8) == 255) /* aspect ratio */
@@ -184,19 +184,19 @@ static int read_sps(struct sps *s)
     int has_vui = (int)bits_get(b, 1);
     if (b->is_short || s->ref_frames > 16)
         return -EPROTO;
-    s->reorder = has_vui ? read_reorder(b) : -1; /* cut short here: the decoder guesses as well */
+    s->reorder = has_vui ? read_reorder(b) : -1; /* truncated here: the decoder guesses, too */
     return 0;
 }
 
-/* One side in samples: 0, -EPROTO when the crop eats it up, -ENOTSUP outside the limits. */
+/* One side in samples: 0, -EPROTO: cropping leaves nothing, -ENOTSUP: outside the limits. */
 static int side(int *out, uint32_t blocks, uint32_t before, uint32_t after, uint32_t unit)
 {
     if (blocks == 0 || blocks > SIDE_MAX / 16)
         return -ENOTSUP;
-    uint64_t cut = ((uint64_t)before + after) * unit;
-    if (cut >= (uint64_t)blocks * 16)
+    uint64_t cropped = ((uint64_t)before + after) * unit;
+    if (cropped >= (uint64_t)blocks * 16)
         return -EPROTO;
-    *out = (int)(blocks * 16 - cut);
+    *out = (int)(blocks * 16 - cropped);
     return *out < SIDE_MIN ? -ENOTSUP : 0;
 }
 
@@ -221,7 +221,7 @@ static int sps_parse(struct h264_info *out, const uint8_t *nal, size_t size)
     out->level = (int)s.level;
     if (s.reorder >= 0)
         out->max_reorder = s.reorder;
-    /* not said: as many as it may refer to, unless the order of decoding is the order of showing */
+    /* absent: all reference frames, unless pictures are decoded in the order of display */
     else
         out->max_reorder = s.poc_type == 2 || s.profile == PROFILE_BASELINE ? 0 : (int)s.ref_frames;
     return 0;
@@ -315,7 +315,7 @@ int h264_unit_check(const uint8_t *unit, size_t size, int *has_idr)
             return -EPROTO;
         int kind = at[0] & 0x1f;
         if (kind == NAL_SPS && sps_parse(&in_band, at, length))
-            return -EPROTO; /* a decoder would follow it: the same limits hold */
+            return -EPROTO; /* a decoder would obey this SPS, so the same limits hold */
         if (kind == NAL_IDR)
             *has_idr = 1;
         at += length;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* handshake.c - counts bytes, sends C1 back. */
+/* handshake.c - counts the bytes of each step; the answer sends C1 back. */
 #include "wire/handshake.h"
 
 #include <errno.h>

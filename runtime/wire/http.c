@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* http.c - collects a header block, then takes it apart in place. */
+/* http.c - collects the block of a request, then parses the block in place. */
 #include "wire/http.h"
 
 #include <assert.h>
@@ -17,7 +17,7 @@ struct http_span {
     size_t size;
 };
 
-/* What the headers say that matters here. */
+/* The headers that matter here. */
 struct headers {
     int hosts;
     struct http_span host;
@@ -82,8 +82,8 @@ static bool has_control(struct http_span s)
 
 /* ---- the request line: METHOD SP target SP HTTP/1.x */
 
-/* Cuts the text up to sep off; the whole rest when sep is not there. */
-static struct http_span cut(struct http_span *rest, char sep)
+/* Takes the text up to sep off rest; all of rest when sep is not there. */
+static struct http_span split(struct http_span *rest, char sep)
 {
     char *at = memchr(rest->at, sep, rest->size);
     struct http_span head = {rest->at, at ? (size_t)(at - rest->at) : rest->size};
@@ -115,8 +115,8 @@ static int hex_digit(char c)
     return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-/* In place, since the text only gets shorter; ends it with NUL (the byte behind it is free). False
- * for a broken form, and for what no name may hold. */
+/* Decodes in place, since the text only gets shorter, and appends a NUL (the byte behind the text
+ * is free). False for a malformed escape and for bytes that no path may hold. */
 static bool decode_escape(struct http_span s)
 {
     char *out = s.at;
@@ -139,7 +139,7 @@ static bool decode_escape(struct http_span s)
     return true;
 }
 
-/* absolute-form: the scheme and the host go. */
+/* absolute-form: drops the scheme and the host. */
 static struct http_span strip_host(struct http_span target)
 {
     size_t scheme = target.size >= 7 && strncasecmp(target.at, "http://", 7) == 0    ? 7
@@ -168,7 +168,7 @@ static int read_target(struct http_reader *r, struct http_span target, struct ht
     }
     struct http_span query = strip_host(target);
     bool is_absolute = query.at != target.at;
-    struct http_span path = cut(&query, '?');
+    struct http_span path = split(&query, '?');
     query.at[query.size] = 0; /* where the space before the version was */
     out->query = query.at;
     if (is_absolute && path.size == 0) {
@@ -212,8 +212,8 @@ static int read_request_line(struct http_reader *r, struct http_span line, struc
 {
     if (has_control(line) || memchr(line.at, '\t', line.size))
         return refuse_request(r, 400);
-    struct http_span method = cut(&line, ' ');
-    struct http_span target = cut(&line, ' ');
+    struct http_span method = split(&line, ' ');
+    struct http_span target = split(&line, ' ');
     if (!is_token(method))
         return refuse_request(r, 400);
     out->method = method_of(method);
@@ -237,7 +237,7 @@ static struct http_span trim(struct http_span s)
 static void read_connection(struct http_span list, struct headers *h)
 {
     while (list.size > 0) {
-        struct http_span word = trim(cut(&list, ','));
+        struct http_span word = trim(split(&list, ','));
         h->says_close |= is_same_word(word, "close");
         h->says_keep_alive |= is_same_word(word, "keep-alive");
     }
@@ -247,9 +247,9 @@ static int read_header(struct http_reader *r, struct http_span line, struct head
 {
     if (!memchr(line.at, ':', line.size) || has_control(line))
         return refuse_request(r, 400);
-    struct http_span name = cut(&line, ':');
+    struct http_span name = split(&line, ':');
     struct http_span value = trim(line);
-    if (!is_token(name)) /* a folded line and a space before the colon are none as well */
+    if (!is_token(name)) /* so are a folded line and a space before the colon */
         return refuse_request(r, 400);
     if (is_same_word(name, "Host")) {
         h->hosts++;
@@ -265,10 +265,10 @@ static int read_header(struct http_reader *r, struct http_span line, struct head
 
 /* ---- the block */
 
-/* The next line without its end. */
+/* The next line without CRLF or LF. */
 static struct http_span next_line(struct http_span *block)
 {
-    struct http_span line = cut(block, '\n');
+    struct http_span line = split(block, '\n');
 
     if (line.size > 0 && line.at[line.size - 1] == '\r')
         line.size--;
@@ -311,7 +311,7 @@ static int grow_bytes(struct http_reader *r, size_t size)
     return 0;
 }
 
-/* Where the line that r is in ends: behind its LF, or NULL when it is not among these bytes. */
+/* The place behind the first LF, or NULL when no line ends in these bytes. */
 static const char *line_end(const char *bytes, size_t size)
 {
     const char *at = memchr(bytes, '\n', size);
@@ -319,7 +319,7 @@ static const char *line_end(const char *bytes, size_t size)
     return at ? at + 1 : NULL;
 }
 
-/* Appends a line or a piece of one. */
+/* Appends a line or a piece of a line to the block. */
 static int append_bytes(struct http_reader *r, const char *bytes, size_t size)
 {
     if (r->skipped + r->size + size > HTTP_BLOCK_MAX)
@@ -332,8 +332,8 @@ static int append_bytes(struct http_reader *r, const char *bytes, size_t size)
     return 0;
 }
 
-/* The line that has just ended: empty ones before the request go, the one behind its headers ends
- * it. */
+/* A line has ended: an empty line before the request is dropped, an empty line behind the headers
+ * ends the request (true). */
 static bool end_line(struct http_reader *r)
 {
     size_t size = r->size - r->line_start;
@@ -357,7 +357,7 @@ ssize_t http_read(struct http_reader *r, const void *bytes, size_t size, struct 
     if (r->status)
         return -EPROTO;
     if (r->is_done)
-        http_reader_fini(r); /* this is the next one */
+        http_reader_fini(r); /* the next request begins */
     while (at < end) {
         const char *stop = line_end(at, (size_t)(end - at));
         size_t n = (size_t)((stop ? stop : end) - at);
@@ -383,7 +383,7 @@ size_t http_put_head(char out[HTTP_HEAD_MAX], const struct http_answer *a)
 
     if (a->type)
         snprintf(type, sizeof(type), "Content-Type: %s\r\n", a->type);
-    if (a->length >= 0 && a->status != 204) /* which has no body, and must not say so */
+    if (a->length >= 0 && a->status != 204) /* 204 has no body and must not carry the line */
         snprintf(length, sizeof(length), "Content-Length: %lld\r\n", (long long)a->length);
     int n = snprintf(out, HTTP_HEAD_MAX, "HTTP/1.1 %d %s\r\n%s%sConnection: %s\r\n%s\r\n",
                      a->status, http_status_text(a->status), type, length,

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* http.h - HTTP/1 of a server: bytes in as they come, a request out; the head of an answer. Pure;
- * fuzzed.
+/* http.h - HTTP/1 for a server: reads requests from bytes as they come, writes the head of an
+ * answer. Pure; fuzzed.
  *
- * A request is its line and its header block; a body is never read (keeps_alive is false when one
- * is announced). Lines end with CRLF or a bare LF; empty lines before a request are skipped.
- * Refused are folded header lines, control bytes, spaces before a colon, a missing or doubled Host
- * (HTTP/1.1), broken percent forms, and paths that hold NUL, a space or a control byte once they
- * are decoded. */
+ * A request is a request line and a header block. A body is never read: keeps_alive is false when
+ * the headers announce a body. Lines end with CRLF or a bare LF; empty lines before a request are
+ * skipped. Refused are folded header lines, control bytes, spaces before a colon, a missing
+ * (HTTP/1.1) or doubled Host, malformed percent escapes, and paths that hold a NUL, a space or a
+ * control byte after decoding. */
 #ifndef WIRE_HTTP_H
 #define WIRE_HTTP_H
 
@@ -16,8 +16,8 @@
 #include <sys/types.h>
 
 enum {
-    HTTP_BLOCK_MAX = 16 * 1024, /* request line and headers, empty line included */
-    HTTP_TARGET_MAX = 4096,
+    HTTP_BLOCK_MAX = 16 * 1024, /* bytes of request line and headers with the empty line */
+    HTTP_TARGET_MAX = 4096,     /* bytes */
     HTTP_HEADERS_MAX = 100,
 };
 
@@ -32,24 +32,23 @@ struct http_request {
     bool keeps_alive;  /* the client wants another answer on this connection */
 };
 
-/* Zeroed at first. */
+/* All zero at first; the fields are private. */
 struct http_reader {
-    char *block; /* of the request that is being read; given back after each one */
+    char *block; /* line and headers of the current request; freed after each request */
     size_t size, room;
     size_t line_start;
-    size_t skipped; /* of empty lines before it */
+    size_t skipped; /* bytes of empty lines before the request */
     bool is_done;
     int status;
 };
 
-void http_reader_fini(struct http_reader *r);
-/* Takes bytes up to the end of one request. Returns how many were taken; *is_whole says whether
- * *out is filled: its texts are good until the next call. -EPROTO when it cannot be answered with
- * what was asked for: http_status has the answer (400, 414, 431, 505), and nothing more is read.
- * -ENOMEM. */
+void http_reader_fini(struct http_reader *r); /* frees the block; r is as at first */
+/* Takes bytes up to the end of one request and returns how many were taken. *is_whole: *out is
+ * filled, and its texts are valid until the next call. -EPROTO: the request is refused with
+ * http_status (400, 414, 431 or 505), and so are all later calls. -ENOMEM. */
 ssize_t http_read(struct http_reader *r, const void *bytes, size_t size, struct http_request *out,
                   bool *is_whole);
-int http_status(const struct http_reader *r);
+int http_status(const struct http_reader *r); /* 0: not refused */
 
 /* ---- answering */
 
@@ -57,13 +56,14 @@ enum { HTTP_HEAD_MAX = 1024, HTTP_UNTIL_CLOSE = -1 };
 
 struct http_answer {
     int status;
-    const char *type; /* of the body; NULL without one */
-    int64_t length;   /* of the body, or HTTP_UNTIL_CLOSE */
+    const char *type; /* media type of the body; NULL: no header line */
+    int64_t length;   /* bytes of the body, or HTTP_UNTIL_CLOSE */
     bool keeps_alive;
-    const char *more; /* header lines, each with its CRLF; NULL: none */
+    const char *more; /* header lines, each with a CRLF; NULL: none */
 };
 
-/* Everything before the body; returns its size. more must fit in half of the room. */
+/* Writes all that comes before the body; returns its size in bytes. a->more may be at most half of
+ * HTTP_HEAD_MAX. */
 size_t http_put_head(char out[HTTP_HEAD_MAX], const struct http_answer *a);
 const char *http_status_text(int status); /* "Not Found"; never NULL */
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* md5.c - MD5 as RFC 1321 writes it down: four rounds of sixteen steps over blocks of 64 bytes. */
+/* md5.c - MD5 as RFC 1321 defines it: four rounds of sixteen steps over blocks of 64 bytes. */
 #include "wire/md5.h"
 
 #include <string.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* md5.h - MD5 (RFC 1321), only because signed addresses of live services are made with it. Pure. */
+/* md5.h - MD5 (RFC 1321), only because live services sign addresses with MD5. Pure. */
 #ifndef WIRE_MD5_H
 #define WIRE_MD5_H
 
@@ -10,7 +10,7 @@ enum { MD5_SIZE = 16, MD5_HEX_SIZE = 2 * MD5_SIZE + 1 };
 
 struct md5 {
     uint32_t state[4];
-    uint64_t size; /* bytes so far */
+    uint64_t size; /* bytes added so far */
     uint8_t block[64];
 };
 

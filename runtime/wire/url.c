@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* url.c - takes an address apart, refuses everything it does not fully understand. */
+/* url.c - splits an address into parts and refuses any address it does not fully understand. */
 #include "wire/url.h"
 
 #include <errno.h>
@@ -19,7 +19,7 @@ static const struct scheme schemes[] = {
     {"https://", URL_HTTPS, 443},
 };
 
-/* A piece of the text that is being read. */
+/* A piece of the address. */
 struct url_span {
     const char *at;
     size_t size;
@@ -73,7 +73,7 @@ static int copy(char *out, size_t max, struct url_span s)
     return 0;
 }
 
-/* What follows the host: nothing or ":port". */
+/* Reads the text behind the host: nothing or ":port". */
 static int read_port(struct url *out, struct url_span s, const char **why)
 {
     unsigned port = 0;
@@ -123,7 +123,7 @@ static int read_authority(struct url *out, struct url_span s, const char **why)
     return read_port(out, s, why);
 }
 
-/* /app/stream?args: the query is part of the stream's name, and may hold slashes of its own. */
+/* Reads /app/stream?args. The query belongs to the stream's name and may hold slashes. */
 static int read_rtmp_path(struct url *out, const char *path, const char **why)
 {
     if (*path == '/')
@@ -202,24 +202,24 @@ static bool is_secret(struct url_span name)
     return false;
 }
 
-/* Text that is written only as far as there is room, always terminated. */
-struct url_line {
+/* The room of the caller; text beyond the room is dropped. */
+struct url_room {
     char *at, *end;
 };
 
-static void put_char(struct url_line *l, struct url_span s)
+static void put_char(struct url_room *l, struct url_span s)
 {
     for (size_t i = 0; i < s.size && l->at < l->end; i++)
         *l->at++ = is_control(s.at[i]) ? '?' : s.at[i];
 }
 
-static void put_url_text(struct url_line *l, const char *text)
+static void put_url_text(struct url_room *l, const char *text)
 {
     put_char(l, (struct url_span){text, strlen(text)});
 }
 
-/* "scheme://user:password@" in front: returns how many bytes of text it has dealt with. */
-static size_t mask_user(struct url_line *l, const char *text)
+/* Masks "scheme://user:password@" at the start; returns how many bytes of text were consumed. */
+static size_t mask_user(struct url_room *l, const char *text)
 {
     const char *start = strstr(text, "://");
     if (!start || strcspn(text, "/?#&=@") < (size_t)(start - text))
@@ -237,7 +237,7 @@ void url_mask(char *out, size_t size, const char *text)
 {
     if (size == 0)
         return;
-    struct url_line l = {out, out + size - 1};
+    struct url_room l = {out, out + size - 1};
 
     text += mask_user(&l, text);
     while (*text) {
