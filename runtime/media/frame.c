@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* frame.c - pictures and sound: one block of memory each, header in front, counted references. */
+/* frame.c - pictures and sound: one block of memory each, with a reference count. */
 #include "media/frame.h"
 
 #include <assert.h>

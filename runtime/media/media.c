@@ -20,7 +20,7 @@ static void on_av_log(void *object, int level, const char *format, va_list args)
         return;
     av_log_format_line2(object, level, format, args, line, sizeof(line), &prefix);
     line[strcspn(line, "\n")] = '\0';
-    log_debug("ffmpeg: %s", line); /* what it means to us is said by whoever called the library */
+    log_debug("ffmpeg: %s", line); /* the caller of the library reports the error */
 }
 
 void media_init(void)

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* sdl_audio.c - stages take turns at SDL's sound: its list of devices is one per process and
- * guarded by nobody. */
+/* sdl_audio.c - stages take turns at SDL's list of devices, one per process and without a lock. */
 #include "media/sdl_audio.h"
 
 #include <errno.h>
@@ -25,15 +24,14 @@ static void end_turn(struct clock *c)
     atomic_flag_clear_explicit(&is_taken, memory_order_release);
 }
 
-/* SDL keeps an error text per thread and does not see ours end. */
+/* SDL keeps an error text for each thread and does not notice the end of our threads. */
 static void leave_sdl(void)
 {
     SDL_QuitSubSystem(SDL_INIT_AUDIO);
     SDL_TLSCleanup();
 }
 
-/* ALSA writes its troubles to stderr, many lines for one missing card; SDL's error text says the
- * same in one. */
+/* ALSA writes many lines to stderr for one missing card; SDL's error text says the same in one. */
 static void on_alsa_error(const char *file, int line, const char *function, int err,
                           const char *format, ...)
 {
@@ -43,14 +41,14 @@ static void quiet_alsa(void)
 {
     typedef void handler_fn(const char *file, int line, const char *function, int err,
                             const char *format, ...);
-    /* the one SDL uses; stays loaded, as the handler does */
+    /* the library that SDL uses; stays loaded, as the handler does */
     void *alsa = SDL_LoadObject("libasound.so.2");
     int (*set_handler)(handler_fn *) = NULL;
     void *found = alsa ? SDL_LoadFunction(alsa, "snd_lib_error_set_handler") : NULL;
 
     if (!found)
         return;
-    memcpy(&set_handler, &found, sizeof(found)); /* C has no cast for this */
+    memcpy(&set_handler, &found, sizeof(found)); /* C has no cast from data to function pointers */
     set_handler(on_alsa_error);
 }
 

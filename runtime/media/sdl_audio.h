@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* sdl_audio.h - opens and closes sound cards of SDL, one at a time: SDL itself lets two threads
- * take the same slot. */
+/* sdl_audio.h - opens and closes sound cards through SDL, one call at a time: SDL would let two
+ * threads take the same slot. */
 #ifndef MEDIA_SDL_AUDIO_H
 #define MEDIA_SDL_AUDIO_H
 
@@ -10,11 +10,10 @@
 
 #include <stddef.h>
 
-/* Any stage; may take a while, never on the loop. name "" is the default device. 0, -ENOTSUP no
- * sound system, -ENOENT no such device or none, with the reason in words in why. The device is
- * paused. */
+/* Any stage; blocks, so never on the loop. name "": the default device. The opened device is
+ * paused. 0, -ENOTSUP: no sound system, -ENOENT: no such device; with the reason in why. */
 int sdl_audio_open(SDL_AudioDeviceID *out, struct clock *c, const char *name, bool is_capture,
                    const SDL_AudioSpec *wanted, char *why, size_t why_size);
-void sdl_audio_close(SDL_AudioDeviceID device, struct clock *c); /* up to 50 ms */
+void sdl_audio_close(SDL_AudioDeviceID device, struct clock *c); /* as above; up to 50 ms */
 
 #endif

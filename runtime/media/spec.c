@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* spec.c - the word of a SOURCE or SINK, what follows it, and whether it may be used. */
+/* spec.c - splits a SOURCE or SINK into word and rest, and checks whether a source may be used. */
 #include "media/spec.h"
 
 #include <errno.h>

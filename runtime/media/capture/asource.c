@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* asource.c - finds the driver of a SOURCE word and opens it; makes the default choice. */
+/* asource.c - finds the driver of a SOURCE and opens the source; picks the default. */
 #include "media/capture/asource.h"
 
 #include "base/log.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* drivers.h - every source driver by name; the tables in vsource.c and asource.c list them in the
- * order of --help. */
+/* drivers.h - declares all source drivers; the tables in vsource.c and asource.c list the drivers
+ * in the order of --help. */
 #ifndef MEDIA_CAPTURE_DRIVERS_H
 #define MEDIA_CAPTURE_DRIVERS_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* i420.c - shares or converts, keeping BT.601 and the range. */
+/* i420.c - shares or converts a frame; BT.601, and the range is kept. */
 #include "media/capture/i420.h"
 
 #include <av.h>
@@ -26,8 +26,8 @@ static bool is_rgb(const AVFrame *f)
     return d && d->flags & AV_PIX_FMT_FLAG_RGB;
 }
 
-/* Only buffers that are counted can be shared; all planes must run downwards. */
-static int share(const AVFrame *f, struct picture **out)
+/* The frame's buffers must be reference counted, its planes must run downwards. */
+static int share_frame(const AVFrame *f, struct picture **out)
 {
     struct picture like = {
         .width = f->width & ~1, .height = f->height & ~1, .is_full_range = is_full(f)};
@@ -73,7 +73,7 @@ int i420_from_frame(struct i420 *c, const AVFrame *f, struct picture **out)
     bool is_i420 = f->format == AV_PIX_FMT_YUV420P || f->format == AV_PIX_FMT_YUVJ420P;
 
     if (is_i420 && f->buf[0] && f->linesize[0] > 0)
-        return share(f, out);
+        return share_frame(f, out);
     return convert_row(c, f, out);
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* i420.h - pictures of libav in any pixel format as our I420; those that are I420 already are
- * shared, not copied. */
+/* i420.h - converts frames of FFmpeg to pictures (I420); a frame that is I420 already is shared,
+ * not copied. One thread. */
 #ifndef MEDIA_CAPTURE_I420_H
 #define MEDIA_CAPTURE_I420_H
 
@@ -9,12 +9,12 @@
 struct AVFrame;
 struct SwsContext;
 
-struct i420 { /* zero it before first use */
+struct i420 { /* all zero at first */
     struct SwsContext *sws;
 };
 
-/* Sides are cut to even. Times and generation are the caller's. 0, -EINVAL for impossible formats
- * or sizes, -ENOMEM. */
+/* Gives a picture that the caller owns; frame stays the caller's. Odd sides lose a row or a column.
+ * The caller sets times and generation. 0, -EINVAL: impossible format or size, -ENOMEM. */
 int i420_from_frame(struct i420 *c, const struct AVFrame *frame, struct picture **out);
 void i420_fini(struct i420 *c);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* media_file.c - libavformat and libavcodec on local files, looped. */
+/* media_file.c - reads local files in a loop with libavformat and libavcodec. */
 #include "media/capture/media_file.h"
 
 #include <av.h>
@@ -40,7 +40,7 @@ static int check_file(const char *path, char *why, size_t why_size)
     return 0;
 }
 
-/* "file:" in front keeps libavformat from seeing a protocol in the name. */
+/* "file:" in front keeps libavformat from taking a part of the name for a protocol. */
 static int open_format(struct media_file *m, const char *path)
 {
     AVDictionary *options = NULL;
@@ -103,8 +103,8 @@ void media_file_close(struct media_file *m)
     free(m);
 }
 
-/* One packet of our stream into the decoder; at the end of the file it is told to give what it
- * holds back. */
+/* Sends one packet of our stream to the decoder; at the end of the file tells the decoder to give
+ * all frames that it holds back. */
 static int feed(struct media_file *m)
 {
     int rc;

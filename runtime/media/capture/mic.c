@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* mic.c - `default[:NAME]`: a sound card by SDL. Its callback fills a ring without locks and rings
- * a descriptor. */
+/* mic.c - `default[:NAME]`: a sound card through SDL, whose callback fills a ring without locks and
+ * writes to an eventfd. */
 #include "media/capture/drivers.h"
 #include "media/sdl_audio.h"
 
@@ -40,7 +40,7 @@ static void finish_block(struct mic_device *m, unsigned head)
     m->partial = 0;
     atomic_store_explicit(&m->head, head + 1, memory_order_release);
     ssize_t written = write(m->bell, &one, sizeof(one));
-    (void)written; /* full means: rung already */
+    (void)written; /* a full eventfd means rung */
 }
 
 static void on_samples(void *arg, Uint8 *bytes, int size)
@@ -51,7 +51,7 @@ static void on_samples(void *arg, Uint8 *bytes, int size)
     for (int left = size / 2; left > 0;) {
         unsigned head = atomic_load_explicit(&m->head, memory_order_relaxed);
         if (head - atomic_load_explicit(&m->tail, memory_order_acquire) >= RING)
-            return; /* nobody reads: what is there now is lost */
+            return; /* nobody reads: the new samples are lost */
         int room = SOUND_BLOCK - m->partial, count = left < room ? left : room;
         memcpy(m->ring[head % RING].samples + m->partial, from, sizeof(*from) * (size_t)count);
         m->partial += count;
@@ -127,7 +127,7 @@ static int mic_read(void *self, int16_t block[SOUND_BLOCK], int64_t *pts_us, int
         if (seen <= 0)
             return seen ? seen : -ETIMEDOUT;
         ssize_t got = read(m->bell, &rung, sizeof(rung));
-        (void)got; /* only silences the bell; the ring tells what is there */
+        (void)got; /* resets the bell; the ring holds the blocks */
     }
     return 0;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* pace.h - for sources that make their own beat: wait until something is due, but never beyond a
- * deadline. */
+/* pace.h - for sources paced by the clock: waits until the next picture or block is due, but never
+ * beyond a deadline. Header only; times in microseconds of the clock. */
 #ifndef MEDIA_CAPTURE_PACE_H
 #define MEDIA_CAPTURE_PACE_H
 
@@ -9,9 +9,9 @@
 
 #include <errno.h>
 
-enum { PACE_LATE_US = 500000 }; /* so late: the beat starts anew instead of catching up */
+enum { PACE_LATE_US = 500000 }; /* a source later than this starts anew instead of catching up */
 
-/* 0 when due_us has come, -ETIMEDOUT when the deadline came first. */
+/* Returns 0 when due_us has come, -ETIMEDOUT when the deadline came first. */
 static inline int pace_wait(struct clock *c, int64_t due_us, int64_t deadline_us)
 {
     if (clock_now_us(c) >= due_us)
@@ -20,7 +20,7 @@ static inline int pace_wait(struct clock *c, int64_t due_us, int64_t deadline_us
     return due_us <= deadline_us ? 0 : -ETIMEDOUT;
 }
 
-/* The beat after due_us. */
+/* Returns when the picture or block after due_us is due. */
 static inline int64_t pace_next(struct clock *c, int64_t due_us, int64_t period_us)
 {
     int64_t now_us = clock_now_us(c);
@@ -28,8 +28,8 @@ static inline int64_t pace_next(struct clock *c, int64_t due_us, int64_t period_
     return due_us + period_us + PACE_LATE_US < now_us ? now_us : due_us + period_us;
 }
 
-/* When the next block of sound is due. rest keeps the fraction of a microsecond, so that no drift
- * adds up. */
+/* When the next block of sound is due. rest keeps the fraction of a microsecond (in parts of
+ * SOUND_RATE), so that no drift adds up. */
 struct pace_sound {
     int64_t due_us;
     int rest;

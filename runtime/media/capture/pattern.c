@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* pattern.c - `test`: a drifting gradient, a bouncing ball, the time in large digits, and the time
- * code for judges. */
+ * code of mark.h. */
 #include "media/capture/drivers.h"
 #include "media/capture/pace.h"
 #include "media/judge/mark.h"
@@ -18,7 +18,7 @@ struct colour {
     uint8_t y, u, v;
 };
 
-struct look { /* what tells the front camera from the back camera */
+struct look { /* of the front camera, of the back camera */
     const char *name;
     struct colour from, to; /* ends of the gradient */
     struct colour ball;
@@ -37,7 +37,7 @@ struct pattern_source {
     int64_t period_us, due_us;
     int64_t day_us;   /* clock time + this = time of day */
     int wave;         /* pixels after which the gradient repeats */
-    uint8_t *ramp[3]; /* one wave and one line long: any line is a piece of it */
+    uint8_t *ramp[3]; /* one wave and one line long: any line is a piece of the ramp */
 };
 
 /* ---- letters */
@@ -78,7 +78,7 @@ static int clamp(int n, int low, int high)
     return n > high && high >= low ? high : n < low ? low : n;
 }
 
-/* A piece of one line; chroma is written on even lines only. */
+/* Paints a piece of one line; chroma is written on even lines only. */
 static void paint_span(struct picture *p, int y, int x0, int x1, struct colour c)
 {
     x0 = clamp(x0, 0, p->width);
@@ -166,7 +166,7 @@ static void paint_words(const struct pattern_source *t, struct picture *p, int64
 
 /* ---- the source */
 
-/* What to add to the clock to get the time of day; virtual time starts at midnight. */
+/* Returns the time of day minus the clock; virtual time starts at midnight. */
 static int64_t day_offset_us(const struct clock *c)
 {
     struct timespec now;

@@ -42,7 +42,7 @@ static void pcm_close(void *self)
     free(p);
 }
 
-/* One whole block into the buffer of in; a file starts over at its end, at a whole block. */
+/* Reads one whole block into p->in; a file starts over behind its last whole block. */
 static int fetch(struct pcm *p, int64_t deadline_us)
 {
     int err = pipe_in_fetch(&p->in, BLOCK_BYTES, deadline_us);

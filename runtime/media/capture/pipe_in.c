@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* pipe_in.c - non-blocking reads, waiting through the clock. */
+/* pipe_in.c - non-blocking reads; waits go through the clock. */
 #include "media/capture/pipe_in.h"
 #include "base/err.h"
 
@@ -14,7 +14,7 @@
 
 enum {
     FIFO_BYTES = 1 << 20
-}; /* a whole picture fits, so its writer needs one wake-up instead of six */
+}; /* a whole picture fits, so the writer wakes up once instead of six times */
 
 int pipe_in_open(struct pipe_in *in, struct clock *c, const char *path, char *why, size_t why_size)
 {
@@ -35,7 +35,7 @@ int pipe_in_open(struct pipe_in *in, struct clock *c, const char *path, char *wh
     }
     *in = (struct pipe_in){.clock = c, .fd = fd, .is_fifo = S_ISFIFO(st.st_mode)};
     if (in->is_fifo)
-        fcntl(fd, F_SETPIPE_SZ, FIFO_BYTES); /* may be refused: only slower */
+        fcntl(fd, F_SETPIPE_SZ, FIFO_BYTES); /* a refusal only costs speed */
     return 0;
 }
 
@@ -68,8 +68,8 @@ static int make_bytes_room(struct pipe_in *in, size_t wanted)
     return 0;
 }
 
-/* Waits for something to read. A FIFO whose writer has gone is "hung" for good; one nobody opened
- * yet just waits. */
+/* Waits for bytes. A FIFO whose writer has gone polls as hung up; a FIFO without any writer so far
+ * does not. */
 static int wait_readable(struct pipe_in *in, int64_t deadline_us)
 {
     int seen = clock_poll(in->clock, in->fd, POLLIN, deadline_us);

@@ -27,7 +27,7 @@ struct screen_source {
     uint8_t *pixels; /* shared with the server */
     struct i420 i420;
     AVFrame *frame;
-    bool is_asked; /* a picture was requested, its answer is under way */
+    bool is_asked; /* a picture was requested, the answer has not come */
     xcb_shm_get_image_cookie_t asked;
     int64_t asked_us;
     int64_t period_us, due_us;
@@ -95,7 +95,7 @@ static int share_memory(struct screen_source *s, char *why, size_t why_size)
         error = xcb_request_check(s->x, xcb_shm_attach_checked(s->x, s->seg, (uint32_t)id, 0));
     }
     if (id >= 0)
-        shmctl(id, IPC_RMID, NULL); /* goes with the last one attached */
+        shmctl(id, IPC_RMID, NULL); /* freed when the last process detaches */
     bool is_fine = s->pixels && !error && !xcb_connection_has_error(s->x);
     free(error);
     if (!is_fine)

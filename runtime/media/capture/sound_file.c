@@ -17,9 +17,9 @@ struct sound_file {
     struct media_file *file;
     AVFrame *frame;
     SwrContext *swr;
-    int rate_hz, format, channels; /* what swr was made for */
+    int rate_hz, format, channels; /* the input that swr was made for */
     int16_t *wave;                 /* decoded, mono, SOUND_RATE */
-    int used, count, room;         /* samples: taken already, there, allocated */
+    int used, count, room;         /* samples: already taken, decoded, allocated */
     struct pace_sound pace;
 };
 
@@ -83,7 +83,7 @@ static int make_samples_room(struct sound_file *f, int wanted)
     return 0;
 }
 
-/* Appends the decoded frame; what was taken already makes room for it. */
+/* Appends the decoded frame; samples already taken make room. */
 static int append_samples(struct sound_file *f)
 {
     int rest = f->count - f->used, more = swr_get_out_samples(f->swr, f->frame->nb_samples);
@@ -113,7 +113,7 @@ static int refill(struct sound_file *f)
     return err;
 }
 
-/* At least one block in wave; a file of empty frames is given up. */
+/* Fills wave with at least one block; gives a file of empty frames up. */
 static int fill_block(struct sound_file *f)
 {
     int err = 0;

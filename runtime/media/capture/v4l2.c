@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* v4l2.c - `v4l2:DEV`: a Linux camera by memory-mapped buffers; YU12, NV12, YUYV and MJPEG. */
+/* v4l2.c - `v4l2:DEV`: a Linux camera with memory-mapped buffers; YU12, NV12, YUYV and MJPEG. */
 #include "media/capture/drivers.h"
 #include "media/capture/i420.h"
 #include "base/err.h"
@@ -22,10 +22,10 @@ enum { BUFFERS = 4, SIDE_MAX = 4096 };
 
 struct pixel_format {
     uint32_t fourcc;
-    enum AVPixelFormat av; /* NONE: MJPEG, has to be decoded */
+    enum AVPixelFormat av; /* NONE: MJPEG, which has to be decoded */
 };
 
-/* In the order we like them: raw ones cost less and arrive sooner. */
+/* In order of preference: raw formats cost less and arrive sooner. */
 static const struct pixel_format formats[] = {
     {V4L2_PIX_FMT_YUV420, AV_PIX_FMT_YUV420P},
     {V4L2_PIX_FMT_NV12, AV_PIX_FMT_NV12},
@@ -60,7 +60,7 @@ static int control(int fd, unsigned long request, void *arg)
     return rc < 0 ? -errno : 0;
 }
 
-/* ---- opening, step by step; each step says in words why it failed */
+/* ---- opening, step by step; each step writes the reason of a failure to why */
 
 static int fail_open(char *why, size_t why_size, int err, const char *what)
 {
@@ -91,7 +91,7 @@ static int open_device(struct v4l2 *v, const char *path, char *why, size_t why_s
     return 0;
 }
 
-/* Upright pictures are cut out of lying ones: cameras lie. */
+/* Cameras give landscape pictures: a portrait picture is cropped from a landscape one. */
 static void wanted_size(const struct vsource_cfg *cfg, uint32_t *width, uint32_t *height)
 {
     bool is_upright = cfg->height > cfg->width;
@@ -133,7 +133,7 @@ static void set_rate(struct v4l2 *v, int fps)
 
     parm.parm.capture.timeperframe.numerator = 1;
     parm.parm.capture.timeperframe.denominator = (uint32_t)fps;
-    control(v->fd, VIDIOC_S_PARM, &parm); /* a wish: cameras without it give their own rate */
+    control(v->fd, VIDIOC_S_PARM, &parm); /* a camera without this control keeps its own rate */
 }
 
 static int queue_buffer(struct v4l2 *v, uint32_t index)
@@ -252,7 +252,7 @@ static int describe_raw(struct v4l2 *v, uint8_t *bytes, size_t size)
                     (v->format->av == AV_PIX_FMT_YUV420P ? chroma_size : 0);
 
     if (size < needed)
-        return -EAGAIN; /* a cut picture: wait for the next */
+        return -EAGAIN; /* a truncated picture: wait for the next */
     v->frame->format = v->format->av;
     v->frame->width = v->width;
     v->frame->height = v->height;
@@ -288,8 +288,7 @@ static int convert_picture(struct v4l2 *v, const struct v4l2_buffer *b, struct p
     return err;
 }
 
-/* The newest filled buffer; older ones go straight back to the camera. -EAGAIN when there is none.
- */
+/* Takes the newest filled buffer, gives older ones back to the camera. -EAGAIN: none is filled. */
 static int dequeue_newest(struct v4l2 *v, struct v4l2_buffer *newest)
 {
     bool has_one = false;
@@ -306,7 +305,7 @@ static int dequeue_newest(struct v4l2 *v, struct v4l2_buffer *newest)
     }
 }
 
-/* The driver's own stamp when it is of our clock and believable. */
+/* Returns the driver's stamp when it is of our clock and believable, else the time now. */
 static int64_t stamp_us(const struct v4l2 *v, const struct v4l2_buffer *b)
 {
     int64_t now_us = clock_now_us(v->clock);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* vsource.c - finds the driver of a SOURCE word and opens it; makes the default choice. */
+/* vsource.c - finds the driver of a SOURCE and opens the source; picks the default. */
 #include "media/capture/vsource.h"
 #include "media/capture/drivers.h"
 #include "media/spec.h"

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* y4m.c - `y4m:PATH`: uncompressed pictures; a file is looped at its own rate, a FIFO is taken as
- * it fills. */
+/* y4m.c - `y4m:PATH`: raw pictures; loops a file at its own rate, reads a FIFO as it fills. */
 #include "media/capture/drivers.h"
 #include "media/capture/pace.h"
 #include "media/capture/pipe_in.h"
@@ -23,7 +22,7 @@ struct y4m {
     bool is_full_range;
     int64_t period_us, due_us; /* files only */
     int64_t body;              /* where the first picture begins, in bytes */
-    int64_t arrived_us;        /* when the line before the pixels was there */
+    int64_t arrived_us;        /* when the line before the pixels had arrived */
 };
 
 /* ---- header */
@@ -83,8 +82,8 @@ static int parse_header(struct y4m *y, char *line)
     return is_legal ? 0 : -EINVAL;
 }
 
-/* A line ends with '\n'; first the shortest one possible is fetched, then byte by byte. Cut at
- * '\n', nothing after it is taken. Gives it as text. */
+/* Fetches a line up to its '\n' as text: first the shortest possible line, then byte by byte, so
+ * that no byte behind the '\n' is read. */
 static int fetch_line(struct y4m *y, size_t shortest, char text[LINE_MAX_BYTES],
                       int64_t deadline_us)
 {
@@ -162,7 +161,7 @@ static int fetch_picture(struct y4m *y, int64_t deadline_us)
     return err;
 }
 
-/* As fetch_picture, but a file that ends goes on at its first picture. */
+/* As fetch_picture, but a file goes on at its first picture when it ends. */
 static int fetch_looped(struct y4m *y, int64_t deadline_us)
 {
     int err = fetch_picture(y, deadline_us);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* avclock.c - one anchor and a speed. */
+/* avclock.c - an anchor (a place and its moment) and a speed. */
 #include "media/clock/avclock.h"
 
 void avclock_init(struct avclock *c)

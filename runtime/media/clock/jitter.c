@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* jitter.c - a window of arrival delays per kind; its least is the edge, its 99th percentile the
- * level to hold. */
+/* jitter.c - a window of arrival delays for each kind: the least is the edge, the 99th percentile
+ * the level to hold. */
 #include "media/clock/jitter.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 enum {
-    HURRY_FROM_US = 45 * 1000, /* rtc: more than this too late: catch up with the pitch kept */
+    HURRY_FROM_US = 45 * 1000, /* RTC: later than this: catches up with the pitch kept */
     HURRY_TO_US = 15 * 1000,
-    /* rtc: less than that is left alone; between: half a percent or one, which nobody hears */
+    /* RTC: smaller differences are left alone; larger ones: half a percent or one, inaudible */
     TUNE_FROM_US = 4 * 1000,
     TUNE_TO_US = 1 * 1000,
     TUNE_MORE_US = 16 * 1000,
@@ -41,7 +41,7 @@ static int by_value(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* Edge and spread of the samples that are still inside the window. */
+/* Measures edge and spread of the samples inside the window. */
 static void measure_jitter(struct jitter_line *l, int64_t now_us)
 {
     int64_t recent[JITTER_SAMPLES];
@@ -96,8 +96,7 @@ static int64_t clamp(int64_t v, int64_t low, int64_t high)
     return v < low ? low : v > high ? high : v;
 }
 
-/* rtc: an explicit min-cache below 1 s is the floor, an explicit max-cache below 1 s the cap;
- * others are ignored. */
+/* RTC: a min-cache below 1 s is the floor, a max-cache below 1 s the cap; others are ignored. */
 static int64_t rtc_floor(const struct jitter *j)
 {
     return j->cfg.min_us < 1000000 ? j->cfg.min_us : 0;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* stall.c - three watches, each with the limit codes.json gives it. */
+/* stall.c - three watches (shown pictures, arrival, video times), each with its limits. */
 #include "media/clock/stall.h"
 
 #include <stdlib.h>
@@ -61,7 +61,7 @@ void stall_arrived(struct stall *s, int64_t line_us, int64_t now_us)
         s->line_us = line_us;
 }
 
-/* Judged at the end of each window; the gap that is still open counts too. */
+/* Judges at the end of each window; a gap that is still open counts, too. */
 int64_t stall_lag(struct stall *s, int64_t now_us)
 {
     if (!s->has_window || now_us - s->window_us < STALL_WINDOW_US)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* timeline.c - one shift per kind, changed where the sender's times jump. */
+/* timeline.c - one shift for each kind, changed where the sender's times jump. */
 #include "media/clock/timeline.h"
 
 #include <stdlib.h>
@@ -33,8 +33,8 @@ static bool stands_still(const struct timeline_kind *k, int64_t now_us)
     return k->still >= TIMELINE_STILL_COUNT && now_us - k->still_since_us >= TIMELINE_STILL_US;
 }
 
-/* The first packet of a kind takes the other kind's shift when that puts it near; else it starts
- * where that one is. */
+/* The first packet of a kind takes the other kind's shift when that puts the packet near the other
+ * kind; else the packet starts at the other kind's place. */
 static void begin_timeline(struct timeline_kind *k, const struct timeline_kind *other,
                            int64_t dts_us)
 {
@@ -44,7 +44,7 @@ static void begin_timeline(struct timeline_kind *k, const struct timeline_kind *
 }
 
 /* A step is a jump when it goes back, or runs ahead of the arrival, by more than the limit. A long
- * gap is none; nor is a step to where the other kind is: the sender left something out. */
+ * gap is no jump; nor is a step to the other kind's place, as the sender then left packets out. */
 static bool is_jump(int64_t line_us, const struct timeline_kind *k,
                     const struct timeline_kind *other, int64_t passed_us)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* adec.c - libavcodec's AAC decoder, then libswresample to what the house uses. */
+/* adec.c - libavcodec's AAC decoder, then libswresample to SOUND_RATE, mono or stereo. */
 #include "media/decode/adec.h"
 
 #include "wire/aac.h"
@@ -20,7 +20,7 @@ struct adec {
     AVFrame *frame;
     AVPacket *pkt;
     SwrContext *swr;
-    int rate_hz, channels, format; /* what swr was set up for */
+    int rate_hz, channels, format; /* the input that swr was set up for */
 };
 
 static int open_aac_decoder(struct adec *d)
@@ -66,7 +66,7 @@ static int channels_out(int channels_in)
     return channels_in == 1 ? 1 : 2;
 }
 
-/* The stream may turn out to be other than its header says (implicit SBR doubles the rate). */
+/* The decoded sound may differ from the header (implicit SBR doubles the rate). */
 static int fit_resampler(struct adec *d)
 {
     AVFrame *f = d->frame;
@@ -111,12 +111,12 @@ static int convert_sound(struct adec *d, struct sound **out)
     return 0;
 }
 
-/* A damaged unit may have told the codec of channels that do not exist, and it would believe that
- * from then on. */
+/* A damaged unit may have announced channels that do not exist, which the codec would keep: opens
+ * the codec again. */
 static int start_over(struct adec *d)
 {
     avcodec_free_context(&d->ctx);
-    open_aac_decoder(d); /* without memory: the next unit tries again */
+    open_aac_decoder(d); /* on failure the next unit tries again */
     return -EBADMSG;
 }
 

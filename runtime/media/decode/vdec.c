@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* vdec.c - one libavcodec context; what it decoded waits in a short row until it is fetched. */
+/* vdec.c - one libavcodec context; decoded pictures wait in a short row until they are fetched. */
 #include "media/decode/vdec.h"
 
 #include "wire/h264.h"
@@ -84,7 +84,7 @@ static bool is_damaged(const AVFrame *f)
     return f->decode_error_flags != 0 || (f->flags & AV_FRAME_FLAG_CORRUPT);
 }
 
-/* Moves the frame's reference into a picture: the planes stay where the decoder put them. */
+/* Moves the frame's reference into a picture; the planes are not copied. */
 static int wrap(struct picture **out, AVFrame *from)
 {
     AVFrame *f = av_frame_alloc();
@@ -109,7 +109,7 @@ static int wrap(struct picture **out, AVFrame *from)
 
 static void append_picture(struct vdec *d, struct picture *p)
 {
-    if (d->count == ROW) { /* nobody fetched: the oldest goes */
+    if (d->count == ROW) { /* the caller did not fetch: drops the oldest */
         picture_unref(d->row[d->head]);
         d->head = (d->head + 1) % ROW;
         d->count--;
@@ -117,8 +117,7 @@ static void append_picture(struct vdec *d, struct picture *p)
     d->row[(d->head + d->count++) % ROW] = p;
 }
 
-/* Takes everything the decoder has ready. -EBADMSG when something of it is damaged: that is not
- * kept. */
+/* Collects all pictures that are ready. -EBADMSG when a picture is damaged and so dropped. */
 static int collect_pictures(struct vdec *d)
 {
     int err = 0;

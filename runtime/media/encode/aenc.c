@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* aenc.c - libavcodec's AAC encoder: blocks of 10 ms in, packets of 1024 samples out, times by
- * counting samples. */
+/* aenc.c - libavcodec's AAC encoder: takes blocks of 10.7 ms, gives packets of 1024 samples, counts
+ * samples for the times. */
 #include "media/encode/aenc.h"
 
 #include <av.h>
@@ -11,9 +11,9 @@
 
 enum {
     UNIT = 1024, /* samples of one AAC frame */
-    /* a bigger difference between counted and given time: the source paused, take its time */
+    /* a larger difference between counted and given time: the source paused, its time is taken */
     JUMP_US = 60000,
-    SLOWLY = 32, /* smaller ones (jitter, drift) are followed by this share */
+    SLOWLY = 32, /* of a smaller difference (jitter, drift) one part in so many is followed */
 };
 
 struct rate {
@@ -32,7 +32,7 @@ struct aenc {
     int64_t unit_count;  /* units given to the encoder */
     int64_t block_count; /* blocks taken */
     int64_t start_us;    /* time of the very first sample; follows the source slowly */
-    int64_t last_us;     /* time of the last packet: times grow */
+    int64_t last_us;     /* time of the last packet; times always grow */
 };
 
 static const struct rate *rate_of(int hz)
@@ -120,8 +120,7 @@ int aenc_header(struct aenc *e, struct packet **out)
                       (size_t)e->codec->extradata_size);
 }
 
-/* Counts samples for the time, so that jitter of the source is not heard as jitter of the stream.
- */
+/* Counts samples for the time, so that the source's jitter does not get into the stream. */
 static void follow_time(struct aenc *e, int64_t pts_us)
 {
     int64_t counted_us = e->block_count * SOUND_BLOCK * 1000000 / SOUND_RATE;
@@ -134,7 +133,7 @@ static void follow_time(struct aenc *e, int64_t pts_us)
     e->block_count++;
 }
 
-/* The encoder's packet is one unit behind its input (initial padding), so its time is too. */
+/* A packet of the encoder is one unit behind the input (initial padding), and so is its time. */
 static int64_t packet_time_us(struct aenc *e)
 {
     int64_t pts_us = e->start_us + e->pkt->pts * 1000000 / e->codec->sample_rate;

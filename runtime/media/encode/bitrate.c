@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* bitrate.c - additive up, multiplicative down, with a memory of where it became too much. */
+/* bitrate.c - up in steps, down to a part of the measured rate; remembers the rate that was too
+ * much. */
 #include "media/encode/bitrate.h"
 
 #include <string.h>
 
 enum {
-    SHARE_PERCENT = 85,      /* of what went through: the rest lets the delay shrink */
-    AGAIN_US = 2000000,      /* an encoder needs 1.7 s to settle: not lowered again before */
+    SHARE_PERCENT = 85,      /* of the rate that went through: the rest lets the delay shrink */
+    AGAIN_US = 2000000,      /* not lowered again before: an encoder needs 1.7 s to settle */
     CALM_FIRST_US = 2000000, /* calm for so long before the first step up */
     UP_EVERY_US = 1000000,
     UP_PERCENT = 10,
     UP_LEAST_KBPS = 10,
-    NEAR_PERCENT = 90, /* of the limit: it waits there until that is old */
+    NEAR_PERCENT = 90, /* of the limit: the rate stays there until the limit is old */
     LIMIT_OLD_US = 8000000,
 };
 
@@ -49,7 +50,7 @@ static void remember(struct bitrate *b, const struct bitrate_sample *s)
     b->sent[at].bytes = s->sent_bytes;
 }
 
-/* What the network took over the last samples, pictures only. */
+/* The rate of pictures that the network took over the last samples. */
 static int through_kbps(const struct bitrate *b, const struct bitrate_sample *s)
 {
     unsigned oldest = b->samples < BITRATE_SAMPLES ? 0 : b->samples % BITRATE_SAMPLES;
@@ -79,7 +80,7 @@ static void change(struct bitrate *b, int kbps, int64_t now_us)
     b->changed_us = now_us;
 }
 
-/* The last change has had its time, and did not help. */
+/* May the rate go down again: the last change has had its time and did not help. */
 static bool may_lower(const struct bitrate *b, const struct bitrate_sample *s)
 {
     bool is_first = b->late_at_change_us == 0;

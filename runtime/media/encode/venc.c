@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* venc.c - x264 set up for calls: nothing held back, 4-byte lengths, headers apart, steady rate. */
+/* venc.c - x264 set up for calls: no delay, 4-byte lengths, headers apart, steady rate. */
 #include "media/encode/venc.h"
 #include "base/log.h"
 #include "wire/h264.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* scale.c - middle cut by moving plane pointers, libswscale for the rest. */
+/* scale.c - crops by moving plane pointers, scales with libswscale. */
 #include "media/filter/scale.h"
 
 #include <av.h>
@@ -9,7 +9,7 @@
 
 struct scale {
     int width, height;
-    struct SwsContext *sws; /* for pictures of the size below; made when the first one comes */
+    struct SwsContext *sws; /* for pictures of the size below; made for the first picture */
     int from_width, from_height;
     bool from_full_range;
 };
@@ -35,8 +35,8 @@ void scale_free(struct scale *s)
     free(s);
 }
 
-/* The largest middle part of src that has the wanted shape. Its sides and its corner are even. */
-static void cut_middle(const struct scale *s, const struct picture *src, struct picture *part)
+/* Finds the largest middle part of src with the wanted aspect ratio, even sides, even corner. */
+static void crop_middle(const struct scale *s, const struct picture *src, struct picture *part)
 {
     int64_t wide = (int64_t)src->width * s->height, high = (int64_t)src->height * s->width;
     int width = wide > high ? (int)(high / s->height) & ~1 : src->width;
@@ -51,7 +51,7 @@ static void cut_middle(const struct scale *s, const struct picture *src, struct 
         part->plane[i] += (ptrdiff_t)(y / 2) * src->stride[i] + x / 2;
 }
 
-/* The ranges must be known before sws_init_context: equal sizes would become a plain copy. */
+/* Sets the ranges before sws_init_context, which else makes a plain copy of equal sizes. */
 static int make_context(struct scale *s, const struct picture *part)
 {
     const struct {
@@ -87,7 +87,7 @@ static int prepare(struct scale *s, const struct picture *part)
         return 0;
     sws_freeContext(s->sws);
     s->sws = NULL;
-    s->from_width = 0; /* until it has worked */
+    s->from_width = 0; /* until the context is made */
     int err = make_context(s, part);
     if (err)
         return err;
@@ -105,7 +105,7 @@ int scale_picture(struct scale *s, struct picture *src, struct picture **out)
         *out = picture_ref(src);
         return 0;
     }
-    cut_middle(s, src, &part);
+    crop_middle(s, src, &part);
     int err = prepare(s, &part);
     if (!err)
         err = picture_new(&fitted, s->width, s->height);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* mark.c - draws the time code and finds it again, as a bar code reader does: runs of equal length
- * give place and pitch. */
+/* mark.c - draws the time code and finds a time code as a bar code reader does: runs of equal
+ * length give place and pitch. */
 #include "media/judge/mark.h"
 
 #include <errno.h>
@@ -16,7 +16,7 @@ enum {
     INK_BLACK = 16,
     INK_WHITE = 235,
     RUNS_MAX = 1024,
-    SCAN_ROWS = 200, /* lines looked at, at most */
+    SCAN_ROWS = 200, /* lines that are searched, at most */
 };
 
 /* CRC-16/CCITT over the stamp, most significant bit first. */
@@ -34,7 +34,8 @@ static uint16_t check_of(uint64_t stamp)
 
 /* ---- drawing */
 
-struct mark_place { /* the mark on a picture: top left corner of the border, pixels */
+/* The mark on a picture in pixels: top left corner of the border, cell size. */
+struct mark_place {
     int x, y, cell;
 };
 
@@ -92,8 +93,8 @@ void mark_draw(struct picture *p, int64_t stamp_us)
 
 /* ---- reading */
 
-struct
-    mark_found { /* the grid on a picture: top left corner of the timing row, cell size, pixels */
+/* The grid on a picture in pixels: top left corner of the timing row, cell size. */
+struct mark_found {
     double x, y, wide, high;
     int threshold;
     bool is_mirrored;
@@ -106,8 +107,8 @@ static int luma(const struct picture *p, int x, int y)
     return p->plane[0][(ptrdiff_t)y * p->stride[0] + x];
 }
 
-/* Where black and white change on one line. Starts with a black run (perhaps empty) at 0. Returns
- * how many edges. */
+/* Finds where black and white change on one line, which begins with a black run (perhaps empty) at
+ * 0. Returns how many edges. */
 static int edges_of(const struct picture *p, int y, uint16_t edge[RUNS_MAX])
 {
     const uint8_t *line = p->plane[0] + (ptrdiff_t)y * p->stride[0];
@@ -145,7 +146,7 @@ static bool is_timing(const uint16_t *edge)
     return true;
 }
 
-/* From (x, y): how many lines up (step -1) or down (+1) stay white. */
+/* Returns how many lines from (x, y) up (step -1) or down (+1) are white. */
 static int white_lines(const struct picture *p, int x, int y, int step, int threshold)
 {
     int count = 0;
@@ -174,8 +175,8 @@ static int cell_brightness(const struct picture *p, const struct mark_found *f, 
     return brightness(p, x, y, f->wide, f->high);
 }
 
-/* A line through the timing row was found: the white guard below one of its ends tells the height
- * and the direction. */
+/* A line through the timing row was found: the white guard below one end of the row tells the
+ * height and the direction. */
 static bool locate(const struct picture *p, int y, const uint16_t *edge, struct mark_found *f)
 {
     f->x = edge[0];
@@ -234,7 +235,7 @@ int mark_read(const struct picture *p, int64_t *stamp_us, bool *is_mirrored)
                 *is_mirrored = f.is_mirrored;
             return 0;
         }
-        y = (y + step) % p->height; /* the lower half first: the mark usually is there */
+        y = (y + step) % p->height; /* the lower half first, where the mark usually is */
     }
     return -ENODATA;
 }

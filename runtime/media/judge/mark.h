@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* mark.h - a machine-readable time code in a picture: when was it captured, is it mirrored. Pure.
+/* mark.h - a machine-readable time code in a picture: tells the time of capture, and whether the
+ * picture is mirrored. Pure.
  *
- *      W B W B W B W B W B W B W B W B W     timing row: where the mark is and how wide a cell is
- *      W d d d d d d d d d d d d d d d B     four rows of 15 bits: 44 of time, 16 of check;
- *      W d d d d d d d d d d d d d d d B     white stands for 1; left guard white, right guard
- * black W d d d d d d d d d d d d d d d B     (so a mirrored picture is noticed) W d d d d d d d d
- * d d d d d d d B     one black cell around all of it
+ *   W B W B W B W B W B W B W B W B W     timing row: where the mark is, how wide a cell is
+ *   W d d d d d d d d d d d d d d d B     four rows of 15 bits: 44 of time, 16 of check;
+ *   W d d d d d d d d d d d d d d d B     white stands for 1; left guard white, right guard
+ *   W d d d d d d d d d d d d d d d B     black, so a mirrored picture is noticed;
+ *   W d d d d d d d d d d d d d d d B     a border of black cells around all of the mark
  *
- * It is found at any place and size: after scaling, cropping around it, H.264 at low bit rates, and
- * in a screenshot. It stands in the lower middle, where neither a crop to 3:4 nor a full-screen fit
- * cuts it. */
+ * A mark is found at any place and size: after scaling, cropping around it, H.264 at low bit rates,
+ * and in a screenshot. The mark stands in the lower middle, where neither a crop to 3:4 nor a
+ * full-screen fit cuts it. */
 #ifndef MEDIA_JUDGE_MARK_H
 #define MEDIA_JUDGE_MARK_H
 
@@ -19,13 +20,12 @@ enum {
     MARK_STEP_US = 10, /* precision of the stamp */
     MARK_COLUMNS = 17,
     MARK_ROWS = 4,      /* below the timing row */
-    MARK_SIDE_MIN = 96, /* smaller pictures get no mark */
+    MARK_SIDE_MIN = 96, /* a picture with a shorter side gets no mark */
 };
 
-/* Draws the stamp (rounded down to MARK_STEP_US; wraps after 5.5 years). */
+/* Draws the stamp, rounded down to MARK_STEP_US; a stamp wraps after 5.5 years. */
 void mark_draw(struct picture *p, int64_t stamp_us);
-/* 0 with *stamp_us and *is_mirrored set (either may be NULL), -ENODATA when no whole mark is in the
- * picture. */
+/* 0 with *stamp_us and *is_mirrored (either may be NULL), or -ENODATA: there is no whole mark. */
 int mark_read(const struct picture *p, int64_t *stamp_us, bool *is_mirrored);
 
 #endif

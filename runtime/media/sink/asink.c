@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* asink.c - the ring of a sink: one writer, one consumer, no lock; and where in the stream the
- * consumer is. */
+/* asink.c - the ring of a sink (one writer, one consumer, no lock), and the place on the timeline
+ * that is heard. */
 #include "media/sink/asink.h"
 
 #include "base/log.h"
@@ -62,7 +62,7 @@ int asink_ring_take(struct asink *s, int16_t *out, int count)
 
 /* ---- writer side */
 
-/* A sink without a device consumes what should have been played since it was last looked at. */
+/* A sink without a device consumes the samples that were due since the last call. */
 static void keep_pace(struct asink *s)
 {
     if (!s->ops->advance)
@@ -115,8 +115,8 @@ int asink_write(struct asink *s, const int16_t *samples, int count, int64_t line
     return 0;
 }
 
-/* The sample heard now: since the device last took some, the time that passed has gone by, less its
- * delay. */
+/* Returns the number of the sample that is heard now: the first sample of the device's last take,
+ * plus the time since, less the delay of the device. */
 static int64_t heard(const struct asink *s)
 {
     int64_t now_us = clock_now_us(s->clock), consumed = read_from(s);
@@ -159,7 +159,7 @@ int asink_position(struct asink *s, int64_t *line_us)
             return 0;
         }
     }
-    return -ENODATA; /* what is in the device was there before the first write */
+    return -ENODATA; /* the device plays silence from before the first write */
 }
 
 void asink_flush(struct asink *s)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* silent.c - `none`: nobody hears it, but it takes samples as fast as a device would. */
+/* silent.c - `none`: plays nothing, takes samples as fast as a device would. */
 #include "media/sink/asink_ring.h"
 
 static int silent_open(struct asink *s, const char *rest, char *why, size_t why_size)

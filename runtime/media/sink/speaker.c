@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* speaker.c - `default[:NAME]`: a real device through SDL, whose thread takes 10 ms at a time from
- * the ring. */
+/* speaker.c - `default[:NAME]`: a sound card; SDL's thread takes 10 ms at a time from the ring. */
 #include "media/sdl_audio.h"
 #include "media/sink/asink_ring.h"
 
@@ -14,8 +13,8 @@ static void on_audio(void *arg, Uint8 *out, int bytes)
     asink_ring_take(arg, (int16_t *)out, bytes / (int)(ASINK_CHANNELS * sizeof(int16_t)));
 }
 
-/* What was taken is heard one chunk later, and on PulseAudio after its own buffer, which we keep
- * small. */
+/* A taken chunk is heard one chunk later; with PulseAudio also after that server's buffer, which is
+ * kept small (PULSE_LATENCY_MSEC). */
 static int64_t device_delay_us(void)
 {
     const char *driver = SDL_GetCurrentAudioDriver();

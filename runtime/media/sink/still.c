@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* still.c - image files through libavcodec: the file's first bytes choose the decoder, its ending
- * the encoder. */
+/* still.c - image files through libavcodec: the first bytes of a file select the decoder, the
+ * ending of the path selects the encoder. */
 #include "media/sink/still.h"
 
 #include "base/bytes/save.h"
@@ -33,7 +33,7 @@ static enum AVCodecID codec_for(const char *path)
                                                                : AV_CODEC_ID_NONE;
 }
 
-/* BT.601 both ways, ranges as told: the one matrix of the house. */
+/* BT.601 on both sides, as everywhere in this program; ranges as given. */
 static void set_colours(struct SwsContext *sws, bool from_full, bool to_full)
 {
     const int *bt601 = sws_getCoefficients(SWS_CS_ITU601);
@@ -106,7 +106,7 @@ static int encode_to(const char *path, AVFrame *frame, enum AVCodecID id, int qu
     return err;
 }
 
-/* from only borrows the caller's planes. */
+/* from points to planes of the caller. */
 static int write_frame(const char *path, const AVFrame *from, int png_format, int quality)
 {
     enum AVCodecID id = codec_for(path);
@@ -209,8 +209,7 @@ static enum AVCodecID codec_of(const AVPacket *pkt)
     return AV_CODEC_ID_NONE;
 }
 
-/* The decoder asks for memory once it knows the size: the place to refuse a picture that is too
- * big. */
+/* Called by a decoder that knows the size of the picture: refuses too big a picture. */
 static int get_buffer(AVCodecContext *ctx, AVFrame *frame, int flags)
 {
     if (frame->width > SIDE_MAX || frame->height > SIDE_MAX) {

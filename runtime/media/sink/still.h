@@ -1,27 +1,27 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* still.h - pictures to and from image files, through libavcodec. Any thread; slow: never on the
- * loop for big pictures. */
+/* still.h - writes and reads image files, through libavcodec. Any thread; too slow for the loop
+ * thread when pictures are big. */
 #ifndef MEDIA_SINK_STILL_H
 #define MEDIA_SINK_STILL_H
 
 #include "media/frame.h"
 
-/* Writes PNG or JPEG (quality 1..100), by the path's ending (.png .jpg .jpeg). 0 or -errno. Written
- * aside, then renamed. */
+/* Writes PNG or JPEG (quality 1..100), by the path's ending (.png .jpg .jpeg), with save_file. 0 or
+ * -errno; -EINVAL for another ending. */
 int still_write_picture(const char *path, const struct picture *p, int jpeg_quality);
-/* The same from RGBA pixels (screenshots of a page). */
+/* The same from RGBA pixels (screenshots of a page). stride: bytes of a row. */
 int still_write_rgba(const char *path, const uint8_t *rgba, int width, int height, int stride,
                      int jpeg_quality);
 
-/* Reads PNG, JPEG, WebP or GIF (first picture) to RGBA; free(*rgba). Limits: file 16 MiB,
- * sides 1..4096. 0, -errno of the file, -EPROTO not readable, -EFBIG beyond a limit. */
+/* Reads PNG, JPEG, WebP or GIF (its first picture) as RGBA; the caller frees *rgba. 0, -errno of
+ * the file, -EPROTO: not decodable, -EFBIG: file above 16 MiB or a side above 4096, -ENOMEM. */
 int still_read_rgba(uint8_t **rgba, int *width, int *height, const char *path);
 
-/* Bytes of such a file to a picture in video range, odd sides cut to even ones. 0, -EPROTO not
- * readable or a side below 2, -EFBIG: a side above side_max, -ENOMEM. */
+/* Decodes the bytes of such a file to a picture in video range; odd sides lose a row or a column.
+ * 0, -EPROTO: not decodable or a side below 2, -EFBIG: as above, or above side_max, -ENOMEM. */
 int still_decode(struct picture **out, const void *bytes, size_t size, int side_max);
-/* The bytes of a file, within the limit above; free(*bytes). 0, -errno of the file, -EFBIG, -EPROTO
- * for an empty one. */
+/* Reads a file of up to 16 MiB; the caller frees *bytes. 0, -errno of the file, -EFBIG, -EPROTO:
+ * empty, -ENOMEM. */
 int still_read_file(uint8_t **bytes, size_t *size, const char *path);
 
 #endif

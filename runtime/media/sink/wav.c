@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* wav.c - `wav:PATH`: as `none`, and what was played is written to a file, silence included, so
- * that the file keeps time. */
+/* wav.c - `wav:PATH`: as `none`, and writes the played sound with all silence to a file, so that
+ * the file keeps time. */
 #include "media/sink/asink_ring.h"
 
 #include "base/err.h"
@@ -46,7 +46,7 @@ static int wav_open(struct asink *s, const char *rest, char *why, size_t why_siz
         return err;
     }
     s->self = f;
-    if (write_header(f, 0) != 0) /* right sizes follow at the end */
+    if (write_header(f, 0) != 0) /* the sizes are written at the end */
         log_warn("wav: %s: cannot write", rest);
     return 0;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* level.c - root mean square and peak of the last half second; the strongest tone by a transform at
- * 12 kHz. */
+/* level.c - root mean square and peak of the last half second; the strongest tone by a Fourier
+ * transform at 12 kHz. */
 #include "media/voice/level.h"
 
 #include "media/frame.h"
@@ -18,7 +18,7 @@ enum {
 };
 #define PI         3.14159265358979
 #define QUIET      0.001 /* rms below which no tone is looked for */
-#define STANDS_OUT 0.05  /* a tone holds at least this share of the power */
+#define STANDS_OUT 0.05  /* the share of the power that a tone must have */
 
 void level_init(struct level *l)
 {
@@ -44,7 +44,7 @@ static int sample_at(const struct level *l, int back) /* 1: the newest */
     return l->ring[(l->next + LEVEL_SAMPLES - back) % LEVEL_SAMPLES];
 }
 
-/* In place, decimation in time; POINTS is a power of two. */
+/* Fast Fourier transform in place, decimation in time; POINTS is a power of two. */
 static void transform(float complex *x)
 {
     for (int i = 1, j = 0; i < POINTS; i++) {
@@ -69,7 +69,7 @@ static void transform(float complex *x)
     }
 }
 
-/* The newest sound at a quarter of the rate, faded in and out. */
+/* Gathers the newest sound at a quarter of the rate, faded in and out. */
 static void gather(const struct level *l, int usable, float complex *x)
 {
     for (int i = 0; i < POINTS; i++) {
@@ -88,7 +88,7 @@ static double power(float complex v)
     return re * re + im * im;
 }
 
-/* The top of a parabola through the strongest point and its neighbours lies between the points. */
+/* Returns the frequency at the top of a parabola through the strongest point and its neighbours. */
 static double peak_frequency(const float complex *x)
 {
     double total = 0;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* stretch.c - three ways through: untouched, resampled in straight lines, or by libsonic. */
+/* stretch.c - passes sound on unchanged, resamples with linear interpolation, or uses libsonic. */
 #include "media/voice/stretch.h"
 
 #include "media/frame.h"
@@ -11,8 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NEARLY 0.0101 /* so far from 1 straight lines do */
-#define SAME   1e-6   /* and so far it is 1 */
+#define NEARLY 0.0101 /* linear interpolation will do when speed is this near to 1 */
+#define SAME   1e-6   /* a speed this near to 1 counts as 1 */
 enum { CHANNELS = 2 };
 
 struct stretch {
@@ -20,10 +20,10 @@ struct stretch {
     sonicStream sonic;
     bool is_sonic; /* sonic holds samples */
     double held;   /* input samples inside sonic */
-    /* resampling: where between the last input sample and the first of the block the next one lies
-     */
+    /* resampling: place of the next sample; 0: the last sample of the block before, 1: the first of
+     * this block */
     double phase;
-    /* the speed of resampling, kept until samples are met again: leaving earlier would click */
+    /* the speed of resampling, kept until a sample is hit exactly: a stop between would click */
     double glide;
     int16_t last[CHANNELS];
     int16_t *buffer;
@@ -80,8 +80,8 @@ static int leave(struct stretch *s, const int16_t *samples, int count, int64_t l
     return 0;
 }
 
-/* One sample at this place: 0 is the last of the block before, 1 the first of this one, count its
- * last. */
+/* Interpolates one sample at this place: 0 is the last sample of the block before, 1 the first of
+ * this block, count its last. */
 static void put_between(struct stretch *s, const int16_t *in, int count, double at, int16_t *out)
 {
     int left = (int)at, right = left < count ? left : count - 1;
@@ -114,7 +114,7 @@ static int resample(struct stretch *s, const int16_t *in, int count, int64_t lin
     return leave(s, s->buffer, n, line_us, line_end_us);
 }
 
-/* What comes out now lags behind what went in by what sonic still holds. */
+/* The output lags behind the input by the samples that sonic holds. */
 static int by_sonic(struct stretch *s, const int16_t *in, int count, int64_t line_us,
                     int64_t line_end_us)
 {
@@ -135,7 +135,7 @@ static int by_sonic(struct stretch *s, const int16_t *in, int count, int64_t lin
     return leave(s, s->buffer, n, begin_us, line_end_us - (int64_t)(s->held * per_us));
 }
 
-/* Back to normal: what sonic holds comes out at once, in front of the block. */
+/* Back to speed 1: the samples that sonic holds come out at once, in front of the block. */
 static int leave_sonic(struct stretch *s, const int16_t *in, int count, int64_t line_us,
                        int64_t line_end_us)
 {
