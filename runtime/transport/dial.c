@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* dial.c - connects without blocking, one address after the other, so that a limit and a cut end it
- * at once. In virtual time there is no TCP: a relay of this process gives a link. */
+/* dial.c - tries one address after the other with non-blocking connects, so that the time limit and
+ * a cancel end a try at once. In virtual time a link to a relay of this process replaces TCP. */
 #include "transport/dial.h"
 
 #include "base/err.h"
@@ -31,7 +31,7 @@ static int open_socket(const struct dial *d, int family)
     return fd;
 }
 
-/* 0 when the handshake of TCP is done, else -errno. */
+/* Waits for the end of the TCP handshake: 0 or -errno. */
 static int finish(const struct dial *d, int fd, int64_t deadline_us)
 {
     int err = 0;
@@ -43,7 +43,7 @@ static int finish(const struct dial *d, int fd, int64_t deadline_us)
     if (getsockopt(fd, SOL_SOCKET, SO_ERROR, &err, &size) < 0)
         return -errno;
     if (!err && (seen & POLLHUP))
-        return -ECONNABORTED; /* shut down while connecting: by our cut */
+        return -ECONNABORTED; /* shut down while connecting: by a cancel */
     return -err;
 }
 
@@ -63,7 +63,7 @@ static int connect_one(const struct dial *d, int fd, const struct sockaddr_stora
     return fcntl(fd, F_SETFL, flags & ~O_NONBLOCK) < 0 ? -errno : 0;
 }
 
-/* A port of this process: only its own relays are there in virtual time. */
+/* Connects to a port of this process: in virtual time there are no others. */
 static int connect_link(const struct dial *d, const struct sockaddr_storage *at)
 {
     int fd = net_is_loopback(at) ? link_dial(clock_links(d->clock), net_port(at)) : -EXDEV;
@@ -78,7 +78,7 @@ static int connect_link(const struct dial *d, const struct sockaddr_storage *at)
     return err;
 }
 
-/* A connected socket or -errno. */
+/* Returns a connected socket or -errno. */
 static int connect_tcp(const struct dial *d, const struct sockaddr_storage *at, int64_t deadline_us)
 {
     int fd = open_socket(d, at->ss_family);
@@ -93,10 +93,10 @@ static int connect_tcp(const struct dial *d, const struct sockaddr_storage *at, 
     return err;
 }
 
-/* What a netem puts in front of a connection: a way there and back, or nothing that answers. */
-static int get_through(const struct dial *d, enum netem_probe_kind way, int64_t deadline_us)
+/* Waits as long as the netem's link takes to answer: 0, -ETIMEDOUT or another -errno. */
+static int probe_link(const struct dial *d, enum netem_probe_kind kind, int64_t deadline_us)
 {
-    int fd = netem_probe(d->netem, d->owner, way);
+    int fd = netem_probe(d->netem, d->owner, kind);
 
     if (fd < 0)
         return fd;
@@ -110,8 +110,8 @@ static int get_through(const struct dial *d, enum netem_probe_kind way, int64_t 
     return seen < 0 ? seen : 0;
 }
 
-/* The end of a pair in place of the socket, or -errno. */
-static int carry(const struct dial *d, int fd)
+/* Puts the netem between: returns the client's end in place of fd, or -errno. */
+static int insert_netem(const struct dial *d, int fd)
 {
     int end = netem_take(d->netem, fd, d->owner, d->send_buffer > 0, d->netem_conn);
     int err = end < 0 ? end : cancel_hang_shared(d->cancel, end);
@@ -132,13 +132,13 @@ static int carry(const struct dial *d, int fd)
 static int try_address(const struct dial *d, int i, int64_t deadline_us)
 {
     const struct sockaddr_storage *at = &d->addresses->at[i];
-    enum netem_probe_kind way = i < d->addresses->dead ? NETEM_DEAD : NETEM_OPEN;
-    int err = d->netem ? get_through(d, way, deadline_us) : 0;
+    enum netem_probe_kind kind = i < d->addresses->dead ? NETEM_DEAD : NETEM_OPEN;
+    int err = d->netem ? probe_link(d, kind, deadline_us) : 0;
 
     if (err)
         return err;
     int fd = clock_links(d->clock) ? connect_link(d, at) : connect_tcp(d, at, deadline_us);
-    return fd >= 0 && d->netem ? carry(d, fd) : fd;
+    return fd >= 0 && d->netem ? insert_netem(d, fd) : fd;
 }
 
 int dial(const struct dial *d, char peer[NET_PEER_TEXT], struct net_fault *fault)
@@ -155,7 +155,7 @@ int dial(const struct dial *d, char peer[NET_PEER_TEXT], struct net_fault *fault
     }
     if (cancel_was_called(d->cancel))
         net_fault_set(fault, NET_CANCELLED, "ended by us");
-    else if (fd == -ECONNRESET) /* refused says another word: this one had been connected */
+    else if (fd == -ECONNRESET) /* not -ECONNREFUSED: the connection had been made */
         net_fault_set(fault, NET_HANDSHAKE, "reset by the server as soon as it was connected");
     else if (fd == -EXDEV)
         net_fault_set(fault, NET_CONNECT, LINK_FOREIGN_TEXT);

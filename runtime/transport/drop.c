@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* drop.c - two lanes, one for sound and one for video; late video leaves its lane up to a key
- * frame. */
+/* drop.c - a lane for sound and a lane for video, which late video leaves up to a key frame. */
 #include "transport/drop.h"
 
 #include <errno.h>
 #include <stdlib.h>
 
-/* Packets of one kind in the order they came. */
+/* Packets of one kind in order of arrival. */
 struct lane {
     struct packet *ring[DROP_MAX];
     int head, count;
@@ -38,10 +37,10 @@ static struct packet *lane_take(struct lane *l)
     return pkt;
 }
 
-/* Does the packet at this place of a lane go? */
+/* Returns true when the packet at this place of a lane is to be dropped. */
 typedef bool goes_fn(const struct packet *pkt, int place, int limit);
 
-/* Lets go of every packet that goes() names; the others keep their order. Returns how many went. */
+/* Drops every packet for which goes() is true; the others keep their order. Returns how many. */
 static int lane_sift(struct lane *l, goes_fn *goes, int limit)
 {
     int waiting = l->count, gone = 0;
@@ -90,7 +89,7 @@ static int count_media(const struct lane *l)
     return n;
 }
 
-/* Place of the first media packet, or count: headers have no age. */
+/* Returns the place of the first media packet, or count: headers have no age. */
 static int oldest_media(const struct lane *l)
 {
     int i = 0;
@@ -115,8 +114,8 @@ int64_t drop_waiting_us(const struct drop *d, int64_t now_us)
     return age_us > 0 ? age_us : 0;
 }
 
-/* Everything before the newest key frame goes, that is the cheapest way back to now. When there is
- * nothing before it, or no key frame, the pictures that need others go, and so do those to come. */
+/* Drops all media before the newest key frame, since a decoder can go on there. Without such media,
+ * or without a key frame, drops the pictures that need others, and later ones as they come. */
 static int drop_late(struct drop *d)
 {
     int dropped = lane_sift(&d->video, is_media_before, newest_key(&d->video));
@@ -134,7 +133,7 @@ static struct lane *lane_of(struct drop *d, const struct packet *pkt)
     return pkt->kind == PACKET_VIDEO || pkt->kind == PACKET_VIDEO_HEADER ? &d->video : &d->audio;
 }
 
-/* True for a picture of a broken chain; a key frame begins a new one. */
+/* True for a picture whose reference was dropped; a key frame needs none. */
 static bool is_unwanted(struct drop *d, const struct packet *pkt)
 {
     if (pkt->kind != PACKET_VIDEO || !d->skips_video)
@@ -143,7 +142,7 @@ static bool is_unwanted(struct drop *d, const struct packet *pkt)
     return d->skips_video;
 }
 
-/* The oldest of a full lane goes; without a picture the ones behind it mean nothing. */
+/* Makes room in a full lane: the oldest sound goes, or all video, as pictures need those before. */
 static int make_window_room(struct drop *d, struct lane *l)
 {
     if (l->count < DROP_MAX)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* net.c - faults and addresses in words; the libraries of this room are set up once. */
+/* net.c - sets up the libraries of this room; faults and addresses in words. */
 #include "transport/net.h"
 
 #include "base/log.h"
@@ -20,7 +20,7 @@ int net_init(void)
 
     if (!first)
         return -ENOMEM;
-    RTMP_LogSetLevel(RTMP_LOGCRIT); /* it would print to standard error by itself */
+    RTMP_LogSetLevel(RTMP_LOGCRIT); /* librtmp prints to standard error */
     RTMP_Init(first);               /* sets up GnuTLS */
     RTMP_Free(first);
     return curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK ? 0 : -ENOMEM;

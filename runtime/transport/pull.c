@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* pull.c - chooses by the address how a stream is played. */
+/* pull.c - picks the driver of a stream by the scheme of its address. */
 #include "transport/pull.h"
 
 #include "transport/pull_ops.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* pull_tags.c - FLV tags, from wherever they come, to packets for the player. */
+/* pull_tags.c - FLV tags of either protocol to packets for the player. */
 #include "transport/pull_ops.h"
 
 #include <errno.h>
@@ -31,7 +31,7 @@ static void tell_foreign(struct pull_tags *t, int type, const uint8_t *body, siz
     *told = true;
 }
 
-/* Sound and video wrap and step on their own; metadata has no time worth following. */
+/* Times of sound and video are unwrapped apart; the time of metadata is not followed. */
 static int64_t line_ms(struct pull_tags *t, int type, uint32_t time_ms)
 {
     if (type == FLV_TAG_DATA)
@@ -50,7 +50,7 @@ static void pass_tag(struct pull_tags *t, const struct flv_tag *tag)
     t->events.on_tag(t->events.arg, tag);
 }
 
-/* A damaged tag is left out; the stream goes on with the next. */
+/* A malformed tag is skipped; the stream goes on with the next. */
 void pull_tags_take(struct pull_tags *t, int type, uint32_t time_ms, const uint8_t *body,
                     size_t size)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* resolve.c - uv_getaddrinfo with a limit. A look-up that runs cannot be cancelled: it is orphaned
- * and freed when it answers. */
+/* resolve.c - uv_getaddrinfo with a time limit. A running look-up cannot be cancelled: the resolve
+ * is orphaned, and freed when the look-up answers. */
 #include "transport/resolve.h"
 
 #include <errno.h>
@@ -13,31 +13,31 @@ enum { LIMIT_US = NET_STEP_LIMIT_MS * 1000 };
 struct resolve {
     uv_getaddrinfo_t request;
     struct clock *clock;
-    struct timer *limit; /* ends the wait; answers for numeric addresses, too */
+    struct timer *limit; /* ends the wait; also answers for numeric addresses */
     resolve_fn *fn;      /* NULL: orphaned */
     void *arg;
     bool is_asking; /* libuv still holds the request */
     bool is_held;   /* the answer has to wait for the timer */
-    int status;     /* the answer meanwhile */
-    int forced;     /* the answer that was ordered instead; 0: none */
+    int status;     /* the answer that waits */
+    int forced;     /* the error that was ordered as the answer; 0: none */
     struct resolve_order order;
     struct net_addresses found;
 };
 
-/* Nobody waits any more: free now, or when libuv lets go. */
+/* Nobody waits for r any more: frees r now, or when libuv returns the request. */
 static void let_go(struct resolve *r)
 {
     r->fn = NULL;
     timer_free(r->limit);
     r->limit = NULL;
     if (r->is_asking)
-        /* works while it is queued; its callback comes either way */
+        /* has an effect while the request is queued; the callback comes either way */
         uv_cancel((uv_req_t *)&r->request);
     else
         free(r);
 }
 
-/* TEST-NET-1: nobody's. */
+/* 192.0.2.1 is of TEST-NET-1, which belongs to nobody. */
 static void put_dead_first(struct net_addresses *a)
 {
     struct sockaddr_in *dead = (struct sockaddr_in *)&a->at[0];
@@ -75,7 +75,7 @@ static void on_limit(void *arg)
         answer(r, r->forced);
     else if (!r->is_asking)
         answer(r, r->status);
-    else if (was_held) /* slow by itself as well */
+    else if (was_held) /* the look-up is slow, too */
         timer_start(r->limit, LIMIT_US - r->order.slow_us, 0);
     else
         answer(r, -ETIMEDOUT);
@@ -104,7 +104,7 @@ static void on_answer(uv_getaddrinfo_t *request, int status, struct addrinfo *li
     uv_freeaddrinfo(list);
 }
 
-/* In virtual time: at once, so that the order of answers is that of the questions. */
+/* In virtual time: looks up synchronously, so that answers come in the order of the requests. */
 static void ask_now(struct resolve *r, uv_loop_t *loop, const char *host, const char *service,
                     const struct addrinfo *hints)
 {
@@ -168,7 +168,7 @@ int resolve_start(struct resolve **out, uv_loop_t *loop, struct timers *timers, 
     return 0;
 }
 
-/* A look-up that runs is left to itself: what it says is not asked for any more. */
+/* A running look-up goes on, but an ordered error takes the place of the answer. */
 void resolve_spoil(struct resolve *r, const struct resolve_order *o)
 {
     if (!o || o->fault == RESOLVE_FINE)

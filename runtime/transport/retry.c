@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* retry.c - a budget of attempts. */
+/* retry.c - counts the attempts of a budget. */
 #include "transport/retry.h"
 
 void retry_init(struct retry *r, int count, int64_t interval_us)

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* fetch.c - libcurl's multi interface for one transfer, because only that can be woken from
- * outside. */
+/* fetch.c - one transfer through libcurl's multi interface, which another thread can wake. */
 #include "transport/http/fetch.h"
 
 #include <curl/curl.h>
@@ -30,7 +29,7 @@ struct fetch {
     struct fetch_answer answer;
 };
 
-/* ---- what comes in */
+/* ---- receiving */
 
 static bool append_bytes(struct bytes *b, const void *from, size_t size)
 {
@@ -61,7 +60,7 @@ static size_t on_body(char *from, size_t one, size_t size, void *arg)
     return 0;
 }
 
-/* Each answer of a chain of redirects begins with its status line: only the last one is kept. */
+/* In a chain of redirects each answer begins with a status line: only the last answer is kept. */
 static size_t on_header(char *line, size_t one, size_t size, void *arg)
 {
     struct fetch *f = arg;
@@ -81,7 +80,7 @@ static size_t on_header(char *line, size_t one, size_t size, void *arg)
     return 0;
 }
 
-/* ---- making it */
+/* ---- making a request */
 
 static bool is_http(const char *url)
 {
@@ -99,7 +98,7 @@ static bool add_lines(struct fetch *f, const struct fetch_cfg *cfg)
     return true;
 }
 
-/* A header of our own with an empty value takes a line of libcurl's away. */
+/* A header of ours with an empty value removes that line of libcurl. */
 static bool set_request(struct fetch *f, const struct fetch_cfg *cfg)
 {
     CURL *e = f->easy;
@@ -173,7 +172,7 @@ void fetch_free(struct fetch *f)
     free(f);
 }
 
-/* ---- running it */
+/* ---- running the exchange */
 
 static CURLcode result_of(struct fetch *f)
 {

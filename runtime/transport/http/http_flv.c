@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* http_flv.c - plays an FLV stream over HTTP: libcurl speaks, but every wait is ours.
+/* http_flv.c - plays an FLV stream over HTTP: libcurl speaks HTTP, every wait is ours.
  *
- * libcurl tells which sockets it waits for and until when (curl_multi_socket_action); turn() waits
- * there and calls it back. So deadlines are exact and the cut works, also through redirects, TLS
- * and chunked bodies. */
+ * libcurl tells for which sockets and until when it waits; turn() waits there and then calls
+ * libcurl (curl_multi_socket_action). So deadlines are exact and a cancel works, also through
+ * redirects, TLS and chunked bodies. */
 #include "transport/pull_ops.h"
 
 #include "base/err.h"
@@ -27,9 +27,9 @@ enum {
     HEADERS_MAX = 16 * 1024,
     STATUS_OK = 200,
     RESOLVE_TEXT = 1024,
-    /* while libcurl waits for something our cut does not reach: a look-up, a second socket */
+    /* a wait of libcurl that a cancel does not end: for a look-up, for a second socket */
     SLICE_US = 10000,
-    SOON_MS = 50, /* a timer that only means "call again" is shorter */
+    SOON_MS = 50, /* a shorter timer of libcurl only means "call again" */
 };
 
 struct watch {
@@ -43,22 +43,22 @@ struct http_flv {
     struct flv_reader *reader;
     CURLM *multi;
     CURL *easy;
-    struct curl_slist *names; /* the addresses of the host, as libcurl wants to be told */
+    struct curl_slist *names; /* the addresses of the host in libcurl's form */
     char peer[NET_PEER_TEXT];
-    char reason[CURL_ERROR_SIZE]; /* libcurl's words for the failure, or "" */
+    char reason[CURL_ERROR_SIZE]; /* libcurl's words for a failure, or "" */
 
-    struct watch watched[SOCKETS_MAX]; /* what libcurl waits for */
+    struct watch watched[SOCKETS_MAX]; /* the sockets that libcurl waits for */
     int watched_count;
-    int64_t timer_us;        /* when it wants to be called anyway, or CLOCK_NEVER */
-    int hung_fd;             /* the socket that hangs in the cut, or -1 */
-    int front_fd, behind_fd; /* see stand_in(); -1 */
-    int older_fd; /* libcurl may try a second address beside the first: that one's socket, or -1 */
+    int64_t timer_us;        /* when libcurl is to be called anyway, or CLOCK_NEVER */
+    int cancel_fd;           /* the socket that a cancel shuts down, or -1 */
+    int front_fd, behind_fd; /* see stand_in(); or -1 */
+    int older_fd; /* libcurl may try two addresses at once: the socket of the first, or -1 */
 
-    size_t header_bytes; /* of this block */
+    size_t header_bytes; /* bytes of the current header block */
     bool is_open;        /* the headers of a 200 are complete */
     bool has_moved;      /* bytes came during this turn */
     int64_t since_us;
-    struct net_fault fault; /* the first one stays */
+    struct net_fault fault; /* the first fault; final */
 };
 
 /* ---- faults */
@@ -131,8 +131,8 @@ static int fail_by_result(struct http_flv *h, CURLcode result)
     return fail_transfer(h, phase, "%s", h->reason[0] ? h->reason : curl_easy_strerror(result));
 }
 
-/* The transfer is over. A body with a length that was read to its end is a recording, and played.
- */
+/* The transfer is over. A body with a Content-Length that was read to its end is a recording: the
+ * stream has been played to the end. */
 static int end_transfer(struct http_flv *h, CURLcode result)
 {
     curl_off_t length = -1;
@@ -149,16 +149,15 @@ static int end_transfer(struct http_flv *h, CURLcode result)
     return fail_transfer(h, NET_CLOSED, "closed by the server");
 }
 
-/* ---- what libcurl asks of us */
+/* ---- callbacks of libcurl */
 
-/* Where libcurl must not connect by itself: in virtual time there is no TCP, and netem wants to
- * be between. */
-static bool dials_itself(const struct http_flv *h)
+/* True when libcurl must not connect: in virtual time there is no TCP, and a netem goes between. */
+static bool must_dial(const struct http_flv *h)
 {
     return h->cfg.netem || clock_links(h->cfg.clock);
 }
 
-/* Is it one of those that were looked up? Those of a redirection were not. */
+/* Is the address one that was looked up? The addresses of a redirection were not. */
 static bool is_known(const struct http_flv *h, const struct sockaddr_storage *at)
 {
     char text[NET_PEER_TEXT], known[NET_PEER_TEXT];
@@ -172,7 +171,7 @@ static bool is_known(const struct http_flv *h, const struct sockaddr_storage *at
     return false;
 }
 
-/* A socket that is connected already, to whichever address answers. */
+/* Returns a socket connected to the first address that answers; -1 with the fault. */
 static int dial_one(struct http_flv *h, const struct curl_sockaddr *at)
 {
     struct net_addresses one = {.count = 1};
@@ -192,17 +191,17 @@ static int dial_one(struct http_flv *h, const struct curl_sockaddr *at)
     return fd;
 }
 
-/* libcurl connects what it was given, unless this says that it is. */
+/* libcurl connects a new socket, unless the answer is that it is connected. */
 static int on_socket_opened(void *arg, curl_socket_t fd, curlsocktype purpose)
 {
     struct http_flv *h = arg;
 
-    return dials_itself(h) ? CURL_SOCKOPT_ALREADY_CONNECTED : CURL_SOCKOPT_OK;
+    return must_dial(h) ? CURL_SOCKOPT_ALREADY_CONNECTED : CURL_SOCKOPT_OK;
 }
 
-/* libcurl 7.88 (Debian 12) connects a socket all the same, which fails on one of a pair. So it gets
- * a datagram socket, which any address will do for, and finds ours under that number before it
- * writes (on_ready_to_ask). Not for TLS, where it writes first. */
+/* libcurl 7.88 (Debian 12) connects a socket all the same, which fails on an end of a pair. So
+ * libcurl gets a datagram socket, which connects to any address; our socket takes that descriptor
+ * before libcurl writes (on_ready_to_ask). Does not work for TLS, where libcurl writes earlier. */
 static int stand_in(struct http_flv *h, int fd, int family)
 {
     int front = fd < 0 ? -1 : socket(family, SOCK_DGRAM | SOCK_CLOEXEC, 0);
@@ -230,29 +229,29 @@ static int on_ready_to_ask(void *arg, char *ip, char *own_ip, int port, int own_
 static curl_socket_t on_open_socket(void *arg, curlsocktype purpose, struct curl_sockaddr *at)
 {
     struct http_flv *h = arg;
-    bool is_hung = dials_itself(h);
-    int fd = is_hung ? stand_in(h, dial_one(h, at), at->family)
-                     : socket(at->family, at->socktype | SOCK_CLOEXEC, at->protocol);
+    bool is_dialled = must_dial(h);
+    int fd = is_dialled ? stand_in(h, dial_one(h, at), at->family)
+                        : socket(at->family, at->socktype | SOCK_CLOEXEC, at->protocol);
 
     if (fd < 0)
         return CURL_SOCKET_BAD;
-    if (!is_hung && cancel_hang(h->cfg.cancel, fd)) {
+    if (!is_dialled && cancel_hang(h->cfg.cancel, fd)) {
         close(fd);
         return CURL_SOCKET_BAD;
     }
-    h->older_fd = h->hung_fd;
-    h->hung_fd = fd;
+    h->older_fd = h->cancel_fd;
+    h->cancel_fd = fd;
     return fd;
 }
 
-/* The one that is left hangs in the cut. */
+/* A cancel then shuts down the socket that is left. */
 static int on_close_socket(void *arg, curl_socket_t fd)
 {
     struct http_flv *h = arg;
 
-    if (fd == h->hung_fd) {
+    if (fd == h->cancel_fd) {
         cancel_drop(h->cfg.cancel);
-        h->hung_fd =
+        h->cancel_fd =
             h->older_fd >= 0 && cancel_hang(h->cfg.cancel, h->older_fd) == 0 ? h->older_fd : -1;
         h->older_fd = -1;
     }
@@ -290,8 +289,8 @@ static int on_timer(CURLM *multi, long after_ms, void *arg)
 {
     struct http_flv *h = arg;
 
-    /* libcurl reads the real clock: in virtual time it is called at once, or not at all for its
-     * longer limits; ours are shorter */
+    /* libcurl reads the real clock: in virtual time short timers fire at once and longer limits
+     * never, since our limits are shorter */
     if (clock_is_virtual(h->cfg.clock))
         after_ms = after_ms >= 0 && after_ms < SOON_MS ? 0 : -1;
     h->timer_us = after_ms < 0 ? CLOCK_NEVER : clock_now_us(h->cfg.clock) + after_ms * 1000;
@@ -361,27 +360,27 @@ static int64_t earlier(int64_t a, int64_t b)
 static void wait_for_watched(struct http_flv *h, int64_t until_us)
 {
     int running = 0, on = 1;
-    bool is_reached_by_cut = h->watched_count == 1 && h->watched[0].fd == h->hung_fd;
+    bool is_cancellable = h->watched_count == 1 && h->watched[0].fd == h->cancel_fd;
 
-    if (!is_reached_by_cut)
+    if (!is_cancellable)
         until_us = earlier(until_us, clock_now_us(h->cfg.clock) + SLICE_US);
     if (h->watched_count == 0) {
         clock_sleep_until(h->cfg.clock, until_us);
         return;
     }
     struct watch w = h->watched[0];
-    if (w.fd == h->hung_fd)
+    if (w.fd == h->cancel_fd)
         setsockopt(w.fd, IPPROTO_TCP, TCP_QUICKACK, &on, sizeof(on));
     int seen = clock_poll(h->cfg.clock, w.fd, w.events, until_us);
     if (seen != 0)
-        /* 0: it looks for itself what there is */
+        /* 0: libcurl checks the events itself */
         curl_multi_socket_action(h->multi, w.fd, 0, &running);
     for (int i = h->watched_count - 1; i >= 0; i--)
         if (h->watched[i].fd != w.fd)
             curl_multi_socket_action(h->multi, h->watched[i].fd, 0, &running);
 }
 
-/* One wait and what follows from it. 0, or -1 when there is a fault. */
+/* Waits once and lets libcurl act. 0, or -1 when there is a fault. */
 static int turn(struct http_flv *h, int64_t deadline_us)
 {
     int running = 0, left = 0;
@@ -401,7 +400,7 @@ static int turn(struct http_flv *h, int64_t deadline_us)
 
 /* ---- opening */
 
-/* "HOST:PORT:ADDRESS,ADDRESS": so libcurl does not look the name up again. */
+/* Makes "HOST:PORT:ADDRESS,ADDRESS", so that libcurl does not look the name up again. */
 static void tell_addresses(struct http_flv *h)
 {
     char text[RESOLVE_TEXT], host[INET6_ADDRSTRLEN];
@@ -409,7 +408,7 @@ static void tell_addresses(struct http_flv *h)
     int at = snprintf(text, sizeof(text), "%s:%u:", h->cfg.url.host, h->cfg.url.port);
 
     if (a->count == 0 || strchr(h->cfg.url.host, ':'))
-        return; /* a numeric address needs no telling */
+        return; /* a numeric address needs no look-up */
     for (int i = 0; i < a->count && at < RESOLVE_TEXT - INET6_ADDRSTRLEN - 4; i++) {
         bool is_v6 = a->at[i].ss_family == AF_INET6;
         if (uv_ip_name((const struct sockaddr *)&a->at[i], host, sizeof(host)) == 0)
@@ -427,7 +426,7 @@ static void set_options(struct http_flv *h)
     curl_easy_setopt(e, CURLOPT_RESOLVE, h->names);
     curl_easy_setopt(e, CURLOPT_ERRORBUFFER, h->reason);
     curl_easy_setopt(e, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(e, CURLOPT_PROXY, ""); /* whatever the environment says */
+    curl_easy_setopt(e, CURLOPT_PROXY, ""); /* none, also when the environment names one */
     curl_easy_setopt(e, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(e, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(e, CURLOPT_FOLLOWLOCATION, 1L);
@@ -436,7 +435,7 @@ static void set_options(struct http_flv *h)
     curl_easy_setopt(e, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
     curl_easy_setopt(e, CURLOPT_USERAGENT, "parlua");
     curl_easy_setopt(e, CURLOPT_REFERER, h->cfg.referer);
-    /* a look-up that runs is left behind, not waited for */
+    /* libcurl does not wait for a running look-up at the end */
     curl_easy_setopt(e, CURLOPT_QUICK_EXIT, 1L);
     curl_easy_setopt(e, CURLOPT_OPENSOCKETFUNCTION, on_open_socket);
     curl_easy_setopt(e, CURLOPT_OPENSOCKETDATA, h);
@@ -460,12 +459,12 @@ static int request(struct http_flv *h)
 {
     int64_t deadline_us = h->since_us + NET_STEP_LIMIT_MS * (int64_t)1000;
 
-    curl_multi_add_handle(h->multi, h->easy); /* starts by its timer */
+    curl_multi_add_handle(h->multi, h->easy); /* libcurl starts by its timer */
     while (!h->is_open) {
         if (clock_now_us(h->cfg.clock) >= deadline_us)
             return fail_transfer(h, NET_IO, "no answer within the time limit");
         if (turn(h, deadline_us) && !h->is_open)
-            return -1; /* a short body may be over already: then reading tells */
+            return -1; /* a short body may have ended already: then a read returns the fault */
     }
     return 0;
 }
@@ -478,7 +477,7 @@ static void http_flv_close(void *self)
         curl_multi_remove_handle(h->multi, h->easy);
     curl_easy_cleanup(h->easy);
     if (h->multi)
-        curl_multi_cleanup(h->multi); /* closes what it kept for later, through on_close_socket */
+        curl_multi_cleanup(h->multi); /* closes cached connections, through on_close_socket */
     curl_slist_free_all(h->names);
     flv_reader_free(h->reader);
     free(h);
@@ -492,7 +491,7 @@ static struct http_flv *http_flv_new(const struct net_cfg *cfg, const struct pul
         return NULL;
     h->cfg = *cfg;
     h->timer_us = CLOCK_NEVER;
-    h->hung_fd = h->older_fd = h->front_fd = h->behind_fd = -1;
+    h->cancel_fd = h->older_fd = h->front_fd = h->behind_fd = -1;
     h->since_us = clock_now_us(cfg->clock);
     pull_tags_init(&h->tags, events, cfg->clock);
     h->multi = curl_multi_init();

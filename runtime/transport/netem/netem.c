@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* netem.c - a thread with a loop of its own: jobs of other threads, rules by owner, and those who
- * wait to be let through. The connections are netem_line.c's. */
+/* netem.c - a thread with a loop of its own: jobs of other threads, rules by owner, probes. The
+ * connections are in netem_line.c. */
 #include "transport/netem/netem.h"
 
 #include "base/err.h"
@@ -21,9 +21,9 @@
 
 enum {
     JOBS_MAX = 256,
-    /* asked, the kernel takes twice that; a slice of rtmp_out.c fits in when a quarter is used */
+    /* bytes; the kernel doubles them. A slice of rtmp_out.c fits in when a quarter is used. */
     PUBLISHER_BUFFER = 8 * 1024,
-    PROBE_LIFE_US = 6000000, /* longer than anybody waits for it */
+    PROBE_LIFE_US = 6000000, /* longer than anybody waits for a probe */
 };
 
 struct job {
@@ -32,12 +32,12 @@ struct job {
     int fd, far_fd;
     struct netem_conn *shared;
     struct netem_rule rule;
-    bool is_taken_back; /* JOB_SET: the rule */
-    bool is_dead;       /* JOB_PROBE */
-    bool is_reset;      /* JOB_END */
+    bool is_removed; /* JOB_SET: the rule */
+    bool is_dead;    /* JOB_PROBE */
+    bool is_reset;   /* JOB_END */
 };
 
-/* Somebody waits for end of file on the other end of fd. */
+/* A thread that dials waits for end of file on the other end of fd. */
 struct probe {
     struct probe *next;
     struct netem *home;
@@ -57,12 +57,12 @@ struct owner_rule {
 struct netem {
     struct clock *clock;
     struct stage *stage;
-    struct queue *jobs; /* any thread puts, the netem's takes; the bell rings */
+    struct queue *jobs; /* any thread pushes and rings the bell, the netem's thread pops */
     uv_async_t bell;
     bool has_bell, has_loop;
     atomic_bool is_stopping;
 
-    /* the netem's thread, once it runs */
+    /* for the netem's thread, once it runs */
     uv_loop_t loop;
     struct netem_rule everybody;
     struct owner_rule *rules;
@@ -74,25 +74,25 @@ static const struct netem_rule open_rule;
 
 /* ---- rules */
 
-static struct owner_rule **find_rule(struct netem *c, uint32_t owner)
+static struct owner_rule **find_rule(struct netem *n, uint32_t owner)
 {
-    struct owner_rule **at = &c->rules;
+    struct owner_rule **at = &n->rules;
 
     while (*at && (*at)->owner != owner)
         at = &(*at)->next;
     return at;
 }
 
-static const struct netem_rule *rule_of(struct netem *c, uint32_t owner)
+static const struct netem_rule *rule_of(struct netem *n, uint32_t owner)
 {
-    const struct owner_rule *own = *find_rule(c, owner);
+    const struct owner_rule *own = *find_rule(n, owner);
 
-    return own ? &own->rule : &c->everybody;
+    return own ? &own->rule : &n->everybody;
 }
 
-static void keep_rule(struct netem *c, uint32_t owner, const struct netem_rule *rule)
+static void keep_rule(struct netem *n, uint32_t owner, const struct netem_rule *rule)
 {
-    struct owner_rule **at = find_rule(c, owner);
+    struct owner_rule **at = find_rule(n, owner);
 
     if (!*at)
         *at = calloc(1, sizeof(**at));
@@ -104,9 +104,9 @@ static void keep_rule(struct netem *c, uint32_t owner, const struct netem_rule *
     (*at)->rule = *rule;
 }
 
-static void drop_rule(struct netem *c, uint32_t owner)
+static void drop_rule(struct netem *n, uint32_t owner)
 {
-    struct owner_rule **at = find_rule(c, owner), *gone = *at;
+    struct owner_rule **at = find_rule(n, owner), *gone = *at;
 
     if (gone)
         *at = gone->next;
@@ -127,8 +127,8 @@ static void end_probe(struct probe *k)
     free(k);
 }
 
-/* A connection is there after one way up and one way down. */
-static int64_t way_through_us(struct probe *k)
+/* A connect is through after the delay up and the delay down. */
+static int64_t through_at_us(struct probe *k)
 {
     const struct netem_rule *r = rule_of(k->home, k->owner);
     int64_t at_us = k->born_us + (r->up.delay_ms + r->down.delay_ms) * INT64_C(1000);
@@ -141,7 +141,7 @@ static int64_t way_through_us(struct probe *k)
 static void look_at_probe(void *arg)
 {
     struct probe *k = arg;
-    int64_t now_us = clock_now_us(k->home->clock), through_us = way_through_us(k);
+    int64_t now_us = clock_now_us(k->home->clock), through_us = through_at_us(k);
     int64_t over_us = k->born_us + PROBE_LIFE_US;
 
     if (now_us >= through_us || now_us >= over_us)
@@ -150,40 +150,40 @@ static void look_at_probe(void *arg)
         timer_start(k->timer, (through_us < over_us ? through_us : over_us) - now_us, 0);
 }
 
-static void look_at_all_probes(struct netem *c)
+static void look_at_all_probes(struct netem *n)
 {
-    for (struct probe *k = c->probes, *next; k; k = next) {
+    for (struct probe *k = n->probes, *next; k; k = next) {
         next = k->next;
         look_at_probe(k);
     }
 }
 
-static void begin_probe(struct netem *c, const struct job *j)
+static void begin_probe(struct netem *n, const struct job *j)
 {
     struct probe *k = calloc(1, sizeof(*k));
 
-    if (!k || timer_new(&k->timer, c->lines.timers, look_at_probe, k)) {
-        close(j->fd); /* lets it through */
+    if (!k || timer_new(&k->timer, n->lines.timers, look_at_probe, k)) {
+        close(j->fd); /* the connect goes through */
         free(k);
         return;
     }
-    k->home = c;
+    k->home = n;
     k->owner = j->owner;
     k->is_dead = j->is_dead;
     k->fd = j->fd;
-    k->born_us = clock_now_us(c->clock);
-    k->next = c->probes;
-    c->probes = k;
+    k->born_us = clock_now_us(n->clock);
+    k->next = n->probes;
+    n->probes = k;
     look_at_probe(k);
 }
 
 /* ---- jobs */
 
-static void begin_line(struct netem *c, const struct job *j)
+static void begin_line(struct netem *n, const struct job *j)
 {
     const struct netem_line_cfg cfg = {
         .near_fd = j->fd, .far_fd = j->far_fd, .shared = j->shared, .owner = j->owner};
-    int err = netem_line_open(&c->lines, &cfg, rule_of(c, j->owner));
+    int err = netem_line_open(&n->lines, &cfg, rule_of(n, j->owner));
 
     if (err)
         log_error("netem: a connection is lost: %s", err_text(err));
@@ -194,75 +194,75 @@ static bool concerns(const struct job *j, const struct netem_line *l)
     return j->owner == 0 || netem_line_owner(l) == j->owner;
 }
 
-static void set_rule(struct netem *c, const struct job *j)
+static void set_rule(struct netem *n, const struct job *j)
 {
-    const struct netem_rule *rule = j->is_taken_back ? &open_rule : &j->rule;
+    const struct netem_rule *rule = j->is_removed ? &open_rule : &j->rule;
 
     if (j->owner == 0)
-        c->everybody = *rule;
-    else if (j->is_taken_back)
-        drop_rule(c, j->owner);
+        n->everybody = *rule;
+    else if (j->is_removed)
+        drop_rule(n, j->owner);
     else
-        keep_rule(c, j->owner, rule);
-    for (struct netem_line *l = c->lines.first, *next; l; l = next) {
-        next = netem_line_next(l); /* the rule may end it */
+        keep_rule(n, j->owner, rule);
+    for (struct netem_line *l = n->lines.first, *next; l; l = next) {
+        next = netem_line_next(l); /* the rule may end l */
         if (concerns(j, l))
-            netem_line_set(l, rule_of(c, netem_line_owner(l)));
+            netem_line_set(l, rule_of(n, netem_line_owner(l)));
     }
-    look_at_all_probes(c);
+    look_at_all_probes(n);
 }
 
-static void end_lines(struct netem *c, const struct job *j)
+static void end_lines(struct netem *n, const struct job *j)
 {
-    for (struct netem_line *l = c->lines.first, *next; l; l = next) {
+    for (struct netem_line *l = n->lines.first, *next; l; l = next) {
         next = netem_line_next(l);
         if (concerns(j, l))
             netem_line_end(l, j->is_reset);
     }
 }
 
-static void work(struct netem *c, const struct job *j)
+static void work(struct netem *n, const struct job *j)
 {
     switch (j->what) {
     case JOB_TAKE:
-        begin_line(c, j);
+        begin_line(n, j);
         break;
     case JOB_PROBE:
-        begin_probe(c, j);
+        begin_probe(n, j);
         break;
     case JOB_SET:
-        set_rule(c, j);
+        set_rule(n, j);
         break;
     case JOB_END:
-        end_lines(c, j);
+        end_lines(n, j);
         break;
     }
 }
 
 static void on_bell(uv_async_t *bell)
 {
-    struct netem *c = bell->data;
+    struct netem *n = bell->data;
     void *job;
 
-    while (queue_pop(c->jobs, &job, 0) == 0) {
-        work(c, job);
+    while (queue_pop(n->jobs, &job, 0) == 0) {
+        work(n, job);
         free(job);
     }
-    if (atomic_load(&c->is_stopping))
-        timers_stop_loop(c->lines.timers);
+    if (atomic_load(&n->is_stopping))
+        timers_stop_loop(n->lines.timers);
 }
 
 static void run_netem(struct stage *st, void *arg)
 {
-    struct netem *c = arg;
+    struct netem *n = arg;
 
-    loop_run(c->clock, &c->loop, c->lines.timers);
-    end_lines(c, &(struct job){.what = JOB_END});
-    while (c->probes)
-        end_probe(c->probes);
+    loop_run(n->clock, &n->loop, n->lines.timers);
+    end_lines(n, &(struct job){.what = JOB_END});
+    while (n->probes)
+        end_probe(n->probes);
 }
 
-/* What a job holds that nobody did. */
+/* Closes what a job owns that was not done. */
 static void release(const struct job *j)
 {
     if (j->what == JOB_TAKE) {
@@ -279,8 +279,8 @@ static void drop_job(void *job)
     free(job);
 }
 
-/* What the job holds is given away, also when it fails. */
-static int give_job(struct netem *c, const struct job *job)
+/* Owns what the job holds, also after an error. */
+static int give_job(struct netem *n, const struct job *job)
 {
     struct job *j = malloc(sizeof(*j));
 
@@ -289,119 +289,119 @@ static int give_job(struct netem *c, const struct job *job)
         return -ENOMEM;
     }
     *j = *job;
-    int err = queue_push(c->jobs, j);
+    int err = queue_push(n->jobs, j);
     if (!err)
-        uv_async_send(&c->bell);
+        uv_async_send(&n->bell);
     return err;
 }
 
 /* ---- start and end */
 
-static int make_parts(struct netem *c)
+static int make_parts(struct netem *n)
 {
-    int err = uv_loop_init(&c->loop);
+    int err = uv_loop_init(&n->loop);
 
     if (err)
         return err;
-    c->has_loop = true;
-    err = uv_async_init(&c->loop, &c->bell, on_bell);
+    n->has_loop = true;
+    err = uv_async_init(&n->loop, &n->bell, on_bell);
     if (err)
         return err;
-    c->has_bell = true;
-    c->bell.data = c;
-    err = timers_new(&c->lines.timers, c->clock, &c->loop);
-    return err ? err : queue_new(&c->jobs, c->clock, JOBS_MAX, drop_job);
+    n->has_bell = true;
+    n->bell.data = n;
+    err = timers_new(&n->lines.timers, n->clock, &n->loop);
+    return err ? err : queue_new(&n->jobs, n->clock, JOBS_MAX, drop_job);
 }
 
 int netem_start(struct netem **out, struct clock *clock, uint64_t seed)
 {
-    struct netem *c = calloc(1, sizeof(*c));
+    struct netem *n = calloc(1, sizeof(*n));
 
-    if (!c)
+    if (!n)
         return -ENOMEM;
-    c->clock = clock;
-    c->lines.clock = clock;
-    c->lines.loop = &c->loop;
-    c->lines.seed = seed;
-    int err = make_parts(c);
+    n->clock = clock;
+    n->lines.clock = clock;
+    n->lines.loop = &n->loop;
+    n->lines.seed = seed;
+    int err = make_parts(n);
     if (!err)
-        err = stage_start(&c->stage, clock, "netem", run_netem, c);
+        err = stage_start(&n->stage, clock, "netem", run_netem, n);
     if (err) {
-        netem_free(c);
+        netem_free(n);
         return err;
     }
-    *out = c;
+    *out = n;
     return 0;
 }
 
-void netem_stop(struct netem *c)
+void netem_stop(struct netem *n)
 {
-    atomic_store(&c->is_stopping, true);
-    uv_async_send(&c->bell);
+    atomic_store(&n->is_stopping, true);
+    uv_async_send(&n->bell);
 }
 
-bool netem_has_ended(const struct netem *c)
+bool netem_has_ended(const struct netem *n)
 {
-    return stage_has_ended(c->stage);
+    return stage_has_ended(n->stage);
 }
 
-/* The bell outlives the thread: whoever rang it last may still be about it. */
-static void close_loop(struct netem *c)
+/* The bell outlives the thread, since another thread may still be ringing the bell. */
+static void close_loop(struct netem *n)
 {
-    if (c->has_bell)
-        uv_close((uv_handle_t *)&c->bell, NULL);
-    timers_free(c->lines.timers);
-    uv_run(&c->loop, UV_RUN_DEFAULT); /* close callbacks; nothing waits */
-    if (uv_loop_close(&c->loop))
+    if (n->has_bell)
+        uv_close((uv_handle_t *)&n->bell, NULL);
+    timers_free(n->lines.timers);
+    uv_run(&n->loop, UV_RUN_DEFAULT); /* close callbacks; nothing waits */
+    if (uv_loop_close(&n->loop))
         log_error("netem: its loop still holds something");
 }
 
-void netem_free(struct netem *c)
+void netem_free(struct netem *n)
 {
-    if (!c)
+    if (!n)
         return;
-    if (c->stage) {
-        netem_stop(c);
-        stage_join(c->stage);
+    if (n->stage) {
+        netem_stop(n);
+        stage_join(n->stage);
     }
-    queue_free(c->jobs);
-    if (c->has_loop)
-        close_loop(c);
-    while (c->rules)
-        drop_rule(c, c->rules->owner);
-    free(c);
+    queue_free(n->jobs);
+    if (n->has_loop)
+        close_loop(n);
+    while (n->rules)
+        drop_rule(n, n->rules->owner);
+    free(n);
 }
 
-/* ---- for those who dial */
+/* ---- for threads that dial */
 
 static void set_buffer(int fd, int bytes)
 {
     (void)setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &bytes, sizeof(bytes));
 }
 
-int netem_probe(struct netem *c, uint32_t owner, enum netem_probe_kind way)
+int netem_probe(struct netem *n, uint32_t owner, enum netem_probe_kind kind)
 {
     int fds[2];
 
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds) < 0)
         return -errno;
     const struct job job = {
-        .what = JOB_PROBE, .owner = owner, .fd = fds[1], .is_dead = way == NETEM_DEAD};
-    int err = give_job(c, &job);
+        .what = JOB_PROBE, .owner = owner, .fd = fds[1], .is_dead = kind == NETEM_DEAD};
+    int err = give_job(n, &job);
     if (!err)
         return fds[0];
     close(fds[0]);
     return err;
 }
 
-/* With duplicates of its own, which only netem_conn_unref closes. */
-static struct netem_conn *share(struct netem *c, int fd, int client_fd, int refs)
+/* Makes a handle with duplicates of its own, which only netem_conn_unref closes. */
+static struct netem_conn *make_conn(struct netem *n, int fd, int client_fd, int refs)
 {
     struct netem_conn *x = calloc(1, sizeof(*x));
 
     if (!x)
         return NULL;
-    x->clock = c->clock;
+    x->clock = n->clock;
     atomic_init(&x->refs, refs);
     x->fd = fcntl(fd, F_DUPFD_CLOEXEC, 0);
     x->client_fd = fcntl(client_fd, F_DUPFD_CLOEXEC, 0);
@@ -413,7 +413,7 @@ static struct netem_conn *share(struct netem *c, int fd, int client_fd, int refs
     return NULL;
 }
 
-int netem_take(struct netem *c, int fd, uint32_t owner, bool is_publisher, struct netem_conn **out)
+int netem_take(struct netem *n, int fd, uint32_t owner, bool is_publisher, struct netem_conn **out)
 {
     int pair[2];
 
@@ -425,7 +425,7 @@ int netem_take(struct netem *c, int fd, uint32_t owner, bool is_publisher, struc
     if (is_publisher)
         set_buffer(pair[0], PUBLISHER_BUFFER);
     set_buffer(pair[1], NETEM_BUFFER);
-    struct netem_conn *x = share(c, fd, pair[0], out ? 2 : 1);
+    struct netem_conn *x = make_conn(n, fd, pair[0], out ? 2 : 1);
     if (!x) {
         close(fd);
         close(pair[0]);
@@ -433,7 +433,7 @@ int netem_take(struct netem *c, int fd, uint32_t owner, bool is_publisher, struc
         return -EMFILE;
     }
     int err = give_job(
-        c,
+        n,
         &(struct job){.what = JOB_TAKE, .owner = owner, .fd = pair[1], .far_fd = fd, .shared = x});
     if (err) {
         if (out)
@@ -471,15 +471,15 @@ void netem_conn_unref(struct netem_conn *x)
 
 /* ---- orders */
 
-int netem_set(struct netem *c, uint32_t owner, const struct netem_rule *rule)
+int netem_set(struct netem *n, uint32_t owner, const struct netem_rule *rule)
 {
-    return give_job(c, &(struct job){.what = JOB_SET,
+    return give_job(n, &(struct job){.what = JOB_SET,
                                      .owner = owner,
                                      .rule = rule ? *rule : open_rule,
-                                     .is_taken_back = !rule});
+                                     .is_removed = !rule});
 }
 
-int netem_end(struct netem *c, uint32_t owner, bool is_reset)
+int netem_end(struct netem *n, uint32_t owner, bool is_reset)
 {
-    return give_job(c, &(struct job){.what = JOB_END, .owner = owner, .is_reset = is_reset});
+    return give_job(n, &(struct job){.what = JOB_END, .owner = owner, .is_reset = is_reset});
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* netem_line.c - reads where there is room, writes what a shape lets go, passes on how it ended.
+/* netem_line.c - reads while there is room, writes the bytes that a shaper releases, passes ends
+ * on.
  *
- * The end of a direction travels behind its bytes, as one more byte for the shape. */
+ * The end of a direction travels behind its bytes, as one more byte for the shaper. */
 #include "transport/netem/netem_line.h"
 
 #include "base/time/link.h"
@@ -16,28 +17,28 @@
 #include <unistd.h>
 
 enum {
-    UP_BUFFER = 8 * 1024,    /* little: what waits here cannot be dropped by the pusher */
-    DOWN_BUFFER = 32 * 1024, /* what a server finds in front of a slow link */
-    LINGER_US = 5000000, /* how long a client that is gone is waited for by a server that reads */
+    UP_BUFFER = 8 * 1024,    /* small: a pusher cannot drop packets that wait here */
+    DOWN_BUFFER = 32 * 1024, /* the room of a server in front of a slow link */
+    LINGER_US = 5000000,     /* how long bytes of a client that is gone may still go to a server */
 };
 
-enum way_end { WAY_GOES_ON, WAY_FIN, WAY_RESET };
+enum direction_end { END_NONE, END_FIN, END_RESET };
 
 struct netem_line_end {
     uv_poll_t poll;
     int fd;
-    int events; /* that libuv watches for */
+    int events; /* the events that libuv watches for */
 };
 
 /* One direction. */
-struct way {
+struct direction {
     struct netem_line_end *from, *to;
-    struct shaper *shape;
+    struct shaper *shaper;
     struct ring bytes;
-    enum way_end ending; /* read from its source; follows the bytes */
-    bool is_stuck;       /* its target takes nothing just now */
-    bool is_dead;        /* its target takes nothing any more: bytes are thrown away */
-    bool is_over;        /* the end has been passed on */
+    enum direction_end ending; /* the end of its source, which follows the bytes */
+    bool is_stuck;             /* its target takes no bytes now */
+    bool is_dead;              /* its target takes no bytes any more: they are dropped */
+    bool is_over;              /* the end has been passed on */
 };
 
 struct netem_line {
@@ -47,12 +48,12 @@ struct netem_line {
     uint32_t owner;
     struct netem_rule rule;
     struct netem_line_end near, far;
-    struct way up, down;
+    struct direction up, down;
     struct timer *timer;
-    bool is_client_gone; /* closed, not only its writing side */
+    bool is_client_gone; /* the client has closed both directions */
     int64_t gone_us;
     bool is_closing;
-    int handles; /* that libuv holds */
+    int handles; /* how many libuv holds */
 };
 
 static int64_t now_us(const struct netem_line *l)
@@ -60,96 +61,96 @@ static int64_t now_us(const struct netem_line *l)
     return clock_now_us(l->home->clock);
 }
 
-/* ---- moving them */
+/* ---- moving bytes */
 
-/* As many as the target takes. */
-static size_t give(struct way *w, const uint8_t *bytes, size_t size)
+/* Writes as many bytes as the target takes; returns how many. */
+static size_t give(struct direction *d, const uint8_t *bytes, size_t size)
 {
-    ssize_t n = send(w->to->fd, bytes, size, MSG_DONTWAIT | MSG_NOSIGNAL);
+    ssize_t n = send(d->to->fd, bytes, size, MSG_DONTWAIT | MSG_NOSIGNAL);
 
     if (n >= 0) {
-        w->is_stuck = (size_t)n < size;
+        d->is_stuck = (size_t)n < size;
         return (size_t)n;
     }
     if (errno == EAGAIN || errno == EINTR || errno == ENOBUFS)
-        w->is_stuck = true;
+        d->is_stuck = true;
     else
-        w->is_dead = true;
+        d->is_dead = true;
     return 0;
 }
 
-static void let_out(struct netem_line *l, struct way *w)
+static void let_out(struct netem_line *l, struct direction *d)
 {
-    size_t ready = shaper_ready(w->shape, now_us(l));
+    size_t ready = shaper_ready(d->shaper, now_us(l));
 
-    ready = ready < w->bytes.count ? ready : w->bytes.count;
-    while (ready && !w->is_stuck && !w->is_dead) {
-        size_t run = ring_run(&w->bytes);
-        size_t gone = give(w, ring_first(&w->bytes), run < ready ? run : ready);
-        ring_drop(&w->bytes, gone);
-        shaper_leave(w->shape, gone, now_us(l));
+    ready = ready < d->bytes.count ? ready : d->bytes.count;
+    while (ready && !d->is_stuck && !d->is_dead) {
+        size_t run = ring_run(&d->bytes);
+        size_t gone = give(d, ring_first(&d->bytes), run < ready ? run : ready);
+        ring_drop(&d->bytes, gone);
+        shaper_leave(d->shaper, gone, now_us(l));
         ready -= gone;
     }
 }
 
-static void pass_reset(struct netem_line *l, struct way *w);
+static void pass_reset(struct netem_line *l, struct direction *d);
 
-/* What has just been read: past an idle shape, else into it. */
-static void take_bytes(struct netem_line *l, struct way *w, const uint8_t *bytes, size_t size)
+/* Takes bytes that were read: past an idle shaper, else into the shaper. */
+static void take_bytes(struct netem_line *l, struct direction *d, const uint8_t *bytes, size_t size)
 {
-    bool passes_by = !w->bytes.count && !w->is_stuck && shaper_is_idle(w->shape, now_us(l));
-    size_t gone = passes_by && !w->is_dead ? give(w, bytes, size) : 0;
+    bool passes_by = !d->bytes.count && !d->is_stuck && shaper_is_idle(d->shaper, now_us(l));
+    size_t gone = passes_by && !d->is_dead ? give(d, bytes, size) : 0;
 
-    if (w->is_dead || gone == size)
+    if (d->is_dead || gone == size)
         return;
-    if (ring_put(&w->bytes, bytes + gone, size - gone) == 0)
-        shaper_arrive(w->shape, size - gone, now_us(l));
+    if (ring_put(&d->bytes, bytes + gone, size - gone) == 0)
+        shaper_arrive(d->shaper, size - gone, now_us(l));
     else
-        pass_reset(l, w); /* no memory */
+        pass_reset(l, d); /* no memory */
 }
 
-static size_t room(struct netem_line *l, struct way *w)
+static size_t room(struct netem_line *l, struct direction *d)
 {
-    size_t limit = w->is_dead ? NETEM_BUFFER : shaper_room(w->shape, now_us(l));
+    size_t limit = d->is_dead ? NETEM_BUFFER : shaper_room(d->shaper, now_us(l));
 
     return limit < NETEM_BUFFER ? limit : NETEM_BUFFER;
 }
 
-/* A server that waits for our ACK would start its stream 40 ms late; it wears off. */
-static void acknowledge_soon(const struct way *w)
+/* A server that waits for our ACK would start its stream 40 ms late. The option wears off. */
+static void acknowledge_soon(const struct direction *d)
 {
     int on = 1;
 
-    (void)setsockopt(w->from->fd, IPPROTO_TCP, TCP_QUICKACK, &on, sizeof(on));
+    (void)setsockopt(d->from->fd, IPPROTO_TCP, TCP_QUICKACK, &on, sizeof(on));
 }
 
-static void end_way(struct netem_line *l, struct way *w, enum way_end ending)
+static void end_direction(struct netem_line *l, struct direction *d, enum direction_end ending)
 {
-    w->ending = ending;
-    shaper_arrive(w->shape, 1, now_us(l));
+    d->ending = ending;
+    shaper_arrive(d->shaper, 1, now_us(l));
 }
 
-static void take_in(struct netem_line *l, struct way *w)
+static void take_in(struct netem_line *l, struct direction *d)
 {
-    size_t limit = room(l, w);
+    size_t limit = room(l, d);
 
-    if (w->ending || limit == 0 || shaper_is_blocked(w->shape, now_us(l)))
+    if (d->ending || limit == 0 || shaper_is_blocked(d->shaper, now_us(l)))
         return;
-    ssize_t n = recv(w->from->fd, l->home->buffer, limit, MSG_DONTWAIT);
+    ssize_t n = recv(d->from->fd, l->home->buffer, limit, MSG_DONTWAIT);
     if (n > 0) {
-        take_bytes(l, w, l->home->buffer, (size_t)n);
-        if (w == &l->down)
-            acknowledge_soon(w);
+        take_bytes(l, d, l->home->buffer, (size_t)n);
+        if (d == &l->down)
+            acknowledge_soon(d);
     } else if (n == 0) {
-        end_way(l, w, WAY_FIN);
+        end_direction(l, d, END_FIN);
     } else if (errno != EAGAIN && errno != EINTR) {
-        end_way(l, w, WAY_RESET);
+        end_direction(l, d, END_RESET);
     }
 }
 
 /* ---- ends */
 
-/* Closing with something unread resets the other end of a pair; so there is a byte to leave. */
+/* A close with unread bytes resets the other end of a pair: sends a byte that stays unread. */
 static void reset_near(struct netem_line *l)
 {
     (void)!send(l->shared->client_fd, "", 1, MSG_DONTWAIT | MSG_NOSIGNAL);
@@ -163,7 +164,7 @@ static void reset_far(struct netem_line *l)
     if (links)
         link_make_reset(links, l->far.fd);
     else
-        (void)connect(l->far.fd, &none, sizeof(none)); /* at once, whoever holds a duplicate */
+        (void)connect(l->far.fd, &none, sizeof(none)); /* resets at once, in spite of duplicates */
 }
 
 static void on_handle_closed(uv_handle_t *h)
@@ -173,8 +174,8 @@ static void on_handle_closed(uv_handle_t *h)
     l->home->open--;
     if (--l->handles > 0)
         return;
-    shaper_free(l->up.shape);
-    shaper_free(l->down.shape);
+    shaper_free(l->up.shaper);
+    shaper_free(l->down.shaper);
     ring_fini(&l->up.bytes);
     ring_fini(&l->down.bytes);
     free(l);
@@ -209,31 +210,31 @@ static void close_line(struct netem_line *l)
     netem_conn_unref(l->shared);
 }
 
-static void pass_reset(struct netem_line *l, struct way *w)
+static void pass_reset(struct netem_line *l, struct direction *d)
 {
-    if (w == &l->up)
+    if (d == &l->up)
         reset_far(l);
-    reset_near(l); /* a client that has closed does not see it */
-    w->is_over = true;
+    reset_near(l); /* a client that has closed does not see the reset */
+    d->is_over = true;
     l->up.is_dead = l->down.is_dead = true;
 }
 
-static void pass_end(struct netem_line *l, struct way *w)
+static void pass_end(struct netem_line *l, struct direction *d)
 {
-    if (w->is_over || !w->ending || w->bytes.count)
+    if (d->is_over || !d->ending || d->bytes.count)
         return;
-    if (!w->is_dead && shaper_ready(w->shape, now_us(l)) == 0)
+    if (!d->is_dead && shaper_ready(d->shaper, now_us(l)) == 0)
         return;
-    if (w->ending == WAY_RESET) {
-        pass_reset(l, w);
+    if (d->ending == END_RESET) {
+        pass_reset(l, d);
         return;
     }
-    if (!w->is_dead)
-        shutdown(w->to->fd, SHUT_WR);
-    w->is_over = true;
+    if (!d->is_dead)
+        shutdown(d->to->fd, SHUT_WR);
+    d->is_over = true;
 }
 
-/* Asked when its writing side has ended: has it closed the other one as well? */
+/* Called when the client's writing side has ended: has the client closed the reading side, too? */
 static void look_for_client(struct netem_line *l)
 {
     int seen = l->is_client_gone ? 0 : clock_poll(l->home->clock, l->near.fd, POLLIN, 0);
@@ -244,20 +245,20 @@ static void look_for_client(struct netem_line *l)
     l->gone_us = now_us(l);
 }
 
-static void throw_away(struct way *w)
+static void throw_away(struct direction *d)
 {
-    if (w->is_dead)
-        ring_drop(&w->bytes, w->bytes.count);
+    if (d->is_dead)
+        ring_drop(&d->bytes, d->bytes.count);
 }
 
 static bool has_ended(struct netem_line *l)
 {
-    bool has_reset = (l->up.is_over && l->up.ending != WAY_FIN) ||
-                     (l->down.is_over && l->down.ending != WAY_FIN);
+    bool has_reset = (l->up.is_over && l->up.ending != END_FIN) ||
+                     (l->down.is_over && l->down.ending != END_FIN);
 
     if (has_reset || (l->up.is_over && l->down.is_over))
         return true;
-    if (!l->is_client_gone || shaper_is_blocked(l->up.shape, now_us(l)))
+    if (!l->is_client_gone || shaper_is_blocked(l->up.shaper, now_us(l)))
         return false;
     return l->up.is_over || l->up.is_dead || now_us(l) - l->gone_us >= LINGER_US;
 }
@@ -277,12 +278,12 @@ static void watch(struct netem_line_end *e, int events)
         uv_poll_stop(&e->poll);
 }
 
-static bool wants_in(struct netem_line *l, struct way *w)
+static bool wants_in(struct netem_line *l, struct direction *d)
 {
-    return !w->ending && !shaper_is_blocked(w->shape, now_us(l)) && room(l, w) > 0;
+    return !d->ending && !shaper_is_blocked(d->shaper, now_us(l)) && room(l, d) > 0;
 }
 
-static int interest(struct netem_line *l, struct way *in, struct way *out)
+static int interest(struct netem_line *l, struct direction *in, struct direction *out)
 {
     int events = wants_in(l, in) ? UV_READABLE : 0;
 
@@ -296,19 +297,20 @@ static int64_t earlier(int64_t a, int64_t b)
     return a < b ? a : b;
 }
 
-static int64_t way_next_us(struct netem_line *l, struct way *w, const struct shaper_rule *rule)
+static int64_t direction_next_us(struct netem_line *l, struct direction *d,
+                                 const struct shaper_rule *rule)
 {
     int64_t at_us = now_us(l);
 
-    if (shaper_is_blocked(w->shape, at_us))
+    if (shaper_is_blocked(d->shaper, at_us))
         return rule->blocked_until_us;
-    return w->is_stuck || w->is_dead ? CLOCK_NEVER : shaper_next_us(w->shape, at_us);
+    return d->is_stuck || d->is_dead ? CLOCK_NEVER : shaper_next_us(d->shaper, at_us);
 }
 
 static void arm(struct netem_line *l)
 {
-    int64_t next_us =
-        earlier(way_next_us(l, &l->up, &l->rule.up), way_next_us(l, &l->down, &l->rule.down));
+    int64_t next_us = earlier(direction_next_us(l, &l->up, &l->rule.up),
+                              direction_next_us(l, &l->down, &l->rule.down));
 
     if (l->is_client_gone)
         next_us = earlier(next_us, l->gone_us + LINGER_US);
@@ -322,8 +324,8 @@ static void rest(struct netem_line *l)
 {
     int near = interest(l, &l->up, &l->down);
 
-    /* hears nothing but that the client has closed for good */
-    if (!near && l->up.ending && !l->is_client_gone && !shaper_is_blocked(l->up.shape, now_us(l)))
+    /* watches for nothing but the client's close */
+    if (!near && l->up.ending && !l->is_client_gone && !shaper_is_blocked(l->up.shaper, now_us(l)))
         near = UV_PRIORITIZED;
     watch(&l->near, near);
     watch(&l->far, interest(l, &l->down, &l->up));
@@ -331,16 +333,16 @@ static void rest(struct netem_line *l)
     arm(l);
 }
 
-/* Everything that can be done now. */
+/* Does everything that can be done now. */
 static void move(struct netem_line *l)
 {
-    struct way *ways[] = {&l->up, &l->down};
+    struct direction *both[] = {&l->up, &l->down};
 
     for (int i = 0; i < 2; i++) {
-        if (ways[i]->bytes.count)
-            let_out(l, ways[i]);
-        throw_away(ways[i]);
-        pass_end(l, ways[i]);
+        if (both[i]->bytes.count)
+            let_out(l, both[i]);
+        throw_away(both[i]);
+        pass_end(l, both[i]);
     }
     if (l->up.ending)
         look_for_client(l);
@@ -354,10 +356,10 @@ static void on_event(uv_poll_t *poll, int status, int events)
 {
     struct netem_line *l = poll->data;
     bool is_near = poll == &l->near.poll;
-    struct way *in = is_near ? &l->up : &l->down, *out = is_near ? &l->down : &l->up;
+    struct direction *in = is_near ? &l->up : &l->down, *out = is_near ? &l->down : &l->up;
 
     if (status < 0)
-        (is_near ? &l->near : &l->far)->events = 0; /* libuv has stopped watching it */
+        (is_near ? &l->near : &l->far)->events = 0; /* libuv has stopped watching this end */
     if (events & UV_WRITABLE || status < 0)
         out->is_stuck = false;
     if (events & UV_READABLE || status < 0)
@@ -385,12 +387,12 @@ struct netem_line *netem_line_next(const struct netem_line *l)
 void netem_line_set(struct netem_line *l, const struct netem_rule *rule)
 {
     l->rule = *rule;
-    shaper_set(l->up.shape, &rule->up, now_us(l));
-    shaper_set(l->down.shape, &rule->down, now_us(l));
+    shaper_set(l->up.shaper, &rule->up, now_us(l));
+    shaper_set(l->down.shaper, &rule->down, now_us(l));
     move(l);
 }
 
-/* What has come and nobody will read: left unread it would be a reset. */
+/* Drops the received bytes, since a close with unread bytes would be a reset. */
 static void end_softly(struct netem_line *l, struct netem_line_end *e)
 {
     shutdown(e->fd, SHUT_RDWR);
@@ -423,19 +425,19 @@ static int open_end(struct netem_line *l, struct netem_line_end *e, int fd)
 
 static int make_parts(struct netem_line *l, uint64_t seed)
 {
-    int err = shaper_new(&l->up.shape, UP_BUFFER, seed);
+    int err = shaper_new(&l->up.shaper, UP_BUFFER, seed);
 
     if (!err)
-        err = shaper_new(&l->down.shape, DOWN_BUFFER, seed + 1);
+        err = shaper_new(&l->down.shaper, DOWN_BUFFER, seed + 1);
     return err ? err : timer_new(&l->timer, l->home->timers, on_timer, l);
 }
 
-/* Nothing of it is known to libuv. */
+/* Frees a line of which libuv holds no handle. */
 static void drop_parts(struct netem_line *l, const struct netem_line_cfg *cfg)
 {
     timer_free(l->timer);
-    shaper_free(l->up.shape);
-    shaper_free(l->down.shape);
+    shaper_free(l->up.shaper);
+    shaper_free(l->down.shaper);
     close(cfg->near_fd);
     close(cfg->far_fd);
     netem_conn_unref(cfg->shared);
@@ -455,8 +457,8 @@ int netem_line_open(struct netem_line_home *home, const struct netem_line_cfg *c
     l->home = home;
     l->shared = cfg->shared;
     l->owner = cfg->owner;
-    l->up = (struct way){.from = &l->near, .to = &l->far};
-    l->down = (struct way){.from = &l->far, .to = &l->near};
+    l->up = (struct direction){.from = &l->near, .to = &l->far};
+    l->down = (struct direction){.from = &l->far, .to = &l->near};
     int err = make_parts(l, home->seed += 2);
     if (!err)
         err = open_end(l, &l->near, cfg->near_fd);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* rtmp_client.c - one connection: rtmp_out.c writes, wire/chunk.c reads, this file keeps the
- * protocol going. */
+/* rtmp_client.c - one connection: rtmp_out.c writes, wire/chunk.c reads, this file answers the
+ * messages of the protocol. */
 #include "transport/rtmp/rtmp_client.h"
 
 #include "base/err.h"
@@ -44,9 +44,9 @@ struct rtmp_client {
     struct net_fault fault;
 
     uint32_t transaction; /* of the last command */
-    uint32_t awaited;     /* the transaction an answer is waited for; 0: none */
+    uint32_t awaited;     /* the transaction whose answer is waited for; 0: none */
     bool is_answered;
-    uint32_t answer; /* first number of the answer */
+    uint32_t answer; /* the first number of the answer */
     uint32_t stream;
 
     struct chunk_reader *reader;
@@ -67,7 +67,7 @@ static void enter_step(struct rtmp_client *c, const char *step)
     c->step_since_us = now_us(c);
 }
 
-/* The first fault stays. One that is only our own cut showing is none. */
+/* Keeps the first fault. After a cancel the fault is NET_CANCELLED and not logged. */
 static int settle(struct rtmp_client *c, const struct net_fault *fault)
 {
     if (c->fault.phase != NET_FINE)
@@ -124,7 +124,7 @@ static uint32_t csid_of(uint8_t type, bool is_on_stream)
     }
 }
 
-/* EPIPE: the server had closed its side, and has answered our bytes with a reset since. */
+/* EPIPE: the server had closed, and has answered our bytes with a reset. */
 static int write_failed(struct rtmp_client *c, int err)
 {
     if (err == -EPIPE)
@@ -231,7 +231,7 @@ static int on_window(struct rtmp_client *c, const struct chunk_message *m)
     return 0;
 }
 
-/* The server bounds what may be under way: the answer is the window we keep. */
+/* The server limits the bytes in flight: the answer is the window that we keep. */
 static int on_bandwidth(struct rtmp_client *c, const struct chunk_message *m)
 {
     return m->size < 4 ? 0 : send_number(c, CHUNK_WINDOW, bytes_get32(m->body));
@@ -244,7 +244,7 @@ static bool answers(const struct rtmp_client *c, const struct rtmp_reply *r)
     return c->awaited && is_answer && r->transaction == c->awaited;
 }
 
-/* Nothing but connect is under way: whatever refuses means it, also when its transaction is odd. */
+/* While connect is unanswered any refusal means connect, also with a wrong transaction. */
 static bool refuses_connect(const struct rtmp_client *c, const struct rtmp_reply *r)
 {
     return c->awaited == RTMP_CONNECT_TRANSACTION &&
@@ -270,8 +270,7 @@ static int on_reply(struct rtmp_client *c, const struct chunk_message *m)
 
 static int on_message(void *arg, const struct chunk_message *m);
 
-/* onPlayStatus is a reply in the dress of data. In type 15 a format byte stands in front of the
- * same. */
+/* onPlayStatus is a reply sent as data. Type 15 is the same with a format byte in front. */
 static int on_data(struct rtmp_client *c, const struct chunk_message *m)
 {
     struct chunk_message plain = *m;
@@ -338,7 +337,7 @@ static int take_message(struct rtmp_client *c, const uint8_t *bytes, size_t size
     return acknowledge(c);
 }
 
-/* 1 when something was read, 0 when nothing is there, -1 on a fault. */
+/* Returns 1 when bytes were read, 0 when there are none, -1 on a fault. */
 static int read_once(struct rtmp_client *c)
 {
     uint8_t bytes[READ_SIZE];
@@ -360,7 +359,7 @@ int rtmp_client_read(struct rtmp_client *c, int64_t deadline_us)
     int got = read_once(c);
     if (got || deadline_us == 0)
         return got < 0 ? -1 : 0;
-    /* it wears off: without it servers that wait for our ACK start a stream 40 ms late */
+    /* servers that wait for our ACK would start a stream 40 ms late; the option wears off */
     int on = 1;
     setsockopt(rtmp_out_socket(c->out), IPPROTO_TCP, TCP_QUICKACK, &on, sizeof(on));
     int seen = clock_poll(c->cfg.clock, rtmp_out_socket(c->out), POLLIN, deadline_us);
@@ -389,7 +388,7 @@ void rtmp_client_finish(struct rtmp_client *c, int64_t deadline_us)
     uint8_t bytes[READ_SIZE];
     int fd = rtmp_out_socket(c->out);
 
-    /* a close with unread bytes would be a reset, and lose what is still on its way */
+    /* a close with unread bytes would be a reset, and lose bytes in flight */
     shutdown(fd, SHUT_WR);
     while (clock_poll(c->cfg.clock, fd, POLLIN, deadline_us) > 0)
         if (recv(fd, bytes, sizeof(bytes), MSG_DONTWAIT) <= 0)
@@ -425,8 +424,8 @@ static int dial_server(struct rtmp_client *c)
     return fd < 0 ? settle(c, &fault) : fd;
 }
 
-/* librtmp writes connect together with the handshake. */
-static int shake_hands(struct rtmp_client *c, int fd)
+/* librtmp writes the connect message together with the handshake. */
+static int do_handshake(struct rtmp_client *c, int fd)
 {
     uint8_t bytes[RTMP_SAY_MAX];
     struct amf_out o = {bytes, bytes + sizeof(bytes), false};
@@ -452,7 +451,7 @@ static int open_connection(struct rtmp_client *c)
     int fd = dial_server(c);
     if (fd < 0)
         return -1;
-    if (shake_hands(c, fd)) {
+    if (do_handshake(c, fd)) {
         cancel_drop(c->cfg.cancel);
         close(fd);
         return -1;

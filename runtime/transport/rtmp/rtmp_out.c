@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* rtmp_out.c - messages in chunks, each handed to librtmp when the socket has room for it.
+/* rtmp_out.c - makes messages into chunks and hands librtmp each slice when the socket has room.
  *
- * RTMP_SendPacket would write a whole message at once: a key frame blocks it where neither limit
- * nor clock reach (the kernel takes the front of it and forgets how long the rest has waited), it
- * spoils the bytes it is given, and a time that does not rise comes out as another one. So
- * wire/chunk.c makes the chunks and librtmp writes one after the other. */
+ * RTMP_SendPacket would write a whole message at once: a key frame blocks that call where neither
+ * limit nor clock reach (the kernel takes the front of the message and forgets how long the rest
+ * has waited), the call overwrites the caller's bytes, and a time that does not rise is sent as
+ * another time. So wire/chunk.c makes the chunks and librtmp writes slices of them. */
 #include "transport/rtmp/rtmp_out.h"
 
 #include "base/bytes/packet.h"
@@ -20,15 +20,15 @@
 enum {
     SLICE = 4096,
     MESSAGE_MAX = PACKET_MAX + 64
-}; /* a tag: the packet and what stands before it */
+}; /* bytes of a tag: the packet and the head before the data */
 
 struct rtmp_out {
     struct clock *clock;
     RTMP *rtmp;
     uint32_t chunk_size;
-    uint8_t *buffer; /* one message: its body, then the same in chunks */
+    uint8_t *buffer; /* one message: its payload, then its chunks */
     size_t buffer_size;
-    int64_t deadline_us; /* of everything; CLOCK_NEVER at first */
+    int64_t deadline_us; /* of all writes; CLOCK_NEVER at first */
 };
 
 int rtmp_out_new(struct rtmp_out **out, struct clock *clock)
@@ -50,8 +50,7 @@ int rtmp_out_new(struct rtmp_out **out, struct clock *clock)
     return 0;
 }
 
-/* librtmp was never told the number of our stream: RTMP_Close has nothing to say and cannot block.
- */
+/* librtmp does not know the id of our stream: RTMP_Close sends no message and cannot block. */
 void rtmp_out_free(struct rtmp_out *o)
 {
     if (!o)
@@ -92,7 +91,7 @@ static void copy_part(uint8_t *at, const struct rtmp_part *part)
         memcpy(at, part->bytes, part->size);
 }
 
-/* Puts the chunks of a message into the buffer, behind its body. Their size, or -errno. */
+/* Writes the chunks of a message behind the payload. Returns their size or -errno. */
 static ssize_t make_chunks(struct rtmp_out *o, const struct rtmp_message *m)
 {
     size_t size = m->head.size + m->body.size;
@@ -123,7 +122,7 @@ static int64_t send_deadline(const struct rtmp_out *o)
 }
 
 /* A socket that can be written to has room for a slice (a third of its buffer is free), so librtmp
- * does not block. When its write fails it closes the socket; errno is the kernel's. */
+ * does not block. After a failed write librtmp closes the socket and leaves errno as it was. */
 static int write_slice(struct rtmp_out *o, uint8_t *at, size_t size)
 {
     RTMPChunk slice = {.c_chunk = (char *)at, .c_chunkSize = (int)size};
@@ -155,7 +154,7 @@ void rtmp_out_hurry(struct rtmp_out *o, int64_t deadline_us)
     o->deadline_us = deadline_us;
 }
 
-/* ---- the first message, which librtmp sends itself */
+/* ---- the first message, which librtmp sends with the handshake */
 
 static int make_packet(struct rtmp_out *o, const struct rtmp_message *m, RTMPPacket *out)
 {
@@ -178,7 +177,7 @@ static int make_packet(struct rtmp_out *o, const struct rtmp_message *m, RTMPPac
 int rtmp_out_shake(struct rtmp_out *o, int fd, const struct rtmp_message *first,
                    int64_t deadline_us, struct net_fault *fault)
 {
-    /* should librtmp ever block after all */
+    /* a limit in case librtmp ever blocks after all */
     const struct timeval net = {.tv_sec = NET_SILENCE_LIMIT_MS / 1000};
     RTMPPacket p;
 

@@ -12,10 +12,10 @@ struct rtmp_pull {
     struct rtmp_client *client;
     struct pull_tags tags;
     struct clock *clock;
-    int64_t answer_by_us; /* of play; CLOCK_NEVER: it came */
+    int64_t answer_by_us; /* limit for the answer to play; CLOCK_NEVER: the answer came */
 };
 
-/* ---- what the server says */
+/* ---- messages of the server */
 
 static int on_reply(void *arg, const struct rtmp_reply *r)
 {
@@ -44,7 +44,7 @@ static int on_media(void *arg, const struct chunk_message *m)
     struct rtmp_pull *p = arg;
 
     p->answer_by_us = CLOCK_NEVER;
-    /* types of tags and messages are the same */
+    /* tags and messages have the same type numbers */
     pull_tags_take(&p->tags, m->type, m->time_ms, m->body, m->size);
     return 0;
 }

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { GOODBYE_MS = 1000, META_MAX = 512, CODEC_AVC = 7, CODEC_AAC = 10, SAMPLE_BITS = 16 };
+enum { CLOSE_LIMIT_MS = 1000, META_MAX = 512, CODEC_AVC = 7, CODEC_AAC = 10, SAMPLE_BITS = 16 };
 
 struct rtmp_push {
     struct rtmp_client *client;
@@ -17,11 +17,11 @@ struct rtmp_push {
     char stream[URL_STREAM_MAX + 1];
     bool is_publishing; /* the server said Publish.Start */
     bool has_sent;      /* last_ms is set */
-    bool is_passing;    /* tags of somebody else's stream: the end mark is theirs, too */
-    uint32_t last_ms;   /* the latest time of sound or video: the end mark's, too */
+    bool is_passing;    /* sends tags of another stream, which has an end mark of its own */
+    uint32_t last_ms;   /* the latest time of sound or video, also the end mark's */
 };
 
-/* ---- what the server says */
+/* ---- messages of the server */
 
 static int on_reply(void *arg, const struct rtmp_reply *r)
 {
@@ -36,7 +36,7 @@ static int on_reply(void *arg, const struct rtmp_reply *r)
 
 static int on_media(void *arg, const struct chunk_message *m)
 {
-    return 0; /* a publisher asked for none */
+    return 0; /* a publisher has asked for no media */
 }
 
 static int on_eof(void *arg)
@@ -59,7 +59,7 @@ static int ask_to_publish(struct rtmp_push *p)
     return rtmp_client_until(p->client, &p->is_publishing, "publish");
 }
 
-/* The client's fault, or the lack of memory that left us without one. */
+/* Sets the client's fault, or "out of memory" when there is no client. */
 static int tell_fault(const struct rtmp_push *p, struct net_fault *fault)
 {
     if (p->client)
@@ -151,7 +151,7 @@ static uint8_t message_type(const struct packet *pkt)
     }
 }
 
-/* Sound is a little behind video, or before it: the end comes after both. Times may wrap. */
+/* The end mark comes after sound and video, so the later of both times counts. Times may wrap. */
 static void note_time(struct rtmp_push *p, uint32_t time_ms)
 {
     if (!p->has_sent || (int32_t)(time_ms - p->last_ms) > 0)
@@ -170,15 +170,14 @@ static int send_tag(struct rtmp_push *p, const struct packet *pkt, uint32_t time
                             (struct rtmp_part){pkt->data, pkt->size});
 }
 
-/* Listens first: what the server said before it closed is the better reason than the write that
- * fails. */
+/* Reads before the write: the server's last message is a better reason than a failed write. */
 int rtmp_push_send(struct rtmp_push *p, const struct packet *pkt, uint32_t time_ms,
                    struct net_fault *fault)
 {
     return rtmp_client_read(p->client, 0) || send_tag(p, pkt, time_ms) ? tell_fault(p, fault) : 0;
 }
 
-static struct rtmp_part dress_of(const struct flv_tag *tag)
+static struct rtmp_part set_data_frame_of(const struct flv_tag *tag)
 {
     static const uint8_t set_data_frame[] = "\2\0\15@setDataFrame";
     struct amf_in in = {tag->body, tag->body + tag->size};
@@ -197,7 +196,7 @@ int rtmp_push_tag(struct rtmp_push *p, const struct flv_tag *tag, struct net_fau
     p->is_passing = true;
     note_time(p, tag->time_ms);
     if (rtmp_client_read(p->client, 0) ||
-        rtmp_client_send(p->client, (uint8_t)tag->type, tag->time_ms, dress_of(tag), body))
+        rtmp_client_send(p->client, (uint8_t)tag->type, tag->time_ms, set_data_frame_of(tag), body))
         return tell_fault(p, fault);
     return 0;
 }
@@ -219,7 +218,7 @@ const char *rtmp_push_peer(const struct rtmp_push *p)
 
 /* ---- closing */
 
-static void say_goodbye(struct rtmp_push *p)
+static void close_in_order(struct rtmp_push *p)
 {
     const struct packet end = {.kind = PACKET_END};
     const struct rtmp_say leave = {.name = "FCUnpublish", .text = p->stream};
@@ -228,7 +227,7 @@ static void say_goodbye(struct rtmp_push *p)
         .has_number = true,
         .number = rtmp_client_stream(p->client),
     };
-    int64_t deadline_us = clock_now_us(p->clock) + GOODBYE_MS * (int64_t)1000;
+    int64_t deadline_us = clock_now_us(p->clock) + CLOSE_LIMIT_MS * (int64_t)1000;
 
     rtmp_client_hurry(p->client, deadline_us);
     if ((p->is_passing || send_tag(p, &end, p->last_ms) == 0) &&
@@ -241,7 +240,7 @@ void rtmp_push_close(struct rtmp_push *p, bool is_orderly)
     if (!p)
         return;
     if (is_orderly && p->client && rtmp_client_fault(p->client)->phase == NET_FINE)
-        say_goodbye(p);
+        close_in_order(p);
     rtmp_client_close(p->client);
     free(p);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* rtmp_reply.c - a row per status a server may give. */
+/* rtmp_reply.c - a row for each status that a server may send. */
 #include "transport/rtmp/rtmp_reply.h"
 
 #include "wire/amf.h"
@@ -31,14 +31,14 @@ static enum rtmp_meaning status_meaning(const char *code, const struct amf_value
     return amf_is(level, "error") ? RTMP_MEANS_REFUSED : RTMP_MEANS_NOTHING;
 }
 
-/* A number as a count; what does not fit (or is not a number at all) is 0. */
+/* A number as a count; 0 for other types and for numbers that do not fit. */
 static uint32_t count_of(const struct amf_value *v)
 {
     return v->type == AMF_NUMBER && v->number >= 0 && v->number <= UINT32_MAX ? (uint32_t)v->number
                                                                               : 0;
 }
 
-/* The values behind the transaction: the first number, and the object that has a code. */
+/* Reads the values behind the transaction: the first number, and the objects with a code. */
 static struct amf_value read_rest(struct rtmp_reply *out, struct amf_in *in)
 {
     struct amf_value v, field, level = {0};

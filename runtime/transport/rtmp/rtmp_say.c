@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* rtmp_say.c - commands as AMF. */
+/* rtmp_say.c - connect and the general form of all other commands. */
 #include "transport/rtmp/rtmp_say.h"
 
 enum { SOUND_AAC = 0x0400, VIDEO_H264 = 0x0080, CAN_SEEK = 1, CAPABILITIES = 15 };
