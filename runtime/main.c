@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* main.c - command line to commands. Exit statuses: enum run_status. */
+/* main.c - runs the command that the command line names. Exit statuses: enum run_status. */
 #include "manual.h"
 #include "options.h"
 
@@ -21,7 +21,7 @@
 
 /* ---- relay */
 
-/* With a key it is the figures that others would see. */
+/* With a key, only the figures would be open to others. */
 static const char *open_advice(const struct relay_cfg *cfg)
 {
     return cfg->key ? "; give --open to let everybody read the figures"
@@ -78,7 +78,7 @@ static int run_script(const struct options *o)
 
 /* ---- the table of commands */
 
-/* clang-format off: a row a line */
+/* clang-format off: one row, one line */
 static const struct {
     struct command command;
     int (*run)(const struct options *o);
@@ -141,13 +141,13 @@ static int version(void)
 
 enum { LARGE_BLOCK = 128 * 1024 }; /* bytes: pictures, and buffers of codecs */
 
-/* What libraries want once, before any thread. */
+/* Prepares the libraries, once, before any thread. */
 static int init(void)
 {
     signal(SIGPIPE, SIG_IGN); /* librtmp sends without MSG_NOSIGNAL */
-    /* an arena for each of the threads that come and go grows by MiBs over the calls */
+    /* one arena: an arena for each thread would grow by MiBs from call to call */
     mallopt(M_ARENA_MAX, 1);
-    /* fixed: what is freed goes back at once, a tenth of a call's memory */
+    /* fixed: freed blocks go back to the system at once, a tenth of a call's memory */
     mallopt(M_MMAP_THRESHOLD, LARGE_BLOCK);
     media_init();
     int err = net_init();

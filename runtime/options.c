@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Stores one value; false when it cannot be read. */
+/* Stores one value; false when the value is not legal. */
 typedef bool option_fn(struct options *o, char *value);
 
 static bool set_camera(struct options *o, char *value)
@@ -280,13 +280,13 @@ static bool set_help(struct options *o, char *value)
 enum { LIVE = FOR_RUN | FOR_PUBLISH | FOR_PLAY, EVERY = 255 };
 
 struct option_row {
-    const char *name, *value; /* value NULL: takes none */
+    const char *name, *value; /* value NULL: the option takes none */
     unsigned commands;
     option_fn *set;
     const char *help;
 };
 
-/* clang-format off: a row a line */
+/* clang-format off: one row, one line */
 static const struct option_row rows[] = {
     {"page", "'PATH?query'", FOR_RUN, set_page,
      "page to open instead of the home page of app.json"},
@@ -419,7 +419,7 @@ static int usage(const struct command *c, const char *format, const char *what, 
     return RUN_USAGE;
 }
 
-/* getopt_long's table for one command; the values are row numbers. */
+/* Makes getopt_long's table for one command; a value is a row number + 256. */
 static void make_table(struct option table[ROW_COUNT + 1], const struct command *c)
 {
     int n = 0;

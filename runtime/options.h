@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* options.h - the command line as one table: which option, which commands, what it does, its line
- * in --help. */
+/* options.h - the command line as one table of options: each row has the commands, the action and
+ * the line in --help. Main thread. */
 #ifndef OPTIONS_H
 #define OPTIONS_H
 
@@ -20,9 +20,9 @@ enum command_bit {
 
 struct options {
     struct run_options run;
-    const char *listen, *key, *http, *stats; /* relay */
+    const char *listen, *key, *http, *stats; /* relay; NULL: not given */
     bool is_open;
-    long merge_ms;
+    long merge_ms; /* 0 .. 1000 */
     const char *forwards[BRIDGE_RULES_MAX], *pulls[BRIDGE_RULES_MAX];
     int forward_count, pull_count;
     bool is_json; /* reference */
@@ -35,9 +35,10 @@ struct command {
     int min_operands, max_operands;
 };
 
-/* Reads argv (argv[0] is the command). 0, or RUN_USAGE after saying on stderr what is wrong and
- * what to do. */
+/* Reads argv (argv[0] is the command); *o points into argv. 0, or RUN_USAGE after a message on
+ * stderr that says what is wrong and what to do. */
 int options_parse(struct options *o, const struct command *c, int argc, char **argv);
+/* Prints the help of one command to stdout. */
 void options_help(const struct command *c);
 
 #endif

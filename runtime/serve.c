@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* serve.c - the loop of parlua relay: signals, and the bridges of the relay. */
+/* serve.c - the loop of `parlua relay`: signals, and the bridges of the relay. */
 #include "serve.h"
 
 #include "base/err.h"
@@ -60,7 +60,7 @@ static int start_bridges(struct serving *s, struct relay *relay, const struct op
     return err;
 }
 
-/* A look-up that nobody waits for any more may still hold the loop: then it is left behind. */
+/* A name look-up that nobody waits for may still keep the loop open: then *s leaks, on purpose. */
 static void close_all(struct serving *s)
 {
     bridges_free(s->bridges);
@@ -81,7 +81,7 @@ static int start_relay(struct serving *s, struct clock *c, struct relay *relay,
         err = start_signals(s);
     if (!err)
         err = start_bridges(s, relay, o);
-    if (err && err != -EINVAL) /* a rule has been told */
+    if (err && err != -EINVAL) /* -EINVAL: bridges_new has named the rule */
         log_error("relay: %s", err_text(err));
     return err;
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* host.h - everything one run of the program owns and gives to Lua: loop, clock, timers, live
+/* host.h - everything that one run of the program owns and gives to Lua: loop, clock, timers, live
  * parts, windows, the state. Loop thread.
  *
- * start:  clock, loop, timers, signals, end-of-turn hook, vm      (live and windows at their first
- * use) leave:  Lua's on_stop, then live_shutdown, then the loop stops; bindings let go of what is
- * left, vm, loop, clock */
+ *   start   clock, loop, timers, signals, end-of-turn hook, vm; live and windows at their first use
+ *   leave   Lua's on_stop, then live_shutdown, then the loop stops;
+ *           the bindings release what is left, then vm, loop, clock end */
 #ifndef SCRIPT_HOST_H
 #define SCRIPT_HOST_H
 
@@ -85,7 +85,7 @@ int host_run(struct host *h);
 /* Asks to leave at the end of this turn; the first exit code counts. Also from inside Lua, also
  * before host_run. */
 void host_leave(struct host *h, int exit_code);
-/* The end of a loop turn: waiting Lua functions, windows, leaving. The loop calls it before it
+/* The end of a loop turn: waiting Lua functions, windows, leaving. Called before the loop
  * sleeps. */
 void host_end_turn(struct host *h);
 
