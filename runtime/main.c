@@ -47,6 +47,7 @@ static int run_relay(const struct options *o)
     if (err) {
         log_error("relay: %s%s", why[0] ? why : err_text(err),
                   err == -EPERM ? open_advice(&cfg) : "");
+        clock_free(cfg.clock);
         return err == -EINVAL || err == -EPERM ? RUN_USAGE : RUN_ENVIRONMENT;
     }
     int status = serve(cfg.clock, relay, o);

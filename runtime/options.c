@@ -42,12 +42,21 @@ static bool set_speaker(struct options *o, char *value)
     return asink_find(value, NULL) != NULL;
 }
 
+enum { NUMBER_MAX = 100000000, SIDE_MIN = 16, SIDE_MAX = 8192 };
+
+/* From 0, less than NUMBER_MAX: for seconds that is three years. */
 static bool read_number(double *out, const char *value)
 {
     char *end;
 
     *out = strtod(value, &end);
-    return end != value && *end == '\0' && *out >= 0;
+    return end != value && *end == '\0' && *out >= 0 && *out < NUMBER_MAX;
+}
+
+/* A span of time; one of none is a mistake. */
+static bool read_span(double *out, const char *value)
+{
+    return read_number(out, value) && *out > 0;
 }
 
 static bool set_screenshot(struct options *o, char *value)
@@ -67,7 +76,8 @@ static bool set_window(struct options *o, char *value)
     char rest;
 
     return sscanf(value, "%dx%d%c", &o->run.window_width, &o->run.window_height, &rest) == 2 &&
-           o->run.window_width >= 16 && o->run.window_height >= 16;
+           o->run.window_width >= SIDE_MIN && o->run.window_width <= SIDE_MAX &&
+           o->run.window_height >= SIDE_MIN && o->run.window_height <= SIDE_MAX;
 }
 
 static bool set_scopes(char *value, bool *camera, bool *record)
@@ -157,17 +167,17 @@ TEXT_OPTION(lua_dir)
 
 static bool set_duration(struct options *o, char *value)
 {
-    return read_number(&o->run.duration_s, value);
+    return read_span(&o->run.duration_s, value);
 }
 
 static bool set_limit(struct options *o, char *value)
 {
-    return read_number(&o->run.limit_s, value);
+    return read_span(&o->run.limit_s, value);
 }
 
 static bool set_real_limit(struct options *o, char *value)
 {
-    return read_number(&o->run.real_limit_s, value);
+    return read_span(&o->run.real_limit_s, value);
 }
 
 static bool set_keep_going(struct options *o, char *value)
@@ -305,8 +315,8 @@ static const struct option_row rows[] = {
      "write what components say, one JSON object a line; - is standard output"},
     {"screenshot", "PATH[@SECONDS]", LIVE, set_screenshot,
      "write a PNG or JPEG after SECONDS, or at the end"},
-    {"duration", "S", LIVE, set_duration, "end well after S seconds"},
-    {"limit", "S", LIVE, set_limit, "end with status 124 after S seconds"},
+    {"duration", "S", LIVE | FOR_RELAY, set_duration, "end well after S seconds"},
+    {"limit", "S", LIVE | FOR_RELAY, set_limit, "end with status 124 after S seconds"},
     {"limit", "S", FOR_TEST, set_real_limit,
      "end with status 124 after S real seconds, whatever the clock of the run"},
     {"virtual-limit", "S", FOR_TEST, set_limit,
@@ -436,6 +446,8 @@ static int take_operands(struct options *o, const struct command *c, int argc, c
     for (; optind < argc; optind++) {
         if (o->run.file_count == c->max_operands)
             return usage(c, "does not know what to do with '%s'%s", argv[optind], "");
+        if (!*argv[optind])
+            return usage(c, "needs %s, not an empty text%s", c->operands, "");
         o->run.files[o->run.file_count++] = argv[optind];
     }
     if (o->run.file_count < c->min_operands)

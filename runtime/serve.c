@@ -19,12 +19,43 @@ struct serving {
     struct timers *timers;
     uv_signal_t signals[2];
     struct bridges *bridges;
+    struct timer *duration, *limit;
+    bool is_late;
 };
 
 static void on_signal(uv_signal_t *handle, int number)
 {
     (void)number;
     uv_stop(handle->loop);
+}
+
+static void on_duration(void *arg)
+{
+    struct serving *s = arg;
+
+    timers_stop_loop(s->timers);
+}
+
+static void on_limit(void *arg)
+{
+    struct serving *s = arg;
+
+    log_error("time limit reached");
+    s->is_late = true;
+    timers_stop_loop(s->timers);
+}
+
+/* --duration ends the relay well, --limit with status 124. */
+static int start_ends(struct serving *s, const struct run_options *o)
+{
+    int err = timer_new(&s->duration, s->timers, on_duration, s);
+    if (!err)
+        err = timer_new(&s->limit, s->timers, on_limit, s);
+    if (!err && o->duration_s > 0)
+        timer_start(s->duration, (int64_t)(o->duration_s * 1e6), 0);
+    if (!err && o->limit_s > 0)
+        timer_start(s->limit, (int64_t)(o->limit_s * 1e6), 0);
+    return err;
 }
 
 static int start_signals(struct serving *s)
@@ -67,6 +98,8 @@ static void close_all(struct serving *s)
     for (int i = 0; i < 2; i++)
         if (s->signals[i].loop)
             uv_close((uv_handle_t *)&s->signals[i], NULL);
+    timer_free(s->duration);
+    timer_free(s->limit);
     timers_free(s->timers);
     uv_run(&s->loop, UV_RUN_NOWAIT);
     if (uv_loop_close(&s->loop) == 0)
@@ -79,6 +112,8 @@ static int start_relay(struct serving *s, struct clock *c, struct relay *relay,
     int err = timers_new(&s->timers, c, &s->loop);
     if (!err)
         err = start_signals(s);
+    if (!err)
+        err = start_ends(s, &o->run);
     if (!err)
         err = start_bridges(s, relay, o);
     if (err && err != -EINVAL) /* -EINVAL: bridges_new has named the rule */
@@ -111,6 +146,9 @@ int serve(struct clock *c, struct relay *relay, const struct options *o)
         print_urls(relay);
         loop_run(c, &s->loop, s->timers);
     }
+    bool is_late = s->is_late;
     close_all(s);
+    if (is_late)
+        return RUN_TIME_LIMIT;
     return err == 0 ? RUN_OK : err == -EINVAL ? RUN_USAGE : RUN_ENVIRONMENT;
 }
