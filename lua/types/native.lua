@@ -39,7 +39,7 @@ function native.list_dir(path) end               -- names, sorted, without hidde
 
 -- text and files (trusted callers only: the page sandbox never sees this table)
 function native.log(level, text) end             -- "error" "warn" "info" "debug"
-function native.read_file(path) end              -- text | nil, message      (at most 16 MiB)
+function native.read_file(path, root) end        -- text | nil, message (at most 16 MiB); root: it must lie in that folder
 function native.file_exists(path) end            -- boolean
 function native.json_decode(text) end            -- value | nil, "line 3 column 7: ..."    (null is native.null; comments allowed)
 function native.json_encode(value) end           -- text | nil, message

@@ -8,7 +8,7 @@ local files = {}
 function files.folder(root)
     local self = { root = root }
     function self.read(path)
-        local text, why = native.read_file(root .. "/" .. path)
+        local text, why = native.read_file(root .. "/" .. path, root) -- a link may not lead out of it
         if not text then return nil, ("%s/%s: %s"):format(root, path, why) end
         return text
     end

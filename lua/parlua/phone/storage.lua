@@ -13,7 +13,7 @@ local storage = {}
 local function folder(root)
     local self = { root = root }
     local function at(name) return name == "" and root or root .. "/" .. name end
-    function self.read(name) return native.read_file(at(name)) end
+    function self.read(name) return native.read_file(at(name), root) end
     function self.write(name, text) return native.write_file(at(name), text) end
     function self.remove(name) return native.remove_file(at(name)) end
     function self.rename(from, to) return native.rename_file(at(from), at(to)) end

@@ -7,6 +7,7 @@ local modules = require "parlua.core.require"
 
 local USER = "wxfile://usr"
 local FILE_MAX = 16 * 1024 * 1024
+local ALL_MAX = 200 * 1024 * 1024 -- what one app may keep, as upstream
 
 -- ---- paths
 
@@ -73,12 +74,25 @@ function work.readFile(phone, o)
     return { data = text:sub(from + 1, from + length) }
 end
 
+-- What the user folder holds in all.
+local function kept_bytes(phone, name)
+    local sum = 0
+    for _, entry in ipairs(phone.keep.list(name) or {}) do
+        local inside = name .. "/" .. entry
+        sum = sum + (phone.keep.is_dir(inside) and kept_bytes(phone, inside) or phone.keep.size(inside) or 0)
+    end
+    return sum
+end
+
 local function write(phone, o, before)
     local inside, why = writable(o, "filePath")
     if not inside then return nil, why end
     if type(o.data) ~= "string" then return nil, "parameter error: data should be a string" end
     local text = before(inside) .. o.data
     if #text > FILE_MAX then return nil, "the file would be larger than 16 MB" end
+    if kept_bytes(phone, "usr") - (phone.keep.size(inside) or 0) + #text > ALL_MAX then
+        return nil, "the maximum size of the file storage limit is exceeded: 200 MB"
+    end
     local ok
     ok, why = phone.keep.write(inside, text)
     if not ok then return nil, why end

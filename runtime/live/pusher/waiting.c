@@ -22,14 +22,16 @@ struct waiting {
     struct live *live;
     waiting_fn *done; /* NULL: cancelled */
     void *arg;
-    struct fetch *fetch; /* NULL: a file */
-    char path[PATH_SIZE];
+    struct fetch *fetch;                   /* NULL: a file */
+    char path[PATH_SIZE], root[PATH_SIZE]; /* the file, and the folder it must lie in */
     char hash[MD5_HEX_SIZE + 1]; /* "": any. One longer than legal, so that longer ones differ */
     struct picture *picture;
     char why[WAITING_WHY_MAX];
 };
 
 /* ---- where */
+
+static const char user[] = "wxfile://usr/";
 
 static bool is_address(const char *src)
 {
@@ -49,9 +51,18 @@ static bool is_below(const char *src, const char *dir)
     return strncmp(src, dir, length) == 0 && src[length] == '/';
 }
 
+/* The folder that the file src must lie in; NULL: there is none. */
+static const char *root_of(const struct live_cfg *cfg, const char *src)
+{
+    const char *temp_dir = cfg->temp_dir ? cfg->temp_dir : "/tmp";
+
+    return is_below(src, temp_dir)                     ? temp_dir
+           : strncmp(src, user, sizeof(user) - 1) == 0 ? cfg->user_dir
+                                                       : cfg->package_dir;
+}
+
 int waiting_locate(char *path, size_t path_size, const struct live_cfg *cfg, const char *src)
 {
-    static const char user[] = "wxfile://usr/";
     const char *temp_dir = cfg->temp_dir ? cfg->temp_dir : "/tmp", *dir = cfg->package_dir;
 
     if (leaves_its_folder(src))
@@ -121,7 +132,7 @@ static void load_file(struct waiting *w)
 {
     uint8_t *bytes;
     size_t size;
-    int err = still_read_file(&bytes, &size, w->path);
+    int err = still_read_file(&bytes, &size, w->path, w->root);
 
     if (err) {
         explain(w, err == -EPROTO ? "the file is empty" : err_text(err));
@@ -171,7 +182,10 @@ static int prepare(struct waiting *w, const struct live_cfg *cfg, const char *sr
     snprintf(w->hash, sizeof(w->hash), "%s", hash);
     if (is_address(src))
         return fetch_new(&w->fetch, &fetch);
-    return waiting_locate(w->path, sizeof(w->path), cfg, src);
+    int err = waiting_locate(w->path, sizeof(w->path), cfg, src);
+    if (!err)
+        snprintf(w->root, sizeof(w->root), "%s", root_of(cfg, src));
+    return err;
 }
 
 int waiting_start(struct waiting **out, struct live *live, const struct live_cfg *cfg,

@@ -3,6 +3,7 @@
  * ending of the path selects the encoder. */
 #include "media/sink/still.h"
 
+#include "base/bytes/regular_file.h"
 #include "base/bytes/save.h"
 
 #include <errno.h>
@@ -160,31 +161,17 @@ int still_write_rgba(const char *path, const uint8_t *rgba, int width, int heigh
 
 /* ---- reading */
 
-static int read_whole(AVPacket *pkt, FILE *f)
+static int read_path(AVPacket *pkt, const char *path, const char *root)
 {
-    if (fseek(f, 0, SEEK_END) != 0)
-        return -errno;
-    long size = ftell(f);
-    if (size < 0)
-        return -errno;
-    if (size > FILE_MAX)
-        return -EFBIG;
-    if (size == 0)
-        return -EPROTO;
-    rewind(f);
-    if (av_new_packet(pkt, (int)size) < 0)
-        return -ENOMEM;
-    return fread(pkt->data, 1, (size_t)size, f) == (size_t)size ? 0 : -EIO;
-}
-
-static int read_path(AVPacket *pkt, const char *path)
-{
-    FILE *f = fopen(path, "rb");
-    if (!f)
-        return -errno;
-    int err = read_whole(pkt, f);
-    fclose(f);
-    return err;
+    size_t size, got = 0;
+    int fd = regular_file_open(path, root, FILE_MAX, &size);
+    if (fd < 0)
+        return fd;
+    int err = size == 0                           ? -EPROTO
+              : av_new_packet(pkt, (int)size) < 0 ? -ENOMEM
+                                                  : regular_file_read(fd, pkt->data, size, &got);
+    close(fd);
+    return err ? err : got == size ? 0 : -EIO;
 }
 
 static const struct {
@@ -260,9 +247,9 @@ static int to_rgba(uint8_t **rgba, const AVFrame *from)
 }
 
 static int read_rgba(uint8_t **rgba, int *width, int *height, AVPacket *pkt, AVFrame *frame,
-                     const char *path)
+                     const char *path, const char *root)
 {
-    int err = read_path(pkt, path);
+    int err = read_path(pkt, path, root);
     if (!err)
         err = decode_file(frame, pkt);
     if (!err && (frame->width < 1 || frame->height < 1))
@@ -276,11 +263,11 @@ static int read_rgba(uint8_t **rgba, int *width, int *height, AVPacket *pkt, AVF
     return err;
 }
 
-int still_read_rgba(uint8_t **rgba, int *width, int *height, const char *path)
+int still_read_rgba(uint8_t **rgba, int *width, int *height, const char *path, const char *root)
 {
     AVPacket *pkt = av_packet_alloc();
     AVFrame *frame = av_frame_alloc();
-    int err = pkt && frame ? read_rgba(rgba, width, height, pkt, frame, path) : -ENOMEM;
+    int err = pkt && frame ? read_rgba(rgba, width, height, pkt, frame, path, root) : -ENOMEM;
 
     av_packet_free(&pkt);
     av_frame_free(&frame);
@@ -339,10 +326,10 @@ int still_decode(struct picture **out, const void *bytes, size_t size, int side_
     return err;
 }
 
-int still_read_file(uint8_t **bytes, size_t *size, const char *path)
+int still_read_file(uint8_t **bytes, size_t *size, const char *path, const char *root)
 {
     AVPacket *pkt = av_packet_alloc();
-    int err = pkt ? read_path(pkt, path) : -ENOMEM;
+    int err = pkt ? read_path(pkt, path, root) : -ENOMEM;
 
     if (!err) {
         *size = (size_t)pkt->size;

@@ -13,15 +13,15 @@ int still_write_picture(const char *path, const struct picture *p, int jpeg_qual
 int still_write_rgba(const char *path, const uint8_t *rgba, int width, int height, int stride,
                      int jpeg_quality);
 
-/* Reads PNG, JPEG, WebP or GIF (its first picture) as RGBA; the caller frees *rgba. 0, -errno of
- * the file, -EPROTO: not decodable, -EFBIG: file above 16 MiB or a side above 4096, -ENOMEM. */
-int still_read_rgba(uint8_t **rgba, int *width, int *height, const char *path);
+/* Reads PNG, JPEG, WebP or GIF (first picture) to RGBA; free(*rgba). Limits: file 16 MiB,
+ * sides 1..4096. 0, -errno of the file, -EPROTO not readable, -EFBIG beyond a limit. */
+int still_read_rgba(uint8_t **rgba, int *width, int *height, const char *path, const char *root);
 
 /* Decodes the bytes of such a file to a picture in video range; odd sides lose a row or a column.
  * 0, -EPROTO: not decodable or a side below 2, -EFBIG: as above, or above side_max, -ENOMEM. */
 int still_decode(struct picture **out, const void *bytes, size_t size, int side_max);
-/* Reads a file of up to 16 MiB; the caller frees *bytes. 0, -errno of the file, -EFBIG, -EPROTO:
- * empty, -ENOMEM. */
-int still_read_file(uint8_t **bytes, size_t *size, const char *path);
+/* The bytes of a file, within the limit above; free(*bytes). 0, -errno of the file, -EFBIG, -EPROTO
+ * for an empty one. */
+int still_read_file(uint8_t **bytes, size_t *size, const char *path, const char *root);
 
 #endif

@@ -2,6 +2,7 @@
 /* l_file.c - reading and writing files and folders. */
 #include "base/err.h"
 #include "base/bytes/folder.h"
+#include "base/bytes/regular_file.h"
 #include "base/bytes/save.h"
 #include "script/bind/native.h"
 
@@ -15,55 +16,17 @@
 
 enum { FILE_MAX = 16 * 1024 * 1024 };
 
-/* Opens a regular file of a bearable size. >= 0 or -errno. A FIFO is not opened: that could wait
- * for ever. */
-static int open_file(const char *path, size_t *size)
-{
-    struct stat st;
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-
-    if (fd < 0)
-        return -errno;
-    int err = fstat(fd, &st) != 0    ? -errno
-              : S_ISDIR(st.st_mode)  ? -EISDIR
-              : !S_ISREG(st.st_mode) ? -EINVAL
-                                     : 0;
-    if (!err && st.st_size > FILE_MAX)
-        err = -EFBIG;
-    if (err) {
-        close(fd);
-        return err;
-    }
-    *size = (size_t)st.st_size;
-    return fd;
-}
-
-static int read_file(int fd, char *to, size_t size, size_t *got)
-{
-    *got = 0;
-    while (*got < size) {
-        ssize_t n = read(fd, to + *got, size - *got);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            return -errno;
-        if (n == 0)
-            break; /* it became shorter meanwhile */
-        *got += (size_t)n;
-    }
-    return 0;
-}
-
+/* read_file(path [, root]) -> its bytes, or nil, why. root: the folder it must lie in. */
 static int l_read_file(lua_State *L)
 {
-    const char *path = luaL_checkstring(L, 1);
+    const char *path = luaL_checkstring(L, 1), *root = luaL_optstring(L, 2, NULL);
     size_t size = 0, got = 0;
 
-    int fd = open_file(path, &size);
+    int fd = regular_file_open(path, root, FILE_MAX, &size);
     if (fd < 0)
         return native_failure(L, "%s: %s", path, err_text(fd));
     char *text = malloc(size + 1); /* not a Lua buffer: that may raise while fd is open */
-    int err = text ? read_file(fd, text, size, &got) : -ENOMEM;
+    int err = text ? regular_file_read(fd, text, size, &got) : -ENOMEM;
     close(fd);
     if (err) {
         free(text);

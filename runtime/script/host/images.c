@@ -28,7 +28,7 @@ static struct image *find_image(struct host *h, const char *path)
     return i;
 }
 
-static struct image *load(struct host *h, const char *path)
+static struct image *load(struct host *h, const char *path, const char *root)
 {
     struct image *i = calloc(1, sizeof(*i));
     if (!i)
@@ -38,18 +38,18 @@ static struct image *load(struct host *h, const char *path)
         free(i);
         return NULL;
     }
-    i->err = still_read_rgba(&i->pixels, &i->width, &i->height, path);
+    i->err = still_read_rgba(&i->pixels, &i->width, &i->height, path, root);
     i->next = h->images;
     h->images = i;
     return i;
 }
 
-int images_get(struct host *h, const char *path, struct pixels_image *out)
+int images_get(struct host *h, const char *path, const char *root, struct pixels_image *out)
 {
     struct image *i = find_image(h, path);
 
     if (!i)
-        i = load(h, path);
+        i = load(h, path, root);
     if (!i)
         return -ENOMEM;
     if (i->err)

@@ -76,19 +76,22 @@ static void on_live_picture_done(void *arg, uint32_t node)
     b->held = NULL;
 }
 
-/* Where src is on disk, in path. False for names that leave the package. */
-static bool locate(const struct screen *s, const char *src, char *path, size_t path_size)
+/* Where src is on disk, in path. Returns the folder that it must lie in, NULL for names that leave the
+ * package. */
+static const char *locate(const struct screen *s, const char *src, char *path, size_t path_size)
 {
     size_t temp_length = s->temp_dir ? strlen(s->temp_dir) : 0;
+    const char *root = NULL;
     int length = -1;
 
     if (!src || strstr(src, ".."))
-        return false;
+        return NULL;
     if (temp_length > 0 && strncmp(src, s->temp_dir, temp_length) == 0 && src[temp_length] == '/')
-        length = snprintf(path, path_size, "%s", src);
+        length = snprintf(path, path_size, "%s", src), root = s->temp_dir;
     else if (s->package_dir)
-        length = snprintf(path, path_size, "%s/%s", s->package_dir, src + (src[0] == '/'));
-    return length > 0 && (size_t)length < path_size;
+        length = snprintf(path, path_size, "%s/%s", s->package_dir, src + (src[0] == '/')),
+        root = s->package_dir;
+    return length > 0 && (size_t)length < path_size ? root : NULL;
 }
 
 static bool on_image(void *arg, const char *src, struct pixels_image *out)
@@ -96,7 +99,9 @@ static bool on_image(void *arg, const char *src, struct pixels_image *out)
     struct screen *s = arg;
     char path[1024];
 
-    return locate(s, src, path, sizeof(path)) && images_get(s->host, path, out) == 0;
+    const char *root = locate(s, src, path, sizeof(path));
+
+    return root && images_get(s->host, path, root, out) == 0;
 }
 
 int screen_image_size(struct screen *s, const char *src, int *width, int *height)
@@ -104,9 +109,10 @@ int screen_image_size(struct screen *s, const char *src, int *width, int *height
     struct pixels_image image;
     char path[1024];
 
-    if (!locate(s, src, path, sizeof(path)))
+    const char *root = locate(s, src, path, sizeof(path));
+    if (!root)
         return -ENOENT;
-    int err = images_get(s->host, path, &image);
+    int err = images_get(s->host, path, root, &image);
     if (err)
         return err;
     *width = image.width;

@@ -34,7 +34,7 @@ static uint8_t *png(int width, int height, size_t *size)
     ck_assert_int_ge(fd, 0);
     close(fd);
     ck_assert_int_eq(still_write_rgba(path, rgba, width, height, width * 4, 0), 0);
-    ck_assert_int_eq(still_read_file(&bytes, size, path), 0);
+    ck_assert_int_eq(still_read_file(&bytes, size, path, NULL), 0);
     unlink(path);
     free(rgba);
     return bytes;

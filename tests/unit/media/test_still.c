@@ -74,7 +74,7 @@ START_TEST(a_picture_keeps_its_colours)
     picture_fill(p, rows[_i].y, rows[_i].u, rows[_i].v);
     p->is_full_range = rows[_i].is_full;
     ck_assert_int_eq(still_write_picture(in_dir(rows[_i].name), p, 90), 0);
-    ck_assert_int_eq(still_read_rgba(&rgba, &w, &h, in_dir(rows[_i].name)), 0);
+    ck_assert_int_eq(still_read_rgba(&rgba, &w, &h, in_dir(rows[_i].name), NULL), 0);
     ck_assert_int_eq(w, 64);
     ck_assert_int_eq(h, 48);
     expect_colour(rgba + (24 * 64 + 32) * 4, rows[_i].r, rows[_i].g, rows[_i].b, 4);
@@ -93,7 +93,7 @@ START_TEST(rgba_comes_back_exactly_from_png)
     for (size_t i = 0; i < sizeof(px); i++)
         px[i] = (uint8_t)(i * 37);
     ck_assert_int_eq(still_write_rgba(in_dir("x.png"), px, 31, 17, 31 * 4, 0), 0);
-    ck_assert_int_eq(still_read_rgba(&back, &w, &h, in_dir("x.png")), 0);
+    ck_assert_int_eq(still_read_rgba(&back, &w, &h, in_dir("x.png"), NULL), 0);
     ck_assert_int_eq(w, 31);
     ck_assert_int_eq(h, 17);
     ck_assert_mem_eq(px, back, sizeof(px));
@@ -126,12 +126,12 @@ START_TEST(gif_and_webp_are_read)
 
     make_dir();
     write_file(in_dir("a"), gif, sizeof(gif));
-    ck_assert_int_eq(still_read_rgba(&rgba, &w, &h, in_dir("a")), 0);
+    ck_assert_int_eq(still_read_rgba(&rgba, &w, &h, in_dir("a"), NULL), 0);
     ck_assert_int_eq(w * h, 1);
     expect_colour(rgba, 255, 0, 0, 0);
     free(rgba);
     write_file(in_dir("a"), webp, sizeof(webp));
-    ck_assert_int_eq(still_read_rgba(&rgba, &w, &h, in_dir("a")), 0);
+    ck_assert_int_eq(still_read_rgba(&rgba, &w, &h, in_dir("a"), NULL), 0);
     ck_assert_int_eq(w * h, 1);
     free(rgba);
     clear_dir();
@@ -145,22 +145,22 @@ START_TEST(bad_files_are_refused_with_a_reason)
     int w, h;
 
     make_dir();
-    ck_assert_int_eq(still_read_rgba(&rgba, &w, &h, in_dir("absent.png")), -ENOENT);
+    ck_assert_int_eq(still_read_rgba(&rgba, &w, &h, in_dir("absent.png"), NULL), -ENOENT);
     write_file(in_dir("a"), text, sizeof(text));
-    ck_assert_int_eq(still_read_rgba(&rgba, &w, &h, in_dir("a")), -EPROTO);
+    ck_assert_int_eq(still_read_rgba(&rgba, &w, &h, in_dir("a"), NULL), -EPROTO);
     write_file(in_dir("a"), text, 0);
-    ck_assert_int_eq(still_read_rgba(&rgba, &w, &h, in_dir("a")), -EPROTO);
+    ck_assert_int_eq(still_read_rgba(&rgba, &w, &h, in_dir("a"), NULL), -EPROTO);
     ck_assert_int_eq(truncate(in_dir("a"), 16 * 1024 * 1024 + 1), 0);
-    ck_assert_int_eq(still_read_rgba(&rgba, &w, &h, in_dir("a")), -EFBIG);
+    ck_assert_int_eq(still_read_rgba(&rgba, &w, &h, in_dir("a"), NULL), -EFBIG);
     memset(px, 99, sizeof(px));
     ck_assert_int_eq(still_write_rgba(in_dir("wide.png"), px, 4097, 1, 0, 0), 0);
-    ck_assert_int_eq(still_read_rgba(&rgba, &w, &h, in_dir("wide.png")), -EFBIG);
+    ck_assert_int_eq(still_read_rgba(&rgba, &w, &h, in_dir("wide.png"), NULL), -EFBIG);
     ck_assert_int_eq(still_write_rgba(in_dir("wide.png"), px, 4096, 1, 0, 0), 0);
-    ck_assert_int_eq(still_read_rgba(&rgba, &w, &h, in_dir("wide.png")), 0);
+    ck_assert_int_eq(still_read_rgba(&rgba, &w, &h, in_dir("wide.png"), NULL), 0);
     free(rgba);
     for (size_t cut = 1; cut < sizeof(gif); cut++) {
         write_file(in_dir("a"), gif, cut);
-        if (still_read_rgba(&rgba, &w, &h, in_dir("a")) == 0)
+        if (still_read_rgba(&rgba, &w, &h, in_dir("a"), NULL) == 0)
             free(rgba);
     }
     clear_dir();
