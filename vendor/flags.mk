@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 # flags.mk - compiler and linker flags, from pkg-config where a library has it.
 # Build a second tree with  make BUILD=build/asan SAN=address,undefined .
 

@@ -64,7 +64,7 @@ static bool all(struct url_span s, bool (*fits)(char))
     return true;
 }
 
-static int copy(char *out, size_t max, struct url_span s)
+static int copy_span(char *out, size_t max, struct url_span s)
 {
     if (s.size > max)
         return -EINVAL;
@@ -118,7 +118,7 @@ static int read_authority(struct url *out, struct url_span s, const char **why)
     if (!all(host, is_ipv6 ? is_ipv6_char : is_host_char) ||
         (is_ipv6 && !memchr(host.at, ':', host.size)))
         return refuse_url(why, "host name is malformed");
-    if (copy(out->host, URL_HOST_MAX, host))
+    if (copy_span(out->host, URL_HOST_MAX, host))
         return refuse_url(why, "host name is too long");
     return read_port(out, s, why);
 }
@@ -137,9 +137,9 @@ static int read_rtmp_path(struct url *out, const char *path, const char **why)
     struct url_span stream = {path + app_size + 1, strlen(path + app_size + 1)};
     if (stream.size == 0 || stream.at[0] == '?')
         return refuse_url(why, "stream name is missing");
-    if (copy(out->app, URL_APP_MAX, app))
+    if (copy_span(out->app, URL_APP_MAX, app))
         return refuse_url(why, "application is too long");
-    if (copy(out->stream, URL_STREAM_MAX, stream))
+    if (copy_span(out->stream, URL_STREAM_MAX, stream))
         return refuse_url(why, "stream name is too long");
     const char *form = strchr(out->host, ':') ? "rtmp://[%s]:%u/%s" : "rtmp://%s:%u/%s";
     snprintf(out->tc_url, sizeof(out->tc_url), form, out->host, out->port, out->app);

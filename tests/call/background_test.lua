@@ -1,4 +1,4 @@
--- SPDX-License-Identifier: MIT
+-- SPDX-License-Identifier: GPL-3.0-or-later
 -- background_test.lua - an app in the background: what the far end sees and hears, the limit of 3 minutes, the way back,
 -- and a script that is suspended.
 

@@ -2,7 +2,7 @@
 -- rounds_test.lua - starting and stopping again and again leaves no thread, no descriptor and no memory behind.
 
 local ROUNDS = 50
-local GROWTH_MAX_KIB = 2048 -- from round 20 on (faults.md, section 1)
+local GROWTH_MAX_KIB = 2048 -- from round 20 on; before it, libraries fill their pools
 local is_slow = os.getenv("TEST_SLOW") ~= nil and os.getenv("TEST_SLOW") ~= "1" -- sanitizers keep freed memory for a while
 
 -- A line of /proc/self/status.

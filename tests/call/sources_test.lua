@@ -1,4 +1,4 @@
--- SPDX-License-Identifier: MIT
+-- SPDX-License-Identifier: GPL-3.0-or-later
 -- sources_test.lua - sources and sinks by their words: what they read, what they write, how they say no.
 
 local function temp(ending, bytes)

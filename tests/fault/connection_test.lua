@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- connection_test.lua - what a pusher and a player say when the server cannot be reached, says nothing, or goes away.
--- Sequences: codes.json "sequences". Waits between attempts are shortened; the real 3 s are checked in one test.
+-- Waits between attempts are shortened; the real 3 s are checked in one test.
 
 local quick = { connectRetryInterval = 0.2 }
 

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- end_test.lua - how a player learns that the far end has hung up, is lost, or comes back (codes.json, code 2006).
+-- end_test.lua - how a player learns that the far end has hung up, is lost, or comes back: code 2006.
 
 local function pair(live)
   local relay = parlua.relay{}

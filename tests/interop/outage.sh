@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# outage.sh - servers that cannot be found, reached, or talked to, and servers that die: the code sequences of codes.json
+# outage.sh - servers that cannot be found, reached, or talked to, and servers that die: the code sequences they cause,
 # with the real waits of 3 s between attempts, and the time bounds of each code.
 
-# A busy machine adds this to every bound of faults.md; the figures tell what it really took.
+# A busy machine adds this to every bound of time; the figures tell what it really took.
 slack_s=1.5
 
 group_outage() {

@@ -1,4 +1,4 @@
--- SPDX-License-Identifier: MIT
+-- SPDX-License-Identifier: GPL-3.0-or-later
 -- control_test.lua - the built-in components that react: what a finger and a keyboard do to them, and what pages hear.
 
 local phone

@@ -1,4 +1,4 @@
--- SPDX-License-Identifier: MIT
+-- SPDX-License-Identifier: GPL-3.0-or-later
 -- The test frame tests itself: an inner run over small tests, with a report that only listens.
 local coroutines = require "parlua.scenario.coroutines"
 local native = require "parlua.native"

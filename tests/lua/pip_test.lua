@@ -1,4 +1,4 @@
--- SPDX-License-Identifier: MIT
+-- SPDX-License-Identifier: GPL-3.0-or-later
 -- pip_test.lua - the small window: how it comes and goes, and what the pages hear meanwhile.
 
 local SCRIPT = [[

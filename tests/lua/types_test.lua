@@ -1,4 +1,4 @@
--- SPDX-License-Identifier: MIT
+-- SPDX-License-Identifier: GPL-3.0-or-later
 -- types_test.lua - lua/types/ names every function that exists, and no other. Inner names have a "_" in them.
 
 local native = require "parlua.native"

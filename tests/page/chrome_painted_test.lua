@@ -1,4 +1,4 @@
--- SPDX-License-Identifier: MIT
+-- SPDX-License-Identifier: GPL-3.0-or-later
 -- chrome_painted_test.lua - what bars, toasts and dialogs look like: colours at places that matter, at two densities.
 
 local FILES = {

@@ -1,4 +1,4 @@
--- SPDX-License-Identifier: MIT
+-- SPDX-License-Identifier: GPL-3.0-or-later
 -- control_painted_test.lua - what controls look like: colours at points of their boxes, without a display.
 
 local phone

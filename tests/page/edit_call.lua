@@ -1,4 +1,4 @@
--- SPDX-License-Identifier: MIT
+-- SPDX-License-Identifier: GPL-3.0-or-later
 -- edit_call.lua - parlua run --watch in earnest: another parlua runs a copy of scripts/call in a call with this one, for a
 -- minute; all the while the files of its page are saved again, 20 times each. Fails when the watcher at this end sees no
 -- new picture for more than two picture intervals, or when an edit does not come into force.

@@ -1,4 +1,4 @@
--- SPDX-License-Identifier: MIT
+-- SPDX-License-Identifier: GPL-3.0-or-later
 -- edit_call_test.lua - a call is kept running while every file of its page is saved again and again: nobody in the call
 -- notices. The long form is a minute of call, 20 saves of each file:
 --   TEST_LONG=1 build/parlua test tests/page/edit_call_test.lua

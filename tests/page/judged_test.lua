@@ -1,4 +1,4 @@
--- SPDX-License-Identifier: MIT
+-- SPDX-License-Identifier: GPL-3.0-or-later
 -- judged_test.lua - the boxes of text-free pages beside those of a browser, recorded by judge/record.lua.
 
 local native = require "parlua.native"

@@ -1,4 +1,4 @@
--- SPDX-License-Identifier: MIT
+-- SPDX-License-Identifier: GPL-3.0-or-later
 -- pages_test.lua - the pages in scripts/: what they do, and what they look like beside the pictures in tests/data/pages.
 -- After a page was changed on purpose, make new pictures and look at them:
 --   KEEP_PICTURES=1 build/parlua test tests/page/pages_test.lua

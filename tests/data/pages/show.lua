@@ -1,4 +1,4 @@
--- SPDX-License-Identifier: MIT
+-- SPDX-License-Identifier: GPL-3.0-or-later
 -- show.lua - a picture as it is, so that tests can read it: show?name=NAME
 
 Page{

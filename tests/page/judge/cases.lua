@@ -1,4 +1,4 @@
--- SPDX-License-Identifier: MIT
+-- SPDX-License-Identifier: GPL-3.0-or-later
 -- cases.lua - reads the layout cases: for the judge, which records a browser's boxes, and for the test, which compares.
 --
 -- tests/data/layout/GROUP.cases holds cases one after the other, without text:

@@ -1,4 +1,4 @@
--- SPDX-License-Identifier: MIT
+-- SPDX-License-Identifier: GPL-3.0-or-later
 -- record.lua - asks Chromium for the boxes of every case and writes them to tests/data/layout/*.json.
 --
 -- usage: lua5.4 tests/page/judge/record.lua [CHROMIUM]        from the root of the project; "make judge" does it

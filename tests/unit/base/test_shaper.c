@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* test_shape.c - what a link does to bytes, in invented time. */
+/* test_shaper.c - what a link does to bytes, in invented time. */
 #include "base/time/clock.h"
 #include "base/time/shaper.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* test_gauge.c - what a stream is said to carry, and how much in the last seconds; the figures as
- * text. */
+/* test_stats_media.c - how much a stream carries, and has carried in the last seconds; the figures
+ * as text. */
 #include "relay/hub/stats_media.h"
 #include "relay/hub/stats.h"
 

@@ -1,4 +1,4 @@
--- SPDX-License-Identifier: MIT
+-- SPDX-License-Identifier: GPL-3.0-or-later
 -- call.lua - the tutorial's call page in Lua word for word, with its mistakes: what parlua check must find.
 
 local app = getApp()
