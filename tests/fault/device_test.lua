@@ -2,6 +2,8 @@
 -- device_test.lua - camera and microphone that fail by order: the codes, when they come, and what the far end sees and
 -- hears.
 
+local expect_within = require "tests.kit.within"
+
 local function now() return parlua.clock:now() end
 
 local function pusher(relay, more)
@@ -23,14 +25,6 @@ local function call(more)
   far:clear()
   near:clear()
   return far, near, now()
-end
-
-local function expect_within(part, code, at, least_s, most_s)
-  local ev = part:waitCode(code, most_s + 1)
-  local took_s = (ev.t_ms - at) / 1000
-  if took_s < least_s or took_s > most_s then
-    error(("%s after %.2f s, not %g to %g"):format(code, took_s, least_s, most_s), 2)
-  end
 end
 
 local function brightness(part)

@@ -2,6 +2,8 @@
 -- net_test.lua - what a pusher and players say when their own network fails: every word of phone.net, with the codes and
 -- the bounds of the tables of pusher and player faults. Bounds are seconds from the fault.
 
+local expect_within = require "tests.kit.within"
+
 local short = { connectRetryInterval = 0.2, endGrace = 0.6 }
 
 local function now() return parlua.clock:now() end
@@ -37,15 +39,6 @@ local function call(more)
 end
 
 local function both(c) return ipairs{ c.live, c.rtc } end
-
--- waits for the code; it comes no earlier and no later than so many seconds after the fault
-local function expect_within(part, code, at, least_s, most_s)
-  local ev = part:waitCode(code, most_s + 1)
-  local took_s = (ev.t_ms - at) / 1000
-  if took_s < least_s or took_s > most_s then
-    error(("%s after %.2f s, not %g to %g"):format(code, took_s, least_s, most_s), 2)
-  end
-end
 
 local function bytes(relay)
   local stream = relay:streams()["live/x"]

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* net_server.h - for tests of clients: servers on loopback threads that misbehave as told.
+/* net_server.h - for tests of clients: RTMP servers on loopback threads that misbehave as told.
  *
  * A server accepts one connection after the other and hands each to its serve function. Blocking,
  * with a limit. */
@@ -7,24 +7,12 @@
 #define TESTS_NET_SERVER_H
 
 #include "base/time/clock.h"
-#include "base/threads/cancel.h"
-#include "transport/net.h"
+#include "kit/loopback.h"
 #include "wire/amf.h"
 #include "wire/chunk.h"
 
-#include <arpa/inet.h>
-#include <check.h>
-#include <dirent.h>
-#include <errno.h>
-#include <netinet/in.h>
-#include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/time.h>
-#include <unistd.h>
-
-#define TEST_HELPER __attribute__((unused)) static
 
 enum { HEARD_MAX = 600, SERVER_PATIENCE_S = 15, SHAKE_BLOCK = 1536 };
 
@@ -53,33 +41,6 @@ struct server {
 };
 
 /* ---- a server's life */
-
-TEST_HELPER struct sockaddr_storage loopback(int family, uint16_t port, socklen_t *size)
-{
-    struct sockaddr_storage at = {0};
-
-    if (family == AF_INET6)
-        ck_assert_int_eq(uv_ip6_addr("::1", port, (struct sockaddr_in6 *)&at), 0);
-    else
-        ck_assert_int_eq(uv_ip4_addr("127.0.0.1", port, (struct sockaddr_in *)&at), 0);
-    *size = net_address_size(&at);
-    return at;
-}
-
-/* A listener on a free port; a backlog of 0 is full after one connection. */
-TEST_HELPER int listen_somewhere(int family, int backlog, uint16_t *port)
-{
-    socklen_t size;
-    struct sockaddr_storage at = loopback(family, 0, &size);
-    int fd = socket(family, SOCK_STREAM | SOCK_CLOEXEC, 0);
-
-    ck_assert_int_ge(fd, 0);
-    ck_assert_int_eq(bind(fd, (struct sockaddr *)&at, size), 0);
-    ck_assert_int_eq(listen(fd, backlog), 0);
-    ck_assert_int_eq(getsockname(fd, (struct sockaddr *)&at, &size), 0);
-    *port = ntohs(((struct sockaddr_in *)&at)->sin_port);
-    return fd;
-}
 
 TEST_HELPER int on_heard(void *arg, const struct chunk_message *m)
 {
@@ -287,153 +248,6 @@ TEST_HELPER const struct heard *heard_named(const struct server *s, const char *
         if (strcmp(s->heard[i].name, name) == 0)
             return &s->heard[i];
     return NULL;
-}
-
-/* ---- the client's side */
-
-struct client {
-    struct clock *clock;
-    struct cancel cancel;
-    struct meter bytes;
-    struct net_cfg cfg;
-    struct net_fault fault;
-    int connected;
-};
-
-TEST_HELPER void on_connected(void *arg)
-{
-    struct client *c = arg;
-
-    c->connected++;
-}
-
-TEST_HELPER void client_init(struct client *c, const char *url)
-{
-    const char *why = "";
-
-    memset(c, 0, sizeof(*c));
-    ck_assert_int_eq(clock_new(&c->clock, CLOCK_REAL), 0);
-    ck_assert_int_eq(cancel_init(&c->cancel), 0);
-    c->cfg = (struct net_cfg){
-        .clock = c->clock,
-        .cancel = &c->cancel,
-        .bytes = &c->bytes,
-        .on_connected = on_connected,
-        .arg = c,
-    };
-    ck_assert_msg(url_parse(&c->cfg.url, url, &why) == 0, "%s: %s", url, why);
-}
-
-TEST_HELPER void client_add(struct client *c, int family, uint16_t port)
-{
-    socklen_t size;
-
-    c->cfg.addresses.at[c->cfg.addresses.count++] = loopback(family, port, &size);
-}
-
-/* For one server: scheme "rtmp", path "/live/room". */
-TEST_HELPER void client_for(struct client *c, const struct server *s, const char *scheme,
-                            const char *path)
-{
-    char url[256];
-
-    snprintf(url, sizeof(url), "%s://%s:%u%s", scheme,
-             s->family == AF_INET6 ? "[::1]" : "127.0.0.1", s->port, path);
-    client_init(c, url);
-    client_add(c, s->family, s->port);
-}
-
-TEST_HELPER void client_fini(struct client *c)
-{
-    ck_assert_int_eq(c->cancel.fd, -1); /* whatever was hung in has been dropped */
-    cancel_fini(&c->cancel);
-    clock_free(c->clock);
-}
-
-TEST_HELPER int ms_since(const struct client *c, int64_t since_us)
-{
-    return (int)((clock_now_us(c->clock) - since_us) / 1000);
-}
-
-/* Cuts after a while, from another thread. */
-struct cutter {
-    struct client *client;
-    int after_ms;
-    int64_t at_us; /* when it did; read after the join */
-    uv_thread_t thread;
-};
-
-TEST_HELPER void cutter_run(void *arg)
-{
-    struct cutter *k = arg;
-
-    clock_sleep_until(k->client->clock,
-                      clock_now_us(k->client->clock) + k->after_ms * (int64_t)1000);
-    k->at_us = clock_now_us(k->client->clock);
-    cancel_now(&k->client->cancel);
-}
-
-TEST_HELPER void cutter_start(struct cutter *k, struct client *c, int after_ms)
-{
-    *k = (struct cutter){.client = c, .after_ms = after_ms};
-    ck_assert_int_eq(uv_thread_create(&k->thread, cutter_run, k), 0);
-}
-
-/* Milliseconds from the cut to now. */
-TEST_HELPER int cutter_join(struct cutter *k)
-{
-    int64_t now_us = clock_now_us(k->client->clock);
-
-    uv_thread_join(&k->thread);
-    return (int)((now_us - k->at_us) / 1000);
-}
-
-TEST_HELPER int count_entries(const char *dir)
-{
-    DIR *d = opendir(dir);
-    int n = 0;
-
-    ck_assert_ptr_nonnull(d);
-    while (readdir(d))
-        n++;
-    closedir(d);
-    return n;
-}
-
-/* A listener nobody accepts from, with its backlog full: whoever dials waits for ever. */
-TEST_HELPER int black_hole(uint16_t *port, int full[2])
-{
-    int listener = listen_somewhere(AF_INET, 0, port);
-    socklen_t size;
-    struct sockaddr_storage at = loopback(AF_INET, *port, &size);
-
-    for (int i = 0; i < 2; i++) {
-        full[i] = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-        ck_assert(connect(full[i], (struct sockaddr *)&at, size) == 0 || errno == EINPROGRESS);
-    }
-    return listener;
-}
-
-/* A port that refuses: it was free a moment ago. */
-TEST_HELPER uint16_t closed_port(void)
-{
-    uint16_t port;
-
-    close(listen_somewhere(AF_INET, 1, &port));
-    return port;
-}
-
-TEST_HELPER int run_suite(Suite *s)
-{
-    signal(SIGPIPE, SIG_IGN);
-    if (net_init())
-        return 1;
-    SRunner *runner = srunner_create(s);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    net_fini();
-    return failed != 0;
 }
 
 #endif

@@ -3,6 +3,7 @@
 
 local phones = require "parlua.phone.phone"
 local event = require "parlua.page.input.event"
+local disk = require "tests.kit.disk"
 
 local phone
 
@@ -37,18 +38,11 @@ Page{
     bindPusherClick = function(self) self:setData{ is_small = 2 } end,
 }]]
 
-local function file_text(path)
-    local file = assert(io.open(path))
-    local text = file:read("a")
-    file:close()
-    return text
-end
-
 describe("the same template with a script of old habits", function()
     it("works", function()
         phone = assert(phones.open{ permissions = { camera = "deny" }, camera = "test", mic = "tone", speaker = "none",
             files = { ["app.json"] = '{"pages": ["call"]}', ["call.lua"] = old_page,
-                ["call.wxml"] = file_text("scripts/call/pages/call/call.wxml") } })
+                ["call.wxml"] = disk.read("scripts/call/pages/call/call.wxml") } })
         send("#player", "statechange", { code = 2004, message = "" })
         expect(phone.page.stopped):is_nil()
         send("#player", "tap", {})

@@ -4,13 +4,7 @@
 local native = require "parlua.native"
 local app = require "parlua.check.app"
 local parser = require "parlua.check.parser"
-
-local function remove_all(path)
-    for _, name in ipairs(native.list_dir(path) or {}) do
-        if native.is_dir(path .. "/" .. name) then remove_all(path .. "/" .. name) else os.remove(path .. "/" .. name) end
-    end
-    os.remove(path)
-end
+local disk = require "tests.kit.disk"
 
 -- Writes an app, checks it, removes it: the findings as lines "path:line:column: level: text".
 local function check(files)
@@ -23,7 +17,7 @@ local function check(files)
         if text then assert(native.write_file(root .. "/" .. path, text)) end
     end
     local ok, found = pcall(app.check, root)
-    remove_all(root)
+    disk.remove_all(root)
     os.remove(name)
     if not ok then error(found, 0) end
     local lines = {}

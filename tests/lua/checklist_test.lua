@@ -5,51 +5,25 @@
 -- the corners have test files of their own.
 
 local native = require "parlua.native"
-local phones = require "parlua.phone.phone"
 local event = require "parlua.page.input.event"
 local check = require "parlua.check.app"
+local app = require "tests.kit.app"
 
 local phone
 
 -- An app with one page "a" (and an empty "b"), without live events being recorded.
 local function open(script, template, more)
-    local cfg = { files = { ["app.json"] = '{"pages": ["a", "b"]}', ["a.lua"] = script or "Page{}",
-        ["a.wxml"] = template or "<view/>", ["b.lua"] = "Page{}", ["b.wxml"] = "<view/>" } }
-    for k, v in pairs(more or {}) do
-        if k == "files" then
-            for path, text in pairs(v) do cfg.files[path] = text end
-        else
-            cfg[k] = v
-        end
-    end
-    phone = assert(phones.open(cfg))
+    phone = assert(app.open({ files = app.files("a b", { ["a.lua"] = script, ["a.wxml"] = template }) }, more))
     return phone
 end
 
-local function close_after_each()
-    after_each(function()
-        if phone then phone:close() end
-        phone = nil
-    end)
-end
-
 local function line(text, body)
-    describe(text, function()
-        close_after_each()
-        body()
-    end)
-end
-
-local function text_of(node)
-    if node.text then return node.text end
-    local parts = {}
-    for i, child in ipairs(node.children) do parts[i] = text_of(child) end
-    return table.concat(parts)
+    describe(text, body)
 end
 
 local function shown(selector)
     phone.top:render()
-    return text_of(phone:find(selector or "page") or phone.top.root)
+    return app.text_of(phone:find(selector or "page") or phone.top.root)
 end
 
 local function drain(list)
@@ -58,13 +32,7 @@ local function drain(list)
     return text
 end
 
--- runs text as the body of a page function that may await; what it returns comes as out.value
-local function run(body)
-    local fn = assert(load("local self, out = ...\n" .. body, "=test", "t", phone.env))
-    local out = {}
-    phone:run(function() out.value = fn(phone.page, out) end)
-    return out
-end
+local function run(body) return app.run(phone, body) end
 
 -- ---- 1
 
@@ -88,7 +56,7 @@ local function open_routes(first)
     for name in ("ABCDEF"):gmatch(".") do
         files[name .. ".lua"], files[name .. ".wxml"] = logging_page(name), "<view/>"
     end
-    phone = assert(phones.open{ files = files, page = first })
+    phone = assert(app.open{ files = files, page = first })
     return phone.app.log
 end
 
@@ -194,10 +162,10 @@ line("4. setData: data at once, one render per turn, callback after it, rules 3 
             return patch(...)
         end
         for n = 1, 3 do
-            phone.page:setData({ n = n }, function() table.insert(seen, n .. ":" .. text_of(phone.top.root)) end)
+            phone.page:setData({ n = n }, function() table.insert(seen, n .. ":" .. app.text_of(phone.top.root)) end)
             expect(phone.page.data.n):equals(n)
         end
-        expect(text_of(phone.top.root)):equals("0  ")
+        expect(app.text_of(phone.top.root)):equals("0  ")
         expect(seen):equals{}
         sleep(5)
         getmetatable(phone.top.view).__index.patch = patch
@@ -264,7 +232,7 @@ line("4. setData: data at once, one render per turn, callback after it, rules 3 
 
     it("11 and 12: works in onLoad, does nothing after unload", function()
         open("Page{ data = { n = 1 }, onLoad = function(self) self:setData{ n = 2 } end }", "<view>{{n}}</view>")
-        expect(text_of(phone.top.root)):equals("2")
+        expect(app.text_of(phone.top.root)):equals("2")
         local old = phone.page
         go("redirectTo", "b")
         old:setData({ n = 3 }, function() error("not called") end)
@@ -489,10 +457,8 @@ end)
 
 -- one page "a" as a scenario sees it, with live events recorded
 local function live(template, script, more)
-    local cfg = { files = { ["app.json"] = '{"pages": ["a", "b"]}', ["a.lua"] = script or "Page{}", ["a.wxml"] = template,
-        ["b.lua"] = "Page{}", ["b.wxml"] = "<view/>" }, camera = "test", mic = "tone", speaker = "none" }
-    for k, v in pairs(more or {}) do cfg[k] = v end
-    return parlua.phone(cfg)
+    return parlua.phone(app.config({ files = app.files("a b", { ["a.lua"] = script, ["a.wxml"] = template }),
+        camera = "test", mic = "tone", speaker = "none" }, more))
 end
 
 line("12. authorize after denial: fail without dialog; 10001 and 10002", function()

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- component_test.lua - custom components: properties, data, observers, lifetimes, slots, events, isolation of styles.
 
-local phones = require "parlua.phone.phone"
+local app = require "tests.kit.app"
 local event = require "parlua.page.input.event"
 
 local phone
@@ -19,19 +19,11 @@ local function open(page, parts)
     end
     files["pages/a.json"] = ('{ "usingComponents": { %s } }'):format(table.concat(used, ", "))
     local why
-    phone, why = phones.open{ files = files }
+    phone, why = app.open{ files = files }
     return phone, why
 end
 
-local function shown(node, parts)
-    if node.text then parts[#parts + 1] = node.text end
-    for _, child in ipairs(node.children or {}) do
-        shown(child, parts)
-    end
-    return (table.concat(parts):gsub("%s+", " "))
-end
-
-local function text() return shown(phone.top.root, {}) end
+local function text() return (app.text_of(phone.top.root):gsub("%s+", " ")) end
 
 local function set(changes)
     phone.top:set_data(changes)
@@ -40,16 +32,7 @@ end
 
 local function self_of(selector) return phone:find(selector).component.instance end
 
-local function around_each()
-    after_each(function()
-        if phone then phone:close() end
-        phone = nil
-    end)
-end
-
 describe("a component", function()
-    around_each()
-
     it("shows its own data and the properties it is given, with their types", function()
         open({ lua = 'Page{ data = { n = 7, on = true } }',
             wxml = '<my-part id="p" big-name="x" count="{{n}}" flag list="{{[1, 2]}}"/>' },
@@ -146,8 +129,6 @@ describe("a component", function()
 end)
 
 describe("slots", function()
-    around_each()
-
     it("show the children as the page sees them", function()
         open({ lua = "Page{ data = { n = 1, list = { 'x', 'y' } } }",
             wxml = '<c>{{n}}<text wx:for="{{list}}">{{item}}</text></c>' },
@@ -174,8 +155,6 @@ describe("slots", function()
 end)
 
 describe("events of components", function()
-    around_each()
-
     local LOGGER = [[local log = {} getApp().log = log
         local function say(name) return function(self, e) table.insert(log, name .. ":" .. e.type .. ":" .. e.target.id ..
             ":" .. tostring(e.detail.v)) end end
@@ -218,8 +197,6 @@ describe("events of components", function()
 end)
 
 describe("styles of components", function()
-    around_each()
-
     local function width(selector) return phone.top.view:computed(phone:find(selector).number, "width") end
 
     it("stay inside, and the page's stay outside", function()
@@ -241,8 +218,6 @@ describe("styles of components", function()
 end)
 
 describe("pages with components", function()
-    around_each()
-
     it("find instances by selector, and hold live components inside", function()
         open({ wxml = '<c class="x"/><c class="x" id="two"/>' },
             { c = { wxml = '<live-player id="p"/>', lua = "Component{ data = { n = 1 } }" } })

@@ -2,7 +2,7 @@
 -- event_test.lua - which handlers run, in which order.
 
 local native = require "parlua.native"
-local phones = require "parlua.phone.phone"
+local app = require "tests.kit.app"
 local event = require "parlua.page.input.event"
 local template = require "parlua.page.template.template"
 local tree = require "parlua.page.template.tree"
@@ -61,16 +61,14 @@ describe("a dispatched event", function()
     local phone
 
     local function open(markup)
-        phone = assert(phones.open{ files = { ["app.json"] = '{"pages": ["a"]}', ["a.wxml"] = markup, ["a.lua"] = [[
+        phone = assert(app.open{ files = app.files("a", { ["a.wxml"] = markup, ["a.lua"] = [[
             local function h(n) return function(self, e) table.insert(self.log, n) self.e = e end end
-            Page{ data = { name = "one" }, log = {}, one = h"one", two = h"two" }]] } })
+            Page{ data = { name = "one" }, log = {}, one = h"one", two = h"two" }]] }) })
     end
 
     local function log() return table.concat(phone.page.log, " ") end
 
     local function tap() event.dispatch(phone.top, phone:find("#in"), "tap", {}) end
-
-    after_each(function() phone:close() end)
 
     it("finds the handler that is bound now", function()
         open('<view bindtap="{{name}}"><view id="in"/></view>')

@@ -131,3 +131,16 @@ describe("expect", function()
         fails(function() saying(2001, 2002, 2009, 2008, 2003, 2004):conforms("play_ok") end)
     end)
 end)
+
+describe("require in a test file", function()
+    it("finds files below the folder parlua runs in, once, with the globals of tests", function()
+        local app = require "tests.kit.app" -- it calls after_each
+        expect(app.files("a").a):is_nil()
+        expect(require "tests.kit.app" == app):is_true()
+        expect(require "parlua.test" == test):is_true()
+    end)
+
+    it("says what it has not found", function()
+        expect(function() require "tests.kit.none" end):fails("module 'tests.kit.none' not found")
+    end)
+end)

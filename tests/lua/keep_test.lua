@@ -3,6 +3,7 @@
 
 local native = require "parlua.native"
 local phones = require "parlua.phone.phone"
+local disk = require "tests.kit.disk"
 
 local APP = { ["app.json"] = '{ "pages": ["a"], "permission": { "scope.camera": { "desc": "to be seen" } } }',
     ["a.wxml"] = "<view/>", ["a.lua"] = "Page{}", ["data/words.txt"] = "packaged" }
@@ -21,20 +22,13 @@ local function reopen(options)
     return open(options)
 end
 
-local function remove_all(path)
-    for _, name in ipairs(native.list_dir(path) or {}) do
-        if native.is_dir(path .. "/" .. name) then remove_all(path .. "/" .. name) else os.remove(path .. "/" .. name) end
-    end
-    os.remove(path)
-end
-
 local function around_each(in_folder)
     before_each(function() dir = in_folder and os.tmpname() .. ".d" or nil end)
     after_each(function()
         if phone then phone:close() end
         phone = nil
         if dir then
-            remove_all(dir)
+            disk.remove_all(dir)
             os.remove((dir:gsub("%.d$", "")))
         end
         dir = nil

@@ -2,24 +2,18 @@
 -- model_test.lua - the smaller promises of the page model: configuration keys, callbacks with their arguments, selector
 -- queries, network news, orientation.
 
-local phones = require "parlua.phone.phone"
+local app = require "tests.kit.app"
 
 local phone
 
 local function open(files, more)
-    local cfg = { files = { ["app.json"] = '{"pages": ["a", "b"]}', ["a.lua"] = "Page{}", ["a.wxml"] = "<view/>",
-        ["b.lua"] = "Page{}", ["b.wxml"] = "<view/>" } }
-    for path, text in pairs(files or {}) do cfg.files[path] = text end
-    for k, v in pairs(more or {}) do cfg[k] = v end
     local why
-    phone, why = phones.open(cfg)
+    phone, why = app.open({ files = app.files("a b", files) }, more)
     return phone, why
 end
 
 local function run(body)
-    local fn = assert(load("local self, out = ...\n" .. body, "=test", "t", phone.env))
-    local out = {}
-    phone:run(function() out.value = fn(phone.page, out) end)
+    local out = app.run(phone, body)
     sleep(20)
     return out
 end
@@ -32,16 +26,7 @@ local function lines(level)
     return texts
 end
 
-local function close_after_each()
-    after_each(function()
-        if phone then phone:close() end
-        phone = nil
-    end)
-end
-
 describe("app.json and page.json", function()
-    close_after_each()
-
     it("may have comments, with a warning; not those inside of texts", function()
         open{ ["app.json"] = '{ /* one */ "pages": ["a", "b"] }',
             ["a.json"] = '{ "navigationBarTitleText": "http://x/*y" }' }
@@ -89,8 +74,6 @@ describe("app.json and page.json", function()
 end)
 
 describe("callbacks of the app", function()
-    close_after_each()
-
     it("get path, query and scene", function()
         open({ ["app.lua"] = [[App{ onLaunch = function(self, o) self.l = o end,
             onShow = function(self, o) self.s = o end }]] }, { page = "b?x=1" })
@@ -136,8 +119,6 @@ describe("callbacks of the app", function()
 end)
 
 describe("a page's self", function()
-    close_after_each()
-
     it("knows its path and query; fields are copied for each opened page", function()
         open({ ["a.lua"] = "Page{ list = { 1 }, f = function() end }" }, { page = "a?q=%20" })
         local first = phone.page
@@ -195,8 +176,6 @@ describe("Component in place of Page", function()
 end)
 
 describe("a selector query", function()
-    close_after_each()
-
     local TEMPLATE = '<view id="box" class="c" mark:m="{{1}}" data-n="{{5}}" ' ..
         'style="width:50px;height:20px;color:#ff0000"/><view class="c" style="width:30px;height:10px"/>' ..
         '<scroll-view id="s" scroll-y style="height:40px">' ..
@@ -269,8 +248,6 @@ describe("a selector query", function()
 end)
 
 describe("the network", function()
-    close_after_each()
-
     it("is told when it changes", function()
         open()
         local wx, told = phone.env.wx, {}
@@ -303,7 +280,6 @@ describe("the network", function()
 end)
 
 describe("canIUse", function()
-    close_after_each()
     it("knows functions, tags, attributes and events", function()
         open()
         local can = phone.env.wx.canIUse
@@ -318,8 +294,6 @@ describe("canIUse", function()
 end)
 
 describe("an error in a callback", function()
-    close_after_each()
-
     it("is told and does not stop the sequence", function()
         open{ ["app.lua"] = "App{ log = {}, onLaunch = function() error('one') end, " ..
             "onShow = function(self) table.insert(self.log, 'appshow') error('two') end }",
@@ -337,8 +311,6 @@ describe("an error in a callback", function()
 end)
 
 describe("routes", function()
-    close_after_each()
-
     local function open_deep()
         open{ ["app.json"] = '{"pages": ["a", "p/q/x", "p/y"]}', ["p/q/x.lua"] = "Page{}", ["p/q/x.wxml"] = "<view/>",
             ["p/y.lua"] = "Page{ onLoad = function() await(wx.sleep(50)) end }", ["p/y.wxml"] = "<view/>" }
@@ -380,7 +352,6 @@ describe("routes", function()
 end)
 
 describe("calls that are written wrong", function()
-    close_after_each()
     it("say how", function()
         open()
         expect(function() phone.page.setData{ a = 1 } end):fails("write self:setData{...} with a colon")

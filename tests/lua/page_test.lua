@@ -1,19 +1,15 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- page_test.lua - pages on a phone: launch, data and rendering, events, errors.
 
-local phones = require "parlua.phone.phone"
+local app = require "tests.kit.app"
 local event = require "parlua.page.input.event"
 
 local phone
 
 local function open(files, options)
-    local cfg = { files = files }
-    for k, v in pairs(options or {}) do
-        cfg[k] = v
-    end
     files["app.json"] = files["app.json"] or '{ "pages": ["pages/a"] }'
     local why
-    phone, why = phones.open(cfg)
+    phone, why = app.open({ files = files }, options)
     return phone, why
 end
 
@@ -33,16 +29,7 @@ App{ log = {}, add = function(self, word) table.insert(self.log, word) end,
     onError = function(self, text) self:add("error") self.text = text end }
 ]]
 
-local function around_each()
-    after_each(function()
-        if phone then phone:close() end
-        phone = nil
-    end)
-end
-
 describe("a launch", function()
-    around_each()
-
     it("calls App and Page in the documented order", function()
         open({ ["app.lua"] = LOGGING_APP, ["pages/a.wxml"] = "<view/>", ["pages/a.lua"] = [[
             local app = getApp()
@@ -90,8 +77,6 @@ describe("a launch", function()
 end)
 
 describe("data", function()
-    around_each()
-
     it("belongs to the instance, copied from the options", function()
         open({ ["app.json"] = '{"pages": ["pages/a"]}', ["pages/a.wxml"] = "<view/>",
             ["pages/a.lua"] = "local shared = {1}\n" ..
@@ -150,8 +135,6 @@ describe("data", function()
 end)
 
 describe("events", function()
-    around_each()
-
     it("reach the handler with dataset, marks, targets and detail", function()
         with_page("Page{ tapped = function(self, e) self.e = e end }", [[
             <view id="outer" mark:a="1" mark:b="2" bindtap="tapped" data-from="outer" style="height: 100px">
@@ -230,8 +213,6 @@ describe("events", function()
 end)
 
 describe("images", function()
-    around_each()
-
     it("say once per source that they loaded, or why not", function()
         open({ ["pages/a.lua"] = [[Page{ data = { src = "/images/gd.png" }, log = "",
             load = function(self, e) self.log = self.log .. "load:" .. e.detail.width .. " " end,
@@ -250,8 +231,6 @@ describe("images", function()
 end)
 
 describe("selectors", function()
-    around_each()
-
     it("find by tag, id, class, descendant, child and list", function()
         with_page("Page{}", [[<view id="a" class="x y"><view class="z"><text class="x">1</text></view></view>
             <text class="x">2</text>]])
@@ -268,8 +247,6 @@ describe("selectors", function()
 end)
 
 describe("a style sheet", function()
-    around_each()
-
     local function width_with(files)
         files["pages/a.wxml"] = '<view class="a"></view>'
         files["pages/a.lua"] = "Page{}"

@@ -1,16 +1,15 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- patch_test.lua - small changes of data touch only what shows them, and end in the same tree as building it anew.
 
-local phones = require "parlua.phone.phone"
+local app = require "tests.kit.app"
 local tree = require "parlua.page.template.tree"
 
 local phone
 
 local function open(wxml, data, more)
-    local files = { ["app.json"] = '{ "pages": ["a"] }', ["a.wxml"] = wxml,
-        ["a.lua"] = ("Page{ data = { %s }, f = function() end }"):format(data) }
-    for path, text in pairs(more or {}) do files[path] = text end
-    phone = assert(phones.open{ files = files })
+    local script = ("Page{ data = { %s }, f = function() end }"):format(data)
+    local files = app.files("a", { ["a.wxml"] = wxml, ["a.lua"] = script })
+    phone = assert(app.open({ files = files }, { files = more }))
     return phone.top
 end
 
@@ -52,16 +51,7 @@ local function count_builds()
     return count
 end
 
-local function around_each()
-    after_each(function()
-        if phone then phone:close() end
-        phone = nil
-    end)
-end
-
 describe("a change of data", function()
-    around_each()
-
     it("of texts and attributes builds nothing", function()
         local page = open('<view class="{{c}}" id="v" data-x="{{n}}" bindtap="{{h}}">{{n}} and {{m}}' ..
             '<text>{{m}}</text></view>',
@@ -110,8 +100,6 @@ describe("a change of data", function()
 end)
 
 describe("any change of data", function()
-    around_each()
-
     local WXML = [[<template name="t"><text class="{{k}}">{{v}}</text></template>
         <view class="a {{s}}" data-n="{{n}}">{{n}}{{s}}</view><view wx:if="{{n > 3}}" id="{{s}}">big {{n}}</view>
         <view wx:else>small {{list.length}}</view>

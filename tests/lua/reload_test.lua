@@ -2,17 +2,16 @@
 -- reload_test.lua - files of an app change while it runs: what is kept, what is new, and what a broken save does.
 
 local native = require "parlua.native"
-local phones = require "parlua.phone.phone"
+local app = require "tests.kit.app"
 local watch = require "parlua.core.watch"
 
 local phone, files
 
 local function open(more)
-    files = { ["app.json"] = '{ "pages": ["a", "b"] }', ["a.wxml"] = '<text id="t">{{n}} {{m}}</text>',
-        ["a.lua"] = "Page{ data = { n = 1 }, f = function(self) self:setData{ n = self.data.n + 1 } end }",
-        ["b.wxml"] = "<view/>", ["b.lua"] = "Page{}" }
+    files = app.files("a b", { ["a.wxml"] = '<text id="t">{{n}} {{m}}</text>',
+        ["a.lua"] = "Page{ data = { n = 1 }, f = function(self) self:setData{ n = self.data.n + 1 } end }" })
     for path, text in pairs(more or {}) do files[path] = text end
-    phone = assert(phones.open{ files = files })
+    phone = assert(app.open{ files = files })
 end
 
 -- saves files and brings them in: true when they are in force
@@ -22,27 +21,12 @@ local function save(texts)
     return phone:reload(changed)
 end
 
-local function shown(node, parts)
-    if node.text then parts[#parts + 1] = node.text end
-    for _, child in ipairs(node.children or {}) do shown(child, parts) end
-    return table.concat(parts)
-end
-
 local function text()
     phone.top:render() -- what was marked in this turn
-    return shown(phone.top.root, {})
-end
-
-local function around_each()
-    after_each(function()
-        if phone then phone:close() end
-        phone = nil
-    end)
+    return app.text_of(phone.top.root)
 end
 
 describe("a saved file", function()
-    around_each()
-
     it("of a template is shown with the data there is", function()
         open()
         phone.page:f()
@@ -82,8 +66,8 @@ describe("a saved file", function()
             ["util.lua"] = "return { v = 'v1' }",
             ["a.lua"] = "local util = require './util' Page{ v = function() return util.v end }" }
         local c = phone:find("#c").component.instance
-        local app = phone.env.getApp()
-        app.kept = 2
+        local its_app = phone.env.getApp()
+        its_app.kept = 2
         c:setData{ x = 5 }
         expect(save{ ["c.wxml"] = "({{x}}{{y}})",
             ["c.lua"] = "Component{ data = { y = 6 }, methods = { f = function() return 2 end } }",
@@ -91,7 +75,7 @@ describe("a saved file", function()
             ["util.lua"] = "return { v = 'v2' }" }):equals(true)
         expect(text()):equals("(56)")
         expect(c:f()):equals(2)
-        expect(app.f() .. app.kept):equals("new2")
+        expect(its_app.f() .. its_app.kept):equals("new2")
         expect(phone.page.v()):equals("v2")
     end)
 
@@ -141,8 +125,6 @@ describe("a saved file", function()
 end)
 
 describe("a watched folder", function()
-    around_each()
-
     it("is reloaded soon after a save, and let go of in the end", function()
         local name = os.tmpname()
         local root = name .. ".app"
@@ -150,7 +132,7 @@ describe("a watched folder", function()
         write("app.json", '{ "pages": ["p/a"] }')
         write("p/a.lua", "Page{ data = { n = 1 } }")
         write("p/a.wxml", "one {{n}}")
-        phone = assert(phones.open{ path = root })
+        phone = assert(app.open{ path = root })
         watch.start(phone)
         expect(native.open_counts().watches):equals(2)
         local function await(wanted)

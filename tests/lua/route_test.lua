@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- route_test.lua - the page stack: every supported row of the order tables, failures, channels.
 
-local phones = require "parlua.phone.phone"
+local app = require "tests.kit.app"
 
 local phone, log
 
@@ -22,7 +22,7 @@ local function open(first)
     end
     files["app.json"] = [[{ "pages": ["p/a", "p/b", "p/c", "p/d", "p/t", "p/u"],
         "tabBar": { "list": [{ "pagePath": "p/t", "text": "T" }, { "pagePath": "p/u", "text": "U" }] } }]]
-    phone = assert(phones.open{ files = files, page = "p/" .. first })
+    phone = assert(app.open{ files = files, page = "p/" .. first })
     log = phone.env.getApp().log
 end
 
@@ -51,16 +51,7 @@ local function stack()
     return table.concat(names)
 end
 
-local function around_each()
-    after_each(function()
-        if phone then phone:close() end
-        phone = nil
-    end)
-end
-
 describe("routes", function()
-    around_each()
-
     it("launch", function()
         open("a")
         expect(table.concat(log, " ")):equals("a.load a.show a.ready")
@@ -131,8 +122,6 @@ describe("routes", function()
 end)
 
 describe("failures of routes", function()
-    around_each()
-
     local function message(name, options) return select(2, go(name, options)).errMsg end
 
     it("say what is wrong", function()
@@ -156,8 +145,6 @@ describe("failures of routes", function()
 end)
 
 describe("event channels", function()
-    around_each()
-
     it("join the opener and the opened page", function()
         open("a")
         local heard = {}

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- sandbox_test.lua - what a page script cannot reach, undeclared globals, require, JSON and console.
 
-local phones = require "parlua.phone.phone"
+local app = require "tests.kit.app"
 
 local phone
 
@@ -10,7 +10,7 @@ local function open(files)
     files["pages/a.wxml"] = "<view/>"
     files["pages/a.lua"] = files["pages/a.lua"] or "Page{}"
     local why
-    phone, why = phones.open{ files = files }
+    phone, why = app.open{ files = files }
     return phone, why
 end
 
@@ -20,16 +20,7 @@ local function inside(expression)
     return phone.page.out
 end
 
-local function around_each()
-    after_each(function()
-        if phone then phone:close() end
-        phone = nil
-    end)
-end
-
 describe("the sandbox", function()
-    around_each()
-
     it("has no way to files, processes or binary code", function()
         for _, name in ipairs{ "io", "debug", "package", "dofile", "loadfile", "os.execute", "os.remove", "os.getenv",
             "os.exit", "os.tmpname", "string.dump", "('').dump", "require'parlua.native'", "math.randomseed" } do
@@ -71,8 +62,6 @@ describe("the sandbox", function()
 end)
 
 describe("require", function()
-    around_each()
-
     it("is relative to the file, then from the root, then built in; once", function()
         assert(open{
             ["pages/a.lua"] = [[local one, two = require "./lib/one", require("../util.lua")
@@ -104,8 +93,6 @@ describe("require", function()
 end)
 
 describe("JSON", function()
-    around_each()
-
     it("goes both ways", function()
         expect(inside([[JSON.stringify(JSON.parse('{"a": [1, 2.5, null, "x", true], "b": {}}'))]]))
             :equals('{"a":[1,2.5,null,"x",true],"b":[]}')
@@ -119,8 +106,6 @@ describe("JSON", function()
 end)
 
 describe("console", function()
-    around_each()
-
     it("prints tables, numbers and null", function()
         assert(open{ ["pages/a.lua"] = "Page{} console.log('a', 3.0, {n = 1, x = {}}, wx.null, nil) print(true) " ..
             "console.warn('w')" })

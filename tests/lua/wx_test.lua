@@ -1,28 +1,17 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- wx_test.lua - asynchronous functions, await, contexts of live components, permissions, storage.
 
-local phones = require "parlua.phone.phone"
+local app = require "tests.kit.app"
 
 local phone, wx
 
 local function open(script, template, options)
-    local cfg = { files = { ["app.json"] = '{"pages": ["pages/a", "pages/b"]}', ["pages/a.lua"] = script or "Page{}",
-        ["pages/a.wxml"] = template or "<view/>", ["pages/b.lua"] = "Page{}", ["pages/b.wxml"] = "<view/>",
-        ["app.lua"] = options and options.app } }
-    for k, v in pairs(options or {}) do
-        cfg[k] = v
-    end
-    phone = assert(phones.open(cfg))
+    phone = assert(app.open({ files = app.files("pages/a pages/b", { ["pages/a.lua"] = script,
+        ["pages/a.wxml"] = template, ["app.lua"] = options and options.app }) }, options))
     wx = phone.env.wx
 end
 
--- runs text as the body of a page function; what it returns is in the returned table's `value` once it is done
-local function run(body)
-    local fn = assert(load("local self, out = ...\n" .. body, "=test", "t", phone.env))
-    local out = {}
-    phone:run(function() out.value = fn(phone.page, out) end)
-    return out
-end
+local function run(body) return app.run(phone, body) end
 
 local function lines_with(word)
     local found = {}
@@ -32,16 +21,7 @@ local function lines_with(word)
     return table.concat(found, " ")
 end
 
-local function around_each()
-    after_each(function()
-        if phone then phone:close() end
-        phone = nil
-    end)
-end
-
 describe("asynchronous functions", function()
-    around_each()
-
     it("call success or fail, then complete, after the call", function()
         open()
         local seen = {}
@@ -76,8 +56,6 @@ describe("asynchronous functions", function()
 end)
 
 describe("await", function()
-    around_each()
-
     it("gives the result or raises the failure", function()
         open()
         local out = run[[
@@ -141,7 +119,7 @@ describe("await", function()
     end)
 
     it("at the top level of a file is an error", function()
-        local _, why = phones.open{ files = { ["app.json"] = '{"pages": ["a"]}', ["a.wxml"] = "<view/>",
+        local _, why = app.open{ files = { ["app.json"] = '{"pages": ["a"]}', ["a.wxml"] = "<view/>",
             ["a.lua"] = "await(wx.sleep(1)) Page{}" } }
         expect(why):matches("a%.lua:1: await works in callbacks")
     end)
@@ -162,8 +140,6 @@ describe("await", function()
 end)
 
 describe("contexts", function()
-    around_each()
-
     local template = [[<live-player id="player"/><live-pusher id="pusher"/><view id="box"/>]]
 
     it("work with colon and dot, callbacks in order", function()
@@ -243,8 +219,6 @@ describe("contexts", function()
 end)
 
 describe("permissions", function()
-    around_each()
-
     local function authorize(permissions, on_dialog)
         open(nil, nil, { permissions = permissions, on_dialog = on_dialog })
         local res
@@ -285,14 +259,12 @@ describe("permissions", function()
     end)
 
     it("with unknown words do not open a phone", function()
-        local _, why = phones.open{ files = { ["app.json"] = '{"pages": ["a"]}' }, permissions = { camera = "maybe" } }
+        local _, why = app.open{ files = { ["app.json"] = '{"pages": ["a"]}' }, permissions = { camera = "maybe" } }
         expect(why):contains("'maybe' is none of allow, deny, ask")
     end)
 end)
 
 describe("small things", function()
-    around_each()
-
     it("timers pass arguments, repeat and stop", function()
         open()
         local out = run[[

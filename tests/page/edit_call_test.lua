@@ -4,23 +4,18 @@
 --   TEST_LONG=1 build/parlua test tests/page/edit_call_test.lua
 -- The same with the real clock, real files and parlua run --watch: build/parlua run tests/page/edit_call.lua.
 
+local disk = require "tests.kit.disk"
+
 local IS_LONG = os.getenv("TEST_LONG") ~= nil
 local CALL_MS = IS_LONG and 60000 or 8000
 local SAVES = IS_LONG and 20 or 4 -- of each file
 local LOOK_MS = 5                 -- how often the watcher looks at its picture
 local PAGE = "pages/call/call"
 
-local function read(path)
-  local file = assert(io.open(path, "rb"))
-  local bytes = file:read("a")
-  file:close()
-  return bytes
-end
-
 local function app_files()
   local files = {}
   for _, path in ipairs{ "app.json", PAGE .. ".wxml", PAGE .. ".wxss", PAGE .. ".lua", "images/gd.png", "images/qh.png" } do
-    files[path] = read("scripts/call/" .. path)
+    files[path] = disk.read("scripts/call/" .. path)
   end
   return files
 end

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_attr.c - what a page writes, what the field holds, what the warning says. */
 #include "base/attr.h"
+#include "kit/suite.h"
 
 #include <check.h>
 #include <math.h>
@@ -261,9 +262,5 @@ int main(void)
     tcase_add_test(t, lists_are_read_leniently);
     tcase_add_test(t, a_short_why_is_not_overrun);
     suite_add_tcase(s, t);
-    SRunner *r = srunner_create(s);
-    srunner_run_all(r, CK_NORMAL);
-    int failed = srunner_ntests_failed(r);
-    srunner_free(r);
-    return failed != 0;
+    return run_suite(s);
 }

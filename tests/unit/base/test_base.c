@@ -9,6 +9,7 @@
 #include "base/threads/queue.h"
 #include "base/threads/stage.h"
 #include "base/time/timer.h"
+#include "kit/suite.h"
 
 #include <check.h>
 #include <errno.h>
@@ -486,9 +487,5 @@ int main(void)
     tcase_add_test(tc, work_outside_the_clock_is_waited_for);
     tcase_add_test(tc, packets_are_padded_counted_and_limited);
     suite_add_tcase(s, tc);
-    SRunner *runner = srunner_create(s);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(s);
 }

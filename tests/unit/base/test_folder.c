@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_folder.c - folders above a file are made, and nothing else. */
 #include "base/bytes/folder.h"
+#include "kit/suite.h"
 
 #include <check.h>
 #include <errno.h>
@@ -48,9 +49,5 @@ int main(void)
     tcase_add_test(tc, missing_folders_are_made);
     tcase_add_test(tc, what_cannot_be_made_is_told);
     suite_add_tcase(s, tc);
-    SRunner *runner = srunner_create(s);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(s);
 }

@@ -2,6 +2,7 @@
 /* test_link.c - connections inside the process: what both ends see. */
 #include "base/time/clock.h"
 #include "base/time/link.h"
+#include "kit/suite.h"
 
 #include <check.h>
 #include <errno.h>
@@ -241,9 +242,5 @@ int main(void)
     tcase_add_test(tc, unsent_is_what_the_window_does_not_hold);
     tcase_add_test(tc, a_stranger_with_the_same_number_is_left_alone);
     suite_add_tcase(s, tc);
-    SRunner *runner = srunner_create(s);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? 1 : 0;
+    return run_suite(s);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_ring.c - bytes go in and come out in order, whatever the sizes. */
 #include "base/bytes/ring.h"
+#include "kit/suite.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -85,9 +86,5 @@ int main(void)
     tcase_add_test(tcase, bytes_come_out_as_they_went_in);
     tcase_add_test(tcase, it_grows_while_its_bytes_go_round);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

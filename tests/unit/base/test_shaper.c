@@ -2,6 +2,7 @@
 /* test_shaper.c - what a link does to bytes, in invented time. */
 #include "base/time/clock.h"
 #include "base/time/shaper.h"
+#include "kit/suite.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -293,9 +294,5 @@ int main(void)
     tcase_add_test(tcase, a_new_rate_holds_for_what_waits);
     tcase_add_test(tcase, more_pieces_than_it_can_remember_wait);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

@@ -7,7 +7,7 @@
 #include "base/log.h"
 #include "media/frame.h"
 #include "relay/relay.h"
-#include "kit/fault_stream.h"
+#include "kit/stream_fault.h"
 
 #include <check.h>
 #include <dirent.h>

@@ -10,7 +10,7 @@
 #include "media/frame.h"
 #include "media/judge/mark.h"
 #include "relay/relay.h"
-#include "kit/fault_stream.h"
+#include "kit/stream_fault.h"
 #include "transport/rtmp/rtmp_push.h"
 
 #include "base/threads/stage.h"

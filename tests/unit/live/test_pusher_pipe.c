@@ -6,7 +6,7 @@
 #include "live/pusher/pusher_pipe.h"
 #include "media/capture/vsource.h"
 #include "relay/relay.h"
-#include "kit/fault_stream.h"
+#include "kit/stream_fault.h"
 #include "transport/pull.h"
 #include "wire/h264.h"
 

@@ -3,6 +3,7 @@
  * and no more. */
 #include "media/decode/adec.h"
 #include "media/encode/aenc.h"
+#include "kit/suite.h"
 
 #include <check.h>
 #include <errno.h>
@@ -132,9 +133,5 @@ int main(void)
     tcase_add_test(tc, noise_is_an_error_then_sound_goes_on);
     tcase_add_test(tc, headers_are_checked);
     suite_add_tcase(s, tc);
-    SRunner *runner = srunner_create(s);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(s);
 }

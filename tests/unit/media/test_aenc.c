@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_aenc.c - AAC: steady packets, steady times, and a tone that is a tone again. */
 #include "media/encode/aenc.h"
+#include "kit/decoder.h"
+#include "kit/suite.h"
 
 #include <av.h>
 #include <check.h>
@@ -132,18 +134,12 @@ END_TEST
 
 /* ---- decoded again */
 
-static AVCodecContext *open_decoder(struct aenc *e)
+static AVCodecContext *open_far_end(struct aenc *e)
 {
     struct packet *header;
-    AVCodecContext *c = avcodec_alloc_context3(avcodec_find_decoder(AV_CODEC_ID_AAC));
 
     ck_assert_int_eq(aenc_header(e, &header), 0);
-    c->extradata = av_mallocz(header->size + AV_INPUT_BUFFER_PADDING_SIZE);
-    c->extradata_size = (int)header->size;
-    memcpy(c->extradata, header->data, header->size);
-    packet_unref(header);
-    ck_assert_int_eq(avcodec_open2(c, NULL, NULL), 0);
-    return c;
+    return open_decoder(AV_CODEC_ID_AAC, header);
 }
 
 struct heard {
@@ -183,7 +179,7 @@ START_TEST(a_tone_is_a_tone_again)
         struct aenc *e;
         struct heard h = {0};
         ck_assert_int_eq(aenc_open(&e, rates[k]), 0);
-        AVCodecContext *decoder = open_decoder(e);
+        AVCodecContext *decoder = open_far_end(e);
         for (int n = 0; n < 200; n++) {
             struct packet *pkt = encode_block(e, n, at(n));
             if (pkt && n > 50)
@@ -207,7 +203,7 @@ START_TEST(a_click_is_heard_at_its_own_time)
     struct packet *pkt;
 
     ck_assert_int_eq(aenc_open(&e, 48000), 0);
-    AVCodecContext *decoder = open_decoder(e);
+    AVCodecContext *decoder = open_far_end(e);
     for (int n = 0; n < 100; n++) {
         memset(block, 0, sizeof(block));
         if (n == 50)
@@ -229,7 +225,6 @@ int main(void)
 {
     Suite *s = suite_create("aenc");
     TCase *t = tcase_create("aenc");
-    SRunner *r;
 
     tcase_set_timeout(t, 30);
     tcase_add_test(t, packets_come_at_their_rate);
@@ -239,9 +234,5 @@ int main(void)
     tcase_add_test(t, a_tone_is_a_tone_again);
     tcase_add_test(t, a_click_is_heard_at_its_own_time);
     suite_add_tcase(s, t);
-    r = srunner_create(s);
-    srunner_run_all(r, CK_NORMAL);
-    int failed = srunner_ntests_failed(r);
-    srunner_free(r);
-    return failed != 0;
+    return run_suite(s);
 }

@@ -2,6 +2,7 @@
 /* test_asink.c - sinks keep time, know their place in the stream, and a WAV file holds what was
  * played when. */
 #include "media/sink/asink.h"
+#include "kit/suite.h"
 
 #include <check.h>
 #include <errno.h>
@@ -201,9 +202,5 @@ int main(void)
     tcase_add_test(tc, a_device_is_played_and_closed);
     tcase_add_test(tc, words_that_name_no_sink_are_refused);
     suite_add_tcase(s, tc);
-    SRunner *runner = srunner_create(s);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(s);
 }

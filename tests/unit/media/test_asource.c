@@ -2,6 +2,8 @@
 /* test_asource.c - sound sources: words, errors in words, tone, files, pipes, the dummy sound card.
  */
 #include "media/capture/asource.h"
+#include "kit/source_folder.h"
+#include "kit/suite.h"
 
 #include <check.h>
 #include <errno.h>
@@ -12,27 +14,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-static struct clock *clock_of_test;
-static char dir[64], path[96];
-
-static void set_up(void)
-{
-    signal(SIGPIPE, SIG_IGN);
-    ck_assert_int_eq(clock_new(&clock_of_test, CLOCK_REAL), 0);
-    clock_enter(clock_of_test, "test");
-    snprintf(dir, sizeof(dir), "/tmp/parlua-asource-XXXXXX");
-    ck_assert_ptr_nonnull(mkdtemp(dir));
-    snprintf(path, sizeof(path), "%s/in", dir);
-}
-
-static void tear_down(void)
-{
-    unlink(path);
-    rmdir(dir);
-    clock_leave(clock_of_test);
-    clock_free(clock_of_test);
-}
 
 static int open_spec(struct asource **s, const char *word, const char *rest, char why[96])
 {
@@ -270,7 +251,6 @@ int main(void)
 {
     Suite *s = suite_create("asource");
     TCase *t = tcase_create("asource");
-    SRunner *r;
 
     tcase_add_checked_fixture(t, set_up, tear_down);
     tcase_set_timeout(t, 20);
@@ -283,9 +263,5 @@ int main(void)
     tcase_add_test(t, the_dummy_sound_card_gives_silence_in_real_time);
     tcase_add_test(t, the_default_is_a_card_or_the_tone);
     suite_add_tcase(s, t);
-    r = srunner_create(s);
-    srunner_run_all(r, CK_NORMAL);
-    int failed = srunner_ntests_failed(r);
-    srunner_free(r);
-    return failed != 0;
+    return run_suite(s);
 }

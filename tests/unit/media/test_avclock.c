@@ -2,6 +2,7 @@
 /* test_avclock.c - which picture is due, with and without sound. */
 #include "base/time/loop.h"
 #include "media/clock/avclock.h"
+#include "kit/suite.h"
 
 #include <check.h>
 
@@ -73,9 +74,5 @@ int main(void)
     tcase_add_test(tc, sound_leads_while_it_plays_then_the_loop_runs_on);
     tcase_add_test(tc, speed_changes_from_here_on);
     suite_add_tcase(s, tc);
-    SRunner *runner = srunner_create(s);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(s);
 }

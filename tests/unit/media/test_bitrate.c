@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_bitrate.c - the control of the bit rate against a modelled link, in invented time. */
 #include "media/encode/bitrate.h"
+#include "kit/suite.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -189,9 +190,5 @@ int main(void)
     tcase_add_test(tcase, new_bounds_hold_at_once);
     tcase_add_test(tcase, another_connection_is_measured_anew);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_frame.c - pictures and sound: sizes, references, copies. */
 #include "media/frame.h"
+#include "kit/suite.h"
 
 #include <check.h>
 #include <errno.h>
@@ -106,7 +107,6 @@ int main(void)
 {
     Suite *s = suite_create("frame");
     TCase *t = tcase_create("frame");
-    SRunner *r;
 
     tcase_add_test(t, sides_must_be_even_and_in_range);
     tcase_add_test(t, planes_hold_every_pixel_and_do_not_overlap);
@@ -114,9 +114,5 @@ int main(void)
     tcase_add_test(t, a_copy_has_memory_of_its_own);
     tcase_add_test(t, sound_begins_silent);
     suite_add_tcase(s, t);
-    r = srunner_create(s);
-    srunner_run_all(r, CK_NORMAL);
-    int failed = srunner_ntests_failed(r);
-    srunner_free(r);
-    return failed != 0;
+    return run_suite(s);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_jitter.c - what is held back, when playing hurries, when it skips; invented arrivals. */
 #include "media/clock/jitter.h"
+#include "kit/suite.h"
 
 #include <check.h>
 
@@ -172,9 +173,5 @@ int main(void)
     tcase_add_test(tc, rtc_tunes_hurries_and_skips);
     tcase_add_test(tc, a_kind_that_stopped_coming_is_not_there);
     suite_add_tcase(s, tc);
-    SRunner *runner = srunner_create(s);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(s);
 }

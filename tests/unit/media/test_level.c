@@ -2,6 +2,7 @@
 /* test_level.c - loudness and tone of known sounds. */
 #include "media/frame.h"
 #include "media/voice/level.h"
+#include "kit/suite.h"
 
 #include <check.h>
 #include <errno.h>
@@ -92,9 +93,5 @@ int main(void)
     tcase_add_test(tc, muted_and_silent_have_no_tone);
     tcase_add_test(tc, noise_has_no_tone);
     suite_add_tcase(s, tc);
-    SRunner *runner = srunner_create(s);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(s);
 }

@@ -3,6 +3,7 @@
 #include "media/filter/mirror.h"
 #include "media/filter/scale.h"
 #include "media/judge/mark.h"
+#include "kit/suite.h"
 
 #include <check.h>
 #include <errno.h>
@@ -142,7 +143,6 @@ int main(void)
 {
     Suite *s = suite_create("mark");
     TCase *t = tcase_create("mark");
-    SRunner *r;
 
     tcase_add_test(t, what_was_drawn_is_read);
     tcase_add_test(t, a_mirrored_picture_is_read_and_noticed);
@@ -151,9 +151,5 @@ int main(void)
     tcase_add_test(t, a_damaged_bit_is_refused_not_misread);
     tcase_add_test(t, too_small_pictures_stay_untouched);
     suite_add_tcase(s, t);
-    r = srunner_create(s);
-    srunner_run_all(r, CK_NORMAL);
-    int failed = srunner_ntests_failed(r);
-    srunner_free(r);
-    return failed != 0;
+    return run_suite(s);
 }

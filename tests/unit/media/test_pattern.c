@@ -3,6 +3,7 @@
  * cheap. */
 #include "media/capture/vsource.h"
 #include "media/judge/mark.h"
+#include "kit/suite.h"
 
 #include <check.h>
 #include <errno.h>
@@ -143,7 +144,6 @@ int main(void)
 {
     Suite *s = suite_create("pattern");
     TCase *t = tcase_create("pattern");
-    SRunner *r;
 
     tcase_set_timeout(t, 20);
     tcase_add_test(t, pictures_come_at_their_rate_and_carry_their_time);
@@ -152,9 +152,5 @@ int main(void)
     tcase_add_test(t, the_picture_moves);
     tcase_add_test(t, any_size_can_be_drawn);
     suite_add_tcase(s, t);
-    r = srunner_create(s);
-    srunner_run_all(r, CK_NORMAL);
-    int failed = srunner_ntests_failed(r);
-    srunner_free(r);
-    return failed != 0;
+    return run_suite(s);
 }

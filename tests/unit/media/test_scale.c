@@ -2,6 +2,7 @@
 /* test_scale.c - middle cut, sizes, range, mirror. */
 #include "media/filter/mirror.h"
 #include "media/filter/scale.h"
+#include "kit/suite.h"
 
 #include <check.h>
 #include <errno.h>
@@ -143,7 +144,6 @@ int main(void)
 {
     Suite *s = suite_create("scale");
     TCase *t = tcase_create("scale");
-    SRunner *r;
 
     tcase_add_test(t, a_picture_that_fits_is_passed_on_unchanged);
     tcase_add_test(t, a_lying_picture_is_cut_in_the_middle);
@@ -153,9 +153,5 @@ int main(void)
     tcase_add_test(t, one_scaler_serves_changing_sources);
     tcase_add_test(t, mirrored_twice_is_the_same);
     suite_add_tcase(s, t);
-    r = srunner_create(s);
-    srunner_run_all(r, CK_NORMAL);
-    int failed = srunner_ntests_failed(r);
-    srunner_free(r);
-    return failed != 0;
+    return run_suite(s);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_stall.c - 2104, 2105 and 2107 at their limits and one step beside them. */
 #include "media/clock/stall.h"
+#include "kit/suite.h"
 
 #include <check.h>
 
@@ -99,9 +100,5 @@ int main(void)
     tcase_add_test(tc, a_gap_of_more_than_a_second_is_lag);
     tcase_add_loop_test(tc, a_hole_is_ten_frames_and_half_a_second_or_any_step_back, 0, 6);
     suite_add_tcase(s, tc);
-    SRunner *runner = srunner_create(s);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(s);
 }

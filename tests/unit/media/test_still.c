@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_still.c - image files written and read back; limits; no half-written files. */
 #include "media/sink/still.h"
+#include "kit/suite.h"
 
 #include <check.h>
 #include <dirent.h>
@@ -189,9 +190,5 @@ int main(void)
     tcase_add_test(tc, bad_files_are_refused_with_a_reason);
     tcase_add_test(tc, what_cannot_be_written_leaves_nothing);
     suite_add_tcase(s, tc);
-    SRunner *runner = srunner_create(s);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(s);
 }

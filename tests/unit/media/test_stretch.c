@@ -3,6 +3,7 @@
  */
 #include "media/frame.h"
 #include "media/voice/stretch.h"
+#include "kit/suite.h"
 
 #include <check.h>
 #include <math.h>
@@ -119,9 +120,5 @@ int main(void)
     tcase_add_test(tc, tuning_in_and_out_does_not_click);
     tcase_add_test(tc, going_back_to_normal_gives_what_was_held);
     suite_add_tcase(s, tc);
-    SRunner *runner = srunner_create(s);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(s);
 }

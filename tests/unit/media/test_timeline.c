@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_timeline.c - one line out of whatever times a sender writes. */
 #include "media/clock/timeline.h"
+#include "kit/suite.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -139,9 +140,5 @@ int main(void)
     tcase_add_test(tc, times_that_stand_still_are_replaced_by_arrival);
     tcase_add_test(tc, a_burst_keeps_its_times);
     suite_add_tcase(s, tc);
-    SRunner *runner = srunner_create(s);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(s);
 }

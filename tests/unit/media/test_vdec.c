@@ -3,6 +3,7 @@
  * decoder. */
 #include "media/decode/vdec.h"
 #include "media/encode/venc.h"
+#include "kit/suite.h"
 
 #include <check.h>
 #include <errno.h>
@@ -155,9 +156,5 @@ int main(void)
     tcase_add_test(tc, damage_is_told_and_the_next_key_frame_is_good);
     tcase_add_test(tc, broken_lengths_and_headers_are_refused_before_the_decoder);
     suite_add_tcase(s, tc);
-    SRunner *runner = srunner_create(s);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(s);
 }

@@ -5,6 +5,8 @@
 #include "media/encode/venc.h"
 #include "media/judge/mark.h"
 #include "wire/h264.h"
+#include "kit/decoder.h"
+#include "kit/suite.h"
 
 #include <av.h>
 #include <check.h>
@@ -175,20 +177,12 @@ END_TEST
 
 /* ---- what the far end sees, by libavcodec */
 
-static AVCodecContext *open_decoder(struct venc *e)
+static AVCodecContext *open_far_end(struct venc *e)
 {
     struct packet *header;
-    AVCodecContext *c = avcodec_alloc_context3(avcodec_find_decoder(AV_CODEC_ID_H264));
 
     ck_assert_int_eq(venc_header(e, &header), 0);
-    c->thread_count = 1;
-    c->flags |= AV_CODEC_FLAG_LOW_DELAY;
-    c->extradata = av_mallocz(header->size + AV_INPUT_BUFFER_PADDING_SIZE);
-    c->extradata_size = (int)header->size;
-    memcpy(c->extradata, header->data, header->size);
-    packet_unref(header);
-    ck_assert_int_eq(avcodec_open2(c, NULL, NULL), 0);
-    return c;
+    return open_decoder(AV_CODEC_ID_H264, header);
 }
 
 static int decode_stamp(AVCodecContext *c, const struct packet *pkt, int64_t *stamp_us)
@@ -225,7 +219,7 @@ static void expect_marks_survive(int width, int height, int kbps)
     struct vsource_cfg source = {.clock = clock, .width = width, .height = height, .fps = 30};
     ck_assert_int_eq(vsource_open(&camera, "test", &source, why, sizeof(why)), 0);
     ck_assert_int_eq(venc_open(&e, &cfg), 0);
-    AVCodecContext *decoder = open_decoder(e);
+    AVCodecContext *decoder = open_far_end(e);
     for (int n = 0; n < 30; n++) {
         struct picture *p;
         struct packet *pkt;
@@ -258,7 +252,6 @@ int main(void)
 {
     Suite *s = suite_create("venc");
     TCase *t = tcase_create("venc");
-    SRunner *r;
 
     tcase_set_timeout(t, 60);
     tcase_add_test(t, every_picture_gives_a_packet_at_once);
@@ -270,9 +263,5 @@ int main(void)
     tcase_add_test(t, times_that_stand_still_do_not_upset_it);
     tcase_add_test(t, the_time_code_survives_low_bit_rates);
     suite_add_tcase(s, t);
-    r = srunner_create(s);
-    srunner_run_all(r, CK_NORMAL);
-    int failed = srunner_ntests_failed(r);
-    srunner_free(r);
-    return failed != 0;
+    return run_suite(s);
 }

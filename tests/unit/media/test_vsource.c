@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_vsource.c - picture sources: words, errors in words, y4m files and FIFOs. */
 #include "media/capture/vsource.h"
+#include "kit/source_folder.h"
+#include "kit/suite.h"
 
 #include <check.h>
 #include <errno.h>
@@ -13,27 +15,6 @@
 #include <unistd.h>
 
 enum { WIDTH = 18, HEIGHT = 10, PIXELS = WIDTH * HEIGHT * 3 / 2 };
-
-static struct clock *clock_of_test;
-static char dir[64], path[96];
-
-static void set_up(void)
-{
-    signal(SIGPIPE, SIG_IGN);
-    ck_assert_int_eq(clock_new(&clock_of_test, CLOCK_REAL), 0);
-    clock_enter(clock_of_test, "test");
-    snprintf(dir, sizeof(dir), "/tmp/parlua-vsource-XXXXXX");
-    ck_assert_ptr_nonnull(mkdtemp(dir));
-    snprintf(path, sizeof(path), "%s/in", dir);
-}
-
-static void tear_down(void)
-{
-    unlink(path);
-    rmdir(dir);
-    clock_leave(clock_of_test);
-    clock_free(clock_of_test);
-}
 
 static int open_spec(struct vsource **s, const char *word, const char *rest, char why[96])
 {
@@ -280,7 +261,6 @@ int main(void)
 {
     Suite *s = suite_create("vsource");
     TCase *t = tcase_create("vsource");
-    SRunner *r;
 
     tcase_add_checked_fixture(t, set_up, tear_down);
     tcase_set_timeout(t, 20);
@@ -294,9 +274,5 @@ int main(void)
     tcase_add_test(t, a_fifo_waits_for_its_writer_and_ends_with_it);
     tcase_add_test(t, garbage_in_a_fifo_is_a_broken_camera);
     suite_add_tcase(s, t);
-    r = srunner_create(s);
-    srunner_run_all(r, CK_NORMAL);
-    int failed = srunner_ntests_failed(r);
-    srunner_free(r);
-    return failed != 0;
+    return run_suite(s);
 }

@@ -8,6 +8,7 @@
 #include "relay/fault/fault_splice.h"
 #include "relay/fault/fault_answer.h"
 #include "relay/fault/fault_media.h"
+#include "kit/suite.h"
 
 #include <check.h>
 #include <ctype.h>
@@ -506,9 +507,5 @@ int main(void)
     tcase_add_test(table, answers_can_be_changed_before_anybody_is_there);
     suite_add_tcase(s, pure);
     suite_add_tcase(s, table);
-    SRunner *r = srunner_create(s);
-    srunner_run_all(r, CK_NORMAL);
-    int failed = srunner_ntests_failed(r);
-    srunner_free(r);
-    return failed ? 1 : 0;
+    return run_suite(s);
 }

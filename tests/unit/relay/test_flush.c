@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_flush.c - when what waits for the players is written. */
 #include "relay/conn/flush.h"
+#include "kit/suite.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -214,10 +215,5 @@ int main(void)
     tcase_add_test(c, an_answer_takes_along_what_waits_for_the_same_player);
     tcase_add_test(c, merged_media_leaves_half_a_span_late_when_no_other_comes);
     suite_add_tcase(suite, c);
-
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

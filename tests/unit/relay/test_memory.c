@@ -5,6 +5,7 @@
  *
  * The program's own malloc counts; sanitizers bring theirs, so under them this suite is empty. */
 #include "kit/refuse.h"
+#include "kit/suite.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -228,10 +229,5 @@ int main(void)
 
     add_tests(c);
     suite_add_tcase(suite, c);
-
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

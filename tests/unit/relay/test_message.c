@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_message.c - what kind a publisher's message is: plain tags and those of enhanced RTMP. */
 #include "relay/common/message.h"
+#include "kit/suite.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -117,10 +118,5 @@ int main(void)
     tcase_add_loop_test(c, messages_are_told_apart_by_their_first_bytes, 0,
                         sizeof(rows) / sizeof(rows[0]));
     suite_add_tcase(suite, c);
-
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

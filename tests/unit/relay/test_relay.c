@@ -4,9 +4,10 @@
 #include "base/time/clock.h"
 #include "relay/common/limits.h"
 #include "relay/relay.h"
-#include "kit/fault_stream.h"
-#include "kit/rtmp_client.h"
+#include "kit/stream_fault.h"
+#include "kit/rtmp_talker.h"
 #include "kit/slow.h"
+#include "kit/suite.h"
 #include "wire/md5.h"
 
 #include <dirent.h>
@@ -49,44 +50,44 @@ static void teardown(void)
 
 /* ---- helpers */
 
-static void begin_publish(struct client *c, const char *name)
+static void begin_publish(struct talker *c, const char *name)
 {
-    client_join(c, test_clock, relay_port(relay), "live");
-    client_command(c, "publish", 5, name);
-    ck_assert_int_eq(client_wait_code(c, "NetStream.Publish.Start", 2000), 0);
+    talker_join(c, test_clock, relay_port(relay), "live");
+    talker_command(c, "publish", 5, name);
+    ck_assert_int_eq(talker_wait_code(c, "NetStream.Publish.Start", 2000), 0);
 }
 
-static void begin_play(struct client *c, const char *name)
+static void begin_play(struct talker *c, const char *name)
 {
-    client_join(c, test_clock, relay_port(relay), "live");
-    client_command(c, "play", 5, name);
-    ck_assert_int_eq(client_wait_code(c, "NetStream.Play.Start", 2000), 0);
+    talker_join(c, test_clock, relay_port(relay), "live");
+    talker_command(c, "play", 5, name);
+    ck_assert_int_eq(talker_wait_code(c, "NetStream.Play.Start", 2000), 0);
 }
 
-static void send_letters(struct client *c, const char *letters, uint32_t time_ms)
+static void send_letters(struct talker *c, const char *letters, uint32_t time_ms)
 {
     for (; *letters; letters++)
         switch (*letters) {
         case 'M':
-            client_message(c, CHUNK_DATA, time_ms, "\2\0\15@setDataFrame\2\0\12onMetaData\5", 30);
+            talker_message(c, CHUNK_DATA, time_ms, "\2\0\15@setDataFrame\2\0\12onMetaData\5", 30);
             break;
         case 'H':
-            client_message(c, CHUNK_VIDEO, time_ms, "\x17\0\0\0\0H", 6);
+            talker_message(c, CHUNK_VIDEO, time_ms, "\x17\0\0\0\0H", 6);
             break;
         case 'h':
-            client_message(c, CHUNK_AUDIO, time_ms, "\xaf\0\x12\x10", 4);
+            talker_message(c, CHUNK_AUDIO, time_ms, "\xaf\0\x12\x10", 4);
             break;
         case 'K':
-            client_message(c, CHUNK_VIDEO, time_ms, "\x17\1\0\0\0K", 6);
+            talker_message(c, CHUNK_VIDEO, time_ms, "\x17\1\0\0\0K", 6);
             break;
         case 'v':
-            client_message(c, CHUNK_VIDEO, time_ms, "\x27\1\0\0\0v", 6);
+            talker_message(c, CHUNK_VIDEO, time_ms, "\x27\1\0\0\0v", 6);
             break;
         case 'a':
-            client_message(c, CHUNK_AUDIO, time_ms, "\xaf\1a", 3);
+            talker_message(c, CHUNK_AUDIO, time_ms, "\xaf\1a", 3);
             break;
         case 'E':
-            client_message(c, CHUNK_VIDEO, time_ms, "\x17\2\0\0\0", 5);
+            talker_message(c, CHUNK_VIDEO, time_ms, "\x17\2\0\0\0", 5);
             break;
         }
 }
@@ -110,76 +111,76 @@ static bool streams_say(const char *text, int limit_ms)
 
 START_TEST(media_goes_from_publisher_to_players_untouched)
 {
-    struct client pub, early, late;
+    struct talker pub, early, late;
 
     begin_play(&early, "room?x=1"); /* before it is published */
     begin_publish(&pub, "room");
-    ck_assert_int_eq(client_wait_code(&early, "NetStream.Play.PublishNotify", 2000), 0);
+    ck_assert_int_eq(talker_wait_code(&early, "NetStream.Play.PublishNotify", 2000), 0);
     send_letters(&pub, "MHhKv", 0xfffffffe);
     send_letters(&pub, "av", 5);
-    ck_assert_int_eq(client_wait_seen(&early, "MHhKvav", 2000), 0);
+    ck_assert_int_eq(talker_wait_seen(&early, "MHhKvav", 2000), 0);
     ck_assert_uint_eq(early.last_ms, 5);
 
     begin_play(&late, "room");
-    ck_assert_int_eq(client_wait_seen(&late, "MHhKvav", 2000), 0);
+    ck_assert_int_eq(talker_wait_seen(&late, "MHhKvav", 2000), 0);
     send_letters(&pub, "aE", 77);
-    ck_assert_int_eq(client_wait_seen(&late, "MHhKvavaE", 2000), 0);
-    ck_assert_int_eq(client_wait_seen(&early, "MHhKvavaE", 2000), 0);
+    ck_assert_int_eq(talker_wait_seen(&late, "MHhKvavaE", 2000), 0);
+    ck_assert_int_eq(talker_wait_seen(&early, "MHhKvavaE", 2000), 0);
     ck_assert_uint_eq(late.last_ms, 77);
     ck_assert_mem_eq(late.last_body, "\x17\2\0\0\0", 5);
     ck_assert(streams_say("\"live/room\": {\"publisher\": true, \"players\": 2,", 1000));
-    client_close(&pub);
-    client_close(&early);
-    client_close(&late);
+    talker_close(&pub);
+    talker_close(&early);
+    talker_close(&late);
     ck_assert(streams_say("{}", 1000));
 }
 END_TEST
 
 START_TEST(players_stay_when_the_publisher_goes_and_comes_back)
 {
-    struct client pub, player;
+    struct talker pub, player;
 
     begin_play(&player, "room");
     for (int round = 0; round < 3; round++) {
         begin_publish(&pub, "room"); /* its name is free at once */
         send_letters(&pub, "HhK", 0);
-        ck_assert_int_eq(client_wait_seen(&player, "BHhK", 2000), 0);
+        ck_assert_int_eq(talker_wait_seen(&player, "BHhK", 2000), 0);
         if (round == 1) {
-            client_command(&pub, "FCUnpublish", 6, "room");
-            client_command(&pub, "deleteStream", 7, NULL);
-            ck_assert_int_eq(client_wait_code(&pub, "NetStream.Unpublish.Success", 2000), 0);
+            talker_command(&pub, "FCUnpublish", 6, "room");
+            talker_command(&pub, "deleteStream", 7, NULL);
+            ck_assert_int_eq(talker_wait_code(&pub, "NetStream.Unpublish.Success", 2000), 0);
         }
-        client_close(&pub);
-        ck_assert_int_eq(client_wait_seen(&player, "X", 2000), 0);
-        ck_assert_int_eq(client_wait_code(&player, "NetStream.Play.UnpublishNotify", 2000), 0);
+        talker_close(&pub);
+        ck_assert_int_eq(talker_wait_seen(&player, "X", 2000), 0);
+        ck_assert_int_eq(talker_wait_code(&player, "NetStream.Play.UnpublishNotify", 2000), 0);
         memset(player.seen, 0, sizeof(player.seen));
         player.seen_size = 0;
         player.codes_size = 0;
         player.codes[0] = 0;
     }
-    client_close(&player);
+    talker_close(&player);
 }
 END_TEST
 
 START_TEST(a_player_without_cached_pictures_starts_at_a_key_picture)
 {
-    struct client pub, player;
+    struct talker pub, player;
 
     begin_publish(&pub, "room");
     send_letters(&pub, "Hhvv", 0);
     ck_assert(streams_say("\"video_bytes\": 18", 1000));
     begin_play(&player, "room");
     send_letters(&pub, "vavKv", 0);
-    ck_assert_int_eq(client_wait_seen(&player, "HhaKv", 2000), 0);
-    client_close(&pub);
-    client_close(&player);
+    ck_assert_int_eq(talker_wait_seen(&player, "HhaKv", 2000), 0);
+    talker_close(&pub);
+    talker_close(&player);
 }
 END_TEST
 
 START_TEST(large_messages_arrive_whole)
 {
     enum { SIZE = 1 << 20 };
-    struct client pub, player;
+    struct talker pub, player;
     uint8_t *body = malloc(SIZE);
 
     for (size_t i = 0; i < SIZE; i++)
@@ -188,14 +189,14 @@ START_TEST(large_messages_arrive_whole)
     body[1] = 1;
     begin_play(&player, "room");
     begin_publish(&pub, "room");
-    client_message(&pub, CHUNK_VIDEO, 3, body, SIZE);
-    ck_assert_int_eq(client_wait_seen(&player, "K", 5000), 0);
+    talker_message(&pub, CHUNK_VIDEO, 3, body, SIZE);
+    ck_assert_int_eq(talker_wait_seen(&player, "K", 5000), 0);
     ck_assert_uint_eq(player.media_bytes, SIZE);
     ck_assert_mem_eq(player.last_body, body, sizeof(player.last_body));
-    ck_assert_int_ge(client_read(&pub, client_deadline(&pub, 20)), -ETIMEDOUT);
+    ck_assert_int_ge(talker_read(&pub, talker_deadline(&pub, 20)), -ETIMEDOUT);
     free(body);
-    client_close(&pub);
-    client_close(&player);
+    talker_close(&pub);
+    talker_close(&player);
 }
 END_TEST
 
@@ -206,34 +207,34 @@ START_TEST(commands_are_answered_as_other_servers_do)
                                               "FCUnpublish"};
     static const char *const silent[] = {
         "pause", "seek", "receiveAudio", "noSuchCommand", "_result", "onStatus", ""};
-    struct client c;
+    struct talker c;
 
-    client_join(&c, test_clock, relay_port(relay), "live?vhost=x");
+    talker_join(&c, test_clock, relay_port(relay), "live?vhost=x");
     for (size_t i = 0; i < sizeof(silent) / sizeof(silent[0]); i++)
-        client_command(&c, silent[i], 0, "room");
+        talker_command(&c, silent[i], 0, "room");
     for (size_t i = 0; i < sizeof(with_result) / sizeof(with_result[0]); i++)
-        client_command(&c, with_result[i], (double)i, "room");
-    client_message(&c, CHUNK_CONTROL, 0, "\0\6abcd", 6); /* ping */
+        talker_command(&c, with_result[i], (double)i, "room");
+    talker_message(&c, CHUNK_CONTROL, 0, "\0\6abcd", 6); /* ping */
     while (c.pongs == 0)
-        ck_assert_int_eq(client_read(&c, client_deadline(&c, 2000)), 0);
+        ck_assert_int_eq(talker_read(&c, talker_deadline(&c, 2000)), 0);
     ck_assert_int_eq(c.results, 1 + 7); /* connect, and one each */
-    client_command(&c, "publish", 0, "room");
-    ck_assert_int_eq(client_wait_code(&c, "NetStream.Publish.Start", 2000), 0);
+    talker_command(&c, "publish", 0, "room");
+    ck_assert_int_eq(talker_wait_code(&c, "NetStream.Publish.Start", 2000), 0);
     ck_assert(streams_say("\"live/room\"", 1000)); /* the application without its arguments */
-    client_close(&c);
+    talker_close(&c);
 }
 END_TEST
 
 /* ---- habits of clients */
 
 /* connect with these fields; NULL: without it. */
-static void join_with(struct client *c, const char *app, const char *tc_url)
+static void join_with(struct talker *c, const char *app, const char *tc_url)
 {
     uint8_t body[2048];
     struct amf_out o = {body, body + sizeof(body), false};
 
-    client_open(c, test_clock, relay_port(relay));
-    client_handshake(c);
+    talker_open(c, test_clock, relay_port(relay));
+    talker_handshake(c);
     amf_put_string(&o, "connect");
     amf_put_number(&o, 1);
     amf_put_object(&o);
@@ -246,7 +247,7 @@ static void join_with(struct client *c, const char *app, const char *tc_url)
         amf_put_string(&o, tc_url);
     }
     amf_put_end(&o);
-    client_message(c, CHUNK_COMMAND, 0, body, (size_t)(o.at - body));
+    talker_message(c, CHUNK_COMMAND, 0, body, (size_t)(o.at - body));
 }
 
 static const struct app_row {
@@ -272,23 +273,23 @@ static const struct app_row {
 START_TEST(applications_are_found_where_clients_put_them)
 {
     const struct app_row *r = &apps[_i];
-    struct client c;
+    struct talker c;
 
     join_with(&c, r->app, r->tc_url);
     ck_assert_int_eq(
-        client_wait_code(
+        talker_wait_code(
             &c, r->key ? "NetConnection.Connect.Success" : "NetConnection.Connect.Rejected", 2000),
         0);
     if (r->key) {
-        client_command(&c, "publish", 5, "room?txSecret=x&txTime=y");
-        ck_assert_int_eq(client_wait_code(&c, "NetStream.Publish.Start", 2000), 0);
+        talker_command(&c, "publish", 5, "room?txSecret=x&txTime=y");
+        ck_assert_int_eq(talker_wait_code(&c, "NetStream.Publish.Start", 2000), 0);
         ck_assert(streams_say(r->key, 1000));
     }
-    client_close(&c);
+    talker_close(&c);
 }
 END_TEST
 
-static void send_flag(struct client *c, uint8_t type, const char *name, bool flag)
+static void send_flag(struct talker *c, uint8_t type, const char *name, bool flag)
 {
     uint8_t body[100] = {0};
     struct amf_out o = {body + (type == CHUNK_COMMAND_AMF3), body + sizeof(body), false};
@@ -298,105 +299,105 @@ static void send_flag(struct client *c, uint8_t type, const char *name, bool fla
     amf_put_null(&o);
     amf_put_bool(&o, flag);
     amf_put_number(&o, 1000);
-    client_message(c, type, 0, body, (size_t)(o.at - body));
+    talker_message(c, type, 0, body, (size_t)(o.at - body));
 }
 
 START_TEST(a_player_may_pause)
 {
-    struct client pub, player;
+    struct talker pub, player;
 
     begin_publish(&pub, "room");
     begin_play(&player, "room");
     send_letters(&pub, "HhKva", 0);
-    ck_assert_int_eq(client_wait_seen(&player, "HhKva", 2000), 0);
+    ck_assert_int_eq(talker_wait_seen(&player, "HhKva", 2000), 0);
     send_flag(&player, _i ? CHUNK_COMMAND_AMF3 : CHUNK_COMMAND, "pause", true);
-    ck_assert_int_eq(client_wait_code(&player, "NetStream.Pause.Notify", 2000), 0);
+    ck_assert_int_eq(talker_wait_code(&player, "NetStream.Pause.Notify", 2000), 0);
     send_letters(&pub, "KvavHE", 0); /* headers and the end come all the same */
-    ck_assert_int_eq(client_wait_seen(&player, "HhKvaHE", 2000), 0);
+    ck_assert_int_eq(talker_wait_seen(&player, "HhKvaHE", 2000), 0);
     send_flag(&player, _i ? CHUNK_COMMAND_AMF3 : CHUNK_COMMAND, "pause", false);
-    ck_assert_int_eq(client_wait_code(&player, "NetStream.Unpause.Notify", 2000), 0);
+    ck_assert_int_eq(talker_wait_code(&player, "NetStream.Unpause.Notify", 2000), 0);
     send_letters(&pub, "vaKv", 0);
-    ck_assert_int_eq(client_wait_seen(&player, "HhKvaHEaKv", 2000), 0);
-    client_close(&pub);
-    client_close(&player);
+    ck_assert_int_eq(talker_wait_seen(&player, "HhKvaHEaKv", 2000), 0);
+    talker_close(&pub);
+    talker_close(&player);
 }
 END_TEST
 
 /* A command without an answer is done when a ping behind it is answered. */
-static void settle(struct client *c)
+static void settle(struct talker *c)
 {
     int before = c->pongs;
 
-    client_message(c, CHUNK_CONTROL, 0, "\0\6abcd", 6);
+    talker_message(c, CHUNK_CONTROL, 0, "\0\6abcd", 6);
     while (c->pongs == before)
-        ck_assert_int_eq(client_read(c, client_deadline(c, 2000)), 0);
+        ck_assert_int_eq(talker_read(c, talker_deadline(c, 2000)), 0);
 }
 
 START_TEST(a_player_may_do_without_pictures_or_sound)
 {
-    struct client pub, player;
+    struct talker pub, player;
 
     begin_publish(&pub, "room");
     begin_play(&player, "room");
     send_letters(&pub, "HhKva", 0);
-    ck_assert_int_eq(client_wait_seen(&player, "HhKva", 2000), 0);
+    ck_assert_int_eq(talker_wait_seen(&player, "HhKva", 2000), 0);
     send_flag(&player, CHUNK_COMMAND, "receiveVideo", false);
     settle(&player);
     send_letters(&pub, "vKa", 0);
-    ck_assert_int_eq(client_wait_seen(&player, "HhKvaa", 2000), 0);
+    ck_assert_int_eq(talker_wait_seen(&player, "HhKvaa", 2000), 0);
     send_flag(&player, CHUNK_COMMAND, "receiveVideo", true);
     send_flag(&player, CHUNK_COMMAND, "receiveAudio", false);
     settle(&player);
     send_letters(&pub, "vaKav", 0);
-    ck_assert_int_eq(client_wait_seen(&player, "HhKvaaKv", 2000), 0);
-    client_command(&player, "closeStream", 0, NULL); /* and everything is as at first */
-    client_command(&player, "play", 0, "room");
-    ck_assert_int_eq(client_wait_seen(&player, "HhKvaaKvBHhKav", 2000), 0);
-    client_close(&pub);
-    client_close(&player);
+    ck_assert_int_eq(talker_wait_seen(&player, "HhKvaaKv", 2000), 0);
+    talker_command(&player, "closeStream", 0, NULL); /* and everything is as at first */
+    talker_command(&player, "play", 0, "room");
+    ck_assert_int_eq(talker_wait_seen(&player, "HhKvaaKvBHhKav", 2000), 0);
+    talker_close(&pub);
+    talker_close(&player);
 }
 END_TEST
 
 START_TEST(amf3_messages_hold_amf0)
 {
-    struct client pub, player;
+    struct talker pub, player;
     uint8_t body[100] = {0};
     struct amf_out o = {body + 1, body + sizeof(body), false};
 
-    client_join(&pub, test_clock, relay_port(relay), "live");
+    talker_join(&pub, test_clock, relay_port(relay), "live");
     amf_put_string(&o, "publish");
     amf_put_number(&o, 5);
     amf_put_null(&o);
     amf_put_string(&o, "room");
     size_t size = (size_t)(o.at - body) - 1;
     /* with the leading zero, and as some send it, without */
-    client_message(&pub, CHUNK_COMMAND_AMF3, 0, _i ? body + 1 : body, _i ? size : size + 1);
-    ck_assert_int_eq(client_wait_code(&pub, "NetStream.Publish.Start", 2000), 0);
+    talker_message(&pub, CHUNK_COMMAND_AMF3, 0, _i ? body + 1 : body, _i ? size : size + 1);
+    ck_assert_int_eq(talker_wait_code(&pub, "NetStream.Publish.Start", 2000), 0);
     begin_play(&player, "room");
-    client_message(&pub, CHUNK_DATA_AMF3, 7, "\0\2\0\15@setDataFrame\2\0\12onMetaData\5" + _i,
+    talker_message(&pub, CHUNK_DATA_AMF3, 7, "\0\2\0\15@setDataFrame\2\0\12onMetaData\5" + _i,
                    31 - (size_t)_i);
-    ck_assert_int_eq(client_wait_seen(&player, "M", 2000), 0);
+    ck_assert_int_eq(talker_wait_seen(&player, "M", 2000), 0);
     ck_assert_mem_eq(player.last_body, "\2\0\12onMetaData\5", 14);
-    client_close(&pub);
-    client_close(&player);
+    talker_close(&pub);
+    talker_close(&player);
 }
 END_TEST
 
 START_TEST(bytes_are_acknowledged_as_often_as_the_client_wants)
 {
-    struct client c;
+    struct talker c;
     uint8_t body[6000] = {0x27, 1};
 
     begin_publish(&c, "room");
-    client_message(&c, CHUNK_WINDOW, 0, "\0\0\0\1", 4); /* asked for every byte: every 4096 */
+    talker_message(&c, CHUNK_WINDOW, 0, "\0\0\0\1", 4); /* asked for every byte: every 4096 */
     for (int i = 0; i < 10; i++)
-        client_message(&c, CHUNK_VIDEO, 0, body, sizeof(body));
+        talker_message(&c, CHUNK_VIDEO, 0, body, sizeof(body));
     while (c.acks < 1)
-        ck_assert_int_eq(client_read(&c, client_deadline(&c, 2000)), 0);
-    while (client_read(&c, client_deadline(&c, 50)) == 0)
+        ck_assert_int_eq(talker_read(&c, talker_deadline(&c, 2000)), 0);
+    while (talker_read(&c, talker_deadline(&c, 50)) == 0)
         ;
     ck_assert_int_le(c.acks, 16);
-    client_close(&c);
+    talker_close(&c);
 }
 END_TEST
 
@@ -404,38 +405,38 @@ END_TEST
 
 START_TEST(the_second_publisher_of_a_name_is_refused)
 {
-    struct client first, second, player;
+    struct talker first, second, player;
 
     begin_publish(&first, "room");
     begin_play(&player, "room");
-    client_join(&second, test_clock, relay_port(relay), "live");
-    client_command(&second, "publish", 5, "room");
-    ck_assert_int_eq(client_wait_code(&second, "NetStream.Publish.BadName", 2000), 0);
+    talker_join(&second, test_clock, relay_port(relay), "live");
+    talker_command(&second, "publish", 5, "room");
+    ck_assert_int_eq(talker_wait_code(&second, "NetStream.Publish.BadName", 2000), 0);
     send_letters(&second, "HKv", 0); /* it goes on all the same: nobody listens */
     send_letters(&first, "hK", 0);
-    ck_assert_int_eq(client_wait_seen(&player, "BhK", 2000), 0);
-    client_close(&first);
+    ck_assert_int_eq(talker_wait_seen(&player, "BhK", 2000), 0);
+    talker_close(&first);
     ck_assert(!streams_say("\"publisher\": true", 20));
-    client_command(&second, "publish", 6, "room"); /* free now */
-    ck_assert_int_eq(client_wait_code(&second, "NetStream.Publish.Start", 2000), 0);
-    client_close(&second);
-    client_close(&player);
+    talker_command(&second, "publish", 6, "room"); /* free now */
+    ck_assert_int_eq(talker_wait_code(&second, "NetStream.Publish.Start", 2000), 0);
+    talker_close(&second);
+    talker_close(&player);
 }
 END_TEST
 
 START_TEST(a_connection_does_one_thing)
 {
-    struct client c;
+    struct talker c;
 
     begin_publish(&c, "room");
-    client_command(&c, "play", 6, "room");
-    ck_assert_int_eq(client_wait_code(&c, "NetStream.Play.Failed", 2000), 0);
-    client_command(&c, "publish", 7, "other");
-    ck_assert_int_eq(client_wait_code(&c, "NetStream.Publish.BadName", 2000), 0);
-    client_command(&c, "closeStream", 8, NULL);
-    client_command(&c, "play", 9, "room");
-    ck_assert_int_eq(client_wait_code(&c, "NetStream.Play.Start", 2000), 0);
-    client_close(&c);
+    talker_command(&c, "play", 6, "room");
+    ck_assert_int_eq(talker_wait_code(&c, "NetStream.Play.Failed", 2000), 0);
+    talker_command(&c, "publish", 7, "other");
+    ck_assert_int_eq(talker_wait_code(&c, "NetStream.Publish.BadName", 2000), 0);
+    talker_command(&c, "closeStream", 8, NULL);
+    talker_command(&c, "play", 9, "room");
+    ck_assert_int_eq(talker_wait_code(&c, "NetStream.Play.Start", 2000), 0);
+    talker_close(&c);
 }
 END_TEST
 
@@ -464,15 +465,15 @@ static const struct name_row {
 
 START_TEST(odd_names_are_plain_keys_or_refused)
 {
-    struct client c;
+    struct talker c;
 
-    client_join(&c, test_clock, relay_port(relay), "live");
-    client_command(&c, "publish", 5, names[_i].name);
+    talker_join(&c, test_clock, relay_port(relay), "live");
+    talker_command(&c, "publish", 5, names[_i].name);
     ck_assert_int_eq(
-        client_wait_code(
+        talker_wait_code(
             &c, names[_i].is_taken ? "NetStream.Publish.Start" : "NetStream.Publish.BadName", 2000),
         0);
-    client_close(&c);
+    talker_close(&c);
 }
 END_TEST
 
@@ -480,18 +481,18 @@ START_TEST(names_may_be_as_long_as_the_limit)
 {
     static const int sizes[] = {RELAY_STREAM_MAX, RELAY_STREAM_MAX + 1, 60000};
     static char name[65536];
-    struct client c;
+    struct talker c;
 
     for (int i = 0; i < 3; i++) {
         memset(name, 'n', sizeof(name));
         name[sizes[i]] = 0;
-        client_join(&c, test_clock, relay_port(relay), "live");
-        client_command(&c, "play", 5, name);
+        talker_join(&c, test_clock, relay_port(relay), "live");
+        talker_command(&c, "play", 5, name);
         ck_assert_int_eq(
-            client_wait_code(&c, i == 0 ? "NetStream.Play.Start" : "NetStream.Play.StreamNotFound",
+            talker_wait_code(&c, i == 0 ? "NetStream.Play.Start" : "NetStream.Play.StreamNotFound",
                              2000),
             0);
-        client_close(&c);
+        talker_close(&c);
     }
 }
 END_TEST
@@ -500,14 +501,14 @@ static const char *const bad_apps[] = {"", "a b", "\x01", "\xff"};
 
 START_TEST(a_connect_without_a_good_application_is_rejected)
 {
-    struct client c;
+    struct talker c;
 
-    client_open(&c, test_clock, relay_port(relay));
-    client_handshake(&c);
-    client_connect(&c, bad_apps[_i]);
-    ck_assert_int_eq(client_wait_code(&c, "NetConnection.Connect.Rejected", 2000), 0);
-    ck_assert_int_eq(client_wait_end(&c, 2000), -EPIPE);
-    client_close(&c);
+    talker_open(&c, test_clock, relay_port(relay));
+    talker_handshake(&c);
+    talker_connect(&c, bad_apps[_i]);
+    ck_assert_int_eq(talker_wait_code(&c, "NetConnection.Connect.Rejected", 2000), 0);
+    ck_assert_int_eq(talker_wait_end(&c, 2000), -EPIPE);
+    talker_close(&c);
 }
 END_TEST
 
@@ -532,12 +533,12 @@ static const char *signed_name(const char *name, long from_now_s)
 static void expect_answer_in(const char *app, const char *command, const char *name,
                              const char *code)
 {
-    struct client c;
+    struct talker c;
 
-    client_join(&c, test_clock, relay_port(relay), app);
-    client_command(&c, command, 5, name);
-    ck_assert_int_eq(client_wait_code(&c, code, 2000), 0);
-    client_close(&c);
+    talker_join(&c, test_clock, relay_port(relay), app);
+    talker_command(&c, command, 5, name);
+    ck_assert_int_eq(talker_wait_code(&c, code, 2000), 0);
+    talker_close(&c);
 }
 
 static void expect_answer(const char *command, const char *name, const char *code)
@@ -562,20 +563,20 @@ END_TEST
 
 /* ---- faults */
 
-static struct client pub, player;
+static struct talker pub, player;
 
 static void begin_call(void)
 {
     begin_publish(&pub, "room");
     begin_play(&player, "room");
     send_letters(&pub, "HhK", 0);
-    ck_assert_int_eq(client_wait_seen(&player, "HhK", 2000), 0);
+    ck_assert_int_eq(talker_wait_seen(&player, "HhK", 2000), 0);
 }
 
 static void end_call(void)
 {
-    client_close(&pub);
-    client_close(&player);
+    talker_close(&pub);
+    talker_close(&player);
 }
 
 START_TEST(faults_need_a_stream_and_a_word)
@@ -606,10 +607,10 @@ START_TEST(fault_end_sends_the_end_mark_first)
 {
     begin_call();
     ck_assert_int_eq(fault_stream(relay, "live/room", "endStream", 0), 0);
-    ck_assert_int_eq(client_wait_seen(&player, "KEX", 2000), 0);
+    ck_assert_int_eq(talker_wait_seen(&player, "KEX", 2000), 0);
     ck_assert_mem_eq(player.last_body, "\x17\2\0\0\0", 5);
-    ck_assert_int_eq(client_wait_end(&pub, 2000), -EPIPE);
-    ck_assert_int_eq(client_wait_end(&player, 50), -ETIMEDOUT); /* it stays */
+    ck_assert_int_eq(talker_wait_end(&pub, 2000), -EPIPE);
+    ck_assert_int_eq(talker_wait_end(&player, 50), -ETIMEDOUT); /* it stays */
     end_call();
 }
 END_TEST
@@ -618,8 +619,8 @@ START_TEST(fault_lose_ends_the_publisher_without_a_mark)
 {
     begin_call();
     ck_assert_int_eq(fault_stream(relay, "live/room", "losePublisher", 0), 0);
-    ck_assert_int_eq(client_wait_seen(&player, "KX", 2000), 0);
-    ck_assert_int_eq(client_wait_end(&pub, 2000), -EPIPE);
+    ck_assert_int_eq(talker_wait_seen(&player, "KX", 2000), 0);
+    ck_assert_int_eq(talker_wait_end(&pub, 2000), -EPIPE);
     end_call();
 }
 END_TEST
@@ -630,11 +631,11 @@ START_TEST(fault_close_is_orderly_even_while_the_publisher_sends)
 
     begin_call();
     for (int i = 0; i < 20; i++)
-        client_message(&pub, CHUNK_VIDEO, 0, body, sizeof(body));
+        talker_message(&pub, CHUNK_VIDEO, 0, body, sizeof(body));
     ck_assert_int_eq(fault_stream(relay, "live/room", "closeClient", 0), 0);
-    client_message(&pub, CHUNK_VIDEO, 0, body, sizeof(body));
-    ck_assert_int_eq(client_wait_end(&pub, 2000), -EPIPE);
-    ck_assert_int_eq(client_wait_end(&player, 2000), -EPIPE);
+    talker_message(&pub, CHUNK_VIDEO, 0, body, sizeof(body));
+    ck_assert_int_eq(talker_wait_end(&pub, 2000), -EPIPE);
+    ck_assert_int_eq(talker_wait_end(&player, 2000), -EPIPE);
     ck_assert(streams_say("{}", 1000));
     end_call();
 }
@@ -644,8 +645,8 @@ START_TEST(fault_reset_is_a_reset)
 {
     begin_call();
     ck_assert_int_eq(fault_stream(relay, "live/room", "reset", 0), 0);
-    ck_assert_int_eq(client_wait_end(&pub, 2000), -ECONNRESET);
-    ck_assert_int_eq(client_wait_end(&player, 2000), -ECONNRESET);
+    ck_assert_int_eq(talker_wait_end(&pub, 2000), -ECONNRESET);
+    ck_assert_int_eq(talker_wait_end(&player, 2000), -ECONNRESET);
     end_call();
 }
 END_TEST
@@ -656,8 +657,8 @@ START_TEST(fault_stall_holds_everything_for_a_while)
     ck_assert_int_eq(fault_stream(relay, "live/room", "stall", 400), 0);
     int64_t before_us = clock_now_us(test_clock);
     send_letters(&pub, "va", 40);
-    ck_assert_int_eq(client_wait_seen(&player, "Kv", 300), -ETIMEDOUT);
-    ck_assert_int_eq(client_wait_seen(&player, "Kva", 1000), 0);
+    ck_assert_int_eq(talker_wait_seen(&player, "Kv", 300), -ETIMEDOUT);
+    ck_assert_int_eq(talker_wait_seen(&player, "Kva", 1000), 0);
     ck_assert_int_ge(clock_now_us(test_clock) - before_us, 390000);
     end_call();
 }
@@ -669,8 +670,8 @@ START_TEST(a_stalled_stream_can_be_closed)
     ck_assert_int_eq(fault_stream(relay, "live/room", "stall", 60000), 0);
     send_letters(&pub, "va", 40);
     ck_assert_int_eq(fault_stream(relay, "live/room", "closeClient", 0), 0);
-    ck_assert_int_eq(client_wait_end(&pub, 2000), -EPIPE);
-    ck_assert_int_eq(client_wait_end(&player, 2000), -EPIPE);
+    ck_assert_int_eq(talker_wait_end(&pub, 2000), -EPIPE);
+    ck_assert_int_eq(talker_wait_end(&player, 2000), -EPIPE);
     end_call();
 }
 END_TEST
@@ -692,85 +693,85 @@ static uint64_t resident_bytes(void)
     return (uint64_t)pages * (uint64_t)sysconf(_SC_PAGESIZE);
 }
 
-static void send_command_before_connect(struct client *c)
+static void send_command_before_connect(struct talker *c)
 {
-    client_handshake(c);
-    client_command(c, "publish", 1, "room");
+    talker_handshake(c);
+    talker_command(c, "publish", 1, "room");
 }
 
-static void send_play_before_connect(struct client *c)
+static void send_play_before_connect(struct talker *c)
 {
-    client_handshake(c);
-    client_command(c, "play", 1, "room");
+    talker_handshake(c);
+    talker_command(c, "play", 1, "room");
 }
 
-static void send_media_before_connect(struct client *c)
+static void send_media_before_connect(struct talker *c)
 {
-    client_handshake(c);
-    client_message(c, CHUNK_VIDEO, 0, "\x17\1\0\0\0", 5);
+    talker_handshake(c);
+    talker_message(c, CHUNK_VIDEO, 0, "\x17\1\0\0\0", 5);
 }
 
-static void send_wrong_version(struct client *c)
+static void send_wrong_version(struct talker *c)
 {
-    client_send(c, "\6", 1);
+    talker_send(c, "\6", 1);
 }
 
-static void send_http(struct client *c)
+static void send_http(struct talker *c)
 {
-    client_send(c, "GET / HTTP/1.1\r\n\r\n", 18);
+    talker_send(c, "GET / HTTP/1.1\r\n\r\n", 18);
 }
 
-static void send_connect_twice(struct client *c)
+static void send_connect_twice(struct talker *c)
 {
-    client_handshake(c);
-    client_connect(c, "live");
-    client_connect(c, "live");
+    talker_handshake(c);
+    talker_connect(c, "live");
+    talker_connect(c, "live");
 }
 
-static void send_oversized(struct client *c)
+static void send_oversized(struct talker *c)
 {
-    client_handshake(c);
-    client_send(c, "\3\0\0\0\1\0\1\x14\0\0\0\0", 12); /* a command of 65537 bytes */
+    talker_handshake(c);
+    talker_send(c, "\3\0\0\0\1\0\1\x14\0\0\0\0", 12); /* a command of 65537 bytes */
 }
 
-static void send_orphan(struct client *c)
+static void send_orphan(struct talker *c)
 {
-    client_send(c, "\xc9", 1); /* goes on with a message that never began */
+    talker_send(c, "\xc9", 1); /* goes on with a message that never began */
 }
 
-static void send_orphan_chunk(struct client *c)
+static void send_orphan_chunk(struct talker *c)
 {
-    client_handshake(c);
+    talker_handshake(c);
     send_orphan(c);
 }
 
-static void send_chunk_size_zero(struct client *c)
+static void send_chunk_size_zero(struct talker *c)
 {
-    client_handshake(c);
-    client_message(c, CHUNK_SET_SIZE, 0, "\0\0\0\0", 4);
+    talker_handshake(c);
+    talker_message(c, CHUNK_SET_SIZE, 0, "\0\0\0\0", 4);
 }
 
-static void send_large_picture_as_guest(struct client *c)
+static void send_large_picture_as_guest(struct talker *c)
 {
     static uint8_t body[RELAY_GUEST_HOLD + 1];
 
-    client_handshake(c);
-    client_connect(c, "live");
-    client_message(c, CHUNK_VIDEO, 0, body, sizeof(body));
+    talker_handshake(c);
+    talker_connect(c, "live");
+    talker_message(c, CHUNK_VIDEO, 0, body, sizeof(body));
 }
 
-static void send_noise(struct client *c)
+static void send_noise(struct talker *c)
 {
     uint8_t noise[8192];
     uint32_t seed = 1;
 
-    client_handshake(c);
+    talker_handshake(c);
     for (size_t i = 0; i < sizeof(noise); i++)
         noise[i] = (uint8_t)((seed = seed * 1664525u + 1013904223u) >> 24);
-    client_send(c, noise, sizeof(noise));
+    talker_send(c, noise, sizeof(noise));
 }
 
-static void (*const bad_clients[])(struct client *) = {
+static void (*const bad_clients[])(struct talker *) = {
     send_command_before_connect,
     send_play_before_connect,
     send_media_before_connect,
@@ -786,77 +787,77 @@ static void (*const bad_clients[])(struct client *) = {
 
 START_TEST(a_breach_ends_that_connection_and_no_other)
 {
-    struct client bad;
+    struct talker bad;
 
     begin_call();
-    client_open(&bad, test_clock, relay_port(relay));
+    talker_open(&bad, test_clock, relay_port(relay));
     bad_clients[_i](&bad);
-    int err = client_wait_end(&bad, 2000);
+    int err = talker_wait_end(&bad, 2000);
     ck_assert_msg(err == -EPIPE || err == -ECONNRESET, "%d", err);
     send_letters(&pub, "va", 0);
-    ck_assert_int_eq(client_wait_seen(&player, "Kva", 2000), 0);
-    client_close(&bad);
+    ck_assert_int_eq(talker_wait_seen(&player, "Kva", 2000), 0);
+    talker_close(&bad);
     end_call();
 }
 END_TEST
 
 START_TEST(what_was_answered_before_a_breach_arrives)
 {
-    struct client bad;
+    struct talker bad;
 
-    client_open(&bad, test_clock, relay_port(relay));
-    client_handshake(&bad);
+    talker_open(&bad, test_clock, relay_port(relay));
+    talker_handshake(&bad);
     setsockopt(bad.fd, IPPROTO_TCP, TCP_CORK, &(int){1}, sizeof(int)); /* both in one read */
-    client_connect(&bad, "live");
+    talker_connect(&bad, "live");
     send_orphan(&bad);
     setsockopt(bad.fd, IPPROTO_TCP, TCP_CORK, &(int){0}, sizeof(int));
-    ck_assert_int_eq(client_wait_code(&bad, "NetConnection.Connect.Success", 2000), 0);
-    ck_assert_int_eq(client_wait_end(&bad, 2000), -EPIPE);
-    client_close(&bad);
+    ck_assert_int_eq(talker_wait_code(&bad, "NetConnection.Connect.Success", 2000), 0);
+    ck_assert_int_eq(talker_wait_end(&bad, 2000), -EPIPE);
+    talker_close(&bad);
 }
 END_TEST
 
 START_TEST(malformed_commands_are_ignored)
 {
     static const char *const bodies[] = {"\2\377\377", "\3\0\0", "\21", "\0", "\2\0\4play\0"};
-    struct client c;
+    struct talker c;
 
-    client_join(&c, test_clock, relay_port(relay), "live");
+    talker_join(&c, test_clock, relay_port(relay), "live");
     for (size_t i = 0; i < sizeof(bodies) / sizeof(bodies[0]); i++)
-        client_message(&c, CHUNK_COMMAND, 0, bodies[i], strlen(bodies[i]) + 1);
-    client_message(&c, CHUNK_COMMAND, 0, "", 0);
-    client_message(&c, CHUNK_CONTROL, 0, "", 0);
-    client_message(&c, CHUNK_WINDOW, 0, "", 0);
-    client_message(&c, 200, 0, "what", 4);
-    client_message(&c, CHUNK_VIDEO, 0, "", 0);
-    client_command(&c, "publish", 1, "room");
-    ck_assert_int_eq(client_wait_code(&c, "NetStream.Publish.Start", 2000), 0);
-    client_message(&c, CHUNK_VIDEO, 0, "", 0);
-    client_message(&c, CHUNK_AUDIO, 0, "", 0);
-    client_message(&c, CHUNK_DATA, 0, "", 0);
-    client_message(&c, CHUNK_AGGREGATE, 0, "", 0);
-    client_message(&c, CHUNK_DATA_AMF3, 0, "", 0);
-    client_message(&c, CHUNK_COMMAND_AMF3, 0, "", 0);
-    client_message(&c, CHUNK_AUDIO, 0, "\xaf\1aa", 4);
+        talker_message(&c, CHUNK_COMMAND, 0, bodies[i], strlen(bodies[i]) + 1);
+    talker_message(&c, CHUNK_COMMAND, 0, "", 0);
+    talker_message(&c, CHUNK_CONTROL, 0, "", 0);
+    talker_message(&c, CHUNK_WINDOW, 0, "", 0);
+    talker_message(&c, 200, 0, "what", 4);
+    talker_message(&c, CHUNK_VIDEO, 0, "", 0);
+    talker_command(&c, "publish", 1, "room");
+    ck_assert_int_eq(talker_wait_code(&c, "NetStream.Publish.Start", 2000), 0);
+    talker_message(&c, CHUNK_VIDEO, 0, "", 0);
+    talker_message(&c, CHUNK_AUDIO, 0, "", 0);
+    talker_message(&c, CHUNK_DATA, 0, "", 0);
+    talker_message(&c, CHUNK_AGGREGATE, 0, "", 0);
+    talker_message(&c, CHUNK_DATA_AMF3, 0, "", 0);
+    talker_message(&c, CHUNK_COMMAND_AMF3, 0, "", 0);
+    talker_message(&c, CHUNK_AUDIO, 0, "\xaf\1aa", 4);
     ck_assert(streams_say("\"audio_bytes\": 4", 1000));
-    client_close(&c);
+    talker_close(&c);
 }
 END_TEST
 
 START_TEST(a_handshake_may_come_byte_by_byte)
 {
-    struct client c;
+    struct talker c;
     uint8_t hello[1537] = {3}, answer[3073];
 
-    client_open(&c, test_clock, relay_port(relay));
+    talker_open(&c, test_clock, relay_port(relay));
     for (size_t i = 0; i < sizeof(hello); i++)
-        client_send(&c, hello + i, 1);
-    client_recv_all(&c, answer, sizeof(answer));
-    client_send(&c, answer, 1000);
-    client_send(&c, answer + 1000, 536);
-    client_connect(&c, "live");
-    ck_assert_int_eq(client_wait_code(&c, "NetConnection.Connect.Success", 2000), 0);
-    client_close(&c);
+        talker_send(&c, hello + i, 1);
+    talker_recv_all(&c, answer, sizeof(answer));
+    talker_send(&c, answer, 1000);
+    talker_send(&c, answer + 1000, 536);
+    talker_connect(&c, "live");
+    ck_assert_int_eq(talker_wait_code(&c, "NetConnection.Connect.Success", 2000), 0);
+    talker_close(&c);
 }
 END_TEST
 
@@ -864,39 +865,39 @@ START_TEST(a_player_that_never_reads_does_not_harm_the_others)
 {
     enum { FRAME = 40000, FRAMES = 500 };
     static uint8_t body[FRAME] = {0x27, 1};
-    struct client sleeper;
+    struct talker sleeper;
 
     begin_call();
     begin_play(&sleeper, "room");
     uint64_t before = resident_bytes();
     for (int i = 0; i < FRAMES; i++) { /* 20 MB, a key picture now and then */
         body[0] = i % 50 ? 0x27 : 0x17;
-        client_message(&pub, CHUNK_VIDEO, (uint32_t)(i + 1) * 10, body, FRAME);
+        talker_message(&pub, CHUNK_VIDEO, (uint32_t)(i + 1) * 10, body, FRAME);
         while (player.last_ms < (uint32_t)i * 10) /* one picture behind */
-            ck_assert_int_eq(client_read(&player, client_deadline(&player, 2000)), 0);
+            ck_assert_int_eq(talker_read(&player, talker_deadline(&player, 2000)), 0);
     }
     while (player.last_ms < FRAMES * 10)
-        ck_assert_int_eq(client_read(&player, client_deadline(&player, 2000)), 0);
+        ck_assert_int_eq(talker_read(&player, talker_deadline(&player, 2000)), 0);
     ck_assert_uint_eq(player.seen_size, strlen("BHhK") + FRAMES); /* not one was lost */
     ck_assert_uint_lt(resident_bytes() - before, 32 << 20);
-    client_close(&sleeper);
+    talker_close(&sleeper);
     end_call();
 }
 END_TEST
 
 START_TEST(who_asks_much_and_reads_nothing_is_closed)
 {
-    struct client c;
+    struct talker c;
     int64_t deadline_us = clock_now_us(test_clock) + 10000000;
     uint8_t pings[18 * 1000];
 
     for (size_t i = 0; i < sizeof(pings); i += 18)
         memcpy(pings + i, "\2\0\0\0\0\0\6\4\0\0\0\0\0\6abcd", 18);
-    client_join(&c, test_clock, relay_port(relay), "live");
+    talker_join(&c, test_clock, relay_port(relay), "live");
     /* whole messages or parts of them: both end it */
     while (send(c.fd, pings, sizeof(pings), MSG_NOSIGNAL) > 0)
         ck_assert_int_lt(clock_now_us(test_clock), deadline_us);
-    client_close(&c);
+    talker_close(&c);
 }
 END_TEST
 
@@ -904,22 +905,22 @@ START_TEST(five_hundred_idle_connections_cost_little)
 {
     enum { MANY = 500 };
     static int fds[MANY];
-    struct client c;
+    struct talker c;
 
     uint64_t before = resident_bytes();
     begin_call();
     for (int i = 0; i < MANY; i++) {
-        client_open(&c, test_clock, relay_port(relay));
+        talker_open(&c, test_clock, relay_port(relay));
         chunk_reader_free(c.reader);
         fds[i] = c.fd;
     }
     send_letters(&pub, "va", 0);
-    ck_assert_int_eq(client_wait_seen(&player, "Kva", 2000), 0);
+    ck_assert_int_eq(talker_wait_seen(&player, "Kva", 2000), 0);
     ck_assert_uint_lt(resident_bytes() - before, 32 << 20);
     for (int i = 0; i < MANY; i++)
         close(fds[i]);
     send_letters(&pub, "vv", 0);
-    ck_assert_int_eq(client_wait_seen(&player, "Kvavv", 2000), 0);
+    ck_assert_int_eq(talker_wait_seen(&player, "Kvavv", 2000), 0);
     end_call();
 }
 END_TEST
@@ -927,23 +928,23 @@ END_TEST
 START_TEST(connections_beyond_the_limit_are_closed)
 {
     static int fds[RELAY_PEERS_MAX];
-    struct client c;
+    struct talker c;
 
     for (int i = 0; i < RELAY_PEERS_MAX; i++) {
-        client_open(&c, test_clock, relay_port(relay));
+        talker_open(&c, test_clock, relay_port(relay));
         chunk_reader_free(c.reader);
         fds[i] = c.fd;
     }
-    client_open(&c, test_clock, relay_port(relay));
-    ck_assert_int_eq(client_wait_end(&c, 2000), -EPIPE);
-    client_close(&c);
+    talker_open(&c, test_clock, relay_port(relay));
+    ck_assert_int_eq(talker_wait_end(&c, 2000), -EPIPE);
+    talker_close(&c);
     close(fds[0]);
     int err = -1;
     /* room again, as soon as the relay has seen the end of the first */
     for (int i = 0; i < 100 && err; i++) {
-        client_open(&c, test_clock, relay_port(relay));
-        err = client_wait_end(&c, 50) == -ETIMEDOUT ? 0 : -1;
-        client_close(&c);
+        talker_open(&c, test_clock, relay_port(relay));
+        err = talker_wait_end(&c, 50) == -ETIMEDOUT ? 0 : -1;
+        talker_close(&c);
     }
     ck_assert_int_eq(err, 0);
     for (int i = 1; i < RELAY_PEERS_MAX; i++)
@@ -971,7 +972,7 @@ static const struct listen_row {
 
 START_TEST(merged_media_comes_together_and_a_picture_to_begin_with_at_once)
 {
-    struct client sender, viewer;
+    struct talker sender, viewer;
 
     start_with((struct relay_cfg){.merge_ms = 200});
     begin_publish(&sender, "room");
@@ -979,16 +980,16 @@ START_TEST(merged_media_comes_together_and_a_picture_to_begin_with_at_once)
     ck_assert(streams_say("\"pictures\": 1", 2000));
     int64_t begin_us = clock_now_us(test_clock);
     begin_play(&viewer, "room");
-    ck_assert_int_eq(client_wait_seen(&viewer, "HhK", 2000), 0); /* one read: it came as one */
+    ck_assert_int_eq(talker_wait_seen(&viewer, "HhK", 2000), 0); /* one read: it came as one */
     ck_assert_int_lt(clock_now_us(test_clock) - begin_us, 200 * 1000 * test_slow());
 
     begin_us = clock_now_us(test_clock);
     send_letters(&sender, "vav", 40);
-    ck_assert_int_eq(client_wait_seen(&viewer, "Kv", 2000), 0);
-    ck_assert_int_eq(client_wait_seen(&viewer, "Kvav", 0), 0); /* nothing more was read */
+    ck_assert_int_eq(talker_wait_seen(&viewer, "Kv", 2000), 0);
+    ck_assert_int_eq(talker_wait_seen(&viewer, "Kvav", 0), 0); /* nothing more was read */
     ck_assert_int_ge(clock_now_us(test_clock) - begin_us, 300 * 1000);
-    client_close(&sender);
-    client_close(&viewer);
+    talker_close(&sender);
+    talker_close(&viewer);
     teardown();
 }
 END_TEST
@@ -1054,18 +1055,18 @@ static int open_files(void)
 START_TEST(a_stop_is_orderly_quick_and_complete)
 {
     int files = 0; /* after the first round: libuv opens something of its own once */
-    struct client idle;
+    struct talker idle;
 
     for (int round = 0; round < 5; round++) {
         setup();
         begin_call();
-        client_open(&idle, test_clock, relay_port(relay));
+        talker_open(&idle, test_clock, relay_port(relay));
         int64_t before_us = clock_now_us(test_clock);
         relay_stop(relay); /* nobody answers the goodbye: at most 200 ms of waiting */
         ck_assert_int_lt(clock_now_us(test_clock) - before_us, 500000);
-        ck_assert_int_eq(client_wait_end(&pub, 2000), -EPIPE);
-        ck_assert_int_eq(client_wait_end(&player, 2000), -EPIPE);
-        client_close(&idle);
+        ck_assert_int_eq(talker_wait_end(&pub, 2000), -EPIPE);
+        ck_assert_int_eq(talker_wait_end(&player, 2000), -EPIPE);
+        talker_close(&idle);
         end_call();
         clock_free(test_clock);
         if (round == 0)
@@ -1131,10 +1132,5 @@ int main(void)
     tcase_add_test(own, merging_has_a_limit);
     tcase_add_test(own, a_stop_is_orderly_quick_and_complete);
     suite_add_tcase(suite, own);
-
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

@@ -6,7 +6,8 @@
 #include "relay/common/auth.h"
 #include "relay/common/limits.h"
 #include "relay/relay.h"
-#include "kit/rtmp_client.h"
+#include "kit/rtmp_talker.h"
+#include "kit/suite.h"
 #include "wire/flv.h"
 #include "wire/http.h"
 
@@ -63,14 +64,9 @@ static int port_of(const char *url)
 
 static void http_open(struct http *h, const char *url)
 {
-    struct sockaddr_in at = {.sin_family = AF_INET,
-                             .sin_addr.s_addr = htonl(INADDR_LOOPBACK),
-                             .sin_port = htons((uint16_t)port_of(url))};
-
     h->size = 0;
     h->is_figures = false;
-    h->fd = socket(AF_INET, SOCK_STREAM, 0);
-    ck_assert_int_eq(connect(h->fd, (struct sockaddr *)&at, sizeof(at)), 0);
+    h->fd = connect_to((uint16_t)port_of(url));
 }
 
 static void http_open_local(struct http *h, const char *path)
@@ -172,13 +168,13 @@ static void expect_answer(struct http *h, const char *request, int status, const
 
 /* ---- streams */
 
-static struct client pub;
+static struct talker pub;
 
 static void begin_publish(const char *name)
 {
-    client_join(&pub, test_clock, relay_port(relay), "live");
-    client_command(&pub, "publish", 5, name);
-    ck_assert_int_eq(client_wait_code(&pub, "NetStream.Publish.Start", 2000), 0);
+    talker_join(&pub, test_clock, relay_port(relay), "live");
+    talker_command(&pub, "publish", 5, name);
+    ck_assert_int_eq(talker_wait_code(&pub, "NetStream.Publish.Start", 2000), 0);
 }
 
 /* What the relay has taken in by now. */
@@ -199,11 +195,11 @@ static void wait_streams(const char *text)
 static void publish_some(void)
 {
     begin_publish("room");
-    client_message(&pub, CHUNK_DATA, 0, "\2\0\15@setDataFrame\2\0\12onMetaData\5", 30);
-    client_message(&pub, CHUNK_VIDEO, 0, "\x17\0\0\0\0H", 6);
-    client_message(&pub, CHUNK_AUDIO, 0, "\xaf\0\x12\x10", 4);
-    client_message(&pub, CHUNK_VIDEO, 0x12345678, "\x17\1\0\0\0K", 6);
-    client_message(&pub, CHUNK_AUDIO, 0x12345679, "\xaf\1a", 3);
+    talker_message(&pub, CHUNK_DATA, 0, "\2\0\15@setDataFrame\2\0\12onMetaData\5", 30);
+    talker_message(&pub, CHUNK_VIDEO, 0, "\x17\0\0\0\0H", 6);
+    talker_message(&pub, CHUNK_AUDIO, 0, "\xaf\0\x12\x10", 4);
+    talker_message(&pub, CHUNK_VIDEO, 0x12345678, "\x17\1\0\0\0K", 6);
+    talker_message(&pub, CHUNK_AUDIO, 0x12345679, "\xaf\1a", 3);
     wait_streams("\"audio_bytes\": 7,");
 }
 
@@ -246,10 +242,10 @@ START_TEST(a_late_player_gets_headers_and_cache_with_their_times)
     at = expect_tag(at, FLV_TAG_AUDIO, 0x12345679, "\xaf\1a", 3);
     wait_streams("\"players\": 1, \"http_players\": 1,");
 
-    client_message(&pub, CHUNK_VIDEO, 0xfffffff0, "\x27\1\0\0\0v", 6);
+    talker_message(&pub, CHUNK_VIDEO, 0xfffffff0, "\x27\1\0\0\0v", 6);
     ck_assert(http_wait_bytes(&web, (size_t)((const char *)at - web.text) + 21));
     expect_tag(at, FLV_TAG_VIDEO, 0xfffffff0, "\x27\1\0\0\0v", 6);
-    client_close(&pub);
+    talker_close(&pub);
     ck_assert(http_wait_end(&web)); /* its publisher has left */
     wait_streams("{}");
     close(web.fd);
@@ -268,7 +264,7 @@ START_TEST(long_messages_are_put_together)
         for (size_t k = 0; k < size; k++)
             body[k] = (char)(k * 31 + i);
         memcpy(body, "\x17\1\0\0\0", 5);
-        client_message(&pub, CHUNK_VIDEO, times[i], body, size);
+        talker_message(&pub, CHUNK_VIDEO, times[i], body, size);
         char counted[50];
         snprintf(counted, sizeof(counted), "\"pictures\": %zu,", i + 1);
         wait_streams(counted);
@@ -277,7 +273,7 @@ START_TEST(long_messages_are_put_together)
         close(web.fd);
     }
     free(body);
-    client_close(&pub);
+    talker_close(&pub);
 }
 END_TEST
 
@@ -298,7 +294,7 @@ START_TEST(an_end_mark_comes_before_the_end)
     ck_assert(http_wait_end(&web));
     ck_assert_mem_eq(web.text + web.size - 9, "\x17\2\0\0\0\0\0\0\x10", 9);
     close(web.fd);
-    client_close(&pub);
+    talker_close(&pub);
 }
 END_TEST
 
@@ -306,38 +302,38 @@ START_TEST(the_file_header_says_what_a_stream_has)
 {
     begin_publish("room");
     for (int i = 0; i < 110; i++)
-        client_message(&pub, CHUNK_VIDEO, (uint32_t)i, "\x17\1\0\0\0K", 6);
+        talker_message(&pub, CHUNK_VIDEO, (uint32_t)i, "\x17\1\0\0\0K", 6);
     wait_streams("\"pictures\": 110,");
     ck_assert_int_eq(play(&web, GET("/live/room.flv"), 13)[4], 1);
-    client_message(&pub, CHUNK_AUDIO, 111, "\xaf\1a", 3);
+    talker_message(&pub, CHUNK_AUDIO, 111, "\xaf\1a", 3);
     wait_streams("\"audio_bytes\": 3,");
     ck_assert_int_eq(play(&other, GET("/live/room.flv"), 13)[4], 5);
     close(web.fd);
     close(other.fd);
-    client_close(&pub);
+    talker_close(&pub);
 }
 END_TEST
 
 /* Sends it and waits until a player that reads has it. */
-static void pass_on(struct client *near, uint8_t type, uint32_t time_ms, const char *body,
+static void pass_on(struct talker *near, uint8_t type, uint32_t time_ms, const char *body,
                     size_t size)
 {
-    client_message(&pub, type, time_ms, body, size);
+    talker_message(&pub, type, time_ms, body, size);
     while (near->last_ms < time_ms)
-        ck_assert_int_eq(client_read(near, client_deadline(near, 2000)), 0);
+        ck_assert_int_eq(talker_read(near, talker_deadline(near, 2000)), 0);
 }
 
 START_TEST(a_player_that_never_reads_is_closed_and_no_other)
 {
     enum { SIZE = 50000, PICTURES = 40, SOUNDS = 100 };
     static char body[SIZE] = "\x17\1\0\0\0";
-    struct client near;
+    struct talker near;
     uint32_t time_ms = 0x20000000;
 
     publish_some();
-    client_join(&near, test_clock, relay_port(relay), "live");
-    client_command(&near, "play", 5, "room");
-    ck_assert_int_eq(client_wait_seen(&near, "MHhKa", 2000), 0);
+    talker_join(&near, test_clock, relay_port(relay), "live");
+    talker_command(&near, "play", 5, "room");
+    ck_assert_int_eq(talker_wait_seen(&near, "MHhKa", 2000), 0);
     play(&web, GET("/live/room.flv"), 13); /* and then nothing */
     wait_streams("\"players\": 2,");
     for (int i = 0; i < PICTURES; i++) /* left out when more than 512 KiB wait */
@@ -351,8 +347,8 @@ START_TEST(a_player_that_never_reads_is_closed_and_no_other)
     wait_streams("\"players\": 1, \"http_players\": 0,");
     ck_assert_uint_eq(near.seen_size, strlen("BMHhKa") + PICTURES + SOUNDS);
     close(web.fd);
-    client_close(&near);
-    client_close(&pub);
+    talker_close(&near);
+    talker_close(&pub);
 }
 END_TEST
 
@@ -365,9 +361,9 @@ START_TEST(a_slow_reader_gets_everything_up_to_the_end)
     play(&web, GET("/live/room.flv"), 13);
     wait_streams("\"http_players\": 1,");
     for (int i = 0; i < SOUNDS; i++)
-        client_message(&pub, CHUNK_AUDIO, 0x20000000 + (uint32_t)i, body, SIZE);
-    client_message(&pub, CHUNK_VIDEO, 0x20001000, "\x17\2\0\0\0", 5);
-    client_close(&pub);
+        talker_message(&pub, CHUNK_AUDIO, 0x20000000 + (uint32_t)i, body, SIZE);
+    talker_message(&pub, CHUNK_VIDEO, 0x20001000, "\x17\2\0\0\0", 5);
+    talker_close(&pub);
     wait_streams("{}"); /* it has left, and nobody sits there any more */
     /* 1 MB a second, so it takes longer than a lost one would be waited for */
     uint8_t piece[10000], tail[9] = {0};
@@ -405,7 +401,7 @@ START_TEST(one_connection_carries_many_answers)
                   "Allow: GET, HEAD, OPTIONS\r\n");
     expect_answer(&web, GET("/live/none.flv") GET("/x") GET("/live/room.flv"), 404, "FLV\1");
     close(web.fd);
-    client_close(&pub);
+    talker_close(&pub);
 }
 END_TEST
 
@@ -433,7 +429,7 @@ START_TEST(some_answers_end_the_connection)
     expect_answer(&web, endings[_i].request, endings[_i].status, "");
     ck_assert(http_wait_end(&web));
     close(web.fd);
-    client_close(&pub);
+    talker_close(&pub);
 }
 END_TEST
 
@@ -448,7 +444,7 @@ START_TEST(a_request_may_come_byte_by_byte)
         http_send(&web, request + i, 1);
     ck_assert(http_wait_text(&web, "FLV\1"));
     close(web.fd);
-    client_close(&pub);
+    talker_close(&pub);
 }
 END_TEST
 
@@ -504,7 +500,7 @@ START_TEST(names_are_keys_and_never_paths)
     snprintf(request, sizeof(request), HEAD("%s"), odd_names[_i].path);
     expect_answer(&web, request, odd_names[_i].status, "");
     close(web.fd);
-    client_close(&pub);
+    talker_close(&pub);
 }
 END_TEST
 
@@ -523,7 +519,7 @@ START_TEST(names_are_as_long_as_over_rtmp)
     snprintf(request, sizeof(request), HEAD("/%.129s/a.flv"), name);
     expect_answer(&web, request, 404, "");
     close(web.fd);
-    client_close(&pub);
+    talker_close(&pub);
 }
 END_TEST
 
@@ -577,7 +573,7 @@ START_TEST(a_key_is_asked_for)
     snprintf(request, sizeof(request), HEAD("/live/none.flv?%s"), args);
     expect_answer(&web, request, 404, "");
     close(web.fd);
-    client_close(&pub);
+    talker_close(&pub);
 }
 END_TEST
 
@@ -590,7 +586,7 @@ START_TEST(a_refused_name_is_404)
     order("allow");
     expect_answer(&web, HEAD("/live/room.flv"), 200, "");
     close(web.fd);
-    client_close(&pub);
+    talker_close(&pub);
 }
 END_TEST
 
@@ -599,7 +595,7 @@ END_TEST
 START_TEST(figures_come_as_json_and_for_prometheus)
 {
     begin_publish("a\"\\b");
-    client_message(&pub, CHUNK_VIDEO, 0, "\x17\1\0\0\0K", 6);
+    talker_message(&pub, CHUNK_VIDEO, 0, "\x17\1\0\0\0K", 6);
     wait_streams("\"pictures\": 1,");
     http_open(&web, relay_stats_url(relay));
     web.is_figures = true;
@@ -627,7 +623,7 @@ START_TEST(figures_come_as_json_and_for_prometheus)
     expect_answer(&web, GET("/stats"), 404, "");
     expect_answer(&web, GET("/metrics"), 404, "");
     close(web.fd);
-    client_close(&pub);
+    talker_close(&pub);
 }
 END_TEST
 
@@ -746,10 +742,10 @@ START_TEST(a_stop_ends_every_kind_of_connection)
     ck_assert_int_lt(clock_now_us(test_clock) - before_us, 500000);
     ck_assert(http_wait_end(&web));
     ck_assert(http_wait_end(&other));
-    ck_assert_int_eq(client_wait_end(&pub, 2000), -EPIPE);
+    ck_assert_int_eq(talker_wait_end(&pub, 2000), -EPIPE);
     close(web.fd);
     close(other.fd);
-    client_close(&pub);
+    talker_close(&pub);
 }
 END_TEST
 
@@ -781,10 +777,5 @@ int main(void)
     tcase_add_loop_test(c, ports_may_be_chosen, 0, COUNT(places));
     tcase_add_test(c, a_stop_ends_every_kind_of_connection);
     suite_add_tcase(suite, c);
-
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

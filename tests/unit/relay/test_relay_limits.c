@@ -9,6 +9,7 @@
 #include "relay/conn/outbox.h"
 #include "relay/rtmp/session.h"
 #include "relay/fault/fault_answer.h"
+#include "kit/suite.h"
 
 #include <check.h>
 #include <errno.h>
@@ -471,10 +472,5 @@ int main(void)
     tcase_add_test(c, unfinished_messages_of_a_guest_have_a_smaller_size);
     tcase_add_test(c, rules_for_answers_have_a_number);
     suite_add_tcase(suite, c);
-
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

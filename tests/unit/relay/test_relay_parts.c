@@ -9,6 +9,7 @@
 #include "relay/conn/outbox.h"
 #include "relay/conn/read_quota.h"
 #include "wire/md5.h"
+#include "kit/suite.h"
 
 #include <check.h>
 #include <errno.h>
@@ -792,10 +793,5 @@ int main(void)
     tcase_add_test(h, the_list_of_streams_is_json);
     tcase_add_test(h, end_marks_need_a_publisher);
     suite_add_tcase(suite, h);
-
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

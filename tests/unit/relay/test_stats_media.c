@@ -3,6 +3,7 @@
  * as text. */
 #include "relay/hub/stats_media.h"
 #include "relay/hub/stats.h"
+#include "kit/suite.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -270,10 +271,5 @@ int main(void)
     tcase_add_test(c, a_kind_that_does_not_come_is_not_there);
     tcase_add_test(c, figures_are_grouped_by_name);
     suite_add_tcase(suite, c);
-
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

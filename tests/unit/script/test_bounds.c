@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_bounds.c - our patterns do and say what Lua's own do and say, and every one of them ends. */
 #include "script/vm/vm.h"
+#include "kit/suite.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -208,9 +209,5 @@ int main(void)
                         sizeof(endless) / sizeof(endless[0]));
     tcase_add_test(c, counts_that_no_table_has_end_at_once);
     suite_add_tcase(suite, c);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

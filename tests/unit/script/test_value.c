@@ -2,6 +2,7 @@
 /* test_value.c - values between Lua, JSON and attributes; the stack stays balanced and memory
  * limits hold. */
 #include "script/vm/script_value.h"
+#include "kit/suite.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -165,9 +166,5 @@ int main(void)
     tcase_add_loop_test(c, values_become_attribute_values, 0, sizeof(attrs) / sizeof(attrs[0]));
     tcase_add_test(c, null_and_bare_are_themselves);
     suite_add_tcase(suite, c);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

@@ -2,6 +2,7 @@
 /* test_vm.c - the Lua state: its limits hold, its guards hold, its stack stays balanced. */
 #include "script/vm/call.h"
 #include "script/vm/vm.h"
+#include "kit/suite.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -258,9 +259,5 @@ int main(void)
     tcase_add_test(c, guards_behave_as_what_they_replace);
     tcase_add_test(c, errors_carry_their_place_and_a_traceback);
     suite_add_tcase(suite, c);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

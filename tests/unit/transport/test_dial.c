@@ -4,7 +4,7 @@
 
 #include "transport/dial.h"
 
-#include "kit/net_server.h"
+#include "kit/net_client.h"
 
 #include <fcntl.h>
 #include <netinet/tcp.h>
@@ -172,5 +172,5 @@ int main(void)
     tcase_add_test(tc, silence_ends_at_the_limit);
     tcase_add_test(tc, a_cut_ends_it_now_or_on_arrival);
     suite_add_tcase(s, tc);
-    return run_suite(s);
+    return run_net_suite(s);
 }

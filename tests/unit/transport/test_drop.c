@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_drop.c - what leaves the send queue first, and what never leaves it. */
 #include "transport/drop.h"
+#include "kit/suite.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -210,9 +211,5 @@ int main(void)
     tcase_add_test(tc, a_full_queue_loses_its_oldest);
     tcase_add_test(tc, a_restart_keeps_headers_and_waits_for_a_key_frame);
     suite_add_tcase(s, tc);
-    SRunner *runner = srunner_create(s);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(s);
 }

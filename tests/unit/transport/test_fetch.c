@@ -3,16 +3,10 @@
 #include "transport/http/fetch.h"
 
 #include "base/threads/stage.h"
-#include "transport/net.h"
+#include "kit/loopback.h"
+#include "kit/suite.h"
 
-#include <arpa/inet.h>
-#include <check.h>
-#include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 struct server {
     int listener;
@@ -62,14 +56,10 @@ static void serve(struct stage *st, void *arg)
 
 static void start(struct server *s)
 {
-    struct sockaddr_in at = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-    socklen_t size = sizeof(at);
+    uint16_t port;
 
-    s->listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    ck_assert_int_eq(bind(s->listener, (struct sockaddr *)&at, sizeof(at)), 0);
-    ck_assert_int_eq(listen(s->listener, 4), 0);
-    ck_assert_int_eq(getsockname(s->listener, (struct sockaddr *)&at, &size), 0);
-    snprintf(s->url, sizeof(s->url), "http://127.0.0.1:%d/a", ntohs(at.sin_port));
+    s->listener = listen_somewhere(AF_INET, 4, &port);
+    snprintf(s->url, sizeof(s->url), "http://127.0.0.1:%d/a", port);
     ck_assert_int_eq(stage_start(&s->stage, clk, "server", serve, s), 0);
 }
 
@@ -236,9 +226,5 @@ int main(void)
     tcase_add_test(t, a_cancelled_one_ends_at_once);
     tcase_add_test(t, a_closed_port_and_a_foreign_scheme_fail_in_words);
     suite_add_tcase(s, t);
-    SRunner *r = srunner_create(s);
-    srunner_run_all(r, CK_ENV);
-    int failed = srunner_ntests_failed(r);
-    srunner_free(r);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(s);
 }

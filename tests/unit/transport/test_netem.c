@@ -3,6 +3,8 @@
  * sockets. */
 #include "base/threads/cancel.h"
 #include "kit/slow.h"
+#include "kit/loopback.h"
+#include "kit/suite.h"
 #include "transport/netem/netem.h"
 #include "transport/dial.h"
 
@@ -35,15 +37,12 @@ struct fixture {
 
 static void listen_here(struct fixture *f)
 {
-    struct sockaddr_in *at = (struct sockaddr_in *)&f->addresses.at[0];
-    socklen_t size = sizeof(*at);
+    uint16_t port;
+    socklen_t size;
 
-    *at = (struct sockaddr_in){.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    f->listener = listen_somewhere(AF_INET, 5, &port);
+    f->addresses.at[0] = loopback(AF_INET, port, &size);
     f->addresses.count = 1;
-    f->listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    ck_assert_int_eq(bind(f->listener, (struct sockaddr *)at, size), 0);
-    ck_assert_int_eq(listen(f->listener, 5), 0);
-    ck_assert_int_eq(getsockname(f->listener, (struct sockaddr *)at, &size), 0);
 }
 
 static int dial_it(struct fixture *f, int limit_ms, struct net_fault *fault)
@@ -534,9 +533,5 @@ int main(void)
     tcase_add_test(tcase, it_ends_at_once_with_connections_open);
     tcase_add_test(tcase, nothing_stays_open);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

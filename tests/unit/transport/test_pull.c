@@ -5,7 +5,7 @@
 
 #include "transport/pull.h"
 
-#include "kit/net_server.h"
+#include "kit/net_client.h"
 #include "wire/bytes.h"
 #include "wire/flv.h"
 
@@ -781,5 +781,5 @@ int main(void)
     tcase_add_loop_test(tc, fifty_rounds_leave_nothing_behind, 0, 2);
     tcase_add_test(tc, an_address_of_no_kind_is_refused);
     suite_add_tcase(s, tc);
-    return run_suite(s);
+    return run_net_suite(s);
 }

@@ -2,7 +2,7 @@
 /* test_resolve.c - look-ups: numbers without asking, names with, none after a cancel. */
 #include "transport/resolve.h"
 
-#include "kit/net_server.h"
+#include "kit/net_client.h"
 
 struct asked {
     struct clock *clock;
@@ -179,5 +179,5 @@ int main(void)
     tcase_add_test(tc, silence_ends_at_the_limit_and_a_late_answer_is_dropped);
     tcase_add_test(tc, a_name_beyond_the_limit_is_refused);
     suite_add_tcase(s, tc);
-    return run_suite(s);
+    return run_net_suite(s);
 }

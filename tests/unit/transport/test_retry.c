@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_retry.c - the budget of attempts. */
 #include "transport/retry.h"
+#include "kit/suite.h"
 
 #include <check.h>
 
@@ -44,9 +45,5 @@ int main(void)
     tcase_add_test(tc, attempts_are_counted_from_one_and_end);
     tcase_add_test(tc, media_refills_the_budget);
     suite_add_tcase(s, tc);
-    SRunner *runner = srunner_create(s);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(s);
 }

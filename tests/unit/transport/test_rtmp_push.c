@@ -4,7 +4,7 @@
 
 #include "transport/rtmp/rtmp_push.h"
 
-#include "kit/net_server.h"
+#include "kit/net_client.h"
 
 /* ---- servers */
 
@@ -671,5 +671,5 @@ int main(void)
     tcase_add_loop_test(tc, a_cut_ends_a_blocked_write_and_a_goodbye_within_50_ms, 0, 2);
     tcase_add_test(tc, fifty_rounds_leave_nothing_behind);
     suite_add_tcase(s, tc);
-    return run_suite(s);
+    return run_net_suite(s);
 }

@@ -2,6 +2,7 @@
 /* test_rtmp_words.c - what a client says, and what it makes of a server's answers. */
 #include "transport/rtmp/rtmp_reply.h"
 #include "transport/rtmp/rtmp_say.h"
+#include "kit/suite.h"
 
 #include <check.h>
 #include <errno.h>
@@ -186,9 +187,5 @@ int main(void)
     tcase_add_loop_test(tc, connect_names_the_app_and_the_role, 0, 2);
     tcase_add_test(tc, the_longest_address_fits_into_connect);
     suite_add_tcase(s, tc);
-    SRunner *runner = srunner_create(s);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_suite(s);
 }

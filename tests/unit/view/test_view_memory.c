@@ -3,6 +3,7 @@
  * an error comes back and nothing is lost; and when there is memory again, the page is as it would
  * have been. */
 #include "kit/refuse.h"
+#include "kit/suite.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -301,10 +302,5 @@ int main(void)
     tcase_set_timeout(c, 60);
     add_tests(c);
     suite_add_tcase(suite, c);
-
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

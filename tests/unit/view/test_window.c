@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_window.c - without a real display there are no windows, and the reason is said. */
 #include "view/window.h"
+#include "kit/suite.h"
 
 #include <check.h>
 #include <errno.h>
@@ -52,9 +53,5 @@ int main(void)
 
     tcase_add_loop_test(c, blind_drivers_are_refused, 0, sizeof(rows) / sizeof(*rows));
     suite_add_tcase(s, c);
-    SRunner *r = srunner_create(s);
-    srunner_run_all(r, CK_NORMAL);
-    int failed = srunner_ntests_failed(r);
-    srunner_free(r);
-    return failed ? 1 : 0;
+    return run_suite(s);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_wxml.c - templates as pages write them, and the places of their mistakes. */
 #include "view/markup/wxml.h"
+#include "kit/suite.h"
 
 #include <check.h>
 #include <errno.h>
@@ -221,9 +222,5 @@ int main(void)
     tcase_add_test(c, limits_hold_at_the_limit_and_not_beyond);
     tcase_add_test(c, a_zero_byte_is_refused_and_a_short_reason_is_cut);
     suite_add_tcase(s, c);
-    SRunner *r = srunner_create(s);
-    srunner_run_all(r, CK_NORMAL);
-    int failed = srunner_ntests_failed(r);
-    srunner_free(r);
-    return failed ? 1 : 0;
+    return run_suite(s);
 }

@@ -2,6 +2,7 @@
 /* test_wxss.c - style sheets as pages write them: rules, values, and the places of their mistakes.
  */
 #include "view/style/wxss.h"
+#include "kit/suite.h"
 
 #include <check.h>
 #include <errno.h>
@@ -352,9 +353,5 @@ int main(void)
     tcase_add_test(c, a_style_attribute_is_a_list_of_declarations);
     tcase_add_loop_test(c, every_default_is_a_value_of_its_row, 0, PROP_COUNT);
     suite_add_tcase(s, c);
-    SRunner *r = srunner_create(s);
-    srunner_run_all(r, CK_NORMAL);
-    int failed = srunner_ntests_failed(r);
-    srunner_free(r);
-    return failed ? 1 : 0;
+    return run_suite(s);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_aac.c - AudioSpecificConfig both ways. */
 #include "wire/aac.h"
+#include "kit/suite.h"
 
 #include <check.h>
 #include <errno.h>
@@ -92,10 +93,5 @@ int main(void)
     tcase_add_test(c, what_is_written_is_understood);
     tcase_add_test(c, odd_rates_and_channels_are_not_written);
     suite_add_tcase(suite, c);
-
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

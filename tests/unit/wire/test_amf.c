@@ -2,6 +2,7 @@
 /* test_amf.c - AMF0 values both ways, limits at and one beyond, every kind of damage. */
 #include "wire/amf.h"
 #include "wire/bytes.h"
+#include "kit/suite.h"
 
 #include <check.h>
 #include <errno.h>
@@ -306,10 +307,5 @@ int main(void)
     tcase_add_test(c, names_are_as_long_as_the_limit);
     tcase_add_test(c, text_is_cut_and_made_harmless);
     suite_add_tcase(suite, c);
-
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

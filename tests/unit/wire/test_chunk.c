@@ -2,6 +2,7 @@
 /* test_chunk.c - chunks in, messages out, and back; every limit at and one beyond. */
 #include "wire/bytes.h"
 #include "wire/chunk.h"
+#include "kit/suite.h"
 
 #include <check.h>
 #include <errno.h>
@@ -462,10 +463,5 @@ int main(void)
     tcase_add_test(fed, an_aggregate_is_split_and_its_times_are_moved);
     tcase_add_test(fed, a_cut_or_nested_aggregate_is_refused);
     suite_add_tcase(suite, fed);
-
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

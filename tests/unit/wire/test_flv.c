@@ -2,6 +2,7 @@
 /* test_flv.c - tag bodies both ways, times that wrap, the byte stream cut anywhere. */
 #include "wire/bytes.h"
 #include "wire/flv.h"
+#include "kit/suite.h"
 
 #include <check.h>
 #include <errno.h>
@@ -351,10 +352,5 @@ int main(void)
     tcase_add_test(s, tags_beyond_the_limit_are_refused);
     tcase_add_test(s, the_callback_may_end_the_read);
     suite_add_tcase(suite, s);
-
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_h264.c - avcC records of real encoders, sequence headers made to measure, damaged ones. */
 #include "wire/h264.h"
+#include "kit/suite.h"
 
 #include <check.h>
 #include <errno.h>
@@ -342,10 +343,5 @@ int main(void)
     tcase_add_loop_test(c, lengths_of_a_unit_must_add_up, 0, sizeof(units) / sizeof(units[0]));
     tcase_add_test(c, an_sps_in_the_stream_is_held_to_the_limits);
     suite_add_tcase(suite, c);
-
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_http.c - requests as clients send them, and as they should not. */
 #include "wire/http.h"
+#include "kit/suite.h"
 
 #include <check.h>
 #include <errno.h>
@@ -323,10 +324,5 @@ int main(void)
     tcase_add_test(c, every_status_has_a_text);
     tcase_add_test(c, an_answer_says_how_it_ends);
     suite_add_tcase(suite, c);
-
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

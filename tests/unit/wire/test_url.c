@@ -2,6 +2,7 @@
 /* test_url.c - addresses that are taken, addresses that are refused and why, secrets that must not
  * be shown. */
 #include "wire/url.h"
+#include "kit/suite.h"
 
 #include <check.h>
 #include <errno.h>
@@ -193,10 +194,5 @@ int main(void)
     tcase_add_test(c, an_address_may_be_2048_bytes_long);
     tcase_add_loop_test(c, secrets_are_masked, 0, sizeof(masks) / sizeof(masks[0]));
     suite_add_tcase(suite, c);
-
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_suite(suite);
 }

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* rtmp_client.h - a small RTMP client for tests: blocking, loopback, writes down everything it is
+/* rtmp_talker.h - a small RTMP client for tests: blocking, loopback, writes down everything it is
  * told.
  *
  * seen: one letter for each message: M metadata, H h video and sound header, K key picture, v other
  * picture, a sound, E end mark, D other data, B stream begin, X stream end. codes: status codes in
  * order, each with a space behind it. */
-#ifndef TESTS_RTMP_CLIENT_H
-#define TESTS_RTMP_CLIENT_H
+#ifndef TESTS_RTMP_TALKER_H
+#define TESTS_RTMP_TALKER_H
 
 #include "base/time/clock.h"
+#include "kit/loopback.h"
 #include "wire/amf.h"
 #include "wire/bytes.h"
 #include "wire/chunk.h"
@@ -23,7 +24,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-struct client {
+struct talker {
     struct clock *clock;
     int fd;
     struct chunk_reader *reader;
@@ -35,13 +36,13 @@ struct client {
     size_t media_bytes;
 };
 
-static void client_note(struct client *c, char letter)
+static void talker_note(struct talker *c, char letter)
 {
     if (c->seen_size < sizeof(c->seen) - 1)
         c->seen[c->seen_size++] = letter;
 }
 
-static void client_on_command(struct client *c, const struct chunk_message *m)
+static void talker_on_command(struct talker *c, const struct chunk_message *m)
 {
     struct amf_in in = {m->body, m->body + m->size};
     struct amf_value name, value, code;
@@ -58,14 +59,14 @@ static void client_on_command(struct client *c, const struct chunk_message *m)
         }
 }
 
-static void client_on_control(struct client *c, const struct chunk_message *m)
+static void talker_on_control(struct talker *c, const struct chunk_message *m)
 {
     switch (bytes_get16(m->body)) {
     case CONTROL_STREAM_BEGIN:
-        client_note(c, 'B');
+        talker_note(c, 'B');
         break;
     case CONTROL_STREAM_EOF:
-        client_note(c, 'X');
+        talker_note(c, 'X');
         break;
     case CONTROL_PONG:
         c->pongs++;
@@ -73,7 +74,7 @@ static void client_on_control(struct client *c, const struct chunk_message *m)
     }
 }
 
-static char client_letter(const struct chunk_message *m)
+static char talker_letter(const struct chunk_message *m)
 {
     if (m->type == CHUNK_VIDEO)
         return m->body[1] == 0 ? 'H' : m->body[1] == 2 ? 'E' : m->body[0] >> 4 == 1 ? 'K' : 'v';
@@ -82,26 +83,26 @@ static char client_letter(const struct chunk_message *m)
     return memcmp(m->body, "\2\0\12onMetaData", 13) == 0 ? 'M' : 'D';
 }
 
-static void client_on_media(struct client *c, const struct chunk_message *m)
+static void talker_on_media(struct talker *c, const struct chunk_message *m)
 {
     if (m->type == CHUNK_DATA && m->size > 17 && memcmp(m->body + 3, "|RtmpSampleAcce", 15) == 0)
         return;
-    client_note(c, client_letter(m));
+    talker_note(c, talker_letter(m));
     c->last_ms = m->time_ms;
     c->media_bytes += m->size;
     memcpy(c->last_body, m->body, m->size < sizeof(c->last_body) ? m->size : sizeof(c->last_body));
 }
 
-static int client_on_message(void *arg, const struct chunk_message *m)
+static int talker_on_message(void *arg, const struct chunk_message *m)
 {
-    struct client *c = arg;
+    struct talker *c = arg;
 
     switch (m->type) {
     case CHUNK_COMMAND:
-        client_on_command(c, m);
+        talker_on_command(c, m);
         break;
     case CHUNK_CONTROL:
-        client_on_control(c, m);
+        talker_on_control(c, m);
         break;
     case CHUNK_ACK:
         c->acks++;
@@ -109,7 +110,7 @@ static int client_on_message(void *arg, const struct chunk_message *m)
     case CHUNK_AUDIO:
     case CHUNK_VIDEO:
     case CHUNK_DATA:
-        client_on_media(c, m);
+        talker_on_media(c, m);
         break;
     }
     return 0;
@@ -117,7 +118,7 @@ static int client_on_message(void *arg, const struct chunk_message *m)
 
 /* ---- socket */
 
-static void client_send(struct client *c, const void *bytes, size_t size)
+static void talker_send(struct talker *c, const void *bytes, size_t size)
 {
     const char *at = bytes;
 
@@ -131,7 +132,7 @@ static void client_send(struct client *c, const void *bytes, size_t size)
 }
 
 /* Waits for bytes and reads them in. 0, -ETIMEDOUT, -EPIPE at the end, or -errno. */
-static int client_read(struct client *c, int64_t deadline_us)
+static int talker_read(struct talker *c, int64_t deadline_us)
 {
     static uint8_t bytes[65536];
 
@@ -144,24 +145,18 @@ static int client_read(struct client *c, int64_t deadline_us)
     return chunk_read(c->reader, bytes, (size_t)n);
 }
 
-static int64_t client_deadline(struct client *c, int limit_ms)
+static int64_t talker_deadline(struct talker *c, int limit_ms)
 {
     return clock_now_us(c->clock) + limit_ms * 1000ll;
 }
 
-static void client_open(struct client *c, struct clock *clock, uint16_t port)
+static void talker_open(struct talker *c, struct clock *clock, uint16_t port)
 {
-    struct sockaddr_in a = {
-        .sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-
-    *c = (struct client){.clock = clock};
-    c->fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    ck_assert_int_ge(c->fd, 0);
-    ck_assert_int_eq(connect(c->fd, (struct sockaddr *)&a, sizeof(a)), 0);
-    ck_assert_int_eq(chunk_reader_new(&c->reader, client_on_message, c), 0);
+    *c = (struct talker){.clock = clock, .fd = connect_to(port)};
+    ck_assert_int_eq(chunk_reader_new(&c->reader, talker_on_message, c), 0);
 }
 
-static void client_close(struct client *c)
+static void talker_close(struct talker *c)
 {
     if (c->fd >= 0)
         close(c->fd);
@@ -170,32 +165,32 @@ static void client_close(struct client *c)
     c->reader = NULL;
 }
 
-static void client_recv_all(struct client *c, uint8_t *out, size_t size)
+static void talker_recv_all(struct talker *c, uint8_t *out, size_t size)
 {
     for (size_t at = 0; at < size;) {
-        ck_assert_int_gt(clock_poll(c->clock, c->fd, POLLIN, client_deadline(c, 2000)), 0);
+        ck_assert_int_gt(clock_poll(c->clock, c->fd, POLLIN, talker_deadline(c, 2000)), 0);
         ssize_t n = recv(c->fd, out + at, size - at, 0);
         ck_assert_int_gt(n, 0);
         at += (size_t)n;
     }
 }
 
-static void client_handshake(struct client *c)
+static void talker_handshake(struct talker *c)
 {
     uint8_t hello[1537] = {3, 0, 0, 0, 1}, answer[1 + 2 * 1536];
 
     for (size_t i = 9; i < sizeof(hello); i++)
         hello[i] = (uint8_t)(i * 3);
-    client_send(c, hello, sizeof(hello));
-    client_recv_all(c, answer, sizeof(answer));
+    talker_send(c, hello, sizeof(hello));
+    talker_recv_all(c, answer, sizeof(answer));
     ck_assert_int_eq(answer[0], 3);
     ck_assert_mem_eq(answer + 1 + 1536, hello + 1, 1536); /* S2 is our C1 */
-    client_send(c, answer + 1, 1536);
+    talker_send(c, answer + 1, 1536);
 }
 
 /* ---- messages */
 
-static void client_message(struct client *c, uint8_t type, uint32_t time_ms, const void *body,
+static void talker_message(struct talker *c, uint8_t type, uint32_t time_ms, const void *body,
                            size_t size)
 {
     uint32_t csid = type == CHUNK_VIDEO ? 6 : type == CHUNK_AUDIO ? 4 : 3;
@@ -203,12 +198,12 @@ static void client_message(struct client *c, uint8_t type, uint32_t time_ms, con
         .csid = csid, .type = type, .stream_id = 1, .time_ms = time_ms, .body = body, .size = size};
     uint8_t *bytes = malloc(chunk_written_size(size, CHUNK_DEFAULT_SIZE, time_ms, m.csid));
 
-    client_send(c, bytes, chunk_write(bytes, &m, CHUNK_DEFAULT_SIZE));
+    talker_send(c, bytes, chunk_write(bytes, &m, CHUNK_DEFAULT_SIZE));
     free(bytes);
 }
 
 /* name, transaction, null, then text unless NULL */
-static void client_command(struct client *c, const char *name, double transaction, const char *text)
+static void talker_command(struct talker *c, const char *name, double transaction, const char *text)
 {
     static uint8_t body[70000];
     struct amf_out o = {body, body + sizeof(body), false};
@@ -218,10 +213,10 @@ static void client_command(struct client *c, const char *name, double transactio
     amf_put_null(&o);
     if (text)
         amf_put_string(&o, text);
-    client_message(c, CHUNK_COMMAND, 0, body, (size_t)(o.at - body));
+    talker_message(c, CHUNK_COMMAND, 0, body, (size_t)(o.at - body));
 }
 
-static void client_connect(struct client *c, const char *app)
+static void talker_connect(struct talker *c, const char *app)
 {
     uint8_t body[2048];
     struct amf_out o = {body, body + sizeof(body), false};
@@ -232,51 +227,51 @@ static void client_connect(struct client *c, const char *app)
     amf_put_key(&o, "app");
     amf_put_string(&o, app);
     amf_put_end(&o);
-    client_message(c, CHUNK_COMMAND, 0, body, (size_t)(o.at - body));
+    talker_message(c, CHUNK_COMMAND, 0, body, (size_t)(o.at - body));
 }
 
 /* ---- waiting */
 
 /* Until the code was told. 0, or what ended the wait. */
-static int client_wait_code(struct client *c, const char *code, int limit_ms)
+static int talker_wait_code(struct talker *c, const char *code, int limit_ms)
 {
-    int64_t deadline_us = client_deadline(c, limit_ms);
+    int64_t deadline_us = talker_deadline(c, limit_ms);
     int err = 0;
 
     while (!strstr(c->codes, code) && !err)
-        err = client_read(c, deadline_us);
+        err = talker_read(c, deadline_us);
     return err;
 }
 
 /* Until something that contains letters was seen. */
-static int client_wait_seen(struct client *c, const char *letters, int limit_ms)
+static int talker_wait_seen(struct talker *c, const char *letters, int limit_ms)
 {
-    int64_t deadline_us = client_deadline(c, limit_ms);
+    int64_t deadline_us = talker_deadline(c, limit_ms);
     int err = 0;
 
     while (!strstr(c->seen, letters) && !err)
-        err = client_read(c, deadline_us);
+        err = talker_read(c, deadline_us);
     return err;
 }
 
 /* Until the other side ends it: -EPIPE for an orderly end, -ECONNRESET, -ETIMEDOUT when it does
  * not. */
-static int client_wait_end(struct client *c, int limit_ms)
+static int talker_wait_end(struct talker *c, int limit_ms)
 {
-    int64_t deadline_us = client_deadline(c, limit_ms);
+    int64_t deadline_us = talker_deadline(c, limit_ms);
     int err = 0;
 
     while (!err)
-        err = client_read(c, deadline_us);
+        err = talker_read(c, deadline_us);
     return err;
 }
 
-static void client_join(struct client *c, struct clock *clock, uint16_t port, const char *app)
+static void talker_join(struct talker *c, struct clock *clock, uint16_t port, const char *app)
 {
-    client_open(c, clock, port);
-    client_handshake(c);
-    client_connect(c, app);
-    ck_assert_int_eq(client_wait_code(c, "NetConnection.Connect.Success", 2000), 0);
+    talker_open(c, clock, port);
+    talker_handshake(c);
+    talker_connect(c, app);
+    ck_assert_int_eq(talker_wait_code(c, "NetConnection.Connect.Success", 2000), 0);
 }
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* fault_stream.h - the common case of relay_fault: one word for one stream. */
-#ifndef TESTS_UNIT_FAULT_STREAM_H
-#define TESTS_UNIT_FAULT_STREAM_H
+/* stream_fault.h - the common case of relay_fault: one word for one stream. */
+#ifndef TESTS_STREAM_FAULT_H
+#define TESTS_STREAM_FAULT_H
 
 #include "relay/relay.h"
 
