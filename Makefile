@@ -94,7 +94,7 @@ test: ## install what is missing, build, run every test
 test-only: units $(BUILD)/parlua $(BUILD)/bench/marks $(BUILD)/hostile/hostile ## the tests without the installing step
 	BUILD=$(BUILD) tests/run
 
-units: $(UNITS)
+units: $(UNITS) ## build the unit tests
 
 test-asan: ## the tests under AddressSanitizer and UBSan
 	vendor/install build test
@@ -104,7 +104,7 @@ test-tsan: ## the tests under ThreadSanitizer
 	vendor/install build test
 	$(MAKE) BUILD=build/tsan SAN=thread test-only
 
-rules: $(BUILD)/libparlua.a ## check the house rules (floors, locks, globals, rows)
+rules: $(BUILD)/libparlua.a ## check the house rules: folders, names, threads, texts, layout
 	BUILD=$(BUILD) lua5.4 tests/rules/rules.lua
 
 bench: ## print figures beside their peers: latency, CPU of a call, start-up
@@ -139,8 +139,20 @@ install: $(BUILD)/parlua ## copy program, examples and type files below DESTDIR/
 clean: ## remove what was built
 	rm -rf $(BUILD) out
 
-help: ## list the targets
+define HELP_ON_TESTS
+
+one unit test: make $(BUILD)/unit/wire/test_url && $(BUILD)/unit/wire/test_url
+of it, a case: CK_RUN_CASE=NAME or CK_RUN_SUITE=NAME before the program; the names stand in tcase_create and suite_create
+one Lua file:  $(BUILD)/parlua test tests/lua/page_test.lua
+of it, a test: $(BUILD)/parlua test tests/lua/page_test.lua --filter 'a launch'
+some runners:  BUILD=$(BUILD) tests/run rules lint        (of rules lint unit lua cli hostile interop)
+variables:     BUILD=DIR, SAN=address,undefined or thread, V=1 shows the commands
+endef
+export HELP_ON_TESTS
+
+help: ## list the targets, and how to run one test
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@echo "$$HELP_ON_TESTS"
 
 FORCE:
 .SECONDARY:

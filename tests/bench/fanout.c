@@ -9,6 +9,7 @@
 #include "wire/amf.h"
 #include "wire/bytes.h"
 #include "wire/chunk.h"
+#include "kit/rtmp_call.h"
 
 #include <inttypes.h>
 #include <stdbool.h>
@@ -171,11 +172,7 @@ static void send_command(struct client *c, const char *name, double transaction,
     uint8_t body[512];
     struct amf_out o = {body, body + sizeof(body), false};
 
-    amf_put_string(&o, name);
-    amf_put_number(&o, transaction);
-    amf_put_null(&o);
-    if (text)
-        amf_put_string(&o, text);
+    rtmp_call_command(&o, name, transaction, text);
     send_message(c, CHUNK_COMMAND, 0, body, (size_t)(o.at - body));
 }
 
@@ -184,12 +181,7 @@ static void send_connect(struct client *c)
     uint8_t body[512];
     struct amf_out o = {body, body + sizeof(body), false};
 
-    amf_put_string(&o, "connect");
-    amf_put_number(&o, 1);
-    amf_put_object(&o);
-    amf_put_key(&o, "app");
-    amf_put_string(&o, "live");
-    amf_put_end(&o);
+    rtmp_call_connect(&o, "live", NULL);
     send_message(c, CHUNK_COMMAND, 0, body, (size_t)(o.at - body));
 }
 

@@ -8,6 +8,7 @@
 #include "relay/hub/stats.h"
 #include "relay/fault/fault_media.h"
 #include "wire/amf.h"
+#include "kit/rtmp_call.h"
 
 #include <errno.h>
 #include <stddef.h>
@@ -235,12 +236,7 @@ static void step_join(struct world *w, struct client *c)
     if (c->session)
         leave(c);
     step_hello(w, c);
-    amf_put_string(&o, "connect");
-    amf_put_number(&o, 1);
-    amf_put_object(&o);
-    amf_put_key(&o, "app");
-    amf_put_string(&o, "live");
-    amf_put_end(&o);
+    rtmp_call_connect(&o, "live", NULL);
     say_message(c, CHUNK_COMMAND, 3, 0, (size_t)(o.at - w->body));
 }
 

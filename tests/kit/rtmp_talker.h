@@ -10,6 +10,7 @@
 
 #include "base/time/clock.h"
 #include "kit/loopback.h"
+#include "kit/rtmp_call.h"
 #include "wire/amf.h"
 #include "wire/bytes.h"
 #include "wire/chunk.h"
@@ -208,11 +209,7 @@ static void talker_command(struct talker *c, const char *name, double transactio
     static uint8_t body[70000];
     struct amf_out o = {body, body + sizeof(body), false};
 
-    amf_put_string(&o, name);
-    amf_put_number(&o, transaction);
-    amf_put_null(&o);
-    if (text)
-        amf_put_string(&o, text);
+    rtmp_call_command(&o, name, transaction, text);
     talker_message(c, CHUNK_COMMAND, 0, body, (size_t)(o.at - body));
 }
 
@@ -221,12 +218,7 @@ static void talker_connect(struct talker *c, const char *app)
     uint8_t body[2048];
     struct amf_out o = {body, body + sizeof(body), false};
 
-    amf_put_string(&o, "connect");
-    amf_put_number(&o, 1);
-    amf_put_object(&o);
-    amf_put_key(&o, "app");
-    amf_put_string(&o, app);
-    amf_put_end(&o);
+    rtmp_call_connect(&o, app, NULL);
     talker_message(c, CHUNK_COMMAND, 0, body, (size_t)(o.at - body));
 }
 

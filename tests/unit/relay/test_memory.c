@@ -18,6 +18,7 @@
 #include "wire/amf.h"
 #include "wire/chunk.h"
 #include "wire/flv.h"
+#include "kit/rtmp_call.h"
 
 #include <errno.h>
 #include <stddef.h>
@@ -132,22 +133,15 @@ static const struct session_ops ops = {.send = on_send,
                                        .want = on_want,
                                        .media = on_media};
 
-static size_t put_command(uint8_t *out, const char *name, bool is_connect)
+static size_t put_command(uint8_t *out, bool is_connect)
 {
     uint8_t body[256];
     struct amf_out o = {body, body + sizeof(body), false};
 
-    amf_put_string(&o, name);
-    amf_put_number(&o, 1);
-    if (is_connect) {
-        amf_put_object(&o);
-        amf_put_key(&o, "app");
-        amf_put_string(&o, "live");
-        amf_put_end(&o);
-    } else {
-        amf_put_null(&o);
-        amf_put_string(&o, "room");
-    }
+    if (is_connect)
+        rtmp_call_connect(&o, "live", NULL);
+    else
+        rtmp_call_command(&o, "publish", 1, "room");
     return chunk_write(
         out,
         &(struct chunk_message){
@@ -161,8 +155,8 @@ static int publish_some(struct world *w, struct session *s)
     size_t at = 1 + 2 * 1536;
 
     bytes[0] = 3;
-    at += put_command(bytes + at, "connect", true);
-    at += put_command(bytes + at, "publish", false);
+    at += put_command(bytes + at, true);
+    at += put_command(bytes + at, false);
     for (int i = 0; i < 20; i++)
         at += chunk_write(bytes + at,
                           &(struct chunk_message){.csid = 6,

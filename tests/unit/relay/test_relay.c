@@ -235,18 +235,7 @@ static void join_with(struct talker *c, const char *app, const char *tc_url)
 
     talker_open(c, test_clock, relay_port(relay));
     talker_handshake(c);
-    amf_put_string(&o, "connect");
-    amf_put_number(&o, 1);
-    amf_put_object(&o);
-    if (app) {
-        amf_put_key(&o, "app");
-        amf_put_string(&o, app);
-    }
-    if (tc_url) {
-        amf_put_key(&o, "tcUrl");
-        amf_put_string(&o, tc_url);
-    }
-    amf_put_end(&o);
+    rtmp_call_connect(&o, app, tc_url);
     talker_message(c, CHUNK_COMMAND, 0, body, (size_t)(o.at - body));
 }
 
