@@ -42,12 +42,13 @@ function names.prefixes(tree, fail)
     end
 end
 
--- What tests share is looked at by itself: a fake defines the tag of the thing it stands for.
+-- What tests share is looked at by itself, but for fakes: they define the tags of what they stand for.
 function names.tags(tree, fail)
     local firsts = { runtime = {}, tests = {} }
     for path in tree:each("^runtime/.*%.[ch]$", "^tests/kit/.*%.h$") do
         local code, first = tree:code(path), firsts[path:match("^%l+")]
-        for kind, tag, at in code:gmatch("%f[%w_](%l+)%s+([%w_]+)()%s*{") do
+        local is_fake = path:find("^tests/kit/fake_")
+        for kind, tag, at in (is_fake and "" or code):gmatch("%f[%w_](%l+)%s+([%w_]+)()%s*{") do
             if kind == "struct" or kind == "union" or kind == "enum" then
                 local line = source.line_at(code, at)
                 local other = first[tag]

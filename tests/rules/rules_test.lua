@@ -55,7 +55,8 @@ local CASES = {
         "runtime/live/box.c:6: boxer is not static: call it box_..., or make it static" },
 
     { "a tag means one thing", { ["runtime/live/a.h"] = "struct a {\n};\nstruct a *a_of(struct b *b);\n",
-        ["runtime/live/a.c"] = "struct a;\n/* struct a { */\n", ["tests/kit/a.h"] = "struct a {\n};\n" } },
+        ["runtime/live/a.c"] = "struct a;\n/* struct a { */\n", ["tests/kit/a.h"] = "struct a {\n};\n",
+        ["tests/kit/fake_a.h"] = "struct a {\n};\n" } },
     { "a tag means one thing", { ["runtime/live/a.h"] = "struct a {\n};\n", ["runtime/view/b.c"] =
         "\nenum a { A_NONE };\n" }, "runtime/view/b.c:2: enum a is defined in runtime/live/a.h:1, too" },
 
