@@ -1,6 +1,8 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- chrome_test.lua - what a phone draws around and above its pages, and what it does when that is tapped.
 
+local app = require "tests.kit.app"
+
 local FILES = {
     ["app.json"] = [[{
         "pages": ["p/home", "p/inner", "p/other", "p/custom"],
@@ -21,12 +23,7 @@ local FILES = {
 local phone
 
 local function open(more)
-    local cfg = { files = {}, chrome = true }
-    for k, v in pairs(FILES) do cfg.files[k] = v end
-    for k, v in pairs(more or {}) do
-        if k == "files" then for name, text in pairs(v) do cfg.files[name] = text end else cfg[k] = v end
-    end
-    phone = parlua.phone(cfg)
+    phone = parlua.phone(app.config({ files = FILES, chrome = true }, more))
     return phone
 end
 

@@ -2,7 +2,7 @@
 -- live_test.lua - live components follow the nodes of their page: opened, changed, moved, closed; their events.
 
 local native = require "parlua.native"
-local phones = require "parlua.phone.phone"
+local app = require "tests.kit.app"
 
 local phone, calls, real
 
@@ -17,11 +17,7 @@ local function watch(name)
 end
 
 local function open(template, script, options)
-    local cfg = { files = { ["app.json"] = '{"pages": ["a"]}', ["a.lua"] = script or "Page{}", ["a.wxml"] = template } }
-    for k, v in pairs(options or {}) do
-        cfg[k] = v
-    end
-    phone = assert(phones.open(cfg))
+    phone = assert(app.open({ files = app.files("a", { ["a.lua"] = script, ["a.wxml"] = template }) }, options))
 end
 
 local function change(data)

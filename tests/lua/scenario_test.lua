@@ -2,6 +2,8 @@
 -- What scenarios and tests can do with a phone that has no live parts.
 -- luacheck: read globals setTimeout getCurrentPages wx
 
+local app = require "tests.kit.app"
+
 local SCRIPT = [[
 Page{
     data = { n = 1, list = { { name = "x" }, { name = "y" } }, on = true },
@@ -24,11 +26,8 @@ local STYLE = ".box { width: 100px; height: 50px } .over { position: absolute; t
 local phone
 
 local function open(more)
-    local cfg = { files = { ["app.json"] = '{"pages": ["pages/a", "pages/b"]}', ["pages/a.lua"] = SCRIPT,
-        ["pages/a.wxml"] = TEMPLATE, ["pages/a.wxss"] = STYLE,
-        ["pages/b.lua"] = "Page{}", ["pages/b.wxml"] = "<view/>" } }
-    for k, v in pairs(more or {}) do cfg[k] = v end
-    phone = parlua.phone(cfg)
+    phone = parlua.phone(app.config({ files = app.files("pages/a pages/b", { ["pages/a.lua"] = SCRIPT,
+        ["pages/a.wxml"] = TEMPLATE, ["pages/a.wxss"] = STYLE }) }, more))
     return phone
 end
 
