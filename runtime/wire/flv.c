@@ -202,13 +202,13 @@ struct flv_reader {
     void *arg;
     enum step step;
     int has_header;
-    int err;     /* the first failure; it stays */
-    size_t need; /* bytes this step wants */
-    size_t got;  /* bytes it has */
+    int err;                  /* the first failure; it stays */
+    size_t need;              /* bytes this step wants */
+    size_t got;               /* bytes it has */
     uint8_t head[TAG_HEADER]; /* a trailer as well */
     struct flv_tag tag;
     bool is_skipped; /* the tag is of a kind this reader does not know */
-    uint8_t *body; /* grows with what arrives */
+    uint8_t *body;   /* grows with what arrives */
     size_t body_room;
 };
 
@@ -260,8 +260,8 @@ static int end_tag_header(struct flv_reader *r)
     r->tag.type = r->head[0];
     r->tag.size = bytes_get24(r->head + 1);
     r->tag.time_ms = bytes_get24(r->head + 4) | (uint32_t)r->head[7] << 24;
-    r->is_skipped = r->tag.type != FLV_TAG_AUDIO && r->tag.type != FLV_TAG_VIDEO &&
-                    r->tag.type != FLV_TAG_DATA;
+    r->is_skipped =
+        r->tag.type != FLV_TAG_AUDIO && r->tag.type != FLV_TAG_VIDEO && r->tag.type != FLV_TAG_DATA;
     if (r->tag.size > FLV_TAG_MAX)
         return -EMSGSIZE;
     go_to(r, STEP_BODY, r->tag.size);

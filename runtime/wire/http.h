@@ -27,9 +27,9 @@ struct http_request {
     enum http_method method;
     const char *path;  /* decoded, begins with '/' (or is "*"); absolute-form without its host */
     const char *query; /* what followed the '?', as it came; "" without one */
-    const char *host;  /* the Host header as it came, not ended by a zero byte; host_size may be 0 */
+    const char *host; /* the Host header as it came, not ended by a zero byte; host_size may be 0 */
     size_t host_size;
-    bool keeps_alive;  /* the client wants another answer on this connection */
+    bool keeps_alive; /* the client wants another answer on this connection */
 };
 
 /* All zero at first; the fields are private. */

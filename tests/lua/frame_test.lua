@@ -8,7 +8,9 @@ local function run(fill, problems, filter)
     local results, bell = {}, coroutines.bell()
     local listener = { test = function(_, name, outcome, text) results[name] = { outcome, text } end }
     local function nothing() end
-    local scope = { begin = nothing, keep = nothing, close_all = nothing, problems = problems or function() return {} end }
+    problems = problems or function() return {} end
+    local scope = { begin = nothing, keep = nothing, close_all = nothing, problems = problems,
+        has_problems = function() return #problems() > 0 end }
     local inner = test.new(scope, listener, filter)
     fill(inner:globals())
     local sum

@@ -90,7 +90,6 @@ house.computed_requires = { -- Lua files
 
 house.foreign_files = { -- cited, but not in the tree
     ["page.json"] = "the configuration of a page, in whatever app",
-    ["my-scenario.lua"] = "the reader's own",
     ["embedded_lua.c"] = "the build makes it",
 }
 

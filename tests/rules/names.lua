@@ -13,7 +13,7 @@ local function begins_with(name, stem)
     return rest and (rest == "" or rest:find("^s?_") ~= nil)
 end
 
--- For each function name, the stems of the headers that declare it. A header for insiders, x_inside.h, has the stem x.
+-- For each function name, the stems of the headers that declare it. _inside and what follows is no part of a stem.
 local function declared(tree)
     local stems = {}
     for path in tree:each("^runtime/.*%.h$") do
