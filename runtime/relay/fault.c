@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* fault.c - finds the row of a word, and checks what was given against it. */
+/* fault.c - finds the row of a word, and checks the given fields against the row. */
 #include "relay/fault.h"
 
 #include "relay/fault_inside.h"
@@ -25,7 +25,7 @@ int fault_fail(const struct fault_call *c, int err, const char *text, const char
     return err;
 }
 
-/* ---- what was given */
+/* ---- checking the fields */
 
 static const char *text_of(const struct fault_args *a, const struct fault_field *f)
 {
@@ -42,7 +42,7 @@ static bool is_given(const struct fault_args *a, const struct fault_field *f)
     return f->type == FAULT_TEXT ? text_of(a, f) != NULL : number_of(a, f) != 0;
 }
 
-/* Is name one of the words in list? */
+/* Is name one of the words in list? Words stand behind spaces or "[". */
 static bool is_listed(const char *list, const char *name)
 {
     size_t size = strlen(name);

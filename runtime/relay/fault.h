@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* fault.h - the relay misbehaves on request: a table of words, each with what it takes, does and
- * causes. Rows: any thread; fault_apply: relay thread only. */
+/* fault.h - the relay's faults: a table of words, each with its arguments, its meaning and the
+ * codes that components get. The tables may be read by any thread; fault_apply: relay thread
+ * only. */
 #ifndef RELAY_FAULT_H
 #define RELAY_FAULT_H
 
@@ -11,7 +12,8 @@ struct conn_home;
 
 enum fault_type { FAULT_TEXT, FAULT_NUMBER };
 
-/* field, C type, kind, smallest and largest number, meaning. What is not given is 0 or NULL. */
+/* field, C type, kind, smallest and largest number, meaning. A field that is not given is 0 or
+ * NULL. */
 #define FAULT_FIELDS(X)                                                                        \
     X(stream, const char *, FAULT_TEXT, 0, 0, "\"app/stream\"; \"*\" is everybody")            \
     X(id, int64_t, FAULT_NUMBER, 1, INT64_MAX, "a connection of server:connections()")         \
@@ -50,18 +52,18 @@ struct fault_field {
 const struct fault_field *fault_fields(int *count);
 
 struct fault_call;
-/* apply NULL: no word for fault_apply. */
-/* args and options name fields, with one space between them. args must be given, in this order in
- * Lua; those from "[" on need not be. "who" is a stream or an id. */
+/* One word. args and options name fields, with one space between two names. The fields of args must
+ * be given, in this order in Lua, except for the fields behind "["; "who" is a stream or an id. */
 struct fault_row {
     const char *word, *args, *options, *meaning;
-    const char *at_pusher, *at_player; /* codes they cause; "" for none */
-    int (*apply)(const struct fault_call *c);
+    const char *at_pusher, *at_player;        /* the codes the word causes there; "" for none */
+    int (*apply)(const struct fault_call *c); /* NULL: fault_apply does not know the word */
 };
 const struct fault_row *fault_rows(int *count);
 
-/* 0, or -errno with the reason in words in why: -EINVAL (no such word, field missing or out of
- * range), -ENOENT (nobody is there), -ENOBUFS (too many rules), -ENOMEM. */
+/* Checks the fields against the row of args->word and carries the word out at once. Returns 0, or
+ * -errno with the reason in words in why: -EINVAL (no such word, a field is missing, not taken, or
+ * out of range), -ENOENT (no such stream or connection), -ENOBUFS (too many rules), -ENOMEM. */
 int fault_apply(struct conn_home *home, const struct fault_args *args, char *why, size_t why_size);
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* fault_inside.h - one order as fault.c checks it and fault_words.c obeys it; for nobody else. */
+/* fault_inside.h - one order, which fault.c checks and fault_words.c carries out; for no other
+ * file. Relay thread only. */
 #ifndef RELAY_FAULT_INSIDE_H
 #define RELAY_FAULT_INSIDE_H
 
@@ -14,7 +15,7 @@ struct fault_call {
     size_t why_size;
 };
 
-/* "WORD: text name" is why; returns err. name may be NULL. */
+/* Writes "WORD: text name" into the call's why and returns err. name may be NULL. */
 int fault_fail(const struct fault_call *c, int err, const char *text, const char *name);
 
 #endif

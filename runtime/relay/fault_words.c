@@ -10,7 +10,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static int told(const struct fault_call *c, int err) /* for what has no words of its own */
+/* Says an error in the words of its number, for failures without words of their own. */
+static int told(const struct fault_call *c, int err)
 {
     return err ? fault_fail(c, err, err_text(err), NULL) : 0;
 }
@@ -45,7 +46,7 @@ static const struct fault_word roles[] = {
 
 static const struct fault_word directions[] = {{"up", CONN_IN}, {"down", CONN_OUT}, {NULL, 0}};
 
-/* The value of a word, or otherwise when none was given. */
+/* The value of a word in the list, or otherwise when text is NULL. 0 or -EINVAL. */
 static int read_word(const struct fault_call *c, const struct fault_word *list, const char *text,
                      unsigned otherwise, unsigned *out)
 {
@@ -60,7 +61,7 @@ static int read_word(const struct fault_call *c, const struct fault_word *list, 
     return fault_fail(c, -EINVAL, "there is no", text);
 }
 
-/* When a rule ends. */
+/* When a rule ends by for_ms. */
 static int64_t until_us(const struct fault_call *c)
 {
     return c->args->for_ms ? c->now_us + c->args->for_ms * 1000 : CLOCK_NEVER;
@@ -87,7 +88,7 @@ static int each_in(const struct fault_call *c, unsigned role, bool is_publisher,
 {
     int err = 0;
 
-    /* they leave the list only when this turn of the loop is over */
+    /* connections leave the list only when this turn of the loop is over */
     for (struct conn *conn = c->home->conns, *next; conn && !err; conn = next) {
         next = conn->next;
         if ((conn->subscription.role == ROLE_PUBLISHER) != is_publisher || !is_meant(c, conn, role))
@@ -113,7 +114,7 @@ static int nobody(const struct fault_call *c, unsigned role)
                       c->args->stream);
 }
 
-/* Players first: what happens to their publisher reaches only those that are still there. */
+/* Players first: the end of their publisher is told only to players that are still there. */
 static int each_of(const struct fault_call *c, unsigned role, conn_fn *fn)
 {
     int count = 0;
@@ -231,7 +232,7 @@ static int lose_publisher(const struct fault_call *c)
     return each_of(c, ROLE_PUBLISHER, close_one);
 }
 
-/* As if the publisher had said goodbye: players see the end mark, then the end of the stream. */
+/* Ends a stream as its publisher would: players see the end mark, then the end of the stream. */
 static int end_stream(const struct fault_call *c)
 {
     int err = hub_end_mark(c->home->hub, c->args->stream);
@@ -248,11 +249,11 @@ static int send_status(const struct fault_call *c)
 
 /* ---- answers */
 
-static int add_step(const struct fault_call *c, unsigned steps, enum fault_answer_kind way)
+static int add_step(const struct fault_call *c, unsigned steps, enum fault_answer_kind kind)
 {
     const struct fault_args *a = c->args;
     struct fault_answer_rule r = {.steps = steps,
-                                  .way = way,
+                                  .kind = kind,
                                   .delay_us = a->ms ? a->ms * 1000 : CLOCK_NEVER,
                                   .until_us = until_us(c),
                                   .count = a->count};
@@ -268,13 +269,13 @@ static int add_step(const struct fault_call *c, unsigned steps, enum fault_answe
     return told(c, fault_answer_add(&c->home->answers, &r, c->now_us));
 }
 
-static int at_step(const struct fault_call *c, enum fault_answer_kind way)
+static int at_step(const struct fault_call *c, enum fault_answer_kind kind)
 {
     int step = fault_answer_step_of_word(c->args->step);
 
     if (step < 0)
         return fault_fail(c, -EINVAL, "there is no step", c->args->step);
-    return add_step(c, 1u << step, way);
+    return add_step(c, 1u << step, kind);
 }
 
 static int refuse_word(const struct fault_call *c)
@@ -324,7 +325,7 @@ static int reset_at(const struct fault_call *c)
 
 /* ---- media of a stream */
 
-static int media_faults(const struct fault_call *c, const struct fault_media_rule *rule)
+static int add_media_rule(const struct fault_call *c, const struct fault_media_rule *rule)
 {
     int err = hub_fault_media(c->home->hub, c->args->stream, rule, c->now_us);
 
@@ -339,10 +340,10 @@ static int fault_media_some(const struct fault_call *c, struct fault_media_rule 
         return err;
     if (!rule.until_us)
         rule.until_us = until_us(c);
-    return media_faults(c, &rule);
+    return add_media_rule(c, &rule);
 }
 
-/* Without a count or a time: one message. */
+/* How many messages a rule changes: one, when neither a count nor a time is given. */
 static int64_t count_of(const struct fault_call *c)
 {
     return c->args->count || c->args->for_ms ? c->args->count : 1;
@@ -372,7 +373,7 @@ static int corrupt(const struct fault_call *c)
                                                          .damage = damage});
 }
 
-/* Of words whose ms is their length. */
+/* For words whose ms is the length of the fault. */
 static int for_a_time(const struct fault_call *c, struct fault_media_rule rule)
 {
     if (c->args->ms <= 0)
@@ -451,7 +452,7 @@ static int undo(const struct fault_call *c)
 #define WHOM "role for_ms"
 
 static const struct fault_row rows[] = {
-    /* of the relay as a whole: who has started it does these */
+    /* of the relay as a whole: its owner carries these two out, by relay_stop and relay_start */
     {"stop", "", "", "the server goes away: connections are closed, new ones refused",
      "3004 1102 3002 ... -1307", "3005 2103 3002 ... -2301", NULL},
     {"start", "", "", "it is back at the same address", "1001 1002", "2001 2002 2004", NULL},

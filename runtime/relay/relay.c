@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* relay.c - the thread, its loop, the listening socket, and orders from other threads. */
+/* relay.c - the relay's thread and loop, its listeners, and orders from other threads. */
 #include "relay/relay.h"
 
 #include "base/time/loop.h"
@@ -32,9 +32,9 @@ struct relay {
     struct clock *clock;
     char *key;
     uint16_t port;
-    char urls[LISTENER_COUNT][URL_SIZE]; /* "" when it does not listen there */
+    char urls[LISTENER_COUNT][URL_SIZE]; /* "" when the relay does not listen there */
     union address address;               /* for RTMP */
-    struct queue *orders; /* any thread puts, the relay's thread takes; the box rings */
+    struct queue *orders; /* any thread pushes, the relay's thread pops; the box wakes it */
     struct mbox *box;
     struct stage *stage;
 
@@ -49,7 +49,7 @@ struct relay {
     struct conn_home home;
 };
 
-/* What another thread wants; it waits for the answer, so everything lies on its stack. */
+/* An order of another thread, which waits for the answer: the order lies on that thread's stack. */
 struct relay_order {
     enum {
         ORDER_FAULT,
@@ -146,7 +146,7 @@ static void obey_job(struct relay *r, struct relay_order *o)
 
 static void forget_order(void *order)
 {
-} /* it lies on the stack of who gave it */
+} /* an order lies on its thread's stack */
 
 static void on_order(void *arg, const struct mbox_news *unused)
 {
@@ -157,7 +157,7 @@ static void on_order(void *arg, const struct mbox_news *unused)
         obey_job(r, o);
 }
 
-/* Everything on the loop, then the loop itself. Also for a relay that never ran. */
+/* Closes everything on the loop, then the loop itself, also of a relay that never ran. */
 static void close_loop(struct relay *r)
 {
     if (!r->has_loop)
@@ -194,7 +194,7 @@ static struct listener *new_listener(struct relay *r, enum listener_number numbe
     return &r->listeners[number];
 }
 
-/* The address others reach us by: the host as it was given, the port that is taken. */
+/* Writes the URL for others: the host as the caller gave it, the port that was taken. */
 static void make_url(char *out, const char *scheme, const char *listen, const union address *a)
 {
     int host_size = (int)(strrchr(listen, ':') - listen);
@@ -202,11 +202,11 @@ static void make_url(char *out, const char *scheme, const char *listen, const un
     snprintf(out, URL_SIZE, "%s://%.*s:%u", scheme, host_size, listen, address_port(a));
 }
 
-/* What is wanted of a listener, and what came of it. */
+/* Where a listener is to listen, and why it cannot. */
 struct listen_at {
     char listen[URL_SIZE]; /* "HOST:PORT" */
     bool may_be_public, is_keyless;
-    const char *reason; /* why not, in words; NULL: the error says it */
+    const char *reason; /* why not, in words; NULL: the words of the error are enough */
 };
 
 static int read_address(union address *out, struct listen_at *w)
@@ -250,16 +250,16 @@ static int open_http(struct relay *r, enum listener_number number, const struct 
 
 static int open_local(struct relay *r, const char *stats, struct listen_at *w)
 {
-    struct listener *d = new_listener(r, LISTENER_STATS, &http_peer_stats);
+    struct listener *l = new_listener(r, LISTENER_STATS, &http_peer_stats);
 
     snprintf(r->urls[LISTENER_STATS], URL_SIZE, "%s", stats);
-    int err = listener_open_local(d, &r->loop, stats + strlen(LOCAL));
-    if (err == -EACCES) /* libuv says so of a missing folder, too */
+    int err = listener_open_local(l, &r->loop, stats + strlen(LOCAL));
+    if (err == -EACCES) /* libuv gives this error for a missing folder, too */
         w->reason = "its folder is missing, or nothing may be written there";
     return err;
 }
 
-/* "PORT" gets the host of another address, if there is one. */
+/* Copies the address; a "PORT" alone gets the host of another address, if there is one. */
 static void set_address(struct listen_at *w, const char *listen, const char *host,
                         bool may_be_public)
 {
@@ -270,7 +270,7 @@ static void set_address(struct listen_at *w, const char *listen, const char *hos
              listen);
 }
 
-/* Opens what is wanted, one after the other; what failed is in *w. */
+/* Opens the listeners, one after the other; *w is the one that failed. */
 static int open_listeners(struct relay *r, const struct relay_cfg *cfg, struct listen_at *w)
 {
     const char *rtmp = cfg->listen ? cfg->listen : LOOPBACK;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* address.c - the part before the last colon is the host. */
+/* address.c - splits at the last colon: the host before, the port behind. */
 #include "relay/common/address.h"
 
 #include <errno.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* address.h - numeric internet addresses, read and written. Pure. */
+/* address.h - reads and writes numeric internet addresses. Pure. */
 #ifndef RELAY_ADDRESS_H
 #define RELAY_ADDRESS_H
 
@@ -16,9 +16,10 @@ union address {
     struct sockaddr_in6 v6;
 };
 
-/* "HOST:PORT": a numeric host, IPv6 in brackets, or localhost. 0 or -EINVAL. */
+/* Reads "HOST:PORT": the host in numbers, IPv6 in brackets, or localhost. 0 or -EINVAL. */
 int address_parse(union address *out, const char *text);
-void address_text(char *out, size_t size, const union address *a); /* "127.0.0.1:1935" */
+/* Writes "127.0.0.1:1935"; ADDRESS_TEXT_SIZE bytes are always enough. */
+void address_text(char *out, size_t size, const union address *a);
 bool address_is_loopback(const union address *a);
 bool address_is_any(const union address *a); /* 0.0.0.0 or [::] */
 uint16_t address_port(const union address *a);

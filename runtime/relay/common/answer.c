@@ -92,7 +92,7 @@ size_t answer_connect(uint8_t out[ANSWER_MAX], double transaction)
     struct amf_out *o = begin_answer(&c, "_result", transaction);
 
     amf_put_object(o);
-    put_amf_text(o, "fmsVer", "FMS/3,0,1,123"); /* clients look for the form, not for the number */
+    put_amf_text(o, "fmsVer", "FMS/3,0,1,123"); /* clients check the form, not the number */
     put_number(o, "capabilities", 31);
     amf_put_end(o);
     amf_put_object(o);

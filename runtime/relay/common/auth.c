@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* auth.c - takes the two arguments out, refuses doubled ones, compares in constant time. */
+/* auth.c - finds the two arguments, refuses doubled ones, compares in constant time. */
 #include "relay/common/auth.h"
 
 #include "wire/md5.h"
@@ -20,7 +20,7 @@ struct auth_span {
     size_t size;
 };
 
-/* The value of an argument. Returns how often the argument is there; *out is the last. */
+/* Finds an argument. Returns how often the argument is there; *out is the last value. */
 static int find_argument(struct auth_span *out, const char *args, const char *name)
 {
     size_t name_size = strlen(name);

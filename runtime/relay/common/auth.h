@@ -9,12 +9,12 @@
 
 enum { AUTH_ARGS_SIZE = 72 };
 
-/* name: the stream without app and arguments; args: what follows the '?', or "". now_s: seconds
- * since 1970. 0, or -EACCES with *why set to words for the log: missing, doubled, malformed,
- * expired or wrong. */
+/* Checks a signature. name: the stream without application and arguments; args: the text behind the
+ * '?', or ""; now_s: seconds since 1970. Returns 0, or -EACCES with *why set to constant words for
+ * the log: missing, doubled, malformed, wrong or expired. */
 int auth_check(const char *key, const char *name, const char *args, int64_t now_s,
                const char **why);
-/* The arguments that auth_check takes until then: "txSecret=...&txTime=...". */
+/* Writes the arguments that auth_check accepts until until_s: "txSecret=...&txTime=...". */
 void auth_sign(char out[AUTH_ARGS_SIZE], const char *key, const char *name, int64_t until_s);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* message.c - what kind of media a message is, and its bytes in chunks of our size. */
+/* message.c - finds the kind of a message, and writes its bytes in chunks of our size. */
 #include "relay/common/message.h"
 
 #include "relay/common/answer.h"
@@ -18,18 +18,18 @@ enum {
     IS_ENHANCED = 0x80,
 };
 
-/* What a tag holds. Those of AVC and AAC tags have the same numbers. */
+/* The packet types of a media body. AVC and AAC bodies use the same numbers for the first three. */
 enum message_block {
     PACKET_HEADER = 0,
     PACKET_FRAMES = 1,
     PACKET_END = 2,
     PACKET_FRAMES_X = 3, /* without composition time */
-    PACKET_INFO = 4,     /* colours, loudspeakers; needed by who is here, and soon repeated */
+    PACKET_INFO = 4,     /* colours, loudspeakers: for the players of now, and soon repeated */
     PACKET_MPEG2_HEADER = 5,
-    PACKET_TRACKS_SOUND = 5, /* one or more tracks, then what it holds of them ... */
-    PACKET_TRACKS = 6,       /* ... of pictures */
-    PACKET_MODIFIED = 7,     /* something to skip, then what it really holds */
-    PACKET_OTHER = 16,       /* frames of a track that is not the first */
+    PACKET_TRACKS_SOUND = 5, /* one or more tracks, then the packet type in them: of sound ... */
+    PACKET_TRACKS = 6,       /* ... and of pictures */
+    PACKET_MODIFIED = 7,     /* a modifier to skip, then the real packet type */
+    PACKET_OTHER = 16,       /* our own: frames of a track that is not the first */
 };
 enum { ONE_TRACK = 0, TRACKS_WITH_CODECS = 2 };
 
@@ -38,8 +38,8 @@ static bool is_frames(int packet)
     return packet == PACKET_FRAMES || packet == PACKET_FRAMES_X;
 }
 
-/* Several tracks at once, or the first one alone, are like a tag without tracks. Headers of others
- * must not take the place of the first one's. */
+/* Several tracks at once, or the first track alone, count as a body without tracks. Headers of
+ * other tracks must not take the place of the first track's. */
 static int packet_of_tracks(const uint8_t *body, size_t size, size_t at)
 {
     if (at >= size)
@@ -52,8 +52,9 @@ static int packet_of_tracks(const uint8_t *body, size_t size, size_t at)
     return is_frames(packet) ? PACKET_OTHER : PACKET_INFO;
 }
 
-/* Enhanced RTMP: the low half of the first byte, or of the byte behind each modifier. A modifier
- * has its size less one in front of it, in a byte, or when that is 255 in two more. */
+/* Enhanced RTMP: the packet type is the low half of the first byte, or of the byte behind each
+ * modifier. The size of a modifier, less one, stands before it in one byte, or when that byte is
+ * 255, in two more. */
 static int enhanced_packet(const uint8_t *body, size_t size, enum message_block tracks)
 {
     int packet = body[0] & 15;
@@ -66,7 +67,7 @@ static int enhanced_packet(const uint8_t *body, size_t size, enum message_block 
             at += 2;
         }
         if (skip >= size - at)
-            return PACKET_INFO; /* cut */
+            return PACKET_INFO; /* the body is too short */
         at += skip;
         packet = body[at++] & 15;
     }
@@ -145,8 +146,8 @@ struct message *message_of_bytes(const void *bytes, size_t size)
     return m;
 }
 
-/* Sound, video and data travel in chunk streams of their own, so that they can be told apart on the
- * wire. */
+/* Sound, video and data have chunk streams of their own, so that a reader of the wire can tell one
+ * from the other. */
 static uint32_t csid_of(uint8_t type)
 {
     return type == CHUNK_AUDIO ? 4 : type == CHUNK_VIDEO ? 6 : 5;

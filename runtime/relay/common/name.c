@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* name.c - one character after the other. */
+/* name.c - checks names, one UTF-8 character after the other. */
 #include "relay/common/name.h"
 
 #include <stdint.h>

@@ -11,7 +11,7 @@
 
 enum { BASIC = 1, FIRST_HEADER = 11, TIME_LONG = 0xffffff, TAG_HEADER = 11, TAG_TRAILER = 4 };
 
-/* What the first header says. */
+/* The fields of the first chunk header. */
 struct head {
     uint8_t type;
     uint32_t time_ms;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* shaper.c - a queue of bytes beside the count of them in shaper.c. */
+/* byte_shaper.c - the queue of bytes whose number base/time/shaper.c counts. */
 #include "relay/conn/byte_shaper.h"
 
 #include "base/time/clock.h"
@@ -12,47 +12,47 @@
 int byte_shaper_set(struct byte_shaper *b, const struct shaper_rule *rule, int64_t until_us,
                     int64_t now_us)
 {
-    int err = b->shape ? 0 : shaper_new(&b->shape, RELAY_SHAPER_BYTES, 1);
+    int err = b->shaper ? 0 : shaper_new(&b->shaper, RELAY_SHAPER_BYTES, 1);
     if (err)
         return err;
-    shaper_set(b->shape, rule, now_us);
+    shaper_set(b->shaper, rule, now_us);
     b->until_us = until_us;
     return 0;
 }
 
 void byte_shaper_fini(struct byte_shaper *b)
 {
-    shaper_free(b->shape);
+    shaper_free(b->shaper);
     free(b->bytes);
     *b = (struct byte_shaper){0};
 }
 
-/* Straight again: the link is as good as none, and empty. */
+/* Frees the shaper once its rule is over and the last byte has come out. */
 static void let_go(struct byte_shaper *b, int64_t now_us)
 {
-    if (b->shape && b->size == 0 && shaper_is_idle(b->shape, now_us))
+    if (b->shaper && b->size == 0 && shaper_is_idle(b->shaper, now_us))
         byte_shaper_fini(b);
 }
 
 void byte_shaper_end(struct byte_shaper *b, int64_t now_us)
 {
-    if (!b->shape)
+    if (!b->shaper)
         return;
-    shaper_set(b->shape, &(struct shaper_rule){0}, now_us);
+    shaper_set(b->shaper, &(struct shaper_rule){0}, now_us);
     b->until_us = CLOCK_NEVER;
     let_go(b, now_us);
 }
 
 static void end_in_time(struct byte_shaper *b, int64_t now_us)
 {
-    if (b->shape && now_us >= b->until_us)
+    if (b->shaper && now_us >= b->until_us)
         byte_shaper_end(b, now_us);
 }
 
 size_t byte_shaper_room(struct byte_shaper *b, int64_t now_us)
 {
     end_in_time(b, now_us);
-    return b->shape ? shaper_room(b->shape, now_us) : SIZE_MAX;
+    return b->shaper ? shaper_room(b->shaper, now_us) : SIZE_MAX;
 }
 
 static int make_bytes_room(struct byte_shaper *b, size_t size)
@@ -80,14 +80,14 @@ int byte_shaper_put(struct byte_shaper *b, const uint8_t *bytes, size_t size, in
         return err;
     memcpy(b->bytes + b->head + b->size, bytes, size);
     b->size += size;
-    shaper_arrive(b->shape, size, now_us);
+    shaper_arrive(b->shaper, size, now_us);
     return 0;
 }
 
 const uint8_t *byte_shaper_ready(struct byte_shaper *b, size_t *size, int64_t now_us)
 {
     end_in_time(b, now_us);
-    *size = b->shape ? shaper_ready(b->shape, now_us) : 0;
+    *size = b->shaper ? shaper_ready(b->shaper, now_us) : 0;
     return b->bytes + b->head;
 }
 
@@ -95,15 +95,15 @@ void byte_shaper_take(struct byte_shaper *b, size_t size, int64_t now_us)
 {
     b->head += size;
     b->size -= size;
-    shaper_leave(b->shape, size, now_us);
+    shaper_leave(b->shaper, size, now_us);
     let_go(b, now_us);
 }
 
 int64_t byte_shaper_next_us(struct byte_shaper *b, int64_t now_us)
 {
     end_in_time(b, now_us);
-    if (!b->shape)
+    if (!b->shaper)
         return CLOCK_NEVER;
-    int64_t next_us = shaper_next_us(b->shape, now_us);
+    int64_t next_us = shaper_next_us(b->shaper, now_us);
     return next_us < b->until_us ? next_us : b->until_us;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* conn.c - reads, writes out of the outbox, ends.
+/* conn.c - the life of a connection: beginning, reading, limits, end.
  *
  *   OPEN --orderly--> FLUSHING --all written--> LINGERING (we said goodbye) --+
  *     |                                          the other side too, or 1 s   |
@@ -80,7 +80,7 @@ static void close_reset(struct conn *c)
         conn_shaper_stop(c);
         return;
     }
-    reset_link(c); /* or it is saying goodbye already */
+    reset_link(c); /* a link of virtual time, or a socket that is shutting down */
     close_now(c);
 }
 
@@ -89,7 +89,7 @@ static void on_shutdown(uv_shutdown_t *req, int status)
     struct conn *c = req->data;
 
     if (status)
-        close_now(c); /* else its end of file, or the time limit, closes it */
+        close_now(c); /* else the other side's end of file, or the time limit, closes the socket */
 }
 
 static void say_goodbye(struct conn *c)
@@ -108,8 +108,8 @@ static void log_end(const struct conn *c, const char *why)
              c->what ? c->what : c->ops->guest, lasted_ms, why);
 }
 
-/* Out of its subscription, said in the log; what happens to the socket is the caller's business. False when
- * it has ended before. */
+/* Leaves the stream and says so in the log; the caller closes the socket. False when the connection
+ * has ended before. */
 static bool leave_for_good(struct conn *c, const char *why)
 {
     if (c->state != CONN_OPEN)
@@ -134,7 +134,7 @@ void conn_end(struct conn *c, const char *why)
 
 void conn_end_now(struct conn *c, const char *why)
 {
-    conn_pump(c); /* as far as it goes: an answer of this turn may say more than the end does */
+    conn_pump(c); /* as far as the socket takes: an answer of this turn may say more than the end */
     if (leave_for_good(c, why))
         close_now(c);
 }
@@ -163,15 +163,15 @@ void conn_flushed(struct conn *c)
 
 /* ---- reading */
 
-/* libuv reads until nothing is left, up to 32 times. Whoever sends without a pause gets one buffer
- * a turn instead: without a buffer libuv comes back in the next turn, when the others had theirs.
- */
+/* libuv reads until nothing is left, up to 32 times. A client that sends without a pause gets one
+ * buffer a turn instead: without a buffer libuv comes back in the next turn, after the other
+ * clients. */
 static void on_alloc(uv_handle_t *handle, size_t size, uv_buf_t *buf)
 {
     struct conn *c = handle->data;
 
-    size_t share = read_quota_bytes(&c->quota, hub_audience(&c->subscription));
-    size_t most = c->has_read ? 0 : conn_shaper_room(c, share);
+    size_t quota = read_quota_bytes(&c->quota, hub_audience(&c->subscription));
+    size_t most = c->has_read ? 0 : conn_shaper_room(c, quota);
 
     *buf = uv_buf_init(c->home->read_buffer, (unsigned)most);
     c->has_read = false;
@@ -190,16 +190,16 @@ static void on_read(uv_stream_t *stream, ssize_t size, const uv_buf_t *buf)
     struct conn *c = stream->data;
 
     if (size == UV_ENOBUFS)
-        return; /* on_alloc had none for it */
+        return; /* on_alloc gave no buffer */
     c->has_read = size > 0 && (size_t)size == buf->len;
-    if (c->state != CONN_OPEN) { /* we have said goodbye: only the end of it matters */
+    if (c->state != CONN_OPEN) { /* we are ending: only the other side's end matters */
         if (size < 0)
             close_now(c);
         return;
     }
     if (size > 0)
         c->home->received_bytes += (size_t)size;
-    if (c->up.shape)
+    if (c->up.shaper)
         conn_shaper_read(c, (const uint8_t *)buf->base, size);
     else
         conn_take(c, (const uint8_t *)buf->base, size);
@@ -231,7 +231,7 @@ void conn_stall(struct conn *c, unsigned sides, int64_t delay_us)
     int64_t until_us = delay_us == CLOCK_NEVER ? CLOCK_NEVER : conn_now_us(c) + delay_us;
 
     if (sides & CONN_OUT) {
-        conn_pump(c); /* what was said before */
+        conn_pump(c); /* messages from before the stall */
         c->stall_out_until_us = until_us;
     }
     if (sides & CONN_IN) {
@@ -240,7 +240,7 @@ void conn_stall(struct conn *c, unsigned sides, int64_t delay_us)
     }
 }
 
-/* Which sides are stalled; those whose time is over go on. */
+/* Returns the sides that were stalled; a side whose time is over goes on. */
 static unsigned look_at_stalls(struct conn *c, int64_t now)
 {
     unsigned in = c->stall_in_until_us ? CONN_IN : 0, out = c->stall_out_until_us ? CONN_OUT : 0;
@@ -260,12 +260,12 @@ void conn_half_close(struct conn *c)
     conn_pump(c);
 }
 
-/* Here and not at each message: a tick is exact enough for limits of seconds. What waits for us to
- * write it is no fault of the reader. */
+/* Called here and not at each message: a tick is exact enough for limits of seconds. Messages that
+ * wait for us to write them are no fault of the reader. */
 static void note_progress(struct conn *c, int64_t now)
 {
     size_t bytes = uv_stream_get_write_queue_size(&c->io.stream);
-    bool is_ours = !c->is_writing && !c->down.shape;
+    bool is_ours = !c->is_writing && !c->down.shaper;
 
     if (c->had_media)
         c->idle.media_us = now;
@@ -296,7 +296,7 @@ void conn_tick_all(struct conn_home *home)
 {
     int64_t now = clock_now_us(home->clock);
 
-    /* they leave the list in on_closed, never in here */
+    /* connections leave the list in on_closed, never in here */
     for (struct conn *c = home->conns; c; c = c->next)
         tick(c, now);
 }
@@ -326,7 +326,7 @@ static void init(struct conn *c, struct conn_home *home, const struct conn_ops *
     c->idle.since_us = c->idle.media_us = c->idle.progress_us = clock_now_us(home->clock);
 }
 
-/* From here on libuv has its handle. */
+/* From here on libuv has the handle: only on_closed frees the connection. */
 static void link_conn(struct conn *c)
 {
     c->io.handle.data = c;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* conn_shaper.c - a connection over a bad link: what is read waits in one shaper, what is written in
- * the other; one timer looks after both. */
+/* conn_shaper.c - a connection over a bad link: bytes that were read wait in one shaper, bytes to
+ * write in the other; one timer looks after both. */
 #include "relay/conn/conn_inside.h"
 
 #include "base/time/timer.h"
@@ -21,7 +21,7 @@ static void look_again(struct conn *c)
 {
     int64_t now = conn_now_us(c);
     int64_t up_us = byte_shaper_next_us(&c->up, now);
-    /* while something is written nothing more can be: on_written looks again */
+    /* one write at a time: on_written looks again */
     int64_t down_us = c->is_writing ? CLOCK_NEVER : byte_shaper_next_us(&c->down, now);
     int64_t next_us = up_us < down_us ? up_us : down_us;
 
@@ -45,7 +45,7 @@ static void take_in(struct conn *c)
     size_t size;
     const uint8_t *bytes;
 
-    while (c->state == CONN_OPEN && c->up.shape) {
+    while (c->state == CONN_OPEN && c->up.shaper) {
         bytes = byte_shaper_ready(&c->up, &size, conn_now_us(c));
         size = least(size, RELAY_READ_BYTES);
         if (size == 0)
@@ -65,21 +65,21 @@ void conn_shaper_read(struct conn *c, const uint8_t *bytes, ssize_t size)
     int err = 0;
 
     if (size < 0)
-        c->came_last = (int)size; /* behind what is still on its way */
+        c->came_last = (int)size; /* behind the bytes that are still in the shaper */
     else if (size > 0)
         err = byte_shaper_put(&c->up, bytes, (size_t)size, now);
     if (err) {
         conn_broken(c, err);
         return;
     }
-    uv_read_stop(&c->io.stream); /* take_in goes on when there is room */
+    uv_read_stop(&c->io.stream); /* take_in reads on when there is room */
     take_in(c);
     look_again(c);
 }
 
 /* ---- out */
 
-/* Messages go into the link while there is room; what is being written without it goes first. */
+/* Moves messages into the shaper while there is room. A write from before the rule goes first. */
 static int fill_shaper(struct conn *c, int64_t now)
 {
     struct message *m;
@@ -87,7 +87,7 @@ static int fill_shaper(struct conn *c, int64_t now)
 
     if (c->is_writing && !c->flight)
         return 0;
-    while (!err && c->down.shape && byte_shaper_room(&c->down, now) > 0 &&
+    while (!err && c->down.shaper && byte_shaper_room(&c->down, now) > 0 &&
            outbox_take(&c->out, &m, 1) > 0) {
         err = byte_shaper_put(&c->down, m->bytes, m->size, now);
         outbox_confirm(&c->out);
@@ -146,14 +146,14 @@ void conn_shaper_pump(struct conn *c)
     }
     if (err)
         conn_broken(c, err);
-    else if (!c->down.shape)
+    else if (!c->down.shaper)
         conn_pump(c); /* unshaped again */
     else if (!c->is_writing && c->down.size == 0 && outbox_is_empty(&c->out))
         conn_flushed(c);
     look_again(c);
 }
 
-/* ---- bending */
+/* ---- setting and ending rules */
 
 static void on_wake(void *arg)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* conn_seat.c - a connection takes part in a stream: may it, its subscription in the hub, what it
- * publishes, and how it is answered on request. */
+/* conn_subscription.c - a connection takes part in a stream: its permission, its subscription in
+ * the hub, the media it publishes, and the faults in its answers. */
 #include "relay/conn/conn.h"
 
 #include "base/err.h"
@@ -29,7 +29,7 @@ int conn_may(struct conn *c, enum hub_role role, const char *name, const char *s
     return err;
 }
 
-/* "publisher of live/a" */
+/* Makes the connection's text for the log: "publisher of live/a". */
 static int say_what(struct conn *c, enum hub_role role, const char *name)
 {
     const char *word = role == ROLE_PUBLISHER ? "publisher" : c->ops->player;
@@ -78,7 +78,7 @@ int conn_media(struct conn *c, const struct chunk_message *m)
     return hub_media(&c->subscription, m, c->idle.media_us);
 }
 
-/* ---- answers on request */
+/* ---- faults in answers */
 
 static const char noise[] = "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n";
 
@@ -86,7 +86,7 @@ int conn_step(struct conn *c, enum rtmp_step step, const char *name, struct faul
 {
     if (!fault_answer_ask(&c->home->answers, step, name, conn_now_us(c), out))
         return 0;
-    switch (out->way) {
+    switch (out->kind) {
     case ANSWER_TRUE:
         break;
     case ANSWER_STATUS:

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* conn_write.c - out of the outbox into the socket, once a turn of the loop; what it does not take
- * waits until it does. */
+/* conn_write.c - writes the outbox to the socket, once a turn of the loop; libuv writes the rest
+ * when the socket is full. */
 #include "relay/conn/conn_inside.h"
 
 #include "base/err.h"
@@ -22,7 +22,7 @@ static void on_written(uv_write_t *req, int status)
     c->idle.progress_us = conn_now_us(c);
     if (c->state == CONN_CLOSED)
         return;
-    if (c->state == CONN_FLUSHING) /* it reads, however slowly: the end of a stream reaches it */
+    if (c->state == CONN_FLUSHING) /* a client that reads, however slowly, gets the end too */
         c->end_until_us = c->idle.progress_us + RELAY_LINGER_US;
     if (status == 0)
         conn_pump(c);
@@ -30,7 +30,7 @@ static void on_written(uv_write_t *req, int status)
         conn_broken(c, status);
 }
 
-/* What the socket did not take at once: libuv waits until it does. done: bytes it took. */
+/* Gives libuv the rest of a batch of which the socket took done bytes at once. */
 static void write_later(struct conn *c, struct message **batch, unsigned count, size_t done)
 {
     uv_buf_t bufs[BATCH_MAX];
@@ -51,8 +51,8 @@ static void write_later(struct conn *c, struct message **batch, unsigned count, 
     conn_broken(c, err);
 }
 
-/* libuv has nothing of this connection to write, so we may do it ourselves: send() costs 8 % less
- * than write(), which is what libuv would call. Returns bytes (0: the socket is full) or -errno. */
+/* Writes past libuv, which has nothing of this connection to write: send() costs 8 % less than
+ * libuv's write(). Returns the bytes written (0: the socket is full) or -errno. */
 static ssize_t send_now(const struct conn *c, struct message **batch, unsigned count)
 {
     const int flags = MSG_DONTWAIT | MSG_NOSIGNAL;
@@ -70,7 +70,7 @@ static ssize_t send_now(const struct conn *c, struct message **batch, unsigned c
     return n;
 }
 
-/* One batch. False when it must wait for the socket, or failed. */
+/* Writes one batch. False when the rest waits for the socket, or the write failed. */
 static bool write_batch(struct conn *c, struct message **batch, unsigned count)
 {
     size_t size = 0;
@@ -96,7 +96,7 @@ void conn_pump(struct conn *c)
 
     if (c->is_writing || c->stall_out_until_us || c->state > CONN_FLUSHING)
         return;
-    if (c->down.shape) {
+    if (c->down.shaper) {
         conn_shaper_pump(c);
         return;
     }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* flush.c - two rings, an idle handle for the one and a timer for the other. */
+/* flush.c - two rings: an idle handle empties the one, a timer the other. */
 #include "relay/conn/flush.h"
 
 static void init_head(struct flush_member *head)
@@ -23,7 +23,7 @@ void flush_remove(struct flush_member *m)
     m->prev = m->next = NULL;
 }
 
-/* Who is added meanwhile is called as well. */
+/* Calls members that are added meanwhile as well. */
 static void on_end(uv_idle_t *end)
 {
     struct flush *f = end->data;
@@ -40,7 +40,7 @@ static void add_soon(struct flush *f, struct flush_member *m)
 {
     flush_remove(m);
     append_member(&f->soon, m);
-    uv_idle_start(&f->end, on_end); /* nothing when it runs already */
+    uv_idle_start(&f->end, on_end); /* no effect when the handle runs already */
 }
 
 static void end_span(struct flush *f)
@@ -95,7 +95,7 @@ void flush_add(struct flush *f, struct flush_member *m, const struct message *me
         return;
     }
     if (m->next)
-        return; /* in either ring: the message leaves with what waits there */
+        return; /* in either ring: the message leaves with the messages before */
     append_member(&f->later, m);
     int64_t latest_us = merge_begin(&f->merge, f->now_us);
     if (latest_us)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* idle.h - when a connection has done nothing for long enough. Pure. */
+/* idle.h - when a connection has been idle too long. Pure. */
 #ifndef RELAY_IDLE_H
 #define RELAY_IDLE_H
 
@@ -12,8 +12,8 @@ struct idle {
     int64_t asking_limit_us; /* how long it may take to say what it wants; 0: RELAY_HANDSHAKE_US */
 };
 
-/* Why it is to be closed now, in words, or NULL. is_connected: handshake and connect are behind it.
- */
+/* Why the connection is to be closed now, in words for the log, or NULL. is_connected: handshake
+ * and connect are done. The limits are RELAY_*_US. */
 const char *idle_why(const struct idle *i, enum hub_role role, bool is_connected, int64_t now_us);
 
 #endif

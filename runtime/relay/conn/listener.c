@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* listener.c - listens, takes what comes. */
+/* listener.c - listens on a socket or on a port of virtual time, and takes the connections. */
 #include "relay/conn/listener.h"
 
 #include "base/time/clock.h"
@@ -22,43 +22,43 @@ static void log_lost(int err)
 
 /* ---- sockets */
 
-/* Nothing more is announced until this one was accepted: without memory, try again. */
-static void take_one(struct listener *d)
+/* libuv announces no other connection until this one was accepted: without memory, try again. */
+static void take_one(struct listener *l)
 {
-    int err = d->ops->accept(d->home, &d->io.stream);
+    int err = l->ops->accept(l->home, &l->io.stream);
 
-    d->has_waiting = err == -ENOMEM;
+    l->has_waiting = err == -ENOMEM;
     if (err)
         log_lost(err);
 }
 
 static void on_connection(uv_stream_t *listener, int status)
 {
-    struct listener *d = listener->data;
+    struct listener *l = listener->data;
 
     if (status)
         log_lost(status);
     else
-        take_one(d);
-    d->on_accept(d->arg);
+        take_one(l);
+    l->on_accept(l->arg);
 }
 
-static int open_tcp(struct listener *d, uv_loop_t *loop, union address *at)
+static int open_tcp(struct listener *l, uv_loop_t *loop, union address *at)
 {
     int size = sizeof(*at);
-    int err = uv_tcp_init(loop, &d->io.tcp);
+    int err = uv_tcp_init(loop, &l->io.tcp);
 
     if (err)
         return err;
-    d->is_open = true;
-    d->io.tcp.data = d;
-    if ((err = uv_tcp_bind(&d->io.tcp, &at->any, 0)) ||
-        (err = uv_listen(&d->io.stream, BACKLOG, on_connection)))
+    l->is_open = true;
+    l->io.tcp.data = l;
+    if ((err = uv_tcp_bind(&l->io.tcp, &at->any, 0)) ||
+        (err = uv_listen(&l->io.stream, BACKLOG, on_connection)))
         return err;
-    return uv_tcp_getsockname(&d->io.tcp, &at->any, &size);
+    return uv_tcp_getsockname(&l->io.tcp, &at->any, &size);
 }
 
-/* A file left behind by one that did not end well: nobody answers there. */
+/* Is the socket left over from a process that was killed? Then nobody answers there. */
 static bool is_stale(const char *path)
 {
     struct sockaddr_un at = {.sun_family = AF_UNIX};
@@ -72,33 +72,33 @@ static bool is_stale(const char *path)
     return is_refused;
 }
 
-int listener_open_local(struct listener *d, uv_loop_t *loop, const char *path)
+int listener_open_local(struct listener *l, uv_loop_t *loop, const char *path)
 {
-    if (clock_links(d->home->clock))
+    if (clock_links(l->home->clock))
         return -ENOTSUP;
     if (strlen(path) >= sizeof(((struct sockaddr_un *)0)->sun_path))
         return -ENAMETOOLONG;
     if (!path[0])
         return -EINVAL;
-    int err = uv_pipe_init(loop, &d->io.pipe, 0);
+    int err = uv_pipe_init(loop, &l->io.pipe, 0);
     if (err)
         return err;
-    d->is_open = true;
-    d->io.pipe.data = d;
-    err = uv_pipe_bind(&d->io.pipe, path);
+    l->is_open = true;
+    l->io.pipe.data = l;
+    err = uv_pipe_bind(&l->io.pipe, path);
     if (err == UV_EADDRINUSE && is_stale(path) && unlink(path) == 0)
-        err = uv_pipe_bind(&d->io.pipe, path);
-    return err ? err : uv_listen(&d->io.stream, BACKLOG, on_connection);
+        err = uv_pipe_bind(&l->io.pipe, path);
+    return err ? err : uv_listen(&l->io.stream, BACKLOG, on_connection);
 }
 
 /* ---- links */
 
-static void take_links(struct listener *d)
+static void take_links(struct listener *l)
 {
     int fd;
 
-    while ((fd = link_accept(d->port)) >= 0) {
-        int err = d->ops->adopt(d->home, fd);
+    while ((fd = link_accept(l->port)) >= 0) {
+        int err = l->ops->adopt(l->home, fd);
         if (err)
             log_lost(err);
     }
@@ -106,56 +106,56 @@ static void take_links(struct listener *d)
 
 static void on_bell(uv_async_t *bell)
 {
-    struct listener *d = bell->data;
+    struct listener *l = bell->data;
 
-    take_links(d);
-    d->on_accept(d->arg);
+    take_links(l);
+    l->on_accept(l->arg);
 }
 
-/* On the thread that dials. */
+/* Runs on the thread that dials. */
 static void on_link(void *arg)
 {
-    struct listener *d = arg;
+    struct listener *l = arg;
 
-    uv_async_send(&d->bell);
+    uv_async_send(&l->bell);
 }
 
-static int open_links(struct listener *d, struct links *links, uv_loop_t *loop, union address *at)
+static int open_links(struct listener *l, struct links *links, uv_loop_t *loop, union address *at)
 {
-    int err = uv_async_init(loop, &d->bell, on_bell);
+    int err = uv_async_init(loop, &l->bell, on_bell);
 
     if (err)
         return err;
-    d->is_open = true;
-    d->bell.data = d;
-    err = link_listen(&d->port, links, address_port(at), on_link, d);
+    l->is_open = true;
+    l->bell.data = l;
+    err = link_listen(&l->port, links, address_port(at), on_link, l);
     if (!err)
-        address_set_port(at, link_port_number(d->port));
+        address_set_port(at, link_port_number(l->port));
     return err;
 }
 
 /* ---- both */
 
-int listener_open(struct listener *d, uv_loop_t *loop, union address *at)
+int listener_open(struct listener *l, uv_loop_t *loop, union address *at)
 {
-    struct links *links = clock_links(d->home->clock);
+    struct links *links = clock_links(l->home->clock);
 
-    d->is_linked = links != NULL;
-    return links ? open_links(d, links, loop, at) : open_tcp(d, loop, at);
+    l->is_linked = links != NULL;
+    return links ? open_links(l, links, loop, at) : open_tcp(l, loop, at);
 }
 
-void listener_close(struct listener *d)
+void listener_close(struct listener *l)
 {
-    if (!d->is_open)
+    if (!l->is_open)
         return;
-    d->is_open = d->has_waiting = false;
-    link_close(d->port);
-    d->port = NULL;
-    uv_close(d->is_linked ? (uv_handle_t *)&d->bell : &d->io.handle, NULL);
+    l->is_open = l->has_waiting = false;
+    link_close(l->port);
+    l->port = NULL;
+    uv_close(l->is_linked ? (uv_handle_t *)&l->bell : &l->io.handle, NULL);
 }
 
-void listener_try_again(struct listener *d)
+void listener_try_again(struct listener *l)
 {
-    if (d->is_open && d->has_waiting)
-        take_one(d);
+    if (l->is_open && l->has_waiting)
+        take_one(l);
 }

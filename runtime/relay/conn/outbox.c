@@ -42,8 +42,8 @@ static int grow_outbox(struct outbox *b)
     return 0;
 }
 
-/* Is this picture to be left out? A key picture ends the skipping, if the reader has caught up by
- * then. */
+/* Is this message a picture to be left out? A key picture ends the skipping, if the reader has
+ * caught up by then. */
 static bool is_left_out(struct outbox *b, const struct message *m)
 {
     if (m->kind != MESSAGE_VIDEO)
@@ -70,7 +70,7 @@ int outbox_put(struct outbox *b, struct message *m, bool is_cached)
         return err;
     *entry_at(b, b->count++) = (struct entry){message_ref(m), is_cached};
     if (is_cached)
-        /* the pictures to come refer to cached ones */
+        /* the pictures to come refer to the cached ones, which are complete */
         b->is_skipping = b->is_skipping && m->kind != MESSAGE_VIDEO;
     else
         b->unread_bytes += m->size;
@@ -98,7 +98,7 @@ void outbox_confirm(struct outbox *b)
         b->head = (b->head + 1) % b->room;
         b->count--;
     }
-    if (b->count == 0 && b->room > IDLE_ROOM) { /* a cached group went through, say */
+    if (b->count == 0 && b->room > IDLE_ROOM) { /* large only for a cached group of pictures */
         free(b->ring);
         b->ring = NULL;
         b->room = b->head = 0;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* count.c - one walk over the connections, one over the streams. */
+/* stats_collect.c - one walk over the connections, one over the streams. */
 #include "relay/conn/stats_collect.h"
 
 #include <stdlib.h>
@@ -10,7 +10,7 @@ static void count_conn(struct stats *s, const struct conn *c)
 
     s->dropped += c->out.skipped;
     if (c->state != CONN_OPEN)
-        return; /* it only says goodbye */
+        return; /* the connection is ending */
     s->connections.stats += c->ops->kind == CONN_STATS;
     s->connections.publishers += c->subscription.role == ROLE_PUBLISHER;
     s->connections.rtmp_players += plays && c->ops->kind == CONN_RTMP;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* stats_conns.c - a line for each connection that is open. */
+/* stats_conns.c - a JSON object for each open connection. */
 #include "relay/conn/stats_conns.h"
 
 #include "base/bytes/growing_text.h"

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* stats_conns.h - the list of all connections. Relay thread only. */
+/* stats_conns.h - the list of all open connections as JSON. Relay thread only. */
 #ifndef RELAY_STATS_CONNS_H
 #define RELAY_STATS_CONNS_H
 
 struct conn_home;
 
-char *stats_conns_json(const struct conn_home *home); /* relay.h; NULL when memory is short */
+/* The text of relay_connections_json (relay.h), for the caller to free; NULL when memory is
+ * short. */
+char *stats_conns_json(const struct conn_home *home);
 
 #endif

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* fault_answer.h - how clients are answered on request instead of the truth: late, never, with another
- * status, with noise, or with the end of the connection. Pure.
+/* fault_answer.h - faults in answers: rules by which a client is answered late, never, with another
+ * status, with noise, or with the end of its connection. Pure.
  *
- * At the handshake nobody has said a name, at connect and createStream only the application: a rule
- * for "live/a" means the application "live" there. The name "*" means everybody. */
+ * At the handshake no client has said a name yet, so every rule fits every client; at connect and
+ * createStream only the application is known, so a rule for "live/a" fits all of "live" there. The
+ * name "*" fits every client at every step. */
 #ifndef RELAY_FAULT_ANSWER_H
 #define RELAY_FAULT_ANSWER_H
 
@@ -23,44 +24,48 @@ enum rtmp_step {
 
 enum fault_answer_kind {
     ANSWER_TRUE,
-    ANSWER_REFUSED, /* as hub_may would; the session knows the status of each step */
-    ANSWER_STATUS,  /* with the status of the rule */
-    ANSWER_LATE,    /* after delay_us; CLOCK_NEVER: not at all */
-    ANSWER_NOISE,   /* bytes that are no RTMP, then the end */
+    ANSWER_REFUSED, /* a refusal; the session knows the status of each step */
+    ANSWER_STATUS,  /* the status of the rule */
+    ANSWER_LATE,    /* the truth, after delay_us; CLOCK_NEVER: no answer at all */
+    ANSWER_NOISE,   /* bytes that are no RTMP, then the end of the connection */
     ANSWER_CLOSE,
     ANSWER_RESET,
 };
 
 struct fault_answer_rule {
     char name[RELAY_NAME_MAX + 1]; /* "live/a", "live", "*" */
-    unsigned steps;                /* 1 << enum rtmp_step, or-ed */
-    enum fault_answer_kind way;
-    char code[RELAY_STATUS_MAX + 1]; /* STATUS: "NetStream.Publish.Denied" ... */
-    char text[RELAY_STATUS_MAX + 1]; /* ... and its words */
-    int64_t delay_us;                /* LATE */
-    int64_t until_us;                /* CLOCK_NEVER: no end */
-    int64_t count;                   /* answers; 0: no limit */
+    unsigned steps;                /* bits: 1 << enum rtmp_step */
+    enum fault_answer_kind kind;
+    char code[RELAY_STATUS_MAX + 1]; /* of ANSWER_STATUS: "NetStream.Publish.Denied" ... */
+    char text[RELAY_STATUS_MAX + 1]; /* ... and its description */
+    int64_t delay_us;                /* of ANSWER_LATE */
+    int64_t until_us;                /* when the rule ends; CLOCK_NEVER: never */
+    int64_t count;                   /* how many answers the rule changes; 0: no limit */
 };
 
+/* The rules at work, oldest first; zeroed at first. The owner of the struct calls fini. */
 struct fault_answers {
     struct fault_answer_rule *rules;
     int count;
 };
 
 void fault_answer_fini(struct fault_answers *s);
-/* A rule for the same name and steps gives way. 0, -ENOMEM, -ENOBUFS beyond RELAY_ANSWER_RULES_MAX.
- */
+/* Copies the rule into the list, in place of a rule for the same name and steps. Returns 0,
+ * -ENOMEM, or -ENOBUFS when RELAY_ANSWER_RULES_MAX rules are at work. */
 int fault_answer_add(struct fault_answers *s, const struct fault_answer_rule *rule, int64_t now_us);
-/* All rules of a name; NULL: of every name. */
+/* Removes all rules of a name; with NULL, all rules. */
 void fault_answer_remove(struct fault_answers *s, const char *name);
-/* Asks the rules about a step of a client, newest first, and counts it. False: the truth. */
+/* Finds the newest rule that fits a client's step, copies the rule to *out and counts one answer.
+ * name: "" at the handshake, the application before publish and play, then "app/stream". False: no
+ * rule fits, the client is answered with the truth. */
 bool fault_answer_ask(struct fault_answers *s, enum rtmp_step step, const char *name,
                       int64_t now_us, struct fault_answer_rule *out);
 
-/* "handshake", "connect", "createStream", "publish", "play"; -1 for another word */
+/* The enum rtmp_step of "handshake", "connect", "createStream", "publish" or "play"; -1 for another
+ * word. */
 int fault_answer_step_of_word(const char *word);
-/* The steps a status is said at, by its family (NetConnection.Connect., NetStream.Publish.,
- * NetStream.Play.); 0 for another code. */
+/* The steps (bits) at which a status is sent, by its family: NetConnection.Connect.,
+ * NetStream.Publish., NetStream.Play.; 0 for another code. */
 unsigned fault_answer_step_of_code(const char *code);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* media_faults.c - a short list of rules, asked in order for each message. */
+/* fault_media.c - a short list of rules, applied in order to each message. */
 #include "relay/fault/fault_media.h"
 
 #include "wire/bytes.h"
@@ -8,7 +8,7 @@
 #include <string.h>
 
 enum {
-    VIDEO_BODY = 5, /* frame and codec, packet type, composition offset; then lengths and units */
+    VIDEO_BODY = 5, /* frame and codec, packet type, composition offset; NAL units follow */
     LENGTH_SIZE = 4,
     OFFSET_AT = 2,
     CODEC_H263 = 2,
@@ -51,7 +51,7 @@ int fault_media_add(struct fault_media *t, const struct fault_media_rule *rule, 
     return 0;
 }
 
-/* HALT and SLOW go on from the first time they see; before it, times are left alone. */
+/* HALT and SLOW count from the first timestamp they see; earlier timestamps stay as they are. */
 static uint32_t slow_down(struct fault_media_rule *r, uint32_t time_ms)
 {
     if (!r->has_begun)

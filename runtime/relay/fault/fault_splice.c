@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* fault_splice.c - who may show a picture now. */
+/* fault_splice.c - decides which of the two streams shows its pictures now. */
 #include "relay/fault/fault_splice.h"
 
 #include "relay/fault/fault_media.h"

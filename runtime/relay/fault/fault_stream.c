@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* faults.c - does to a message what its rules have decided. */
+/* fault_stream.c - does to a message as its rules have decided. */
 #include "relay/fault/fault_stream.h"
 
 #include <errno.h>
@@ -26,14 +26,14 @@ void fault_stream_free(struct fault_stream *t)
 
 void fault_stream_undo(struct fault_stream *t)
 {
-    t->media_faults.count = 0;
+    t->media.count = 0;
     t->splice.until_us = INT64_MIN;
 }
 
 int fault_stream_splice(struct fault_stream *t, const char *from, int64_t until_us)
 {
     if (t->splice.state == FAULT_SPLICE_ON && strcmp(t->from, from) != 0)
-        return -EINVAL; /* one after the other */
+        return -EINVAL; /* the first one has to end before */
     snprintf(t->from, sizeof(t->from), "%s", from);
     t->splice.until_us = until_us;
     if (t->splice.state == FAULT_SPLICE_OVER)
@@ -70,7 +70,7 @@ int fault_stream_media(struct fault_stream *t, const struct chunk_message *m, bo
                        int64_t now_us, fault_stream_fn *pass, void *arg)
 {
     unsigned kinds = fault_stream_kinds(m, is_meta);
-    struct fault_media_fate fate = fault_media_judge(&t->media_faults, kinds, m->time_ms, now_us);
+    struct fault_media_fate fate = fault_media_judge(&t->media, kinds, m->time_ms, now_us);
     struct chunk_message changed = *m;
     int err = 0;
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* http_peer.c - a request is looked up in a table of methods, then in what this listener serves. */
+/* http_peer.c - reads requests and answers them, by the method, then by the listener's kind. */
 #include "relay/http/http_peer.h"
 
 #include "base/err.h"
@@ -27,7 +27,7 @@
 struct http_peer {
     struct conn conn; /* first: conn.h */
     struct http_reader reader;
-    bool is_streaming; /* nothing more is read */
+    bool is_streaming; /* the FLV has begun: requests are read no more */
 };
 
 static struct http_peer *peer_of(struct conn *c)
@@ -49,7 +49,7 @@ static int put_answer(struct conn *c, const struct http_answer *a, const char *b
     return err;
 }
 
-/* The body of an error is its text: the address in a browser's window says something. */
+/* The body of an error is its text, for the person who typed the address into a browser. */
 static int put_status(struct conn *c, const struct http_request *q, int status)
 {
     const char *text = http_status_text(status);
@@ -94,7 +94,7 @@ static void deliver(struct subscription *s, struct message *m, bool is_cached)
         conn_end_now(conn_of_subscription(s), err_text(-ENOMEM));
 }
 
-/* It sat down at a stream that is published: what changes can only be its end. */
+/* A player joins a published stream only, so the one notice that matters is its end. */
 static void notice(struct subscription *s, enum hub_notice what)
 {
     if (what == NOTICE_UNPUBLISHED)
@@ -114,7 +114,7 @@ static bool read_name(char name[RELAY_NAME_MAX + 1], const char *path)
     return name_copy(name, RELAY_NAME_MAX, path + 1, size - end);
 }
 
-/* 200, or what says why not; -errno when the connection is ended instead, on request. */
+/* Returns 200, or the status that says why not; -errno when a fault has ended the connection. */
 static int may_play(struct conn *c, const struct http_request *q, char name[RELAY_NAME_MAX + 1])
 {
     struct fault_answer_rule told;
@@ -266,7 +266,7 @@ static ssize_t take_request(struct conn *c, const uint8_t *bytes, size_t size)
         return n;
     }
     c->is_known = true;
-    c->idle.media_us = conn_now_us(c); /* from here on it has time for the next one */
+    c->idle.media_us = conn_now_us(c); /* the time limit for the next request begins */
     int err = answer(c, &q);
     if (p->is_streaming)
         http_reader_fini(&p->reader);

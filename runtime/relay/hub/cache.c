@@ -60,11 +60,11 @@ void cache_take(struct cache *c, struct message *m)
         break;
     case MESSAGE_VIDEO_HEADER:
         keep(c, CACHE_VIDEO_HEADER, m);
-        clear_frames(c); /* those pictures need the header before */
+        clear_frames(c); /* the cached pictures need the header before */
         break;
     case MESSAGE_AUDIO_HEADER:
         keep(c, CACHE_AUDIO_HEADER, m);
-        drop_sound(c); /* that sound needs the header before */
+        drop_sound(c); /* the cached sound needs the header before */
         break;
     case MESSAGE_VIDEO:
     case MESSAGE_AUDIO:

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* hub.c - a list of streams, each with its publisher, its players and what late ones are shown. */
+/* hub.c - a list of streams, each with its publisher, its players and a cache for late players. */
 #include "relay/hub/hub.h"
 
 #include "base/bytes/growing_text.h"
@@ -18,19 +18,19 @@ struct hub_stream {
     struct hub *hub;
     struct hub_stream *next;
     char name[RELAY_NAME_MAX + 1];
-    bool is_held; /* being walked: not freed meanwhile */
+    bool is_held; /* somebody walks its players: the stream is not freed meanwhile */
     struct subscription *publisher, *players;
     int player_count;
     struct cache cache;
     uint32_t last_ms; /* of its video */
     struct stats_media media;
-    struct fault_stream *faults; /* what is done to its media on request; NULL: nothing */
+    struct fault_stream *faults; /* NULL: its media were never spoiled */
     int64_t since_us;
 };
 
 struct hub {
     struct hub_stream *streams;
-    int fault_stream_count; /* streams that have one */
+    int fault_stream_count; /* streams with faults */
     void (*on_change)(void *arg);
     void *change_arg;
 };
@@ -172,7 +172,7 @@ static void join_as_player(struct hub_stream *s, struct subscription *subscripti
         s->players->prev = subscription;
     s->players = subscription;
     s->player_count++;
-    /* subscription->stream goes NULL when the player is ended by what it is shown */
+    /* subscription->stream becomes NULL when a cached message ends the player's connection */
     struct message *m;
     for (int i = 0; subscription->stream && (m = cache_at(&s->cache, i)); i++)
         subscription->deliver(subscription, m, true);
@@ -236,16 +236,15 @@ void hub_leave(struct subscription *subscription)
 
 /* ---- media */
 
-static void count_players(struct hub_stream *s, enum message_kind kind,
-                          const struct chunk_message *m)
+static void count_media(struct hub_stream *s, enum message_kind kind, const struct chunk_message *m)
 {
     if (m->type == CHUNK_VIDEO)
         s->last_ms = m->time_ms;
     stats_media_take(&s->media, kind, m);
 }
 
-/* Data: AMF3's leading zero goes, @setDataFrame goes, and what is left is looked at. Returns false
- * when nothing is left. */
+/* Takes AMF3's leading zero and @setDataFrame off a data message; *is_meta: the rest is onMetaData.
+ * False when nothing is left to pass on. */
 static bool strip_data(struct chunk_message *m, bool *is_meta)
 {
     struct amf_value name;
@@ -268,7 +267,7 @@ static bool strip_data(struct chunk_message *m, bool *is_meta)
     return !amf_is(&name, "@clearDataFrame");
 }
 
-/* To everybody who plays, and to those who will. */
+/* Sends a message to all players, and keeps the message for late ones. */
 static void show(struct hub_stream *s, struct message *m)
 {
     cache_take(&s->cache, m);
@@ -283,13 +282,13 @@ static int pass_message(void *stream, const struct chunk_message *m, bool is_met
         return -ENOMEM;
     if (is_meta)
         message->kind = MESSAGE_META;
-    count_players(s, message->kind, m);
+    count_media(s, message->kind, m);
     show(s, message);
     message_unref(message);
     return 0;
 }
 
-/* ---- media on request otherwise: faults.h */
+/* ---- media with faults: fault_stream.h */
 
 static int pass_spoiled(struct hub_stream *s, const struct chunk_message *m, bool is_meta,
                         int64_t now_us)
@@ -297,14 +296,14 @@ static int pass_spoiled(struct hub_stream *s, const struct chunk_message *m, boo
     return fault_stream_media(s->faults, m, is_meta, now_us, pass_message, s);
 }
 
-/* From now on other pictures: their header first. */
+/* Before pictures of the other side: their header. */
 static void change_header(struct hub_stream *s, struct message *header)
 {
     if (header)
         show(s, header);
 }
 
-/* A picture of from, for a stream that shows those. */
+/* A picture of from, for a stream that shows the pictures of from. */
 static int lend(struct hub_stream *s, const struct hub_stream *from, struct chunk_message m,
                 int64_t now_us)
 {
@@ -414,7 +413,7 @@ int hub_fault_media(struct hub *h, const char *name, const struct fault_media_ru
     struct fault_stream *t;
 
     int err = need_faults(h, name, &t);
-    return err ? err : fault_media_add(&t->media_faults, rule, now_us);
+    return err ? err : fault_media_add(&t->media, rule, now_us);
 }
 
 int hub_splice(struct hub *h, const char *name, const char *from, int64_t until_us)
@@ -505,7 +504,7 @@ int hub_stats(const struct hub *h, int64_t now_us, struct stats_stream **out, in
     if (!*out)
         return -ENOMEM;
     for (const struct hub_stream *s = h->streams; s; s = s->next)
-        if (s->publisher || s->players) /* else it is only refused */
+        if (s->publisher || s->players)
             (*out)[n++] = stats_of(s, now_us);
     *count = n;
     return 0;

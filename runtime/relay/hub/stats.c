@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* stats.c - each figure is one row or one line. */
+/* stats.c - writes the figures; each one is one row or one line. */
 #include "relay/hub/stats.h"
 
 #include "base/bytes/growing_text.h"
@@ -7,8 +7,8 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-/* Quoted for JSON and for Prometheus, which escape the same three: names hold no control bytes (and
- * so no newline), and are UTF-8: name.c checks them. */
+/* Quotes a name for JSON and for Prometheus, which escape the same two characters here: names are
+ * UTF-8 without control bytes (and so without newlines), as name.c has checked. */
 static void put_json_text(FILE *f, const char *text)
 {
     fputc('"', f);
@@ -188,7 +188,8 @@ static double dropped_of(const struct stats_stream *s)
     return (double)s->dropped;
 }
 
-/* clang-format off: a row a line; label: another one beside the name, or "". Rows of a name follow one another. */
+/* clang-format off: a row a line; label: another one beside the name, or "". Rows of a name follow
+ * one another. */
 static const struct {
     const char *name, *label, *type, *help;
     double (*value)(const struct stats_stream *s);

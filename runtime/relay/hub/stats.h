@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* stats.h - what the relay is doing, in words for programs: JSON, and the text form of Prometheus.
+/* stats.h - the figures of a relay as texts for programs: JSON, and the text format of Prometheus.
  * Pure. */
 #ifndef RELAY_STATS_H
 #define RELAY_STATS_H
@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* What waits for one player, or for all of a stream. */
+/* The messages that wait for one player. */
 struct stats_load {
     size_t queue_bytes;
     uint64_t dropped; /* pictures left out */
@@ -20,13 +20,13 @@ struct stats_load {
 struct stats_stream {
     const char *name;
     bool is_published;
-    int players, http_players; /* the second are part of the first */
+    int players, http_players; /* players: all, http_players among them */
     const struct stats_media *media;
     struct stats_media_rates rates;
-    int64_t age_us;     /* since it was published */
-    size_t queue_bytes; /* of all its players */
-    size_t queue_max;   /* of the one that is most behind */
-    uint64_t dropped;   /* pictures left out for players that are here now */
+    int64_t age_us;     /* since it was published; 0: nobody publishes it */
+    size_t queue_bytes; /* waiting for all its players */
+    size_t queue_max;   /* waiting for the player that is most behind */
+    uint64_t dropped;   /* pictures left out for the players that are here now */
 };
 
 struct stats {
@@ -40,7 +40,7 @@ struct stats {
     int count;
 };
 
-/* Texts for the caller to free; NULL when memory is short. */
+/* Each returns a text for the caller to free; NULL when memory is short. */
 char *stats_streams_json(const struct stats_stream *streams, int count);
 char *stats_json(const struct stats *s);
 char *stats_metrics(const struct stats *s);

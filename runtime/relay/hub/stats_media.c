@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* media.c - names of codecs by number and by four letters; a ring of totals. */
+/* stats_media.c - names of codecs by number and by four letters; a ring of totals. */
 #include "relay/hub/stats_media.h"
 
 #include "wire/aac.h"
@@ -53,7 +53,7 @@ static const char *name_of_letters(const uint8_t *at)
     return NULL;
 }
 
-/* What cannot be named stays as it is. */
+/* Sets the name; NULL changes nothing. */
 static void set_name(char out[16], const char *name)
 {
     if (name)
@@ -83,7 +83,8 @@ static void see_video(struct stats_media *g, bool is_header, const uint8_t *body
         see_avc_config(g, body + AVC_CONFIG_AT, size - AVC_CONFIG_AT);
 }
 
-/* The sound's rate and channels by the bits of the first byte; they mean nothing for AAC. */
+/* Reads rate and channels of the sound from the bits of the first byte, which mean nothing for
+ * AAC. */
 static void see_old_sound(struct stats_media *g, uint8_t first)
 {
     static const int rates_hz[] = {5512, 11025, 22050, 44100};
@@ -113,7 +114,7 @@ static void see_audio(struct stats_media *g, bool is_header, const uint8_t *body
 
 /* ---- metadata */
 
-/* A number of the object within limits, or what was there before. */
+/* The number of that name in the object when it is above 0 and at most max, otherwise before. */
 static double field(const struct amf_value *object, const char *name, double max, double before)
 {
     struct amf_value v;
@@ -129,7 +130,7 @@ static void see_metadata(struct stats_media *g, const uint8_t *body, size_t size
     struct amf_value object;
 
     if (amf_next(&in, &object) || amf_next(&in, &object) || object.type != AMF_OBJECT)
-        return; /* the name, then what it says */
+        return; /* metadata are a name, then an object */
     g->fps = field(&object, "framerate", 1000, g->fps);
     if (!g->has_size) {
         g->width = (int)field(&object, "width", SIDE_MAX, g->width);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* peer.c - a connection with a session on it: what session and hub ask of each other. */
+/* peer.c - joins a session to its connection and to the hub: the callbacks of the three. */
 #include "relay/rtmp/peer.h"
 
 #include "base/err.h"

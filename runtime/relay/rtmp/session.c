@@ -18,20 +18,20 @@ enum { WINDOW_BYTES = 2500000, WINDOW_MIN = 4096 };
 struct session {
     const struct session_ops *ops;
     void *arg;
-    struct handshake *handshake; /* NULL: hands were shaken */
+    struct handshake *handshake; /* NULL once the handshake is done */
     bool is_connected;
     uint32_t seed;
     struct chunk_reader *reader;
-    uint32_t window; /* bytes after which the client wants to hear from us */
+    uint32_t window; /* bytes after which the client wants an acknowledgement */
     uint64_t acked;
     char app[RELAY_APP_MAX + 1];
     enum hub_role role;
-    bool is_paused, is_blind, is_deaf; /* as a player has asked for */
+    bool is_paused, is_blind, is_deaf; /* by the commands of a player */
     const char *why;
     bool is_told;
 };
 
-/* One command, as far as it is read. */
+/* One command, as far as the command is read. */
 struct call {
     double transaction;
     struct amf_in args; /* behind the transaction number */
@@ -84,7 +84,7 @@ static int send_control(struct session *s, enum chunk_control what, uint32_t val
     return send_bytes(s, out, answer_control(out, what, value));
 }
 
-/* How we speak from now on: window, bandwidth, larger chunks. */
+/* Sends the settings of our side: window, bandwidth, larger chunks. */
 static int send_prelude(struct session *s)
 {
     uint8_t out[3 * ANSWER_MAX];
@@ -158,7 +158,7 @@ static int on_zero(struct session *s, const struct call *c)
     return send_result(s, c, &(double){0});
 }
 
-/* What a refused publish or play is answered. */
+/* The answers to a refused publish or play. */
 static const struct refusal {
     int err; /* 0 ends the list and fits all */
     const char *publish_code, *play_code, *text;
@@ -197,7 +197,8 @@ static int send_start(struct session *s, enum hub_role role)
     return err ? err : send_bytes(s, out, answer_sample_access(out));
 }
 
-/* "name?args" of the call becomes "app/name" and "args". 0 or -EINVAL. */
+/* Splits the call's "name?args" into "app/name" and "args"; *args points into text. 0 or
+ * -EINVAL. */
 static int read_name(struct session *s, const struct call *c, char name[RELAY_NAME_MAX + 1],
                      const char **args, char *text)
 {
@@ -216,8 +217,8 @@ static int read_name(struct session *s, const struct call *c, char name[RELAY_NA
     return 0;
 }
 
-/* Pictures may be large from now on, also when somebody else publishes that name: they are on their
- * way before the client hears of it. */
+/* Accepts large messages from now on, also when somebody else publishes that name: pictures are on
+ * their way before the client hears of the refusal. */
 static void expect_media(struct session *s, enum hub_role role, int err)
 {
     if (role == ROLE_PUBLISHER && err != -EACCES && err != -EINVAL)
@@ -274,7 +275,7 @@ static int on_stream_over(struct session *s, const struct call *c)
                : send_status(s, "status", "NetStream.Play.Stop", "stopped");
 }
 
-/* ---- what a player wants to be sent */
+/* ---- pause, receiveVideo, receiveAudio */
 
 /* The flag of pause, receiveVideo or receiveAudio from a player; false for everything else. */
 static bool read_flag(const struct session *s, const struct call *c, bool *out)
@@ -287,7 +288,7 @@ static bool read_flag(const struct session *s, const struct call *c, bool *out)
     return true;
 }
 
-static void tell_wish(const struct session *s)
+static void tell_wants(const struct session *s)
 {
     s->ops->want(s->arg, !s->is_paused && !s->is_blind, !s->is_paused && !s->is_deaf);
 }
@@ -296,7 +297,7 @@ static int on_pause(struct session *s, const struct call *c)
 {
     if (!read_flag(s, c, &s->is_paused))
         return 0;
-    tell_wish(s);
+    tell_wants(s);
     return s->is_paused ? send_status(s, "status", "NetStream.Pause.Notify", "paused")
                         : send_status(s, "status", "NetStream.Unpause.Notify", "playing again");
 }
@@ -308,7 +309,7 @@ static int on_receive_video(struct session *s, const struct call *c)
     if (!read_flag(s, c, &is_wanted))
         return 0;
     s->is_blind = !is_wanted;
-    tell_wish(s);
+    tell_wants(s);
     return 0;
 }
 
@@ -319,7 +320,7 @@ static int on_receive_audio(struct session *s, const struct call *c)
     if (!read_flag(s, c, &is_wanted))
         return 0;
     s->is_deaf = !is_wanted;
-    tell_wish(s);
+    tell_wants(s);
     return 0;
 }
 
@@ -354,7 +355,7 @@ static const struct session_command *find_command(const struct amf_value *name)
     return NULL;
 }
 
-/* A command that is no AMF0 is ignored; one we do not know as well, as other servers do. */
+/* Ignores a command that is no AMF0, and an unknown command, as other servers do. */
 static int on_command(struct session *s, const struct chunk_message *m)
 {
     /* AMF3: a leading zero, which not all send, then AMF0 all the same */
@@ -393,7 +394,7 @@ static int pass_media(void *arg, const struct chunk_message *m)
     struct session *s = arg;
 
     if (s->role != ROLE_PUBLISHER)
-        return 0; /* of a stream that was refused, or is over */
+        return 0; /* media of a stream that was refused, or is over */
     int err = s->ops->media(s->arg, m);
     return err ? refuse_command(s, err, "media could not be passed on") : 0;
 }
@@ -477,7 +478,7 @@ static int acknowledge(struct session *s)
     return send_bytes(s, out, answer_number(out, CHUNK_ACK, (uint32_t)bytes));
 }
 
-/* Takes bytes of the handshake, returns how many, or -errno. */
+/* Reads bytes of the handshake. Returns how many were read, or -errno. */
 static ssize_t shake_hands(struct session *s, const uint8_t *bytes, size_t size)
 {
     uint8_t out[HANDSHAKE_ANSWER_SIZE];

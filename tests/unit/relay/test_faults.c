@@ -17,7 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- media_faults: a letter a message (aVKH), at 0, 100, 200 ... ms; what comes out */
+/* ---- fault_media: a letter a message (aVKH), at 0, 100, 200 ... ms; what comes out */
 
 static unsigned kinds_of(char letter)
 {
@@ -228,7 +228,7 @@ START_TEST(rules_mean_whom_they_name)
 {
     const struct ask_row *r = &asks[_i];
     struct fault_answer_rule rule = {
-        .steps = 1u << r->step, .way = ANSWER_CLOSE, .until_us = CLOCK_NEVER};
+        .steps = 1u << r->step, .kind = ANSWER_CLOSE, .until_us = CLOCK_NEVER};
     struct fault_answer_rule out;
     struct fault_answers s = {0};
 
@@ -244,7 +244,7 @@ END_TEST
 static struct fault_answer_rule rule_for(const char *name, int64_t until_us, int64_t count)
 {
     struct fault_answer_rule rule = {
-        .steps = 1u << RTMP_STEP_PLAY, .way = ANSWER_CLOSE, .until_us = until_us, .count = count};
+        .steps = 1u << RTMP_STEP_PLAY, .kind = ANSWER_CLOSE, .until_us = until_us, .count = count};
 
     snprintf(rule.name, sizeof(rule.name), "%s", name);
     return rule;
@@ -335,11 +335,11 @@ START_TEST(a_byte_shaper_keeps_order_and_pace)
     byte_shaper_ready(&b, &size, now);
     ck_assert_uint_gt(size, RELAY_SHAPER_BYTES - SHAPER_PIECE);
     byte_shaper_take(&b, size, now);
-    for (int i = 0; i < 2 && b.shape; i++) { /* what was kept out of a full link */
+    for (int i = 0; i < 2 && b.shaper; i++) { /* what was kept out of a full link */
         byte_shaper_ready(&b, &size, now);
         byte_shaper_take(&b, size, now);
     }
-    ck_assert_ptr_null(b.shape); /* unshaped again */
+    ck_assert_ptr_null(b.shaper); /* unshaped again */
     byte_shaper_fini(&b);
 }
 END_TEST
@@ -351,9 +351,9 @@ START_TEST(a_byte_shaper_ends_in_time)
 
     byte_shaper_set(&b, &(struct shaper_rule){.delay_ms = 60000}, 100000, 0);
     ck_assert_int_eq(byte_shaper_next_us(&b, 0), 100000);
-    ck_assert_ptr_nonnull(b.shape);
+    ck_assert_ptr_nonnull(b.shaper);
     byte_shaper_ready(&b, &size, 100000);
-    ck_assert_ptr_null(b.shape);
+    ck_assert_ptr_null(b.shaper);
     ck_assert_int_eq(byte_shaper_next_us(&b, 100000), CLOCK_NEVER);
     ck_assert_uint_eq(byte_shaper_room(&b, 100000), SIZE_MAX);
     byte_shaper_fini(&b);

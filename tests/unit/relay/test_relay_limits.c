@@ -440,7 +440,7 @@ START_TEST(rules_for_answers_have_a_number)
 {
     struct fault_answers s = {0};
     struct fault_answer_rule r = {
-        .steps = 1u << RTMP_STEP_PLAY, .way = ANSWER_REFUSED, .until_us = INT64_MAX};
+        .steps = 1u << RTMP_STEP_PLAY, .kind = ANSWER_REFUSED, .until_us = INT64_MAX};
 
     for (int i = 0; i <= RELAY_ANSWER_RULES_MAX; i++) {
         snprintf(r.name, sizeof(r.name), "live/%d", i);
