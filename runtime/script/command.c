@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* command.c - one command: start the host, require parlua.cli.COMMAND, run its main, leave. */
+/* command.c - starts the host, requires parlua.cli.COMMAND, calls its main, runs the loop. */
 #include "script/command.h"
 
 #include "script/vm/call.h"

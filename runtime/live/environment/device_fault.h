@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* device_fault.h - how the camera and the microphone of a phone fail on request. */
+/* device_fault.h - faults of a phone's camera and microphone. Any thread. */
 #ifndef DEVICE_FAULT_H
 #define DEVICE_FAULT_H
 
@@ -11,18 +11,19 @@
 enum device { DEVICE_CAMERA, DEVICE_MIC };
 enum device_fault {
     DEVICE_FINE,
-    DEVICE_FAILS,   /* cannot be opened */
-    DEVICE_GONE,    /* unplugged: fails while it is used, then cannot be opened */
+    DEVICE_FAILS,   /* the device cannot be opened */
+    DEVICE_GONE,    /* unplugged: fails in use, then cannot be opened */
     DEVICE_NOTHING, /* opens, and gives no picture or sample */
-    DEVICE_BLANK,   /* black, or silence */
+    DEVICE_BLANK,   /* gives black pictures, or silence */
 };
 
-/* One device, as the stage that reads it sees it. The loop writes, the stage reads. */
+/* The fault of one device until a moment of the clock. The loop writes; the stage that reads the
+ * device reads it. */
 struct device_order {
     atomic_int fault; /* enum device_fault */
     _Atomic int64_t until_us;
 };
-/* What holds now. o may be NULL: nothing. */
+/* The fault at this moment. o NULL: DEVICE_FINE. */
 static inline enum device_fault device_fault_now(const struct device_order *o, struct clock *c)
 {
     if (!o || atomic_load(&((struct device_order *)o)->fault) == DEVICE_FINE ||

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* environment.c - the life of the environment. */
+/* environment.c - counts the references to environments and frees them. */
 #include "live/environment/environment.h"
 
 #include "transport/netem/netem.h"
@@ -8,24 +8,24 @@
 
 struct environment *environment_find(const struct environment_list *l, uint32_t id)
 {
-    struct environment *s = l->first;
+    struct environment *e = l->first;
 
-    while (s && (s->id != id || s->is_closed))
-        s = s->next;
-    return s;
+    while (e && (e->id != id || e->is_closed))
+        e = e->next;
+    return e;
 }
 
-struct environment *environment_ref(struct environment *s)
+struct environment *environment_ref(struct environment *e)
 {
-    if (s)
-        s->users++;
-    return s;
+    if (e)
+        e->users++;
+    return e;
 }
 
-void environment_unref(struct environment *s)
+void environment_unref(struct environment *e)
 {
-    if (s && --s->users == 0 && s->netem)
-        netem_stop(s->netem);
+    if (e && --e->users == 0 && e->netem)
+        netem_stop(e->netem);
 }
 
 bool environment_reap(struct environment_list *l)
@@ -33,16 +33,16 @@ bool environment_reap(struct environment_list *l)
     bool is_done = true;
 
     for (struct environment **at = &l->first; *at;) {
-        struct environment *s = *at;
-        if (s->users > 0) {
-            at = &s->next;
-        } else if (s->netem && !netem_has_ended(s->netem)) {
-            at = &s->next;
+        struct environment *e = *at;
+        if (e->users > 0) {
+            at = &e->next;
+        } else if (e->netem && !netem_has_ended(e->netem)) {
+            at = &e->next;
             is_done = false;
         } else {
-            *at = s->next;
-            netem_free(s->netem);
-            free(s);
+            *at = e->next;
+            netem_free(e->netem);
+            free(e);
         }
     }
     return is_done;

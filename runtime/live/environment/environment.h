@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* environment.h - what is around the components of one phone and can be spoiled by order: the
- * network, names, camera and microphone. Loop thread, but for what is said to be atomic. */
+/* environment.h - the environment of one phone, whose faults its components meet: network, name
+ * look-ups, camera and microphone. Loop thread, but for the atomic fields of the orders. */
 #ifndef LIVE_ENVIRONMENT_H
 #define LIVE_ENVIRONMENT_H
 
@@ -13,10 +13,10 @@ struct netem;
 struct environment {
     struct environment *next;
     uint32_t id;
-    struct netem *netem; /* NULL: no network */
+    struct netem *netem; /* NULL: no network of its own */
     struct resolve_order names;
     struct device_order camera, mic;
-    int users; /* components, until they are freed; and the script, until it closes them */
+    int users; /* references: of the script until it closes the environment, of components */
     bool is_closed;
 };
 
@@ -25,12 +25,13 @@ struct environment_list {
     uint32_t last_id;
 };
 
-struct environment *environment_find(const struct environment_list *l, uint32_t id); /* or NULL
-                                                                                         */
-struct environment *environment_ref(struct environment *s); /* NULL is fine, for both */
-void environment_unref(struct environment *s);              /* the last one asks netem to end */
-/* Frees those that nobody uses and whose netem has ended, never waits. True when none is left
- * that nobody uses. */
+/* The open environment of that number, without a new reference; NULL when there is none. */
+struct environment *environment_find(const struct environment_list *l, uint32_t id);
+/* Takes and gives back a reference; NULL is fine. The last one tells netem to stop. */
+struct environment *environment_ref(struct environment *e);
+void environment_unref(struct environment *e);
+/* Frees every environment without references whose netem has ended; never waits. False while an
+ * environment without references is left, because its netem still runs. */
 bool environment_reap(struct environment_list *l);
 
 #endif

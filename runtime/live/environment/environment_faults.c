@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* phone_faults.c - the rows. tests/fault/net_test.lua and device_test.lua hold the codes. */
+/* environment_faults.c - the rows. tests/fault/net_test.lua and device_test.lua check the codes. */
 #include "live/environment/environment_faults.h"
 
 /* clang-format off: a row a line or two */

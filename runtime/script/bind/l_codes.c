@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* l_codes.c - what the rows of live tell Lua: kinds, code constants and their texts. */
+/* l_codes.c - the rows of live for Lua: kinds of components, codes and their texts. */
 #include "script/bind/l_codes.h"
 
 #include "script/bind/native.h"
@@ -62,7 +62,7 @@ static int l_code_text(lua_State *L)
     return 0;
 }
 
-/* What parlua reference --json prints, as a table. */
+/* The output of parlua reference --json, as a table. */
 static int l_reference(lua_State *L)
 {
     char *text = NULL, why[128] = "";

@@ -6,7 +6,7 @@
 #include "live/live.h"
 #include "script/vm/vm.h"
 
-/* raises for an unknown one; NULL is unknown */
+/* The kind with this tag name; raises for an unknown name, and for NULL. */
 enum live_kind l_codes_check_kind(lua_State *L, const char *tag);
 
 #endif

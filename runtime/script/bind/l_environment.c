@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* l_environment.c - the network and the devices around a phone, and how to spoil them, for Lua. */
+/* l_environment.c - the environment of a phone for Lua: its network, its devices, and their
+ * faults. */
 #include "live/live.h"
 
 #include "base/err.h"
@@ -67,7 +68,7 @@ static double number_in(lua_State *L, int table, const char *name, double least,
     return n;
 }
 
-/* Milliseconds from now: 0 is not at all, math.huge for ever. */
+/* The end of a fault that lasts ms from now: 0 is no fault at all, math.huge lasts for ever. */
 static int64_t until_us(struct host *h, double ms)
 {
     if (ms <= 0)
@@ -87,8 +88,8 @@ static struct shaper_rule read_rule(lua_State *L, int table)
     };
 }
 
-/* native.network_set(id, component, up, down): component 0 is everybody; rules {rate_kbps=,
- * delay_ms=, jitter_ms=, loss_percent=, block_ms=}; nil, nil takes a rule back */
+/* native.network_set(id, component, up, down): component 0 means all components; up and down are
+ * rules {rate_kbps=, delay_ms=, jitter_ms=, loss_percent=, block_ms=}; nil, nil ends the rules */
 static int l_network_set(lua_State *L)
 {
     struct live_network_rule rule;
@@ -161,7 +162,8 @@ static int l_is_source(lua_State *L)
     return 1;
 }
 
-/* native.phone_fault_words() -> {{at=, word=}, ...}: the rows of live/environment/phone_faults.c */
+/* native.phone_fault_words() -> {{at=, word=}, ...}: rows of
+ * live/environment/environment_faults.c */
 static int l_phone_fault_words(lua_State *L)
 {
     int count;

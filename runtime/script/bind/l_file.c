@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* l_file.c - reading and writing files and folders. */
+/* l_file.c - reads and writes files and folders for Lua. */
 #include "base/err.h"
 #include "base/bytes/folder.h"
 #include "base/bytes/regular_file.h"
@@ -51,7 +51,7 @@ static int l_is_dir(lua_State *L)
     return 1;
 }
 
-/* names in the order of the alphabet, without those that begin with a dot */
+/* Lists names in alphabetical order, without names that begin with a dot. */
 static int l_list_dir(lua_State *L)
 {
     const char *path = luaL_checkstring(L, 1);
@@ -72,7 +72,7 @@ static int l_list_dir(lua_State *L)
     return 1;
 }
 
-/* true, or nil, why */
+/* Pushes true, or nil and why. */
 static int result(lua_State *L, const char *path, int err)
 {
     if (err)
@@ -89,7 +89,7 @@ static int l_write_file(lua_State *L)
     return result(L, path, save_file(path, text, size));
 }
 
-/* a file or an empty folder */
+/* Removes a file or an empty folder. */
 static int l_remove_file(lua_State *L)
 {
     const char *path = luaL_checkstring(L, 1);
@@ -104,7 +104,7 @@ static int l_rename_file(lua_State *L)
     return result(L, from, rename(from, to) == 0 ? 0 : -errno);
 }
 
-/* and the folders above it */
+/* Makes a folder, and the folders above. */
 static int l_make_dir(lua_State *L)
 {
     const char *path = luaL_checkstring(L, 1);
@@ -126,7 +126,7 @@ static int l_file_size(lua_State *L)
     return 1;
 }
 
-/* without links, ".." and a relative beginning */
+/* Makes a path absolute, without links and "..". */
 static int l_real_path(lua_State *L)
 {
     const char *path = luaL_checkstring(L, 1);

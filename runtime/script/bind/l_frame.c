@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* l_frame.c - looking into a picture from tests: one pixel, the mean colour, a hash. */
+/* l_frame.c - pictures for tests in Lua: one pixel, the mean colour, a hash. */
 #include "script/bind/l_frame.h"
 
 #include "media/frame.h"
@@ -17,7 +17,7 @@ static int clamp(double value)
     return value < 0 ? 0 : value > 255 ? 255 : (int)(value + 0.5);
 }
 
-/* BT.601, as everywhere in the house. */
+/* BT.601, as everywhere in parlua. */
 static struct rgb to_rgb(const struct picture *p, double y, double u, double v)
 {
     double scale_y = p->is_full_range ? 1.0 : 255.0 / 219.0,

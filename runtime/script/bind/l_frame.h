@@ -7,7 +7,7 @@
 
 struct picture;
 
-/* takes over the caller's reference, also when it raises */
+/* Pushes the picture; takes the caller's reference, also when the call raises. */
 void l_frame_push(lua_State *L, struct picture *p);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* l_host.c - the run itself for Lua: time, turns, log, events, options, leaving. */
+/* l_host.c - the host for Lua: time, turns, log, events, options, leaving. */
 #include "base/err.h"
 #include "base/log.h"
 #include "script/vm/call.h"
@@ -27,8 +27,8 @@ static int l_calendar_s(lua_State *L)
 
 static const char *const clock_names[] = {"real", "virtual", NULL};
 
-/* clock() -> "real" or "virtual"; clock(name) -> true, or nil and why the process keeps the one it
- * has */
+/* clock() -> "real" or "virtual"; clock(name) -> true, or nil and why the process keeps its
+ * clock */
 static int l_clock(lua_State *L)
 {
     struct host *h = vm_host(L);

@@ -19,7 +19,7 @@ struct l_exchange {
     lua_Integer id;
     struct fetch *fetch;
     struct stage *stage;
-    struct mbox *box; /* of all exchanges; the thread says there that it is done */
+    struct mbox *box; /* of all exchanges: where the thread says that its exchange is done */
     int ref;
 };
 
@@ -85,7 +85,7 @@ static int push_in_call(lua_State *L)
     return 1;
 }
 
-/* The callback gets the answer, or nil when there was no memory for it. */
+/* Calls the exchange's function with the answer, or with nil when memory was short. */
 static void on_done(void *arg, const struct mbox_news *news)
 {
     struct host *h = arg;
@@ -94,7 +94,7 @@ static void on_done(void *arg, const struct mbox_news *news)
     struct l_exchange *x = *find_exchange(h, news->arg);
 
     if (!x)
-        return; /* let go of meanwhile */
+        return; /* the exchange was dropped meanwhile */
     call_push(L, x->ref);
     lua_pushcfunction(L, push_in_call);
     lua_pushlightuserdata(L, (void *)fetch_answer(x->fetch));
@@ -106,7 +106,7 @@ static void on_done(void *arg, const struct mbox_news *news)
 
 /* ---- for Lua */
 
-/* {"Name: value", ...} into lines, which stay valid while the table does */
+/* Reads {"Name: value", ...} into lines, which stay valid while the table does. */
 static int read_headers(lua_State *L, int table, const char **lines)
 {
     int count = 0;
@@ -187,7 +187,7 @@ static int l_http(lua_State *L)
     return 1;
 }
 
-/* Asks it to end: its function hears of an abort. */
+/* Asks an exchange to end: its function is told "abort". */
 static int l_http_abort(lua_State *L)
 {
     struct l_exchange **at = find_exchange(vm_host(L), luaL_checkinteger(L, 1));

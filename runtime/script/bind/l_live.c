@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* l_live.c - <live-pusher> and <live-player> for Lua. What they say waits for the end of the turn
+/* l_live.c - <live-pusher> and <live-player> for Lua. Their events wait for the end of the turn
  * (turn.h). */
 #include "live/live.h"
 
@@ -49,7 +49,7 @@ static uint32_t check_id(lua_State *L)
     return (uint32_t)luaL_checkinteger(L, 1);
 }
 
-/* ---- what a component says */
+/* ---- events */
 
 static void push_number(lua_State *L, double number)
 {
@@ -353,8 +353,8 @@ static void on_done(void *arg, const struct live_result *result)
     free_pending(p);
 }
 
-/* Options of the table at 3 as rows; functions (success, fail, complete) are the caller's business.
- * The texts stay on the stack. */
+/* Reads the table at 3 as rows of options and returns their number. Leaves functions (success,
+ * fail, complete) to the caller. The texts stay on the stack. */
 static int read_options(lua_State *L, struct live_option *options)
 {
     int count = 0;
@@ -419,7 +419,7 @@ static int l_live_methods(lua_State *L)
     return 1;
 }
 
-/* ---- what the app does */
+/* ---- the app around the component */
 
 static unsigned bit_if(lua_State *L, int index, enum live_around bit)
 {
@@ -456,7 +456,7 @@ void l_live_open(lua_State *L)
     luaL_setfuncs(L, functions, 0);
 }
 
-/* The components themselves went with live_shutdown. */
+/* live_shutdown has freed the components themselves. */
 void l_live_close(struct host *h)
 {
     while (h->l_components)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* l_live_ask.c - what Lua asks of a live component: state, picture, sound, small window. A dead id
- * has nothing to answer. */
+/* l_live_ask.c - asks a live component for Lua: state, picture, sound, small window. A dead id is
+ * no error. */
 #include "live/live.h"
 
 #include "media/frame.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* l_relay.c - relays for Lua. */
+/* l_relay.c - relays for Lua: their life, their figures, their faults. */
 #include "relay/relay.h"
 
 #include "base/err.h"
@@ -13,7 +13,7 @@
 
 static const char relay_type[] = "parlua.relay";
 
-/* Lua holds the number; the list in the host holds the relay, so that the run can close what a
+/* Lua holds the number, the list in the host owns the relay: so the host can close a relay that a
  * script forgot. */
 struct l_relay {
     struct l_relay *next;
@@ -122,7 +122,7 @@ static int l_port(lua_State *L)
     return 1;
 }
 
-/* JSON text of the relay, freed here, becomes a table: pushes it, or nil and why. */
+/* Pushes a JSON text of the relay as a table, or nil and why; frees the text. */
 static int push_decoded(lua_State *L, char *json)
 {
     char why[256];
@@ -146,7 +146,7 @@ static int l_connections(lua_State *L)
     return push_decoded(L, relay_connections_json(check_relay(L)));
 }
 
-/* The address of a stream, signed when the relay has a key. */
+/* relay:stream_url(name): relay_stream_url, for Lua. */
 static int l_stream_url(lua_State *L)
 {
     char url[2048];
@@ -171,7 +171,7 @@ static const struct fault_field *find_field(const char *name)
     return NULL;
 }
 
-/* The value on top of the stack into its field; the table it comes from keeps texts alive. */
+/* Copies the value on top of the stack into its field; the table keeps texts alive. */
 static void read_field(lua_State *L, const char *word, const char *name, struct fault_args *out)
 {
     const struct fault_field *f = find_field(name);

@@ -80,7 +80,7 @@ static int l_timer(lua_State *L)
     return 1;
 }
 
-/* true when it was running; anything that is not a timer is fine, as for clearTimeout */
+/* Pushes true when the timer was running; a value that is no timer is fine, as for clearTimeout. */
 static int l_timer_cancel(lua_State *L)
 {
     struct host *h = vm_host(L);

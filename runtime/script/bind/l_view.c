@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* l_view.c - views for Lua. */
+/* l_view.c - views for Lua: styles, updates, questions about boxes, pixels. */
 #include "base/err.h"
 #include "media/sink/still.h"
 #include "script/bind/l_window.h"
@@ -94,7 +94,7 @@ static int l_style(lua_State *L)
     return err ? native_failure(L, "%s: %s", path, err_text(err)) : 1;
 }
 
-/* imports(text): what the @import rules of a sheet name, an array of {path=, line=, column=} */
+/* imports(text): the @import rules of a sheet, an array of {path=, line=, column=} */
 static int l_imports(lua_State *L)
 {
     size_t size;
@@ -154,7 +154,7 @@ static void give_list(lua_State *L, struct view *v, int list, int depth)
     }
 }
 
-/* scope: of its template; hosts: of the component inside; is_open */
+/* Reads the node's fields scope (of its template), hosts (of the component inside) and is_open. */
 static void give_scope(lua_State *L, struct view *v, int node)
 {
     lua_getfield(L, node, "scope");

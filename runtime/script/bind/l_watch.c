@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* l_watch.c - folders that are watched for Lua: what was written, made, renamed or removed in them.
- */
+/* l_watch.c - watches folders for Lua: files that are written, made, renamed or removed there. */
 #include "base/err.h"
 #include "script/vm/call.h"
 #include "script/bind/native.h"
@@ -52,7 +51,7 @@ static void on_event(uv_fs_event_t *event, const char *name, int events, int sta
     call_protected(vm, 1, 0, "watch");
 }
 
-/* On failure it is freed, now or by libuv. */
+/* 0 or -errno; frees w on failure, at once or by libuv. */
 static int start_watch(struct l_watch *w, const char *path)
 {
     int err = uv_fs_event_init(&w->host->loop, &w->event);

@@ -147,8 +147,8 @@ static int l_window_close_one(lua_State *L)
     return 0;
 }
 
-/* window_text(id, x, y, width, height): that window wants text, which will stand there in CSS px;
- * window_text(id): no longer */
+/* window_text(id, x, y, width, height): the window takes text input from now on, for a box in CSS
+ * px; window_text(id): no more */
 static int l_window_text(lua_State *L)
 {
     struct window *w = l_window_find(vm_host(L), luaL_checkinteger(L, 1));

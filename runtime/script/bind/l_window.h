@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* l_window.h - windows by the numbers Lua knows them by. */
+/* l_window.h - finds a window by its number in Lua. Loop thread. */
 #ifndef SCRIPT_L_WINDOW_H
 #define SCRIPT_L_WINDOW_H
 
@@ -7,6 +7,6 @@
 
 struct window;
 
-struct window *l_window_find(struct host *h, lua_Integer id); /* NULL when it is closed */
+struct window *l_window_find(struct host *h, lua_Integer id); /* NULL: no such window is open */
 
 #endif

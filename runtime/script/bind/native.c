@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* native.c - puts parlua.native together. */
+/* native.c - puts the Lua module parlua.native together. */
 #include "script/bind/native.h"
 
 #include "script/vm/script_value.h"
@@ -84,7 +84,7 @@ double native_check_scale(lua_State *L, int index)
     return scale;
 }
 
-/* ---- what the host asks of the bindings */
+/* ---- the bindings for the host */
 
 static void close_all(struct host *h)
 {

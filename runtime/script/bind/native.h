@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* native.h - the parts of the Lua module parlua.native, one file each; see lua/types/native.lua for
- * the whole. */
+/* native.h - the Lua module parlua.native, put together of one file for each subject;
+ * lua/types/native.lua describes the whole module. Loop thread. */
 #ifndef SCRIPT_NATIVE_H
 #define SCRIPT_NATIVE_H
 
@@ -8,7 +8,7 @@
 
 extern const struct host_bindings native_bindings; /* for host_start */
 
-/* Each puts its functions into the module table on top of the stack. */
+/* Each function puts its functions into the module table on top of the stack. */
 void l_host_open(lua_State *L);        /* now_ms exit options on_stop after_turn emit log ... */
 void l_timer_open(lua_State *L);       /* timer timer_cancel */
 void l_file_open(lua_State *L);        /* read_file write_file list_dir ... */
@@ -17,14 +17,15 @@ void l_wxml_open(lua_State *L);        /* wxml */
 void l_view_open(lua_State *L);        /* view */
 void l_window_open(lua_State *L);      /* window has_display ... */
 void l_live_open(lua_State *L);        /* live_* */
-void l_live_ask_open(lua_State *L);    /* the questions among them */
+void l_live_ask_open(lua_State *L);    /* live_* functions that ask and change nothing */
 void l_codes_open(lua_State *L);       /* codes code_text */
 void l_relay_open(lua_State *L);       /* relay */
 void l_http_open(lua_State *L);        /* http http_abort */
 void l_watch_open(lua_State *L);       /* watch watch_stop */
-void l_environment_open(lua_State *L); /* surroundings_* network_* names_set device_set live_use */
+void l_environment_open(lua_State *L); /* environment_* network_* names_set device_set live_use */
 
-/* Each lets go of what Lua left open. Called once, when the loop no longer runs. */
+/* Each function closes the objects that Lua left open. Called once, when the loop no longer
+ * runs. */
 void l_host_close(struct host *h);
 void l_timer_close(struct host *h);
 void l_window_close(struct host *h);
@@ -33,7 +34,7 @@ void l_relay_close(struct host *h);
 void l_http_close(struct host *h);
 void l_watch_close(struct host *h);
 
-/* How many of its things Lua has open now. */
+/* How many objects of the kind Lua has open now. */
 int l_timer_count(struct host *h);
 int l_window_count(struct host *h);
 int l_live_count(struct host *h);
@@ -41,12 +42,14 @@ int l_relay_count(struct host *h);
 int l_http_count(struct host *h);
 int l_watch_count(struct host *h);
 
-/* nil, text: how a failure of the world is told. */
+/* Pushes nil and the text of a failure that is not the script's mistake; returns 2. */
 int native_failure(lua_State *L, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* Field of the table at index as text or NULL; the table keeps it alive. Wrong types raise. */
+/* A field of the table as text, which the table keeps alive; NULL when absent. Wrong types
+ * raise. */
 const char *native_text_field(lua_State *L, int table, const char *name);
-/* Pixels of the screen per CSS px, 0.5 to 4; 1 when it is absent. Others raise. */
+/* The argument at index as pixels per CSS px, 0.5 to 4; 1 when absent. Other values raise. */
 double native_check_scale(lua_State *L, int index);
+/* A field of the table as a number, or otherwise when absent. Wrong types raise. */
 double native_number_field(lua_State *L, int table, const char *name, double otherwise);
 
 #endif

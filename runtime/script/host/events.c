@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* events.c - event tables to lines of JSON. */
+/* events.c - writes event tables as lines of JSON. */
 #include "script/host/events.h"
 
 #include "base/bytes/folder.h"
@@ -53,7 +53,7 @@ static bool is_first_field(const char *name)
     return false;
 }
 
-/* line: stack place of the text so far. The value is on top of the stack and stays. */
+/* Adds the value on top of the stack, which stays, to the text so far at the index line. */
 static bool add_field(lua_State *L, const char *name, int line, char *why, size_t why_size)
 {
     if (!script_value_encode(L, -1, why, why_size))

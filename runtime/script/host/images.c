@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* images.c - a list by path; unreadable files are remembered too, so that painting does not try
- * them again and again. */
+/* images.c - a list of images by path, unreadable files included, so that painting does not try to
+ * read those files again and again. */
 #include "script/host/images.h"
 
 #include "media/sink/still.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* images.h - decoded image files, kept while there is room. Loop thread. */
+/* images.h - a cache of decoded image files. Loop thread. */
 #ifndef SCRIPT_IMAGES_H
 #define SCRIPT_IMAGES_H
 

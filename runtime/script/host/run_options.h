@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* run_options.h - what a command is asked to do, and how it ended. */
+/* run_options.h - the options of a command, and its exit statuses. */
 #ifndef SCRIPT_RUN_OPTIONS_H
 #define SCRIPT_RUN_OPTIONS_H
 
@@ -19,9 +19,9 @@ enum run_status {
 
 enum { RUN_SETS_MAX = 64, RUN_FILES_MAX = 256 };
 
-/* What the command line says; NULL, 0 or false where it says nothing. Lua sees it as
- * parlua.options: the same names, sets as a table name -> text, files as an array, display always
- * "window" or "none". */
+/* The options of the command line; NULL, 0 or false for an option that is not given. The texts are
+ * borrowed. Lua sees parlua.options: the same names, sets as a table name -> text, files as an
+ * array, display always "window" or "none". */
 struct run_options {
     const char *command;              /* "run", "test", "publish", "play" */
     const char *files[RUN_FILES_MAX]; /* operands: APP or SCENARIO.lua, test files, or the URL */

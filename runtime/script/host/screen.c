@@ -37,7 +37,7 @@ static struct bound **find_screen(struct screen *s, uint32_t node)
     return at;
 }
 
-/* ---- what the view asks for while it paints */
+/* ---- the callbacks of the view while it paints */
 
 static bool on_live_picture(void *arg, uint32_t node, struct pixels_live *out)
 {

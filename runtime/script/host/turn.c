@@ -21,7 +21,7 @@ void turn_add(lua_State *L)
     lua_pop(L, 1);
 }
 
-/* Takes the list away first: what jobs add goes into a new one. */
+/* Takes the list away first: jobs that jobs add go into a new list. */
 static void run_round(struct host *h)
 {
     lua_State *L = vm_lua(h->vm);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* bounds.c - patterns that can be ended, and tables of a size that can be. */
+/* bounds.c - pattern functions that the watchdog can end, and table functions with checked
+ * counts. */
 #include "script/vm/bounds.h"
 
 #include "script/vm/identity.h"
@@ -63,7 +64,7 @@ static const char *match_at(struct search *s, const char *at)
     return pattern_match(&s->m, at, s->pattern);
 }
 
-/* The captures of a match, or the whole of it when there are none. Returns how many. */
+/* Pushes the captures of a match, or the whole match when there are none. Returns their number. */
 static int push_captures(struct search *s, const char *from, const char *to, bool with_whole)
 {
     int count = s->m.count == 0 && with_whole ? 1 : s->m.count;
@@ -175,7 +176,7 @@ static int l_gmatch(lua_State *L)
 
 /* ---- gsub */
 
-/* The replacement text, with %0 to %9 and %%. */
+/* Adds the replacement text, in which %0 to %9 and %% are replaced. */
 static void add_text(lua_State *L, luaL_Buffer *b, struct search *s, const char *from,
                      const char *to)
 {
@@ -203,7 +204,7 @@ static void add_text(lua_State *L, luaL_Buffer *b, struct search *s, const char 
     }
 }
 
-/* What replaces [from, to): of the table or function at 3. True when it differs. */
+/* Adds the replacement of [from, to) by the table or function at 3. True when it differs. */
 static bool add_value(lua_State *L, luaL_Buffer *b, struct search *s, const char *from,
                       const char *to)
 {
@@ -285,7 +286,7 @@ static int l_gsub(lua_State *L)
 
 /* ---- counts without end: the old function is upvalue 1 */
 
-/* In our own frame, so that its messages name the function. */
+/* Calls the old function in our own frame, so that its messages name the function. */
 static int call_old(lua_State *L)
 {
     return lua_tocfunction(L, lua_upvalueindex(1))(L);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* call.c - the protected call and what happens to its errors. */
+/* call.c - the protected call, and the report of its errors. */
 #include "script/vm/call.h"
 
 #include "base/log.h"

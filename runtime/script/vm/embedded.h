@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* embedded.h - the Lua library inside the binary; the table is made by vendor/embed.lua at build
- * time. */
+/* embedded.h - the Lua library inside the binary: a constant table that vendor/embed.lua writes at
+ * build time. */
 #ifndef SCRIPT_EMBEDDED_H
 #define SCRIPT_EMBEDDED_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* json_read.c - JSON text to Lua values, through jansson. */
+/* json_read.c - reads JSON text into Lua values, through jansson. */
 #include "script/vm/script_value.h"
 
 #include <jansson.h>
@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* How long the comment at the start of text is; 0 when there is none. */
+/* The length of the comment at the start of text; 0 when there is none. */
 static size_t comment_length(const char *text, size_t size)
 {
     if (size < 2 || text[0] != '/' || (text[1] != '/' && text[1] != '*'))

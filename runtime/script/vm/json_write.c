@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* json_write.c - Lua values to JSON text: sorted keys, shortest numbers. */
+/* json_write.c - writes Lua values as JSON text, with sorted keys and the shortest numbers. */
 #include "script/vm/script_value.h"
 
 #include <math.h>
@@ -72,7 +72,7 @@ static bool add_text(struct out *o, const char *text)
     return add_bytes(o, text, strlen(text));
 }
 
-/* Bytes of one UTF-8 character, or 0 for a wrong one. */
+/* The length of the UTF-8 character at s in bytes; 0 when the bytes are no UTF-8. */
 static size_t utf8_length(const unsigned char *s, size_t left)
 {
     static const struct {
@@ -170,7 +170,7 @@ static char marked_as(lua_State *L, int table)
     return mark == 'a' || mark == 'o' ? mark : 0;
 }
 
-/* How many keys; *is_sequence: they are exactly 1..n. */
+/* Counts the keys; *is_sequence: the keys are exactly 1..n. */
 static size_t count_keys(lua_State *L, int table, bool *is_sequence)
 {
     size_t count = 0;

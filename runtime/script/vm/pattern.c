@@ -179,7 +179,7 @@ static const char *close_capture(struct pattern *m, const char *s, const char *p
     return found;
 }
 
-/* %1 to %9: what that capture holds, again */
+/* %1 to %9: the text of that capture, once more. */
 static const char *again(struct pattern *m, const char *s, int digit)
 {
     int i = digit - '1';
@@ -228,8 +228,8 @@ static bool is_frontier(struct pattern *m, const char *s, const char *p, const c
 
 /* ---- the whole */
 
-/* The special forms of %: what they match leaves in *s, the pattern behind them in *p. False when p
- * is an ordinary class. */
+/* Matches a special form of %: moves *s behind the matched text and *p behind the form. False when
+ * p is an ordinary class. */
 static bool take_special(struct pattern *m, const char **s, const char **p)
 {
     char letter = *p + 1 < m->pattern_end ? (*p)[1] : '\0';
@@ -249,8 +249,8 @@ static bool take_special(struct pattern *m, const char **s, const char **p)
     return true;
 }
 
-/* The item at *p and what repeats it. True: *s is the result of the whole rest. False: go on at *s,
- * *p. */
+/* Matches the item at *p with its repetition. True: *s is the result of the whole rest. False: go
+ * on at *s and *p. */
 static bool take_item(struct pattern *m, const char **s, const char **p)
 {
     const char *end = after_item(m, *p);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* pattern.h - Lua's text patterns, matched by a matcher that a watchdog can end. */
+/* pattern.h - a matcher for Lua's text patterns that a watchdog can end. Loop thread. */
 #ifndef SCRIPT_PATTERN_H
 #define SCRIPT_PATTERN_H
 
@@ -8,8 +8,8 @@
 
 enum {
     PATTERN_CAPTURES_MAX = 32,
-    PATTERN_DEPTH_MAX = 200, /* of the matcher's own calls */
-    PATTERN_POSITION = -2,   /* length of a capture that is a position: "()" */
+    PATTERN_DEPTH_MAX = 200, /* nested calls of the matcher */
+    PATTERN_POSITION = -2,   /* the length of a capture that is a position: "()" */
 };
 
 struct pattern_capture {
@@ -17,8 +17,8 @@ struct pattern_capture {
     ptrdiff_t length; /* or PATTERN_POSITION */
 };
 
-/* One text and one pattern. Mistakes in the pattern raise a Lua error; look is called now and then
- * while a match takes its time, and may raise as well. */
+/* One text and one pattern; the caller sets text to pattern_end. Mistakes in the pattern raise a
+ * Lua error; look is called now and then during a long match, and may raise as well. */
 struct pattern {
     lua_State *L;
     void (*look)(lua_State *L);
@@ -32,12 +32,12 @@ struct pattern {
 
 void pattern_init(struct pattern *m, lua_State *L, void (*look)(lua_State *L));
 
-/* The end of a match of the pattern from p on that begins exactly at s; NULL when there is none.
- * The anchor ^ is the caller's. */
+/* Matches the pattern from p on with the text exactly from s on, and returns the end of the match,
+ * or NULL. The caller has taken the anchor ^ off. */
 const char *pattern_match(struct pattern *m, const char *s, const char *p);
 
-/* The i-th capture from 0, or the whole match [s, e) when i is 0 and there are none, as a value on
- * the stack. */
+/* Pushes the i-th capture, from 0, or the whole match [s, e) when i is 0 and the pattern has no
+ * captures. */
 void pattern_push(struct pattern *m, int i, const char *s, const char *e);
 
 #endif

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* script_value.c - null and bare, and Lua values as attribute values. JSON is in json_read.c and
- * json_write.c. */
+/* script_value.c - the values null and bare, and Lua values as attribute values. json_read.c and
+ * json_write.c have the JSON. */
 #include "script/vm/script_value.h"
 
 #include "script/vm/identity.h"
 
 #include <string.h>
 
-static const char null_mark, bare_mark; /* their addresses are the values */
+static const char null_mark, bare_mark; /* the addresses are the two values */
 
 static int l_mark_tostring(lua_State *L)
 {
@@ -49,7 +49,7 @@ bool script_value_is_null(lua_State *L, int index)
     return lua_isnoneornil(L, index) || lua_touserdata(L, index) == &null_mark;
 }
 
-/* The text of the item on top takes its place; null is nothing, as in JavaScript. */
+/* Replaces the item on top by its text; null becomes "", as in JavaScript. */
 static void push_item_text(lua_State *L)
 {
     if (script_value_is_null(L, -1))

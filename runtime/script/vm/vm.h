@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* vm.h - the one Lua state of a process: bounded memory, bounded handlers, text chunks only. Loop
- * thread. */
+/* vm.h - the one Lua state of a process, with limits on its memory and on the time of a call. Loads
+ * text chunks only. Loop thread. */
 #ifndef SCRIPT_VM_H
 #define SCRIPT_VM_H
 
@@ -17,26 +17,27 @@ struct host;
 enum { VM_MEMORY_MAX = 256 * 1024 * 1024, VM_HANDLER_MAX_US = 1000000 };
 
 struct vm_cfg {
-    /* looked at before the embedded library, as DIR/parlua/x.lua; NULL: embedded only */
+    /* searched before the embedded library, as DIR/parlua/x.lua; NULL: embedded only */
     const char *lua_dir;
     size_t memory_max;      /* bytes; 0: VM_MEMORY_MAX */
     int64_t handler_max_us; /* CPU time of one call from C into Lua; 0: VM_HANDLER_MAX_US */
-    struct host *host;      /* what vm_host() gives to bindings */
+    struct host *host;      /* for vm_host */
 };
 
-/* A state with the standard libraries and a searcher for the embedded modules. 0 or -ENOMEM. The
- * strings are borrowed. */
+/* Makes a state with the standard libraries and a searcher for the embedded modules. lua_dir must
+ * outlive the state. 0 or -ENOMEM. */
 int vm_new(struct vm **out, const struct vm_cfg *cfg);
-/* NULL is fine; runs finalizers, so everything they touch must still be there */
+/* Closes the state. Runs finalizers, so the objects behind userdata must still be there. NULL is
+ * fine. */
 void vm_free(struct vm *vm);
 
-lua_State *vm_lua(struct vm *vm);
-struct vm *vm_of(lua_State *L);     /* any coroutine of the state */
-struct host *vm_host(lua_State *L); /* the cfg's host */
-size_t vm_memory(const struct vm *vm);
+lua_State *vm_lua(struct vm *vm);      /* the main coroutine */
+struct vm *vm_of(lua_State *L);        /* L: any coroutine of the state */
+struct host *vm_host(lua_State *L);    /* the host of the cfg */
+size_t vm_memory(const struct vm *vm); /* bytes in use */
 
-/* The watchdog. C brackets every call into Lua with these (call.c does); calls nest, the outermost
- * counts. */
+/* The watchdog. C begins before every call into Lua and ends behind the call (call.c does both);
+ * the outermost pair of nested ones counts. */
 void vm_watch_begin(struct vm *vm);
 void vm_watch_end(struct vm *vm);
 /* The running handler is past its limit and ends at its next instruction. */
