@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- app.lua - App, getApp, Page and the other globals of the page model.
+-- page/app.lua - App, getApp, Page and the other globals of the page model.
 
 local behavior = require "parlua.page.data.behavior"
 
@@ -61,7 +61,7 @@ function app.load(phone)
     return true
 end
 
--- app.lua anew: its functions replace those of the app object, fields that are there stay. true, or nil, message.
+-- Runs app.lua anew: its functions replace those of the app object, other fields stay. true, or nil, message.
 function app.reload(phone)
     local before, had_app = phone.app, phone.has_app
     phone.app, phone.has_app = nil, false
@@ -75,7 +75,7 @@ function app.reload(phone)
     return true
 end
 
--- runs a callback of the app when it has one
+-- Runs a callback of the app, if there is one.
 function app.call(phone, name, ...)
     local fn = phone.app and phone.app[name]
     if phone.config.debug then phone:debug("App." .. name) end

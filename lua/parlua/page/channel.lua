@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- channel.lua - the two ends of an event channel between a page and the one it opened.
+-- channel.lua - the two ends of an event channel between a page and the page it has opened.
 
 local channel = {}
 
@@ -32,7 +32,8 @@ local function make_end(phone, mine, theirs)
     return channel_end
 end
 
--- Two ends: what one emits the other hears. events: listeners of the first end, {name = function}.
+-- Two ends: an event emitted at one end calls the listeners of the other. events: listeners of the first end, {name =
+-- function}.
 function channel.pair(phone, events)
     local first, second = {}, {}
     for name, fn in next, type(events) == "table" and events or {} do

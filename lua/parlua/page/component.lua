@@ -1,6 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- component.lua - one instance of a custom component: its data and properties, observers, lifetimes, and what its script
--- sees as self.
+-- page/component.lua - one instance of a custom component: data and properties, observers, lifetimes, and the script's self.
 --
 -- For tree.lua a component is an owner: template, vars, scope, is_multi. instance.data and instance.properties are one
 -- table, as upstream.
@@ -26,7 +25,7 @@ local function first_data(def)
     return own
 end
 
--- def: what source.lua made of the component's files; owner: whose template it stands in
+-- def: the component's definition (source.lua); owner: the page or component in whose template the host stands
 function component.new(page, def, owner)
     local self = setmetatable({
         page = page, def = def, owner = owner, template = def.template, scope = def.scope, label = def.path,
@@ -84,7 +83,7 @@ function component:set_data(given, callback)
     end
 end
 
--- The attributes of the host: {name={value=, where=}}. What did not change is not touched.
+-- Takes the attributes of the host, {name={value=, where=}}; sets only the changed ones.
 function component:take(props)
     local changes, hooks = {}, {}
     for attribute, prop in next, props do
@@ -113,7 +112,7 @@ function component:take(props)
     end
 end
 
--- ---- what the script sees
+-- ---- the script's self
 
 local function checked(self, first, name)
     if first ~= self.instance then
@@ -165,7 +164,7 @@ function component:trigger(name, detail, options)
         bubbles = options.bubbles == true, composed = options.composed == true, captures = options.capturePhase == true })
 end
 
--- Its files have changed: data and self stay.
+-- The component's files have changed: data and self stay.
 function component:reload(def, has_new_script)
     self.def, self.template, self.scope = def, def.template, def.scope
     if not has_new_script then return end
@@ -173,7 +172,7 @@ function component:reload(def, has_new_script)
     setmetatable(self.instance, { __name = "Component", __index = self:methods() })
 end
 
--- the host's node of this update
+-- The host's node in this update.
 function component:stand_at(node)
     self.node = node
     self.instance.id, self.instance.dataset = node.id, node.dataset

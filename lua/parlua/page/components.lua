@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- components.lua - the custom components of one opened page: made when their host first appears, kept while it stays,
--- told when it moves, is shown, hidden or goes.
+-- components.lua - the custom components of one opened page: makes a component when its host node first appears, keeps the
+-- component while the node stays, and tells it when the node moves or goes, and the page is shown, hidden or resized.
 
 local component = require "parlua.page.component"
 local tree = require "parlua.page.template.tree"
@@ -47,7 +47,7 @@ local function places(list)
     return at
 end
 
--- moved: what stands before it is no longer what stood before it, of those that stay
+-- moved: of the components that stay, the one before is another than it was
 local function tell_moved(before, order, seen)
     local kept = {}
     for _, c in ipairs(before) do
@@ -63,7 +63,7 @@ local function tell_moved(before, order, seen)
     end
 end
 
--- The update is over, and the view knows the nodes: those that went are detached, new ones are ready.
+-- The update is over, and the view knows the nodes: detaches the components that went, and makes new ones ready.
 function components:finish()
     for name, c in next, self.by_name do
         if not self.seen[c] then
@@ -81,7 +81,7 @@ function components:finish()
     end
 end
 
--- Their part of tree.patch.
+-- The components' share of tree.patch.
 function components:patch(out)
     for _, c in ipairs(self.order) do
         if not tree.patch(c, c.store:take_changed(), out) then return false end
@@ -89,7 +89,7 @@ function components:patch(out)
     return true
 end
 
--- The page's files have changed. Components that are gone from them are detached by the next update.
+-- The page's files have changed. The next update detaches components whose tags are gone.
 function components:reload(def, has_new_script)
     for name, c in next, self.by_name do
         local own = def.components[c.def.path]
@@ -100,7 +100,7 @@ function components:reload(def, has_new_script)
     end
 end
 
--- show, hide or resize of the page
+-- Tells all components of show, hide or resize of the page.
 function components:tell(name, ...)
     for _, c in ipairs(self.order) do
         c:run_page_lifetime(name, ...)

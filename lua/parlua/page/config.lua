@@ -23,7 +23,7 @@ local APP_KEYS = set("pages entryPagePath window tabBar permission requiredBackg
 local PAGE_KEYS = set("usingComponents disableScroll")
 for name in next, window_defaults do PAGE_KEYS[name] = true end
 
--- values of which there are few
+-- the keys with a fixed list of values
 local WORDS = {
     navigationBarTextStyle = set "white black", navigationStyle = set "default custom",
     pageOrientation = set "portrait auto landscape",
@@ -38,7 +38,7 @@ end
 
 local function note(notes, level, format, ...) notes[#notes + 1] = { level = level, text = format:format(...) } end
 
--- Keys nobody reads get a note; window values that make no sense get one too and are left to their default.
+-- Notes keys that nothing reads; a window value that makes no sense gets a note too, and the default.
 local function look(notes, file, given, known)
     for _, name in ipairs(value.sorted_keys(given)) do
         if not known[name] then note(notes, "debug", "%s: unknown key '%s' is ignored", file, tostring(name)) end
@@ -56,7 +56,7 @@ local function look_window(notes, file, window)
     end
 end
 
--- notes gets what is worth a message; it may be left out
+-- notes (optional) gets the messages
 local function read_json(files, name, notes)
     local text, why = files.read(name)
     if not text then return nil, why end
@@ -134,8 +134,8 @@ local function has_word(list, word)
     return false
 end
 
--- app.json as a table with is_page, tabs, window, permission, live and notes (what is worth a message:
--- {{level="warn"|"debug", text=}}); or nil, message
+-- app.json as a table with is_page, tabs, window, permission, live and notes ({{level="warn"|"debug", text=}}, messages for
+-- the console); or nil, message.
 function config.app(files)
     local notes = {}
     local app, why = read_json(files, "app.json", notes)
@@ -171,14 +171,14 @@ function config.page(files, path, app)
     return setmetatable(page, { __index = app.window }), notes
 end
 
--- Notes of a file to the console of a phone.
+-- Writes the notes of a file to the console of a phone.
 function config.tell(phone, notes)
     for _, row in ipairs(notes) do
         if row.level == "warn" then phone.console.warn(row.text) else phone:debug(row.text) end
     end
 end
 
--- The configuration of a component; {} without the file.
+-- The configuration of a component; {} when the file is missing.
 function config.component(files, path)
     if not files.exists(path .. ".json") then return {} end
     return read_json(files, path .. ".json")

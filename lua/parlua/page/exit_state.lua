@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- exit_state.lua - what pages want to find again when the app was destroyed in the background: onSaveExitState gives
--- {data=, expireTimeStamp=}, and the same page has it as exitState once, in the next run that opens it.
+-- exit_state.lua - the data that pages save for the case that the system destroys the app: onSaveExitState returns {data=,
+-- expireTimeStamp=}, and the same page finds the data as exitState once, in the next run that opens the page.
 
 local native = require "parlua.native"
 local value = require "parlua.core.value"
@@ -19,7 +19,7 @@ local function state_of(phone, page)
     return { data = given.data, expires = tonumber(given.expireTimeStamp) }
 end
 
--- Asks the pages of the stack and writes down what they say.
+-- Calls onSaveExitState of the pages on the stack and stores the results.
 function exit_state.save(phone)
     local states, count = {}, 0
     for _, page in ipairs(phone.pages) do
@@ -33,15 +33,15 @@ function exit_state.save(phone)
     local text, why = native.json_encode(value.copy_for_view(states))
     if not text then return phone.console.warn("onSaveExitState: " .. tostring(why)) end
     local ok
-    ok, why = phone.keep.write(FILE, text)
+    ok, why = phone.storage.write(FILE, text)
     if not ok then phone.console.warn("exit state cannot be written: " .. tostring(why)) end
 end
 
--- What the last run left, {ROUTE={data=, expires=}}; it is given out once.
+-- Takes the data of the last run, {ROUTE={data=, expires=}}, out of the storage.
 function exit_state.load(phone)
-    local text = phone.keep.exists(FILE) and phone.keep.read(FILE)
+    local text = phone.storage.exists(FILE) and phone.storage.read(FILE)
     if not text then return {} end
-    phone.keep.remove(FILE)
+    phone.storage.remove(FILE)
     local states = native.json_decode(text)
     return type(states) == "table" and states or {}
 end

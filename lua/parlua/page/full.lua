@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- full.lua - a player fills the window of its page, bars included, and is turned when it asks for that.
+-- full.lua - full screen: a player fills the window of its page, bars included, and is turned by its direction.
 
 local native = require "parlua.native"
 
@@ -9,7 +9,7 @@ local STYLE = ("position:fixed;left:%gpx;top:%gpx;width:%gpx;height:%gpx;min-wid
     "max-height:none;margin:0;padding:0;border:none;border-radius:0;opacity:1;visibility:visible;z-index:auto;" ..
     "transform:%s;"):gsub(";", " !important;")
 
--- Its place: a turned box stands around the same middle.
+-- The style of the player's box; a turned box has the same middle.
 local function style_of(page, angle)
     local x, y, width, height = page:screen_area()
     if angle == 0 then return STYLE:format(x, y, width, height, "none") end
@@ -17,7 +17,7 @@ local function style_of(page, angle)
         ("rotate(%ddeg)"):format(angle))
 end
 
--- What page.full says, to the view.
+-- Shows page.full in the view.
 function full.apply(page)
     if page.full then
         page.view:show_only(page.full.entry.number, style_of(page, page.full.angle))
@@ -58,7 +58,7 @@ local function largest_player(page)
     return found
 end
 
--- The person wants the largest player to fill the window, or no longer.
+-- The person makes the largest player fill the window, or ends that.
 function full.toggle(page)
     local entry = page.full and page.full.entry or largest_player(page)
     if not entry then return end

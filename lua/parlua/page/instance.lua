@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- instance.lua - what a page script sees as self: its own fields, copied, and the methods every page has.
+-- instance.lua - a page script's self: the script's own fields, copied, and the methods of every page.
 
 local value = require "parlua.core.value"
 local channel = require "parlua.page.channel"

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- live.lua - keeps the live components of one page in step with its nodes, and brings their events to the handlers.
+-- page/live.lua - keeps the live components of one page in step with its nodes, and brings their events to the handlers.
 
 local native = require "parlua.native"
 local value = require "parlua.core.value"
@@ -16,7 +16,7 @@ function live.new(page)
     return setmetatable({ page = page, by_number = {}, by_id = {} }, live)
 end
 
-local details = { -- how the native event becomes e.detail
+local details = { -- from a native event to e.detail
     statechange = function(ev) return { code = ev.code, message = ev.message } end,
     error = function(ev) return { errMsg = ev.errMsg, errCode = ev.errCode } end,
     netstatus = function(ev) return { info = ev.info } end,
@@ -51,14 +51,14 @@ local function tell_around(self, entry)
         phone.is_native_open == true)
 end
 
--- Background, native page, small window: whoever changes one of them calls this.
+-- Tells the components about background, native page and small window: call after a change of one.
 function live:tell_around()
     for _, entry in next, self.by_id do
         tell_around(self, entry)
     end
 end
 
--- Another page of the app is on top of this one, or no longer.
+-- Another page of the app covers this one, or uncovers it.
 function live:cover(is_covered)
     self.is_covered = is_covered
     self:tell_around()
@@ -83,7 +83,7 @@ local function open(self, node)
     return entry
 end
 
--- the second pusher of a page is a mistake: a context without an id could not tell which one is meant
+-- May the component be opened? The second pusher of a page may not: a pusher's context has no id, and could mean either.
 local function may_open(self, node)
     if node.tag ~= "live-pusher" or not self:find("live-pusher") then return true end
     if not self.has_told then
@@ -101,7 +101,7 @@ local function set(self, entry, name, prop)
     end
 end
 
--- hands over what changed; true when something did
+-- Sets the changed attributes; true when there were any.
 local function update_props(self, entry, node)
     local has_changed = false
     for name, prop in next, node.props do
@@ -133,7 +133,7 @@ local function is_true(prop)
     return prop ~= nil and prop.value ~= false and prop.value ~= "false" and not value.is_nothing(prop.value)
 end
 
--- fn runs when the person was asked for what a pusher needs; gone (optional) when it is no longer there by then.
+-- Runs fn when the person has been asked for the devices of a pusher, or gone (optional) when the pusher has gone meanwhile.
 function live:when_asked(entry, fn, gone)
     if entry.kind ~= "live-pusher" then return fn() end
     entry.is_asking = true
@@ -143,7 +143,7 @@ function live:when_asked(entry, fn, gone)
     end)
 end
 
--- Attributes come into force; a pusher that begins by itself waits for the person's answer.
+-- Applies the attributes; a pusher that begins by itself waits for the person's answer.
 local function apply(self, entry)
     if entry.is_asking then return end
     if not is_true(entry.props.autopush) then return native.live_apply(entry.id) end
@@ -169,8 +169,8 @@ local function close(self, entry)
     full.forget(self.page, entry)
 end
 
--- After the files of a page changed a node may have another number and mean the same component: the one with the same id
--- attribute, or the only one of its tag on both sides.
+-- After a change of a page's files a node with another number may be the same component: the one with the same id attribute,
+-- or the only one of its tag before and after.
 local function adopt(self, root, gone)
     local lost, fresh, count = {}, {}, {}
     for _, number in ipairs(gone) do
@@ -218,7 +218,7 @@ function live:step_nodes(nodes)
     end
 end
 
--- The component a context means: the page's only pusher, or the player with this id attribute. nil when there is none.
+-- The component of a context: the page's only pusher, or the player with this id attribute. nil when there is none.
 function live:find(kind, id_attribute)
     local found
     for number, entry in next, self.by_number do

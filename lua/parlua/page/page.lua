@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- page.lua - one opened page: its instance (what the script sees as self), data, view and live components.
+-- page.lua - one opened page: its instance (the script's self), data, view and live components.
 
 local native = require "parlua.native"
 local components = require "parlua.page.components"
@@ -21,7 +21,7 @@ local instance_of = require "parlua.page.instance"
 local page = {}
 page.__index = page
 
--- functions as the new script has them, other fields only where there are none yet
+-- Copies the functions of the new script over the old ones, and other fields only where none is there yet.
 local function reload_instance(instance, options)
     for name, v in next, instance do
         if type(v) == "function" then instance[name] = nil end
@@ -35,7 +35,7 @@ local function reload_instance(instance, options)
     end
 end
 
--- What the bars leave of the window.
+-- The size of the window without the bars.
 local function measure(self)
     local phone = self.phone
     local top, bottom = phone.bars:room(self.def.config, self.route)
@@ -43,7 +43,7 @@ local function measure(self)
     self.width, self.height = phone.width, math.max(1, phone.height - top - bottom)
 end
 
--- def: what source.lua made of the page's files. nil, message when there is no view for it.
+-- def: the page's definition (source.lua). nil, message when the view cannot be made.
 function page.new(phone, def, query)
     local self = setmetatable({
         phone = phone, def = def, template = def.template, scope = 0, label = def.path, route = def.path,
@@ -69,7 +69,7 @@ function page.new(phone, def, query)
     return self
 end
 
--- Room for the bars, and what the page is pulled down by.
+-- Makes room for the bars, and for the px by which the page is pulled down.
 function page:put_inset() self.view:inset(self.room.top + self.pulled, self.room.bottom - self.pulled) end
 
 -- The window in the page's coordinates: x, y, width, height
@@ -77,7 +77,7 @@ function page:screen_area()
     return 0, -self.room.top - self.pulled, self.width, self.height + self.room.top + self.room.bottom
 end
 
--- all style sheets anew
+-- Gives all style sheets to the view anew.
 function page:put_styles()
     self.view:style_clear()
     for _, sheet in ipairs(self.def.styles) do
@@ -91,14 +91,14 @@ end
 
 function page:age_ms() return native.now_ms() - self.opened_ms end
 
--- the same complaint is made once per page
+-- Warns, once per page for the same text.
 function page:warn(text)
     if self.told[text] then return end
     self.told[text] = true
     self.phone.console.warn(text)
 end
 
--- runs a callback of the page when it has one
+-- Runs a callback of the page, if there is one.
 function page:call(name, ...)
     local fn = self.instance[name]
     if self.phone.config.debug then self.phone:debug(("%s: %s"):format(self.route, name)) end
@@ -122,7 +122,7 @@ function page:set_data(given, callback)
     end
 end
 
--- For changes of data; what changes more than that sets needs_build before.
+-- Plans a rendering for changed data; other changes set needs_build before.
 function page:plan_render()
     self.is_dirty = true
     if self.is_planned or not self.is_ready then return end
@@ -155,7 +155,7 @@ local function update(self)
     self.components:finish()
 end
 
--- When data changed and nothing else, only the nodes that show it. False when that is not enough.
+-- Updates only the nodes that show the changed data. False when other nodes may change too.
 local function patch(self)
     local out = { changes = {}, nodes = {}, seen = {} }
     local changed = self.store:take_changed()
@@ -169,7 +169,7 @@ local function patch(self)
     return true
 end
 
--- Brings the view up to date now; nothing happens when no data changed.
+-- Brings the view up to date at once; no effect when no data has changed.
 function page:render()
     if self.is_unloaded or not self.is_dirty then return end
     self.is_dirty = false
@@ -179,11 +179,11 @@ function page:render()
         update(self)
     end)
     if ok then return end
-    self.needs_build = true -- whatever stands there now
+    self.needs_build = true -- a full build, whatever the view shows now
     self.phone:script_error(why)
 end
 
--- The window has another size, or the bars have.
+-- The window or the bars have another size.
 local function fit(self)
     measure(self)
     self.view:resize(self.width, self.height)
@@ -191,8 +191,8 @@ local function fit(self)
     full.apply(self)
 end
 
--- The page's files have changed: def is what they say now. Data, instances and sessions go on; functions are those of the
--- new script when has_new_script.
+-- The page's files have changed, to the definition def. Data, instances and sessions go on; with has_new_script the
+-- functions become those of the new script.
 function page:reload(def, has_new_script)
     self.def, self.template, self.told = def, def.template, {}
     if has_new_script then
@@ -207,18 +207,18 @@ function page:reload(def, has_new_script)
     self.is_reloading = false
 end
 
--- fn runs when the page has been rendered once; at once when it already has
+-- Runs fn when the page has been rendered for the first time; at once when that is over.
 function page:when_ready(fn)
     if self.is_ready or self.is_unloaded then return fn() end
     self.waiting[#self.waiting + 1] = fn
 end
 
--- first rendering, then what waited for it, then onReady
+-- The first rendering, then the functions that waited for it, then onReady.
 function page:make_ready()
     self:render()
-    self.components:tell("show") -- those made later have missed it
+    self.components:tell("show") -- components made by the rendering have missed the page's show
     self.is_ready = true
-    if self.is_dirty then self:plan_render() end -- something came up meanwhile
+    if self.is_dirty then self:plan_render() end -- data changed meanwhile
     local waiting = self.waiting
     self.waiting = {}
     for _, fn in ipairs(waiting) do
@@ -239,7 +239,7 @@ function page:find_all(selector, owner)
     return select_nodes.all(self.root, selector, owner)
 end
 
--- nil for a node that is gone, and after the page was unloaded
+-- The node with this number; nil when the node is gone, and after the page was unloaded.
 function page:rect(node)
     if self.is_unloaded then return nil end
     local x, y, width, height = self.view:rect(node.number)
@@ -255,7 +255,7 @@ function page:resize()
     self:call("onResize", { size = { windowWidth = self.width, windowHeight = self.height } })
 end
 
--- onUnload first, then contexts are invalid and sessions end without further codes
+-- Runs onUnload, then makes contexts invalid and ends sessions without further codes.
 function page:unload()
     if self.is_unloaded then return end
     self:call("onUnload")

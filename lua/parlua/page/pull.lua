@@ -1,13 +1,13 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- pull.lua - a page is pulled down by a finger to be refreshed: it follows the finger, stays open while it is refreshed
--- and closes when the script says so.
+-- pull.lua - pull-down refresh: a page follows the finger, stays open during the refresh and closes by an order of the
+-- script.
 
 local native = require "parlua.native"
 
 local pull = {}
 pull.__index = pull
 
--- OPEN_PX: how far it stays open, and from where letting go refreshes; a finger moves it by SHARE of its way
+-- OPEN_PX: how far the page stays open, and from where letting go refreshes; the page moves by SHARE of the finger's way
 local OPEN_PX, MOST_PX, SHARE, CLOSE_MS, STEP_MS, DOT_MS = 56, 120, 0.5, 150, 15, 250
 
 function pull.new(page) return setmetatable({ page = page, dots = 1 }, pull) end
@@ -53,10 +53,10 @@ end
 
 function pull:is_wanted() return self.page.def.config.enablePullDownRefresh == true and not self.is_open end
 
--- A finger that pulls has moved by dy px since it began.
+-- The pulling finger has moved by dy px since it was put down.
 function pull:follow(dy) put(self, math.floor(math.max(0, math.min(MOST_PX, dy * SHARE)))) end
 
--- It stays open; onPullDownRefresh runs.
+-- The page stays open, and onPullDownRefresh runs.
 function pull:start()
     if self.is_open then return end
     self.is_open = true

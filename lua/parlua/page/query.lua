@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- query.lua - page addresses: "/pages/a/a?x=1&y" to a path and raw text values. Pure.
+-- page/query.lua - splits page addresses: "/pages/a/a?x=1&y" to a path and raw text values. Pure.
 
 local modules = require "parlua.core.require"
 
@@ -24,7 +24,7 @@ function query.split(url, current)
     return resolved or path, query.parse(rest)
 end
 
--- tables given from outside: all values become texts
+-- A query given as a table: all values become texts.
 function query.texts(given)
     local out = {}
     for k, v in next, given do

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- reload.lua - brings changed files of an app into its open pages: data, page stack and running sessions stay. A broken
--- file changes nothing: the last good version goes on, and the mistake is shown.
+-- reload.lua - brings changed files of an app into its open pages: data, page stack and running sessions stay. A file with a
+-- mistake changes nothing: the last good version goes on, and the mistake is shown.
 
 local source = require "parlua.page.source"
 local app = require "parlua.page.app"
@@ -17,7 +17,7 @@ end
 
 local function is_script(path) return path:find("%.lua$") ~= nil end
 
--- Scripts change what the functions of every page that reads them do: modules are read anew, and so are their users.
+-- A changed script may change the functions of every page: all modules are read anew, and the scripts of all pages run anew.
 local function forget_modules(phone, changed)
     for path in next, changed do
         if is_script(path) then return phone.modules:forget() end
@@ -38,7 +38,7 @@ local function has_script(changed)
     return false
 end
 
--- New definitions of all that changed, before anything is touched. nil, message for the first mistake.
+-- Makes new definitions of all changed pages, before any page is changed. nil, message for the first mistake.
 local function read_all(phone, changed)
     local fresh = {}
     for path, def in next, phone.definitions do
@@ -56,7 +56,7 @@ local function reload_app(phone, changed)
     return app.reload(phone)
 end
 
--- changed: {PATH=true}, in the app. True when everything is in force.
+-- changed: {PATH=true}, in the app. True when the app runs with all of these files.
 function reload.apply(phone, changed)
     forget_modules(phone, changed)
     local fresh, why = read_all(phone, changed)

@@ -16,7 +16,7 @@ local STACK_MAX = 10
 
 local function top_of(phone) return phone.pages[#phone.pages] end
 
--- phone.page and phone.stack are what scripts and tests look at
+-- Sets phone.page and phone.stack for scripts and tests.
 local function publish(phone)
     phone.stack = {}
     for i, p in ipairs(phone.pages) do
@@ -47,7 +47,7 @@ local function hide(p)
     p.components:tell("hide")
 end
 
--- another page comes on top of it
+-- Hides a page below another page.
 local function cover(p)
     hide(p)
     p.live:cover(true)
@@ -55,13 +55,13 @@ end
 
 local function reveal(phone, p)
     p.view:show(phone.window)
-    phone.overlays:refresh() -- may have changed meanwhile
+    phone.overlays:refresh() -- overlays may have changed meanwhile
     p:call("onShow")
     if p.is_ready then p.components:tell("show") else p:make_ready() end
 end
 
 local function show(phone, p, is_route_done)
-    p.live:cover(false) -- first: what was in the window goes on without a pause
+    p.live:cover(false) -- first: the component of the small window goes on without a pause
     phone.small_window:page_comes(p)
     reveal(phone, p)
     if is_route_done then p:call("onRouteDone") end
@@ -111,7 +111,7 @@ function moves.redirectTo(phone, path, given)
     return {}
 end
 
--- The page on top goes, unless it lives on in the small window.
+-- Closes the page on top, unless the page lives on in the small window.
 local function leave(phone)
     local p = top_of(phone)
     if not phone.small_window:on_pop(p) then return pop(phone) end
@@ -138,7 +138,7 @@ function moves.navigateBack(phone, _, _, options)
     return {}
 end
 
--- To a page the small window belongs to, on the stack or off it.
+-- Goes to the page of the small window, on the stack or off it.
 function route.come_back(phone, p)
     if has(phone.pages, p) then
         while top_of(phone) ~= p do
@@ -176,7 +176,7 @@ function moves.reLaunch(phone, path, given)
     return {}
 end
 
--- pages that are no tabs go, the tab page left stays alive and hidden
+-- Closes the pages that are no tabs; the tab page that is left stays alive, hidden.
 local function leave_for_tab(phone)
     if phone.tab_pages[top_of(phone).route] == top_of(phone) then cover(top_of(phone)) end
     while #phone.pages > 0 and phone.tab_pages[top_of(phone).route] ~= top_of(phone) do
@@ -203,7 +203,7 @@ function moves.switchTab(phone, path)
     return {}
 end
 
--- Runs one move now. url nil only for navigateBack.
+-- Runs one move at once. url: nil for navigateBack only.
 function route.move(phone, name, url, options)
     local path, given
     if name ~= "navigateBack" then
@@ -212,7 +212,7 @@ function route.move(phone, name, url, options)
     return moves[name](phone, path, given, options or {})
 end
 
--- Prepares the first page of a run. A function that enters it, for after the app's own callbacks; or nil, message.
+-- Prepares the first page of a run. Returns a function that enters the page, for after the app's callbacks; or nil, message.
 function route.launch(phone, path, given)
     local def, why = source.load(phone, path)
     if not def then return nil, why end

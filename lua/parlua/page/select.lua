@@ -63,7 +63,7 @@ local function fits_steps(node, steps, i)
     return false
 end
 
--- All nodes below root that fit, in document order; a list "a, b" fits either. owner (optional): only nodes of its
+-- All nodes below root that fit, in document order; a list "a, b" fits either. owner (optional): only nodes of the owner's
 -- template. nil, message for a bad selector.
 function select_nodes.all(root, selector, owner)
     local lists = {}

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- wx/query.lua - createSelectorQuery: rectangles and fields of elements, answered after the pending view update.
+-- selector_query.lua - createSelectorQuery: rectangles and fields of elements, answered after the pending view update.
 
 local value = require "parlua.core.value"
 
@@ -29,7 +29,7 @@ local function own_attribute(page, node, name)
     return node.attrs[name]
 end
 
--- what fields() may ask of an element: f(out, page, node, wanted)
+-- the fields that fields() can read of an element: f(out, page, node, wanted)
 local FIELDS = {
     id = function(out, _, node) out.id = node.id end,
     dataset = function(out, _, node) out.dataset = value.copy(node.dataset) end,
@@ -126,7 +126,7 @@ local function make_nodes(self, selector, is_all)
     return nodes
 end
 
--- a page or component of this phone by what its script sees as self, and the page it stands on
+-- The page or component of this phone with this self, and the page it stands on.
 local function owner_of(phone, instance)
     for _, page in ipairs(phone:open_pages()) do
         if page.instance == instance then return page, page end
@@ -141,7 +141,7 @@ local function check_selector(name, selector)
     return selector
 end
 
--- A query of a page: owner is the page, or the component in whose template is looked for.
+-- A query of a page: owner is the page, or the component whose template is searched.
 function query.new(phone, page, owner)
     local self = { page = page, owner = owner, orders = {}, handle = {} }
     local handle = self.handle

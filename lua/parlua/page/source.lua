@@ -1,9 +1,9 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- source.lua - reads the files of a page and of its components once per app run: script, template, style, configuration.
+-- source.lua - reads the files of a page and of its components, once in a run: script, template, style, configuration.
 --
 -- A page's definition: {path=, config=, template=, styles={{text=, path=, scope=}}, options=, components={path=definition
--- of a component, also of those that components use}, files={PATH=true} but scripts}. Components are numbered in a page:
--- their scope.
+-- of a component, also of the components' components}, files={PATH=true}, without scripts}. The scope is the component's
+-- number on the page.
 
 local native = require "parlua.native"
 local template = require "parlua.page.template.template"
@@ -17,7 +17,7 @@ local PAGE_SCOPE = 0
 
 local function folder_of(path) return path:match("^(.*)/[^/]*$") or "" end
 
--- a path written in file from: relative to it, or from the app root with a slash
+-- The path of a name written in the file from: relative to that file, or with a slash from the app root.
 local function resolve(from, written)
     if written:sub(1, 1) == "/" then return modules.resolve("", written:sub(2)) end
     return modules.resolve(folder_of(from), "./" .. written)
@@ -69,7 +69,7 @@ local function add_imports(phone, def, file, scope, text, seen)
     return true
 end
 
--- A sheet behind all it imports; each file once below one sheet, so circles end.
+-- A sheet behind the sheets it imports; each file once below one sheet, so circles end.
 function add_sheet(phone, def, file, scope, seen)
     if seen[file] then return true end
     seen[file], def.files[file] = true, true
@@ -155,7 +155,7 @@ local function read_component(phone, def, path)
     return load_components(phone, def, tags)
 end
 
--- Those that are used and not there yet. A tag that is declared and not written costs its files only.
+-- Reads the components that are declared and not there yet. A tag that no template uses costs its files only.
 function load_components(phone, def, tags)
     for _, path in next, tags do
         if not def.components[path] then
@@ -176,7 +176,7 @@ local function read_page_styles(phone, def)
     return true
 end
 
--- options: of the script when it need not run again
+-- options: those of the script when the script need not run again
 local function read(phone, path, options)
     local def = { path = path, styles = {}, components = {}, component_count = 0, files = { [path .. ".json"] = true } }
     local ok, why, tags
@@ -207,7 +207,7 @@ function source.load(phone, path)
     return def, why
 end
 
--- The definition as its files say now; the one before is not touched. nil, message.
+-- A new definition from the files of now; the definition before stays as it is. nil, message.
 function source.read_again(phone, def, has_new_script)
     return read(phone, def.path, not has_new_script and def.options or nil)
 end

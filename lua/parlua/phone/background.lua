@@ -46,7 +46,7 @@ end
 
 -- ---- background
 
--- live components learn what the app does around them
+-- Tells the live components whether the app is in the background or covered.
 local function tell_around(self)
     for _, page in ipairs(self:open_pages()) do
         page.live:tell_around()

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- bars.lua - the navigation bar above a page and the tab bar below it. They take their room from the page: its height,
--- 100vh and fixed boxes end where they begin. Drawn when the phone has a window, or as phone.cfg.chrome says.
+-- bars.lua - the navigation bar above a page and the tab bar below. The bars take their room from the page: its height,
+-- 100vh and fixed boxes end at the bars. Drawn when the phone has a window, or as phone.cfg.chrome says.
 
 local route = require "parlua.page.route"
 
@@ -73,12 +73,12 @@ local function tab_vars(self, page)
         background = colour("backgroundColor"), isWhite = given.borderStyle == "white" }
 end
 
--- The arrow of the navigation bar.
+-- The arrow of the navigation bar was tapped.
 function bars:back()
     self.phone.turn:do_next(function() route.move(self.phone, "navigateBack") end)
 end
 
--- A tab was tapped, index from 1: its page comes to the front and hears of it.
+-- A tab was tapped, index from 1: its page comes to the front and gets onTabItemTap.
 function bars:choose(index)
     local phone = self.phone
     local tab = phone.config.tabBar.list[index]
@@ -90,7 +90,7 @@ function bars:choose(index)
     end)
 end
 
--- Which tab shows this page, from 1.
+-- The number, from 1, of the tab that shows this page; nil for other pages.
 function bars:tab_of(url) return self.phone.config.tabs[plain(url)] end
 
 function bars.new(phone)

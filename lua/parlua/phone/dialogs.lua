@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- dialogs.lua - questions a phone draws over everything: modal, action sheet, permission, settings. Each is answered by a
--- tap on one of its buttons; below it nothing can be tapped.
+-- dialogs.lua - the dialogs of a phone: modal, action sheet, permission, settings. A tap on one of its buttons answers a
+-- dialog; nothing below a dialog can be tapped.
 
 local dialogs = {}
 dialogs.__index = dialogs
@@ -128,13 +128,13 @@ function dialogs.new(phone)
     return setmetatable({ phone = phone, is_drawn = is_drawn, count = 0 }, dialogs)
 end
 
--- A key of its own for each, so that two may be open.
+-- A new key for each dialog, so that two may be open.
 function dialogs:name()
     self.count = self.count + 1
     return "dialog-" .. self.count
 end
 
--- dialog: as in phone:ask. Drawn until it is answered.
+-- Draws a dialog (see phone:ask) until the dialog is answered.
 function dialogs:show(dialog)
     local own, data = kinds[dialog.kind](self, dialog)
     dialog.own = own

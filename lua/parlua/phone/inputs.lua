@@ -58,7 +58,8 @@ local keys = {
     Escape = function(self) if self.top.full then full.toggle(self.top) end end,
 }
 
--- "portrait" or "landscape". True when the page lets the phone turn and it was not so before; nil, message for another word.
+-- Turns the phone to "portrait" or "landscape". True when it turned: the page allows that, and the phone did not stand so
+-- already; nil, message for another word.
 function inputs:rotate(word)
     if word ~= "portrait" and word ~= "landscape" then return nil, "portrait or landscape is expected" end
     local allowed = self.top and self.top.def.config.pageOrientation
@@ -98,7 +99,7 @@ end
 
 -- ---- coming and going
 
--- the app wants to end: whoever holds the phone decides; without on_leave it closes
+-- The app wants to end: on_leave decides, without on_leave the phone closes.
 function inputs:leave()
     if self.cfg.on_leave then return self.cfg.on_leave(self) end
     self:close()
@@ -165,10 +166,10 @@ function inputs:find(selector)
     return found[1]
 end
 
--- {left=, top=, width=, height=, right=, bottom=} of a node
+-- The box of a node: {left=, top=, width=, height=, right=, bottom=}.
 function inputs:rect(node) return self.top and self.top:rect(node) end
 
--- the id that native.live_* functions take, for a node of a live tag
+-- The id, for native.live_* functions, of the component of a node with a live tag.
 function inputs:live_id(node)
     local entry = self.top and self.top.live.by_number[node.number]
     return entry and entry.id
@@ -183,7 +184,7 @@ end
 -- Runs fn as the page's own callbacks run: in a coroutine that may await, errors go to errors().
 function inputs:run(fn, ...) self.task:run(fn, ...) end
 
--- Does what wx.navigateTo and the others do, now. A result table, or nil, reason.
+-- Carries out wx.navigateTo and the others, at once. A result table, or nil, reason.
 function inputs:route(name, url, options) return route.move(self, name, url, options) end
 
 return inputs

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- overlay.lua - what a phone draws above its page. An overlay is made like a page: a template, data, handlers; all share
--- one style sheet, which reaches nothing else. It may draw over the whole window, bars included, whatever the page does.
+-- overlay.lua - overlays, the nodes a phone draws above its page. An overlay is made like a page: a template, data,
+-- handlers; all overlays share one style sheet of their own. An overlay may draw over the whole window, bars included.
 
 local native = require "parlua.native"
 local store = require "parlua.page.data.store"
@@ -12,7 +12,7 @@ local overlay = {}
 overlay.__index = overlay
 
 local SCOPE = 1000000 -- no page has that many components
-local TAG = "parlua-overlay" -- the view knows it
+local TAG = "parlua-overlay" -- the view draws nodes of this tag above the page
 local EMPTY = {}
 
 function overlay.new(phone) return setmetatable({ phone = phone, shown = {}, order = {}, compiled = {} }, overlay) end
@@ -29,7 +29,7 @@ local function compiled(self, name, wxml)
 end
 
 -- name: in messages and keys; wxml: text of the template; handlers: {NAME=function(self, e)}, self is handlers; vars_of
--- (optional): its data for a page each time that is rendered, nil: not on this one.
+-- (optional): returns the overlay's data for a page at each rendering, nil when the overlay is not drawn on the page.
 function overlay:define(name, wxml, handlers, vars_of)
     local own = { name = name, label = name, scope = SCOPE, template = compiled(self, name, wxml), is_overlay = true,
         store = store.new({}), instance = handlers or {}, vars_of = vars_of }
@@ -37,7 +37,7 @@ function overlay:define(name, wxml, handlers, vars_of)
     return own
 end
 
--- The page on top is rendered anew, with all of its overlays.
+-- Renders the page on top anew, with all of its overlays.
 function overlay:refresh()
     local top = self.phone.top
     if not top then return end
@@ -45,7 +45,7 @@ function overlay:refresh()
     top:plan_render()
 end
 
--- Above those that are shown already, below those that stay on top.
+-- Puts an overlay above the overlays on show, but below those that stay on top.
 local function put_in_order(self, own)
     local place = #self.order + 1
     while not own.is_topmost and place > 1 and self.order[place - 1].is_topmost do
@@ -54,7 +54,7 @@ local function put_in_order(self, own)
     table.insert(self.order, place, own)
 end
 
--- Shows one with this data; shown again, it only gets the data.
+-- Shows an overlay with this data; an overlay on show only gets the data.
 function overlay:show(own, data)
     for name, v in next, data or {} do
         own.vars[name] = v
@@ -82,7 +82,7 @@ local function host_of(page, root, own)
         style = ("left:%gpx;top:%gpx;width:%gpx;height:%gpx"):format(x, y, width, height) } }
 end
 
--- For the update of a page: nodes behind its own.
+-- For the update of a page: adds the nodes of the overlays behind the page's own.
 function overlay:add_to(page, root)
     for _, own in ipairs(self.order) do
         if own.vars_of then own.vars = own.vars_of(page) end

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- overlay_style.lua - what bars, toasts, dialogs and mistakes look like: one sheet for all overlays.
+-- overlay_style.lua - the style sheet of all overlays: bars, toasts, dialogs and mistakes.
 
 return [[
 .overlay { position: fixed; left: 0; width: 100%; color: #1a1a1a; font-size: 17px; font-weight: normal; font-style: normal;

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- phone.lua - one phone: an app, its environment, its page stack and what it is connected to.
+-- phone.lua - one phone: an app, its globals, its page stack, its overlays and its live components.
 --
 -- open{path= or files={PATH=TEXT}, page=, query=, width=, height=, scale=, name=, camera=, camera_front=, camera_back=,
 -- mic=, speaker=, permissions=, live=, window=, chrome=, dialogs=, font=, temp_dir=, data_dir=, suspend=, on_event=,
@@ -58,7 +58,7 @@ local function new(cfg, app_files, settings, scopes)
         pages = {}, stack = {}, tab_pages = {}, definitions = {}, listeners = {}, toasts = {}, dialogs = {},
         error_list = {}, console_lines = {}, requests = {}, closers = {},
         network = { isConnected = true, networkType = "wifi" },
-        config = settings, scopes = scopes, keep = storage.open(data_dir(cfg, settings)),
+        config = settings, scopes = scopes, storage = storage.open(data_dir(cfg, settings)),
     }, phone)
     self.overlays = overlay.new(self)
     self.small_window = small_window.new(self)
@@ -83,8 +83,7 @@ function phone:on_close(fn) table.insert(self.closers, fn) end
 
 -- ---- errors and news
 
--- An uncaught error: to the log, to App.onError and to the list that tests look at; the oldest are forgotten. Nothing
--- stops.
+-- Reports an uncaught error to the log, to App.onError and to the list for tests, which forgets the oldest. Nothing stops.
 function phone:script_error(text)
     table.insert(self.error_list, text)
     if #self.error_list > ERRORS_MAX then table.remove(self.error_list, 1) end
@@ -102,7 +101,7 @@ function phone:unhandled_rejection(reason, promise)
     self:tell("UnhandledRejection", { reason = reason, promise = promise })
 end
 
--- runs the listeners of wx.onNAME
+-- Runs the listeners of wx.onNAME.
 function phone:tell(name, ...)
     for _, fn in ipairs{ table.unpack(self.listeners[name] or {}) } do
         self.task:run(fn, ...)
@@ -149,7 +148,7 @@ function phone:live_config(kind)
         end_grace_ms = milliseconds(own.endGrace or shared.endGrace),
         temp_dir = cfg.temp_dir,
         package_dir = not cfg.files and self.files.root or nil,
-        user_dir = self.keep.root and self.keep.root .. "/usr" or nil,
+        user_dir = self.storage.root and self.storage.root .. "/usr" or nil,
         background_sound = self.config.has_background_sound,
         referer = appid and ("https://servicewechat.com/%s/devtools/page-frame.html"):format(appid) or nil,
         permission = function(scope) return auth.live_permission(self, scope) end,
@@ -201,7 +200,7 @@ local function launch(self)
     return true
 end
 
--- A phone whose app has not begun: its files are known, its environment stands. nil, message.
+-- A phone whose app has not begun: with the app's files and globals. Or nil, message.
 local function make(cfg)
     local app_files = files.open(cfg)
     if not app_files then error("phone.open needs a table with path = the folder of an app", 2) end
@@ -216,7 +215,7 @@ local function make(cfg)
     return self
 end
 
--- a phone, or its end and nil, message
+-- Returns the phone when ok; else closes the phone and returns nil, message.
 local function when(self, ok, why)
     if ok then return self end
     self:close()
@@ -229,7 +228,7 @@ function phone.open(cfg)
     return when(self, launch(self))
 end
 
--- Runs app.lua and opens no page: for looking at an app. is_quiet: nothing of its console goes to the log.
+-- Runs app.lua and opens no page, for checks of an app. cfg.is_quiet: its console does not go to the log.
 function phone.prepare(cfg)
     local self, why = make(cfg)
     if not self then return nil, why end

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- small_window.lua - the small window of a phone (picture-in-picture): one live component goes on above whatever page is
--- on top. It is an overlay; its page may be hidden, or even off the stack, and lives as long as the window does.
+-- small_window.lua - the small window of a phone (picture-in-picture): one live component goes on above any page. The window
+-- is an overlay; the component's page may be hidden, or even off the stack, and lives as long as the window does.
 
 local native = require "parlua.native"
 local event = require "parlua.page.input.event"
@@ -48,7 +48,7 @@ local function wanted_place(self, text)
     return "right", DEFAULT_TOP
 end
 
--- The shape of the component's box, at the side it wants.
+-- The place of the window: the shape of the component's box, at the side that position names.
 local function place(self, page, entry, position)
     local width, height = area(self)
     local box = page:rect{ number = entry.number }
@@ -78,7 +78,7 @@ local function tell(w, name)
 end
 
 local function define(self)
-    local function later(fn) -- not inside the touch that asked for it
+    local function later(fn) -- not inside the touch that runs this handler
         self.phone.turn:do_next(function() if self.shown then fn(self) end end)
     end
     return self.phone.overlays:define("small-window", WXML, {
@@ -108,7 +108,7 @@ function small_window:enter(page, entry)
     draw(self)
 end
 
--- The event of what has entered, once: when the pages stand as they will.
+-- Sends the event of the component that has entered, once, when the page stack has settled.
 function small_window:announce()
     local w = self.shown
     if not w or w.is_told then return end
@@ -128,14 +128,14 @@ local function leave(self)
     return w
 end
 
--- A page that is off the stack goes with its window.
+-- Closes the window; a page that is off the stack ends with it.
 function small_window:close()
     if not self.shown then return end
     local w = leave(self)
     if w.is_off_stack then w.page:unload() end
 end
 
--- Back to the page of the component.
+-- Goes back to the page of the component.
 function small_window:open()
     if self.shown then route.come_back(self.phone, self.shown.page) end
 end
@@ -147,7 +147,7 @@ function small_window:move(left, top)
     draw(self)
 end
 
--- ---- what pages and scripts do
+-- ---- told by pages and scripts
 
 local function candidate(page, trigger)
     local found
@@ -179,7 +179,7 @@ function small_window:on_pop(page)
     return true
 end
 
--- The page comes to the top, or ends: it has its component back.
+-- The page comes to the top, or ends: the page gets its component back.
 function small_window:page_comes(page)
     if self.shown and self.shown.page == page then leave(self) end
 end
@@ -197,7 +197,7 @@ function small_window:lost(entry)
     self.phone.turn:do_next(function() if self:shows(entry) then self:close() end end)
 end
 
--- requestPictureInPicture and exitPictureInPicture: done when the turn ends. nil, or the reason why not.
+-- requestPictureInPicture and exitPictureInPicture: carried out when the turn ends. nil, or the reason why not.
 function small_window:order(is_wanted, page, entry)
     if not is_wanted and not self.shown then return "not in picture in picture" end
     self.phone.turn:do_soon(function()
@@ -218,7 +218,7 @@ end
 
 -- ---- for tests
 
--- Of the page: {left=, top=, width=, height=}, or nil.
+-- The place on the page: {left=, top=, width=, height=}, or nil.
 function small_window:rect()
     local w = self.shown
     return w and { left = w.left, top = w.top, width = w.width, height = w.height }

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- storage.lua - where an app's own data stands: a folder that outlives the run, or memory. Names are relative, with "/".
+-- storage.lua - the files of an app's own data: in a folder that outlives the run, or in memory. Names are relative, with
+-- "/".
 --
 -- Both have read(name) -> text | nil, why; write(name, text) -> true | nil, why; remove(name), rename(from, to), make_dir,
 -- list(name) -> array | nil, why; is_dir(name), exists(name), size(name).
@@ -98,7 +99,7 @@ local function sum_of(text)
     return sum
 end
 
--- One folder per app: by its appid, else by where it lies. nil without a home.
+-- The folder of an app: named by its appid, else by its path. nil without a home folder.
 function storage.dir_of_app(app_path, appid)
     local data = os.getenv("XDG_DATA_HOME")
     local home = os.getenv("HOME")

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- toasts.lua - the sign in the middle of a phone: a toast, or that something is loading. One at a time, above all else;
--- with a mask nothing below it can be tapped.
+-- toasts.lua - the toast or loading sign in the middle of a phone, one at a time, above all else. With a mask nothing below
+-- the sign can be tapped.
 
 local native = require "parlua.native"
 local tree = require "parlua.page.template.tree"
@@ -30,7 +30,7 @@ function toasts.new(phone)
     return setmetatable({ phone = phone, own = own }, toasts)
 end
 
--- Only the turned node is touched.
+-- Turns the spokes by patching their node alone.
 local function turn(self)
     local page = self.phone.top
     self.own.vars.angle = (self.own.vars.angle + STEP_DEG) % 360
@@ -42,13 +42,13 @@ local function turn(self)
     end)
 end
 
--- In a window the spokes go round.
+-- Starts or stops the turning of the spokes, in a window.
 local function animate(self, is_wanted)
     if self.timer then native.timer_cancel(self.timer) end
     self.timer = is_wanted and native.timer(STEP_MS, STEP_MS, function() turn(self) end) or nil
 end
 
--- what: {title=, icon=, image=, mask=}, nil: none
+-- Shows {title=, icon=, image=, mask=}; nil: hides the sign.
 function toasts:show(what)
     local overlays = self.phone.overlays
     animate(self, what and what.icon == "loading" and self.phone.window ~= nil)

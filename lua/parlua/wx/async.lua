@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- async.lua - the shape of every asynchronous function: one table with optional success, fail, complete; an awaitable
--- when none of them is given. Never answers inside the call.
+-- async.lua - the form of every asynchronous function: one table with optional success, fail, complete; returns an awaitable
+-- when none of the three is given. Never answers inside the call.
 
 local await = require "parlua.wx.await"
 
@@ -30,8 +30,8 @@ function async.check(name, options, level)
     return options or {}
 end
 
--- name is what errMsg begins with. Returns call, awaitable or nil. Answer with call:ok(res) or call:fail(reason, res),
--- once, from a later turn; the _next forms wait for that turn themselves.
+-- name: the beginning of errMsg. Returns call, awaitable or nil. Answer with call:ok(res) or call:fail(reason, res), once,
+-- from a later turn; the _next forms wait for that turn themselves.
 function async.begin(phone, name, options)
     local call = { options = options }
     local promise

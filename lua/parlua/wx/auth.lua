@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- wx/auth.lua - authorize, getSetting, openSetting, and what a live-pusher is told when it asks for a permission.
 --
--- A scope is "allow", "deny" or "ask" (not decided yet): then the person is asked, once (phone:ask).
+-- A scope is "allow", "deny" or "ask" (not decided yet); for "ask" the person is asked, once (phone:ask).
 
 local async = require "parlua.wx.async"
 
@@ -10,12 +10,12 @@ local native = require "parlua.native"
 local auth = {}
 
 local FILE = "permissions.json"
-local TAP_COUNTS_MS = 5000 -- as long as people take a page for the answer to their tap
+local TAP_COUNTS_MS = 5000 -- a call within this time after a tap counts as caused by the tap
 
 local SCOPES = { ["scope.camera"] = "camera", ["scope.record"] = "record",
     ["scope.writePhotosAlbum"] = "writePhotosAlbum" }
 
--- what the phone begins with; unknown words are the caller's mistake
+-- The scopes at the beginning; nil, message for an unknown scope or word.
 function auth.initial(given)
     local state = {}
     for scope, name in next, SCOPES do
@@ -42,13 +42,13 @@ local function remember(phone)
     for scope, state in next, phone.scopes do
         if state.is_asked then decided[scope] = state.word == "allow" end
     end
-    local ok, why = phone.keep.write(FILE, native.json_encode(decided))
+    local ok, why = phone.storage.write(FILE, native.json_encode(decided))
     if not ok then phone.console.warn("permissions cannot be written: " .. tostring(why)) end
 end
 
--- Puts in force what was decided in an earlier run, where the caller leaves it open ("ask").
+-- Applies the decisions of an earlier run to the scopes that the caller leaves open ("ask").
 function auth.recall(phone)
-    local decided = phone.keep.exists(FILE) and native.json_decode(phone.keep.read(FILE) or "")
+    local decided = phone.storage.exists(FILE) and native.json_decode(phone.storage.read(FILE) or "")
     for scope, is_allowed in next, type(decided) == "table" and decided or {} do
         local state = phone.scopes[scope]
         if state and state.word == "ask" and type(is_allowed) == "boolean" then
@@ -72,7 +72,7 @@ local function decide(phone, scope, done)
         phone.turn:do_next(function() done(is_allowed) end)
         return
     end
-    if state.waiting then return table.insert(state.waiting, done) end -- the same question stands already
+    if state.waiting then return table.insert(state.waiting, done) end -- the same question is open already
     state.waiting = { done }
     local row = phone.config.permission[scope]
     local dialog = { kind = "authorize", scope = scope, desc = type(row) == "table" and row.desc or nil }
@@ -86,8 +86,8 @@ end
 
 local PUSHER_NEEDS = { { "enable-camera", "scope.camera" }, { "enable-mic", "scope.record" } }
 
--- A live-pusher with these props is about to begin. go() runs when the person was asked for all it needs: at once when
--- nothing is open, whatever the answers are.
+-- A live-pusher with these props is about to begin. Runs go() when the person has been asked for all its permissions,
+-- whatever the answers are; at once when none is undecided.
 function auth.before_push(phone, props, go)
     for _, need in ipairs(PUSHER_NEEDS) do
         local prop = props[need[1]]

@@ -1,8 +1,8 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- await.lua - awaitables (promises for Lua), await, and the rules for failures nobody handles.
+-- await.lua - awaitables (promises for Lua), await, and the rules for failures that are not handled.
 --
--- Dropped value that fails: a warning. Chained with next but without catch: App.onUnhandledRejection. Raised by await
--- and not caught: an ordinary uncaught error.
+-- A failure of a dropped awaitable is a warning; of one with next but without catch: App.onUnhandledRejection; raised by
+-- await and not caught: an ordinary uncaught error.
 
 local await = {}
 
@@ -53,7 +53,7 @@ local function fulfil(x, result)
     result:watch(function(ok, inner) settle(x, ok and "done" or "failed", inner) end)
 end
 
--- waiter(ok, result) runs once, later
+-- Runs waiter(ok, result) once, later.
 function awaitable:watch(waiter)
     self.is_handled = true
     if self.state == "pending" then

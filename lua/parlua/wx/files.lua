@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- wx/files.lua - wx.env.USER_DATA_PATH and the file system manager: an app reads its package and reads and writes its
--- own user data folder, nothing else.
+-- wx/files.lua - wx.env.USER_DATA_PATH and the file system manager: an app may read its package, and read and write its own
+-- user data folder, but no other file.
 
 local async = require "parlua.wx.async"
 local modules = require "parlua.core.require"
@@ -11,7 +11,7 @@ local ALL_MAX = 200 * 1024 * 1024 -- what one app may keep, as upstream
 
 -- ---- paths
 
--- "wxfile://usr/a/b" is "usr/a/b" of the app's data; nil for anything else, and for what leaves the folder
+-- "wxfile://usr/a/b" is "usr/a/b" of the app's data; nil for other paths, and for paths that leave the folder.
 local function user_name(path)
     if path ~= USER and path:sub(1, #USER + 1) ~= USER .. "/" then return nil end
     local rest = path:sub(#USER + 2)
@@ -33,7 +33,7 @@ local function need_text(o, name)
     return o[name]
 end
 
--- the name inside the user folder, for what changes something
+-- The name inside of the user folder, for functions that change files.
 local function writable(o, name)
     local path, why = need_text(o, name)
     if not path then return nil, why end
@@ -50,7 +50,7 @@ function work.access(phone, o)
     local path, why = need_text(o, "path")
     if not path then return nil, why end
     local inside = user_name(path)
-    if inside and phone.keep.exists(inside) then return {} end
+    if inside and phone.storage.exists(inside) then return {} end
     local packaged = package_name(path)
     if packaged and phone.files.exists(packaged) then return {} end
     return missing(path)
@@ -62,7 +62,7 @@ function work.readFile(phone, o)
     local inside, packaged = user_name(path), package_name(path)
     local text
     if inside then
-        text = phone.keep.read(inside)
+        text = phone.storage.read(inside)
     elseif packaged then
         text = phone.files.read(packaged)
     else
@@ -94,7 +94,7 @@ local function write(phone, o, before)
         return nil, "the maximum size of the file storage limit is exceeded: 200 MB"
     end
     local ok
-    ok, why = phone.keep.write(inside, text)
+    ok, why = phone.storage.write(inside, text)
     if not ok then return nil, why end
     return {}
 end
@@ -102,25 +102,25 @@ end
 function work.writeFile(phone, o) return write(phone, o, function() return "" end) end
 
 function work.appendFile(phone, o)
-    return write(phone, o, function(inside) return phone.keep.read(inside) or "" end)
+    return write(phone, o, function(inside) return phone.storage.read(inside) or "" end)
 end
 
 function work.unlink(phone, o)
     local inside, why = writable(o, "filePath")
     if not inside then return nil, why end
-    if phone.keep.is_dir(inside) then return nil, ("operation not permitted, unlink '%s'"):format(o.filePath) end
-    if not phone.keep.remove(inside) then return missing(o.filePath) end
+    if phone.storage.is_dir(inside) then return nil, ("operation not permitted, unlink '%s'"):format(o.filePath) end
+    if not phone.storage.remove(inside) then return missing(o.filePath) end
     return {}
 end
 
 function work.mkdir(phone, o)
     local inside, why = writable(o, "dirPath")
     if not inside then return nil, why end
-    if phone.keep.exists(inside) then return nil, ("file already exists '%s'"):format(o.dirPath) end
+    if phone.storage.exists(inside) then return nil, ("file already exists '%s'"):format(o.dirPath) end
     local above = inside:match("^(.*)/[^/]*$") or ""
-    if not o.recursive and above ~= "usr" and not phone.keep.is_dir(above) then return missing(o.dirPath) end
+    if not o.recursive and above ~= "usr" and not phone.storage.is_dir(above) then return missing(o.dirPath) end
     local ok
-    ok, why = phone.keep.make_dir(inside)
+    ok, why = phone.storage.make_dir(inside)
     if not ok then return nil, why end
     return {}
 end
@@ -128,8 +128,8 @@ end
 function work.readdir(phone, o)
     local inside, why = writable(o, "dirPath")
     if not inside then return nil, why end
-    if inside == "usr" and not phone.keep.exists(inside) then return { files = {} } end
-    local names = phone.keep.list(inside)
+    if inside == "usr" and not phone.storage.exists(inside) then return { files = {} } end
+    local names = phone.storage.list(inside)
     if not names then return missing(o.dirPath) end
     return { files = names }
 end
@@ -137,9 +137,9 @@ end
 function work.stat(phone, o)
     local inside, why = writable(o, "path")
     if not inside then return nil, why end
-    if not phone.keep.exists(inside) then return missing(o.path) end
-    local is_dir = phone.keep.is_dir(inside)
-    return { stats = { size = is_dir and 0 or phone.keep.size(inside), isDirectory = function() return is_dir end,
+    if not phone.storage.exists(inside) then return missing(o.path) end
+    local is_dir = phone.storage.is_dir(inside)
+    return { stats = { size = is_dir and 0 or phone.storage.size(inside), isDirectory = function() return is_dir end,
         isFile = function() return not is_dir end } }
 end
 
@@ -149,14 +149,14 @@ function work.rename(phone, o)
     local to
     to, why = writable(o, "newPath")
     if not to then return nil, why end
-    local ok = phone.keep.rename(from, to)
+    local ok = phone.storage.rename(from, to)
     if not ok then return missing(o.oldPath) end
     return {}
 end
 
 -- ---- wx
 
--- positional arguments of the Sync forms, and what they return
+-- positional arguments of the Sync forms, and the field of the result they return
 local SYNC = {
     access = { { "path" } },
     readFile = { { "filePath", "encoding", "position", "length" }, "data" },
@@ -198,8 +198,8 @@ return function(wx, phone)
         manager[name .. "Sync"] = sync_form(phone, manager, name)
     end
     function wx.getFileSystemManager() return manager end
-    phone.user_file = function(path) -- where a file of the user folder really is, for images; nil in memory
+    phone.user_file = function(path) -- the path on disk of a file of the user folder, for images; nil in memory
         local inside = user_name(path)
-        return inside and phone.keep.root and phone.keep.root .. "/" .. inside or nil
+        return inside and phone.storage.root and phone.storage.root .. "/" .. inside or nil
     end
 end

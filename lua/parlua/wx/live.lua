@@ -26,7 +26,7 @@ local function finish(call, ok, res)
     if ok then call:ok(res) else call:fail(reason or "unknown reason", res) end
 end
 
--- On any page, whosever component is in the window.
+-- exitPictureInPicture ends the small window of any component, also from another page.
 local function exit_small_window(phone, call)
     local why = phone.small_window:order(false)
     if why then call:fail_next(why, { errCode = WRONG_STATE }) else call:ok_next() end

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- wx/misc.lua - the small ones: null and friends, text escapes, window and system facts, nextTick, listeners.
+-- wx/misc.lua - small functions: null and isNull, text escapes, facts about window and system, nextTick, listeners.
 
 local native = require "parlua.native"
 local value = require "parlua.core.value"

@@ -14,7 +14,7 @@ local JSON_TYPE, FORM_TYPE = "application/json", "application/x-www-form-urlenco
 
 local FAILS = { timeout = "timeout", abort = "abort" }
 
--- ---- what is sent
+-- ---- the request
 
 -- a=1&b=x%20y of a table, names sorted
 local function query_text(data)
@@ -54,7 +54,7 @@ local function body_text(data, content_type)
     return json.stringify(data)
 end
 
--- what native.http takes; nil, reason
+-- The argument of native.http; or nil, reason.
 local function order_of(phone, o)
     local method = tostring(o.method or "GET"):upper()
     if type(o.url) ~= "string" or o.url == "" then return nil, "parameter error: url should be a text" end
@@ -73,7 +73,7 @@ local function order_of(phone, o)
     return order
 end
 
--- ---- what comes back
+-- ---- the answer
 
 -- {name = value}; names as the server wrote them, the values of equal ones joined
 local function read_headers(text)
@@ -89,7 +89,7 @@ local function read_data(o, body)
     if (o.dataType or "json") ~= "json" or o.responseType == "arraybuffer" then return body end
     local ok, decoded = pcall(json.parse, body)
     if ok then return decoded end
-    return body -- as upstream: what is no JSON stays text
+    return body -- as upstream: a body that is no JSON stays text
 end
 
 local function finish(call, o, answer)

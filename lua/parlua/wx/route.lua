@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- wx/route.lua - wx.navigateTo and the other four: checked at once, done from the next turn on, one after the other.
+-- wx/route.lua - wx.navigateTo and the other four: checked at once, carried out from the next turn on, one after the other.
 
 local async = require "parlua.wx.async"
 local route = require "parlua.page.route"

@@ -4,10 +4,10 @@
 local native = require "parlua.native"
 local async = require "parlua.wx.async"
 
-local PAGE = 0 -- what scrolls when it is the page
+local PAGE = 0 -- the number of the page itself as the box that scrolls
 local DURATION_MS, STEP_MS = 300, 16
 
--- Where it is to go, px from the top; nil, reason.
+-- The place to scroll to, px from the top; nil, reason.
 local function target_of(page, options)
     if options.scrollTop ~= nil then
         if type(options.scrollTop) ~= "number" then return nil, "parameter error: scrollTop should be a number" end
@@ -20,7 +20,7 @@ local function target_of(page, options)
     return page.scrolling:place(PAGE).top + rect.top + (tonumber(options.offsetTop) or 0)
 end
 
--- Slow, fast, slow. page.glide() ends it where it is: a later order does, and the end of the page.
+-- Scrolls slowly, fast, slowly. page.glide() stops the content where it is, for a later order or at the end of the page.
 local function glide(page, to, duration_ms, done)
     local from, begin = page.scrolling:place(PAGE).top, native.now_ms()
     local timer

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- wx/storage.lua - key-value storage of one app, as JSON texts by key. It is written when a turn that changed it ends, and
--- outlives the run when the phone has a data folder.
+-- wx/storage.lua - key-value storage of one app, as JSON texts by key. The file is written at the end of a turn with
+-- changes; the data outlive the run when the phone has a data folder.
 
 local native = require "parlua.native"
 local value = require "parlua.core.value"
@@ -11,9 +11,9 @@ local FILE = "storage.json"
 
 -- ---- the file
 
--- Values by key as texts. A file that cannot be read is put aside, not lost.
+-- Reads the values, texts by key. A file that cannot be read is put aside, not lost.
 local function load(phone)
-    local text = phone.keep.exists(FILE) and phone.keep.read(FILE)
+    local text = phone.storage.exists(FILE) and phone.storage.read(FILE)
     if not text then return {} end
     local read, why = native.json_decode(text)
     local texts = {}
@@ -22,14 +22,14 @@ local function load(phone)
     end
     if type(read) ~= "table" then
         phone.console.warn(("storage cannot be read (%s); it is kept as %s.bad"):format(tostring(why), FILE))
-        phone.keep.rename(FILE, FILE .. ".bad")
+        phone.storage.rename(FILE, FILE .. ".bad")
     end
     return texts
 end
 
 local function save(phone, store)
     store.is_changed = false
-    local ok, why = phone.keep.write(FILE, native.json_encode(value.object(store.texts)))
+    local ok, why = phone.storage.write(FILE, native.json_encode(value.object(store.texts)))
     if not ok then phone.console.error("storage cannot be written: " .. tostring(why)) end
 end
 
@@ -39,7 +39,7 @@ local function changed(phone, store)
     phone.turn:do_soon(function() save(phone, store) end)
 end
 
--- ---- what is in it
+-- ---- the values
 
 local function size_of(texts)
     local sum = 0

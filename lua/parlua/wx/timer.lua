@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- timer.lua - setTimeout and setInterval; a closed phone's timers are gone.
+-- timer.lua - setTimeout and setInterval; closing a phone ends its timers.
 
 local native = require "parlua.native"
 
@@ -10,14 +10,14 @@ function timer.new(phone)
     return setmetatable({ phone = phone, running = {}, late = {} }, timer)
 end
 
--- fn runs in a task of the phone; returns an id
+-- Runs fn in a task of the phone; returns an id.
 function timer:start(ms, repeat_ms, fn, ...)
     local args = table.pack(...)
     local id
     id = native.timer(ms, repeat_ms, function()
         if repeat_ms == 0 then self.running[id] = nil end
         if self.phone.is_closed or self.late[id] then return end
-        if self.phone.task.frozen then self.late[id] = repeat_ms > 0 end -- however often: once when it goes on
+        if self.phone.task.frozen then self.late[id] = repeat_ms > 0 end -- fires once when the phone goes on
         self.phone.task:run(function()
             self.late[id] = nil
             return fn(table.unpack(args, 1, args.n))
@@ -28,7 +28,7 @@ function timer:start(ms, repeat_ms, fn, ...)
 end
 
 function timer:stop(id)
-    if id == nil or not self.running[id] then return end -- unknown ids are harmless, as in a browser
+    if id == nil or not self.running[id] then return end -- an unknown id is no error, as in a browser
     self.running[id] = nil
     native.timer_cancel(id)
 end

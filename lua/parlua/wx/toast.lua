@@ -1,6 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- wx/toast.lua - toasts, loading signs and dialogs. They are drawn, recorded and written to the log; who answers a
--- dialog: see phone:ask.
+-- wx/toast.lua - toasts, loading signs and dialogs: shows, records and logs them; phone:ask gets the answer to a dialog.
 
 local async = require "parlua.wx.async"
 

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- control/button.lua - <button>: its colours are style (the view's own sheet); here: disabled, loading and hover.
+-- control/button.lua - <button>: disabled, loading and hover; the view's own style sheet has the colours.
 
 local inner = require "parlua.page.control.inner"
 local sign = require "parlua.page.control.sign"

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- control/icon.lua - <icon>: a sign of some size and colour.
+-- control/icon.lua - <icon>: a sign in a given size and colour.
 
 local inner = require "parlua.page.control.inner"
 local sign = require "parlua.page.control.sign"

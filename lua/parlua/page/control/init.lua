@@ -1,18 +1,18 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- control.lua - the built-in components that react, one file each, and the values of their attributes. Pure.
+-- control/init.lua - the controls (built-in components that react), one file each, and the values of their attributes. Pure.
 --
 -- A definition, where c is the control on a page (controls.lua) with c.values, c.state, c.node, c.page:
 --   tag, attrs={NAME=a property as Component{} declares it}, owns={names of attributes that change the state}
---   new(values) -> state        what it is before anybody touches it
---   take(c, name, v, is_first)  an attribute it owns has another value than before
---   inside(values, state) -> boxes (inner.lua) that are drawn in it
---   settle(c)                   measures what inside needs, when boxes have their places
---   down(c, x, y) -> true: the finger is its own;  move, up(c, x, y);  tap(c, x, y), without x, y from a label
---   focus(c) -> true, blur(c), key(c, name) -> true when it knew the key, type(c, text), compose(c, text): with is_text
---   adopt(c)                    it has another number since its page's files changed
---   is_turning(values), turn(c) it moves by itself while that is true, one step each time
---   is_off(values)              true: it gets no taps
---   value(c)                    what it holds now; shows: the attribute that asked for it at first
+--   new(values) -> state        the state before a person touches the control
+--   take(c, name, v, is_first)  an attribute in owns has another value than before
+--   inside(values, state) -> boxes (inner.lua) that are drawn in the control
+--   settle(c)                   measures for inside, when the boxes have their places
+--   down(c, x, y) -> true: the control takes the finger;  move, up(c, x, y);  tap(c, x, y), without x, y from a label
+--   focus(c) -> true, blur(c), key(c, name) -> true when the key was used, type(c, text), compose(c, text): with is_text
+--   adopt(c)                    the node has another number since its page's files changed
+--   is_turning(values), turn(c) while is_turning is true, turn moves the control by one step at a time
+--   is_off(values)              true: the control gets no taps
+--   value(c)                    the value of now; shows: the attribute that gave the first value
 -- All but tag and attrs may be missing.
 
 local property = require "parlua.page.data.property"
@@ -35,7 +35,7 @@ function control.values(def, node)
     return values
 end
 
--- what it is when the template does not say
+-- The value of an attribute that the template leaves out.
 function control.first(def, name) return property.first(def.rows[name]) end
 
 return control

@@ -1,11 +1,11 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- control/inner.lua - the boxes a control is drawn with: nodes inside of its own node that no page sees. Pure.
+-- control/inner.lua - the boxes of a control: nodes inside of its own node, invisible to the page's script. Pure.
 --
 -- A box: {tag=, key=, attrs={class=, style=}, children={boxes or {text=}}, scope=}. view:update gives it a number.
 
 local inner = {}
 
-inner.SCOPE = 1000001 -- no page has that many components, and overlays have the one before
+inner.SCOPE = 1000001 -- above all numbers of components; overlays have the scope before
 inner.STYLE = [[
 .row { display: flex; align-items: center; height: 100%; position: relative; overflow: hidden }
 .typed { flex: 1 0 auto; white-space: nowrap; padding-right: 2px }
@@ -31,14 +31,14 @@ inner.STYLE = [[
     transform-origin: 1px 9px }
 ]]
 
--- class: of STYLE; style: what only this one has
+-- class: of STYLE; style: of this box alone
 function inner.box(key, class, style, children)
     return { tag = "view", key = "~" .. key, attrs = { class = class, style = style or "" }, children = children or {},
         scope = inner.SCOPE }
 end
 
--- What makes a box of before (which has numbers) look as after says, at the end of changes for view:patch; after gets the
--- numbers. False when it is made of other boxes.
+-- Adds to changes, for view:patch, the differences from the box before (which has numbers) to the box after, which gets the
+-- numbers. False when after consists of other boxes.
 function inner.compare(before, after, changes)
     if #before ~= #after then return false end
     for i, now in ipairs(after) do
@@ -64,7 +64,7 @@ function inner.compare(before, after, changes)
     return true
 end
 
--- the box with this key, or nil
+-- The box with this key, or nil.
 function inner.find(boxes, key)
     for _, box in ipairs(boxes) do
         if box.key == "~" .. key then return box end

@@ -1,9 +1,9 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- control/input.lua - <input>: one line of text, written by keyboard, input method and paste.
 --
--- State: text; cursor, how many characters stand before it; composed, what an input method has not finished, in front of the
--- cursor; shift, px by which the text is moved to the left; caret_x and composed_x, composed_width: px in the box, set by
--- settle, which measures.
+-- State: text; cursor, the number of characters before it; composed, the unfinished text of an input method, in front of the
+-- cursor; shift, px by which the text is moved to the left; caret_x, composed_x, composed_width: px in the box, which settle
+-- measures.
 
 local inner = require "parlua.page.control.inner"
 local value = require "parlua.core.value"
@@ -38,7 +38,7 @@ end
 
 local function length(s) return #split(s) end
 
--- a line has no ends of lines in it, and no other marks that nothing shows
+-- Removes ends of lines and other invisible characters from a text.
 local function one_line(s) return (s:gsub("[\r\n]+", " "):gsub("[%z\1-\31\127]", "")) end
 
 local ALLOWED = { number = "[^0-9]", digit = "[^0-9%.]", idcard = "[^0-9xX]" }
@@ -65,14 +65,14 @@ end
 
 local function between(low, n, high) return math.max(low, math.min(n, high)) end
 
--- text before and behind the cursor
+-- The text before and behind the cursor.
 local function halves(state)
     local list = split(state.text)
     local at = between(0, state.cursor, #list)
     return table.concat(list, "", 1, at), table.concat(list, "", at + 1), at, #list
 end
 
--- ---- what it looks like
+-- ---- drawing
 
 function input.new(values)
     local own = cut(values, one_line(values.value))
@@ -99,7 +99,7 @@ function input.inside(values, state)
     }) }
 end
 
--- px from the left edge of the box to the beginning of the text, as if it were not moved
+-- px from the left edge of the box to the beginning of the text, without shift
 local function start_of(c, total, room)
     if total + EDGE > room then return 0 end
     local align = c.page.view:computed(c.number, "text-align")
@@ -108,7 +108,7 @@ local function start_of(c, total, room)
     return 0
 end
 
--- Measures: where the caret is, and how far the text has to move for it to be seen.
+-- Measures the place of the caret, and the shift that keeps the caret visible.
 function input.settle(c)
     local state, values = c.state, c.values
     if not state.is_focused then
@@ -191,7 +191,7 @@ end
 
 -- ---- fingers and keys
 
--- which place between two characters is nearest to x
+-- The place between two characters that is nearest to x.
 local function place_at(c, x)
     local row = c:inner_rect("row")
     local list = split(c.state.text)
@@ -199,7 +199,7 @@ local function place_at(c, x)
     local total = c:width(seen(c.values, c.state.text))
     local wanted = x - row.left - start_of(c, total, row.width) + c.state.shift
     local low, high = 0, #list
-    while low < high do -- the first place whose middle lies behind it
+    while low < high do -- finds the first character whose middle lies behind x
         local mid = (low + high) // 2
         local left = c:width(seen(c.values, table.concat(list, "", 1, mid)))
         local right = c:width(seen(c.values, table.concat(list, "", 1, mid + 1)))
@@ -215,7 +215,7 @@ function input.tap(c, x)
     if x and (was_focused or c.state.text ~= "") then move_to(c, place_at(c, x)) end
 end
 
--- Text from the keyboard or the clipboard, at the cursor; what an input method has finished, too.
+-- Inserts text at the cursor: from the keyboard, the clipboard, or finished by an input method.
 function input.type(c, given)
     local before, behind, at, count = halves(c.state)
     local max = math.tointeger(c.values.maxlength) or 140
@@ -225,7 +225,7 @@ function input.type(c, given)
     edit(c, before .. table.concat(new, "", 1, room) .. behind, at + room)
 end
 
--- What an input method shows before it has finished; "" ends it.
+-- Shows the unfinished text of an input method; "" ends it.
 function input.compose(c, given)
     c.state.composed = one_line(given)
     c:refresh()
@@ -254,14 +254,14 @@ local KEYS = {
 }
 KEYS.Up, KEYS.Down, KEYS.Enter, KEYS["Keypad Enter"] = KEYS.Home, KEYS.End, KEYS.Return, KEYS.Return
 
--- True when the key meant something here. While an input method composes, keys are its own.
+-- True when the key was used. While an input method composes, the method gets the keys.
 function input.key(c, name)
     if not KEYS[name] then return false end
     if c.state.composed == "" then KEYS[name](c) end
     return true
 end
 
--- For tests: all of the text anew, as typed by hand.
+-- For tests: replaces the whole text, as typed by hand.
 function input.fill(c, given) edit(c, allowed(c.values, value.to_text(given)), math.huge) end
 
 function input.value(c) return c.state.text end

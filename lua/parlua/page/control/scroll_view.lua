@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- control/scroll_view.lua - <scroll-view>: places its attributes ask for. Fingers and wheels are scroll.lua's.
+-- control/scroll_view.lua - <scroll-view>: scrolls to the places in its attributes; scroll.lua has fingers and wheels.
 
 local function number(first) return { type = "Number", value = first } end
 
@@ -19,7 +19,7 @@ local function find_inside(node, id)
     end
 end
 
--- to where the child with this id begins
+-- Scrolls to the child with this id.
 local function show_child(c, id)
     local child = find_inside(c.node, id)
     local own, of_child = c.page:rect(c.node), child and c.page:rect(child)
@@ -41,7 +41,7 @@ function scroll_view.take(c, name, v)
     end
 end
 
--- Where it stood goes with it.
+-- Keeps the place when the node gets another number.
 function scroll_view.adopt(c)
     local at = c.state.at
     if at then c:later(function() c.page.scrolling:to(c.number, at.left, at.top) end) end

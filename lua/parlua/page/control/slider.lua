@@ -16,7 +16,7 @@ local slider = {
     shows = "value",
 }
 
--- the nearest step between min and max, from min on; max itself is always one
+-- The nearest step between min and max, counted from min; max is always a step.
 function slider.fit(values, v)
     local min, max, step = values.min, math.max(values.min, values.max), values.step
     v = math.max(min, math.min(max, v))
@@ -51,7 +51,7 @@ function slider.inside(values, state)
     return { inner.box("slider", "slider", nil, boxes) }
 end
 
--- True when it is another value. name: the event that says so.
+-- Sets the value and sends the event name: "change" also for the same value, others only for another one.
 local function set(c, v, name)
     v = slider.fit(c.values, v)
     local is_new = v ~= c.state.value
@@ -66,7 +66,7 @@ local function value_at(c, x)
     return c.values.min + (x - bar.left) / bar.width * (c.values.max - c.values.min)
 end
 
--- The finger is ours from here on: nothing scrolls.
+-- Takes the finger, so nothing scrolls.
 function slider.down(c)
     if c.values.disabled then return false end
     c.state.is_dragged = false
@@ -80,7 +80,7 @@ end
 
 function slider.up(c, x) set(c, value_at(c, x), "change") end
 
--- For tests: as a finger that drags it there.
+-- For tests: drags the knob to a value, as a finger does.
 function slider.slide_to(c, v)
     set(c, v, "change")
 end

@@ -1,9 +1,9 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- behavior.lua - what a script gave to Component{...}, put together with its behaviors. Pure.
+-- behavior.lua - puts the options of Component{...} and its behaviors together into one definition. Pure.
 --
 -- A definition: {properties={name=row}, data=, methods=, observers={{fields=, fn=}}, lifetimes={name={fn, ...}},
--- page_lifetimes=, options=}. Behaviors come first, so that the component's own fields win; their lifetimes and observers
--- all run, the behaviors' first.
+-- page_lifetimes=, options=}. Behaviors come first, so that the component's own fields win; lifetimes and observers of all
+-- run, the behaviors' first.
 
 local value = require "parlua.core.value"
 local data = require "parlua.page.data.data"
@@ -90,16 +90,16 @@ function behavior.merge(options)
     return def
 end
 
--- Does a change at steps concern this observer?
+-- Does the observer listen to a change at steps?
 local function touches(field, steps)
     for i, step in ipairs(field.steps) do
-        if steps[i] == nil then return true end -- something around it was replaced
+        if steps[i] == nil then return true end -- a value around the observed one was replaced
         if steps[i] ~= step then return false end
     end
     return field.is_deep or #steps == #field.steps
 end
 
--- The observers that hear about changes, in order.
+-- The observers that listen to changes, in order.
 function behavior.observers_of(def, changes)
     local rows = {}
     for _, observer in ipairs(def.observers) do

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- data.lua - setData: its path grammar, and putting values at paths. Pure.
+-- data.lua - setData: reads paths and puts values there. Pure.
 
 local value = require "parlua.core.value"
 
@@ -50,7 +50,7 @@ end
 
 local function is_array(t) return type(t) == "table" and value.is_data(t) and value.is_array(t) end
 
--- the child that the next step needs: an array for an index, an object for a name
+-- A new child for the next step: an array for an index, an object for a name.
 local function parent_for(step, child)
     if math.type(step) == "integer" then
         return is_array(child) and child or value.array()
@@ -64,7 +64,7 @@ end
 
 local function key_of(step) return math.type(step) == "integer" and step + 1 or step end
 
--- an array has no holes: places skipped over become null
+-- Puts v into an array, which has no holes: places skipped over become null.
 local function fill(t, key)
     if math.type(key) ~= "integer" then return end
     for i = #t + 1, math.min(key - 1, #t + 100000) do
@@ -72,7 +72,7 @@ local function fill(t, key)
     end
 end
 
--- Puts v at the steps below root, which is changed.
+-- Puts v at the steps below root, and changes root.
 function data.put(root, steps, v)
     local at = root
     for i = 1, #steps - 1 do
@@ -107,7 +107,7 @@ function data.changes(given)
     return list
 end
 
--- About how many bytes v has as JSON.
+-- The size of v as JSON, in bytes, roughly.
 function data.size(v, depth)
     depth = depth or 0
     if type(v) == "string" then return #v + 2 end

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- property.lua - the properties a component declares: their types, first values, and what an attribute becomes. Pure.
+-- property.lua - the properties of a component: their types, first values, and the conversion of attributes. Pure.
 
 local native = require "parlua.native"
 local value = require "parlua.core.value"
@@ -56,7 +56,7 @@ function property.name_of(attribute)
     return (attribute:gsub("%-(%l)", string.upper))
 end
 
--- What v given for row becomes. The first value, and false, when it does not fit.
+-- Converts v to the type of row. The first value, and false, when v does not fit.
 function property.convert(row, v)
     if v == native.bare then v = row.type == "boolean" and true or "" end
     if v == nil or v == value.null and row.type ~= "any" and row.type ~= "object" then return property.first(row), true end

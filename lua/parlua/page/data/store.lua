@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- store.lua - the data of one page or component, twice: what its script reads, and the view's own copy of it.
+-- store.lua - the data of one page or component, twice: the script's table, and the view's own copy.
 
 local value = require "parlua.core.value"
 local data = require "parlua.page.data.data"
@@ -12,7 +12,7 @@ function store.new(own)
     return setmetatable({ own = own, view = value.copy_for_view(own), changed = {} }, store)
 end
 
--- changes: what data.changes gives
+-- changes: the result of data.changes
 function store:put(changes)
     for _, change in ipairs(changes) do
         data.put(self.own, change.steps, change.value)
@@ -21,7 +21,7 @@ function store:put(changes)
     end
 end
 
--- Fields of given that are not there yet.
+-- Adds the fields of given that are not there yet.
 function store:add_missing(given)
     for name, v in next, type(given) == "table" and given or {} do
         if self.own[name] == nil then

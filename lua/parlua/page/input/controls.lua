@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- controls.lua - the controls of one page: what was typed, switched and drawn in them belongs to their node's number and
+-- controls.lua - the controls of one page. Their state (typed text, switches, boxes drawn) belongs to the node's number and
 -- stays from update to update; a bound attribute that changes wins.
 
 local native = require "parlua.native"
@@ -25,7 +25,7 @@ function controls.add_style(view) view:style(inner.STYLE, "parlua.wxss", inner.S
 
 local function boxes_of(def, values, state) return def.inside and def.inside(values, state) or {} end
 
--- Puts into changes what makes it look as its state says. False: only an update can.
+-- Adds to changes the patches that draw the control's new state. False: only an update can draw it.
 local function look(self, changes)
     if self.def.settle then self.def.settle(self) end
     local boxes = boxes_of(self.def, self.values, self.state)
@@ -34,7 +34,7 @@ local function look(self, changes)
     return true
 end
 
--- Draws it anew.
+-- Draws the control anew.
 function one:refresh()
     local changes = {}
     if self.is_gone or self.page.is_unloaded then return end
@@ -43,33 +43,33 @@ function one:refresh()
     self.page:plan_render()
 end
 
--- What the handler answers.
+-- Sends an event of the control, and returns the answer of the handler.
 function one:tell(name, detail)
     if not self.is_gone and not self.page.is_unloaded then
         return event.dispatch(self.page, self.node, name, detail)
     end
 end
 
--- fn(self) before this loop turn ends, when what is rendered now has been
+-- Runs fn(self) before this loop turn ends, when the rendering under way is done.
 function one:later(fn)
     self.page.phone.turn:do_soon(function()
         if not self.is_gone and not self.page.is_unloaded then fn(self) end
     end)
 end
 
--- px of a text in the letters of the control
+-- The width, in px, of a text in the letters of the control.
 function one:width(text)
     if text == "" then return 0 end
     return self.page.view:text_width(self.number, text) or 0
 end
 
--- place of one of its boxes on the page, or nil
+-- The place of one of the control's boxes on the page, or nil.
 function one:inner_rect(key)
     local box = inner.find(self.boxes, key)
     return box and box.number and self.page:rect(box) or nil
 end
 
--- True when the keyboard is its own now.
+-- True when the control has the keyboard now.
 function one:focus()
     local all = self.page.controls
     if all.focused == self then return true end
@@ -90,7 +90,7 @@ end
 
 -- ---- all controls of a page
 
--- The keyboard and the input method are needed while something has the focus, and where its box is.
+-- Asks the window for text while a control has the focus, and says where the control's box is.
 function controls:tell_keyboard()
     local phone = self.page.phone
     if not phone.window or phone.top ~= self.page then return end
@@ -104,13 +104,13 @@ function controls:tell_keyboard()
     end
 end
 
--- Boxes for the controls of a tree that is about to be given to the view.
+-- Adds boxes to the controls of a tree, before the view gets the tree.
 function controls:fill(root)
     tree.each(root, function(node)
         local def = control.by_tag[node.tag]
         if not def or not node.props then return end
         local of_owner = self.by_key[node.owner]
-        local known = of_owner and of_owner[node.key] -- very likely the same one; step finds out
+        local known = of_owner and of_owner[node.key] -- very likely the same control; step finds out
         local values = control.values(def, node)
         local state = known and known.def == def and known.state or def.new and def.new(values) or {}
         node.inside = boxes_of(def, values, state)
@@ -123,8 +123,8 @@ local function make(self, def, node)
         state = def.new and def.new(values) or {}, given = {}, is_new = true }, one)
 end
 
--- The script has just set the field that the attribute shows, be it to what it was: what a person did meanwhile goes. A part
--- of an object may have been set because of another part of it: that does not count.
+-- Has the script just set the field that the attribute shows, be it to the same value? Then the person's changes go. A field
+-- inside of an object does not count: it may have been set because of another field of the object.
 local function is_set_again(node, name)
     local prop, owner = node.props[name], node.owner
     local rendered = owner.store and owner.store.rendered or {}
@@ -134,7 +134,7 @@ local function is_set_again(node, name)
     return false
 end
 
--- hands over the attributes that changed
+-- Passes the changed attributes to the control.
 local function take(self)
     local is_first = self.is_new
     self.is_new = nil
@@ -149,7 +149,7 @@ local function take(self)
     end
 end
 
--- A control whose node is new or was touched. False: the page needs an update.
+-- Updates a control whose node is new or was changed. False: the page needs an update.
 local function step_node(self, node, changes)
     local c = self.by_number[node.number]
     c.node, c.values = node, control.values(c.def, node)
@@ -157,7 +157,7 @@ local function step_node(self, node, changes)
     return look(c, changes)
 end
 
--- After the files of a page changed a node may have another number and mean the same control: the one with the same id.
+-- After a change of a page's files a node with another number may be the same control: the one with the same id.
 local function adopt(self, node)
     if node.id == "" then return nil end
     for number, c in next, self.by_number do
@@ -183,7 +183,7 @@ local function forget_gone(self, gone)
     end
 end
 
--- ---- those that move by themselves, where somebody can see them
+-- ---- controls that move by themselves, in a window
 
 local function turn_all(self)
     local is_any = false
@@ -256,13 +256,13 @@ function controls:step_nodes(nodes)
     patch_view(self, changes, is_right)
 end
 
--- What the attribute of a node is now that somebody has touched it; nil when nobody can.
+-- The value of a node's attribute since a person has changed it; nil for attributes a person cannot change.
 function controls:touched(node, name)
     local c = self.by_number[node.number]
     if c and c.def.shows == name then return c.def.value(c) end
 end
 
--- The control of a node, or of the nearest one around it.
+-- The control of a node, or of the nearest node around.
 function controls:around(node)
     while node do
         local c = self.by_number[node.number]
@@ -292,7 +292,7 @@ end
 
 -- ---- fingers and keys
 
--- The handlers of a tap have run: what the control under it does itself.
+-- The handlers of a tap have run: the control under the finger acts now.
 function controls:tap(node, x, y)
     local target
     while node and not target do
@@ -314,7 +314,7 @@ function controls:is_off(node)
     return c ~= nil and c.def.is_off ~= nil and c.def.is_off(c.values)
 end
 
--- name: as SDL names keys; true when a control made something of it
+-- name: as SDL names keys; true when a control has used the key
 function controls:key(name)
     local c = self.focused
     return c ~= nil and c.def.key(c, name)
@@ -334,7 +334,7 @@ function controls:blur()
     if self.focused then self.focused:blur() end
 end
 
--- The page is gone: no events any more.
+-- The page is gone: controls send no events any more.
 function controls:close()
     stop_turning(self)
     for _, c in next, self.by_number do

@@ -1,8 +1,8 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- event.lua - from something that happened at a node to the calls of the page's handlers, in their order.
+-- event.lua - turns an event at a node into calls of the page's handlers, in their order.
 --
--- plan() is the thinker: which bindings run, in which order. dispatch() builds the event tables and runs them; it is to cost
--- a microsecond, so plans and elements are kept.
+-- plan() decides which bindings run, in which order. dispatch() builds the event tables and runs the handlers; an event
+-- should cost a microsecond, so plans and elements are kept.
 
 local native = require "parlua.native"
 
@@ -14,7 +14,7 @@ for name in ("touchstart touchmove touchcancel touchend tap longpress longtap tr
     BUBBLES[name] = true
 end
 
--- target first, root last; with an owner only the nodes of its template
+-- The path of a node: target first, root last; with an owner only the nodes of the owner's template.
 local function path_of(node, owner)
     local path = {}
     while node do
@@ -24,7 +24,7 @@ local function path_of(node, owner)
     return path
 end
 
--- the nodes of the whole path that have mark:name, outer ones first, also for events that do not bubble
+-- The nodes of the whole path that have mark:name, outer ones first, also for events that do not bubble.
 local function marked_of(node)
     local marked = {}
     while node do
@@ -34,7 +34,7 @@ local function marked_of(node)
     return marked
 end
 
--- inner wins over outer
+-- The marks of an event; inner nodes win over outer ones.
 local function marks_of(marked)
     local marks = {}
     for i = 1, #marked do
@@ -45,7 +45,7 @@ local function marks_of(marked)
     return marks
 end
 
--- adds the bindings of one node for one phase; true when one of them stops the event
+-- Adds the bindings of one node for one phase; true when one of them stops the event.
 local function collect(rows, node, name, phase, state)
     local is_stopped = false
     for _, binding in ipairs(node.bindings) do
@@ -84,8 +84,8 @@ function event.has_handler(node, name)
     return false
 end
 
--- What a node has for an event, made once: page.plans is forgotten when nodes or their bindings change (event.forget).
--- {rows of plan(), marked = nodes of the path that have marks, outer ones first}
+-- The plan of a node for an event, {rows of plan(), marked = nodes of the path that have marks, outer ones first}. Kept in
+-- page.plans until nodes or their bindings change (event.forget).
 local function plan_of(page, node, name)
     local by_name = page.plans[node]
     if not by_name then
@@ -103,7 +103,7 @@ end
 
 function event.forget(page) page.plans = {} end
 
--- does a binding of the node keep the event from what is behind it?
+-- Does a binding of the node stop the event?
 function event.stops(node, name)
     for _, binding in ipairs(node.bindings) do
         if binding.event == name and binding.stops then return true end
@@ -111,10 +111,10 @@ function event.stops(node, name)
     return false
 end
 
--- is there a handler for name somewhere on the path of the node?
+-- Is there a handler for name on the path of the node?
 function event.is_listened(node, name) return #event.plan(node, name) > 0 end
 
--- The element as handlers see it. Kept with the node, and made anew when something of it has changed.
+-- The element table for handlers. Kept with the node, and made anew when one of its fields has changed.
 local function element_of(page, node)
     local left, top
     if not page.is_unloaded then left, top = page.view:rect(node.number) end
@@ -132,7 +132,7 @@ local function missing_handler(page, owner, row, name)
         owner.label, row.node.tag, id, name, row.handler, owner == page and "page" or "component"))
 end
 
--- What happened inside a component happened to its host for those outside of it.
+-- The target for a handler: outside of a component, an event inside of it has the component's host as target.
 local function target_for(target, owner)
     local node = target
     while node and node.owner ~= owner do
@@ -147,7 +147,7 @@ local function add_fields(e, extra)
     end
 end
 
--- One event, told to all rows of a plan. The first thing a handler returned without waiting.
+-- Calls all rows of a plan for one event. Returns the first value that a handler returned without waiting.
 local function run(page, node, name, detail, extra, plan)
     local at_ms, marks = page:age_ms(), marks_of(plan.marked)
     local task, answer = page.phone.task, nil
@@ -170,8 +170,8 @@ local function run(page, node, name, detail, extra, plan)
     return answer
 end
 
--- extra: fields beside detail, such as touches; how: see plan. Gives what the first handler that answers says, for <input>;
--- others answer in vain.
+-- extra: fields beside detail, such as touches; how: see plan. Returns the answer of the first handler that answers, which
+-- <input> uses.
 function event.dispatch(page, node, name, detail, extra, how)
     local plan
     if how then
@@ -180,7 +180,7 @@ function event.dispatch(page, node, name, detail, extra, how)
     else
         plan = plan_of(page, node, name)
     end
-    if name == "tap" then page.phone.tapped_ms = native.now_ms() end -- some functions want a person behind them
+    if name == "tap" then page.phone.tapped_ms = native.now_ms() end -- some functions need a tap before the call
     if #plan == 0 then return end
     if page.phone.config.debug then page.phone:debug(("%s: %s at <%s>"):format(page.route, name, node.tag)) end
     return run(page, node, name, detail, extra, plan)

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- hover.lua - what elements look like under a finger: the class named by hover-class, from some ms after it is put down
--- until some ms after it went.
+-- hover.lua - gives elements under a finger the class named by hover-class, from some ms after the finger is put down until
+-- some ms after the finger has gone.
 
 local native = require "parlua.native"
 local control = require "parlua.page.control"
@@ -63,7 +63,7 @@ local function stop(self, wish)
     end)
 end
 
--- A finger is put onto the node; give the answer to finish when it goes or moves away.
+-- A finger is put onto the node; pass the result to finish when the finger goes or moves away.
 function hover:begin(node)
     local wishes = wishes_of(node)
     for _, wish in ipairs(wishes) do
@@ -78,7 +78,7 @@ function hover:finish(wishes)
     end
 end
 
--- After nodes got their own classes again, by an update or a patch.
+-- Adds the hover classes again after an update or a patch has set the nodes' own classes.
 function hover:step()
     local changes = {}
     for number in next, self.classes do

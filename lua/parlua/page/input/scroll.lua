@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- scroll.lua - moves the content of a page and of its boxes, by finger, wheel and script, and says so.
+-- page/input/scroll.lua - scrolls the content of a page and of its boxes, by finger, wheel and script, and sends the events.
 
 local native = require "parlua.native"
 local control = require "parlua.page.control"
@@ -11,7 +11,7 @@ scroll.__index = scroll
 
 local PAGE = 0 -- the number of the page itself
 local THRESHOLD_PX = 50
--- content that was thrown: what is left of its speed after a step, and when it stands
+-- thrown content: the share of its speed that is left after a step, and the speed at which the content stops
 local STEP_MS, KEEPS, STANDS_PX_S = 16, 0.95, 30
 
 function scroll.new(page) return setmetatable({ page = page }, scroll) end
@@ -24,9 +24,9 @@ function scroll:place(number)
         height = value.normal(height), room_x = room_x, room_y = room_y }
 end
 
--- ---- what is told
+-- ---- events
 
--- was and is: how far from an edge; true when it came near
+-- was and is: px from an edge; true when the content has come near
 local function comes_near(was, is, threshold) return was > threshold and is <= threshold end
 
 local function tell_page(page, was, is)
@@ -71,7 +71,7 @@ local function move(self, number, left, top)
     return was ~= nil and self.page.view:scroll_to(number, left, top) and was or nil
 end
 
--- As far as there is content; true when something moved. Who listens hears of it before this returns.
+-- Scrolls, as far as there is content; true when the content has moved. Listeners are called before the function returns.
 function scroll:to(number, left, top)
     local was = move(self, number, left, top)
     if was then tell(self, number, was) end
@@ -83,16 +83,16 @@ function scroll:by(number, dx, dy)
     return at ~= nil and self:to(number, at.left + dx, at.top + dy)
 end
 
--- The same while the page is rendered: who listens hears of it on the next turn.
+-- The same while the page is rendered: listeners are called on the next turn.
 function scroll:put(number, left, top)
     local was = move(self, number, left, top)
     if was then self.page.phone.turn:do_next(function() tell(self, number, was) end) end
 end
 
--- The box at the point that has content to show in that direction; nil: none. 0 is the page.
+-- The box at the point that has content in that direction, 0 for the page; nil: none.
 function scroll:find(x, y, dx, dy) return self.page.view:scroller(x, y, dx, dy) end
 
--- A wheel turned at the point: content is to move by dx, dy px.
+-- A wheel turned at the point, to move the content by dx, dy px.
 function scroll:wheel(x, y, dx, dy)
     for _, way in ipairs{ { dx, 0 }, { 0, dy } } do
         local number = (way[1] ~= 0 or way[2] ~= 0) and self:find(x, y, way[1], way[2])
@@ -107,7 +107,7 @@ function scroll:stop()
     self.timer = nil
 end
 
--- A finger left a box with that speed, px per second: it goes on for a while, until stop() or an end of the content.
+-- A finger left a box at that speed, in px per second: the content goes on, slower and slower, until stop() or its end.
 function scroll:throw(number, speed_x, speed_y)
     self:stop()
     self.timer = native.timer(STEP_MS, STEP_MS, function()

@@ -1,8 +1,8 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- touch.lua - fingers on a page (the mouse is one): touch events, tap, longpress, hover, scrolling, and what controls do.
+-- touch.lua - fingers on a page (the mouse is one): touch events, tap, longpress, hover, scrolling, and controls.
 --
--- A finger belongs to the element it was put onto until it goes, wherever it moves. After more than STILL_PX it is no tap:
--- a control that wants it has it, else the box below it scrolls.
+-- A finger belongs to the element it was put onto until the finger goes, wherever it moves. A move of more than STILL_PX is
+-- no tap: a control may take the finger, else the box below scrolls.
 
 local native = require "parlua.native"
 local event = require "parlua.page.input.event"
@@ -12,8 +12,8 @@ local touch = {}
 touch.__index = touch
 
 local LONGPRESS_MS, STILL_PX = 350, 10
-local PAGE = 0 -- what scrolls when it is the page
-local THROW_MS, THROW_PX_S = 100, 100 -- how long a speed is measured, and from which one on it is a throw
+local PAGE = 0 -- the number of the page itself as the box that scrolls
+local THROW_MS, THROW_PX_S = 100, 100 -- a speed is measured over THROW_MS; from THROW_PX_S on the finger throws
 
 function touch.new(page) return setmetatable({ page = page, fingers = {} }, touch) end
 
@@ -66,7 +66,7 @@ local function plan_longpress(self, finger, node)
     end)
 end
 
--- Its control wants the finger for itself.
+-- Does the control of the element take the finger for itself?
 local function offer(self, finger, node)
     local c = self.page.controls:around(node)
     if c and c.def.down and c.def.down(c, finger.x, finger.y) then finger.control = c end
@@ -90,7 +90,7 @@ end
 
 -- ---- scrolling
 
--- bind or catch of touchmove with catch on the way: the page wants no scrolling there
+-- Is touchmove caught on the way? Then the box does not scroll.
 local function is_caught(node)
     while node do
         if event.stops(node, "touchmove") then return true end
@@ -99,7 +99,7 @@ local function is_caught(node)
     return false
 end
 
--- What one finger moves is decided once, by the way it goes first.
+-- The box that a finger scrolls, decided once, by the first direction of the finger.
 local function begin_scroll(self, finger)
     local dx, dy = finger.start_x - finger.x, finger.start_y - finger.y
     finger.is_across = math.abs(dx) > math.abs(dy)
@@ -111,7 +111,7 @@ local function begin_scroll(self, finger)
     finger.scroll_x, finger.scroll_y = finger.start_x, finger.start_y
 end
 
--- where it was in the last THROW_MS
+-- Notes the places of the finger in the last THROW_MS.
 local function note_step(finger)
     local now_ms = native.now_ms()
     local trail = finger.trail or {}
@@ -152,7 +152,7 @@ function touch:move(x, y, id)
     end
 end
 
--- The content goes on as fast as the finger went last.
+-- The content goes on at the last speed of the finger.
 local function throw(self, finger)
     local now_ms, first = native.now_ms(), nil
     for _, step in ipairs(finger.trail or {}) do
@@ -190,7 +190,7 @@ function touch:up(x, y, id)
     forget(self, finger)
 end
 
--- The page is hidden: no finger means it any more.
+-- The page is hidden: all fingers leave it.
 function touch:cancel()
     for _, finger in ipairs{ table.unpack(self.fingers) } do
         finger.is_lifted = true

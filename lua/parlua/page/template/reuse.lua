@@ -2,7 +2,7 @@
 -- reuse.lua - <template>, <import>, <include> and <slot>: content that is written once and shown elsewhere.
 --
 -- Compiled nodes: {kind="call", id=, is=E, data=E|nil, find=f(name), where=} {kind="slot", id=, name=E|nil} and a block for
--- what was included. A template's definition leaves no node.
+-- an included file. A template's definition leaves no node.
 
 local expr = require "parlua.js.expr"
 
@@ -42,7 +42,7 @@ local function compile_data(c, attr)
     return compiled
 end
 
--- own templates first, then those of the files imported, the last one first
+-- Finds a template: in the file itself first, then in the imported files, the last one first.
 local function finder(c)
     return function(name)
         if c.templates[name] then return c.templates[name] end
@@ -75,7 +75,7 @@ local function read(c, node)
     return known[name].nodes, known[name].path
 end
 
--- A file's templates, not those it imports itself. Files may import each other.
+-- Imports a file's templates, without the templates that file imports. Files may import each other.
 function reuse.import(c, node, compile_children)
     local nodes, path = read(c, node)
     local file = c.shared.files[path]
@@ -87,7 +87,7 @@ function reuse.import(c, node, compile_children)
     c.imports[#c.imports + 1] = file.templates
 end
 
--- Everything of a file but its templates, in place.
+-- Includes a file, without its templates, in place of the tag.
 function reuse.include(c, node, compile_children)
     local nodes, path = read(c, node)
     local outer, depth = c, 1
@@ -99,7 +99,7 @@ function reuse.include(c, node, compile_children)
     return { kind = "block", children = compile_children(c:for_file(path, c), nodes) }
 end
 
--- ---- slot: where a component shows the children it was given
+-- ---- slot: the place of the host's children in a component
 
 function reuse.slot(c, node)
     local name = attr_of(node, "name")

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- tags.lua - which attributes and events each tag has. Those of the live tags come from their rows.
+-- tags.lua - the attributes and events of each tag; those of the live tags come from the rows of live.
 
 local native = require "parlua.native"
 local control = require "parlua.page.control"
@@ -49,7 +49,7 @@ local function live_row(tag, row)
     return out
 end
 
--- attributes of controls that are no texts; nil when there are none
+-- The attributes of a control that are no texts; nil when there are none.
 local function control_rows(tag)
     local rows
     local def = control.by_tag[tag]

@@ -1,11 +1,11 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- template.lua - the static nodes of a page or component, compiled once: expressions become closures, control
--- attributes become loops and chains. tree.lua evaluates the result.
+-- template.lua - compiles the static nodes of a page or component, once: expressions become closures, control attributes
+-- become loops and chains. tree.lua evaluates the result.
 --
 -- Compiled nodes: {kind="text", value=E} {kind="element", tag=, id=, attrs=, bindings=, dataset=, marks=, children=}
 -- {kind="component", the same, path=} {kind="block", children=} {kind="loop", list=E, item=, index=, key=, body=}
--- {kind="chain", {test=E|nil, body=}, ...} and those of reuse.lua, where E is what expr.compile returns and id is unique
--- inside the template.
+-- {kind="chain", {test=E|nil, body=}, ...} and the nodes of reuse.lua. E is a result of expr.compile, id is unique inside of
+-- the template.
 
 local expr = require "parlua.js.expr"
 local reuse = require "parlua.page.template.reuse"
@@ -20,7 +20,7 @@ for tag in ("view text image button block scroll-view input switch slider cover-
     known[tag] = true
 end
 
-local special = { -- tags that say where other content comes from or goes
+local special = { -- the tags of reuse.lua
     template = reuse.template, import = reuse.import, include = reuse.include, slot = reuse.slot,
     wxs = function(c, node) c:fail(node, "<wxs> is not available; compute values in Lua and give them with setData") end,
 }
@@ -39,7 +39,7 @@ local binding_forms = { -- longest prefix first: {prefix, phase, does it stop, i
 local context = {}
 context.__index = context
 
--- shared: what all files of one template have together
+-- shared: the fields that all files of one template share
 local function new_context(shared, path, includer)
     return setmetatable({ shared = shared, path = path, includer = includer, depth = 0, templates = {}, imports = {} },
         context)
@@ -59,8 +59,8 @@ function context:next_id()
     return self.shared.count
 end
 
--- What tells an element from others in this template: its id when that is written there, else its place among those of its
--- tag. It should stay the same when the file is edited elsewhere: sessions and what was typed stay with it.
+-- The key of an element in this template: its id when the template writes one, else its place among the elements of its tag.
+-- The key should stay the same when the file is edited elsewhere: sessions and typed text stay with it.
 function context:element_id(node)
     local shared = self.shared
     for _, attr in ipairs(node.attrs or {}) do
@@ -117,7 +117,7 @@ local function add_attr(c, element, attr)
     end
 end
 
--- What the attributes of an element read, {NAME=true}; nil when that is nothing.
+-- The names that the attributes of an element read, {NAME=true}; nil when there are none.
 local function names_of(element)
     local names
     local function add(list)
@@ -139,7 +139,7 @@ local compile_children
 
 local function compile_element(c, node)
     if special[node.tag] then return special[node.tag](c, node, compile_children) end
-    c:next_id() -- counts
+    c:next_id() -- uses up an id
     local path = c.shared.components[node.tag]
     if not path and not known[node.tag] then c:warn(node, ("unknown tag <%s> is treated as view"):format(node.tag)) end
     local kind = path and "component" or node.tag == "block" and "block" or "element"
@@ -237,9 +237,9 @@ function compile_children(c, nodes)
     return out
 end
 
--- nodes: what native.wxml returns. more (optional): read(from_path, src) gives the nodes and the path of another file or
--- nil, message; components: tag to path. Gives the compiled template and an array of warnings, or nil,
--- "path:line:col: why".
+-- nodes: the result of native.wxml. more (optional): read(from_path, src) returns the nodes and the path of another file, or
+-- nil, message; components: tag to path. Returns the compiled template and an array of warnings, or nil, "path:line:col:
+-- why".
 function template.compile(nodes, path, more)
     local shared = { count = 0, tag_counts = {}, ids = {}, warnings = {}, files = {}, parsed = {}, read = more and more.read,
         components = more and more.components or {} }

@@ -1,9 +1,9 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- tree.lua - a compiled template and data become the concrete nodes of one update. Pure; warnings go to a function.
+-- tree.lua - builds the concrete nodes of one update from a compiled template and data. Pure; warnings go to a function.
 --
--- A node: {tag=, key=, attrs={name=text}, children=, scope=} or {text=, key=}: what view:update takes; and for us on
--- elements: where ("a.wxml:3:5"), parent, id, props (live tags, controls, components: {name={value=, where=, names=}}),
--- bindings, dataset, marks, owner (whose template it stands in: the page or a component), component (of its host node).
+-- A node: {tag=, key=, attrs={name=text}, children=, scope=} or {text=, key=}, for view:update; for the library elements
+-- also have where ("a.wxml:3:5"), parent, id, props (of live tags, controls, components: {name={value=, where=, names=}}),
+-- bindings, dataset, marks, owner (the page or component whose template the node stands in), component (of a host node).
 --
 -- An owner has vars (its data), template, scope (number of its styles) and is_multi (named slots).
 
@@ -39,7 +39,7 @@ end
 local function add_attrs(node, element, scope)
     for _, e in ipairs(element.attrs) do
         local v = typed(e, scope)
-        if e.name == "hidden" then -- a boolean: bare or any literal text is true
+        if e.name == "hidden" then -- a boolean: without a value, or with any literal text, it is true
             if e.is_bare or value.truthy(v) then node.attrs.hidden = "true" end
         else
             node.attrs[e.name] = value.to_text(v)
@@ -62,10 +62,10 @@ local function bindings_of(element, scope)
     return out
 end
 
--- ---- what depends on which name, for patch()
+-- ---- an index from names of data to nodes, for patch()
 
--- An owner's index is made anew by every build: {NAME = array of {node=|text=, item=, scope=}, or false when a change of it
--- may make other nodes}.
+-- Every build makes an owner's index anew: {NAME = array of {node=|text=, item=, scope=}, or false when a change of NAME may
+-- make other nodes}.
 local function note(e, names, entry)
     for name in next, names or EMPTY do
         local index = e.owner.index
@@ -89,7 +89,7 @@ local function count(e, element)
     end
 end
 
--- Children of a component that has several slots go to the one they name.
+-- Children of a component with several slots go to the slot they name.
 local function is_elsewhere(e, out, slot)
     return e.slots.is_multi and e.slots.out == out and slot ~= e.slots.name
 end
@@ -125,7 +125,7 @@ local function deeper(e, where)
     end
 end
 
--- what a node is called from one update to the next
+-- The key of a node, which stays the same from one update to the next.
 local function path_of(node)
     local path = {}
     while node.parent do
@@ -151,7 +151,7 @@ local function emit_component(e, element, scope, out, keys)
     e.depth = e.depth - 1
 end
 
--- The children given to the component, as their own template sees them.
+-- Builds the children given to the component, in the scope of the template they are written in.
 local function emit_slot(e, slot, scope, out, keys)
     local given, owner = e.slots, e.owner
     note_structure(e, slot.name)
@@ -197,7 +197,7 @@ local function emit_chain(e, chain, scope, out, keys)
     end
 end
 
--- what a list is made of: array of {index, item}
+-- The elements of a list: array of {index, item}.
 local function characters(text)
     local rows = {}
     for c in text:gmatch("[%z\1-\127\194-\244]?[\128-\191]*") do
@@ -276,9 +276,9 @@ function emit_all(e, items, scope, out, keys)
     end
 end
 
--- owner: {template=, vars=, scope=}. warn(text) may be called many times with the same text. enter(path, name, node) gives
--- the owner inside a component's host node, or nil when it shows nothing; name tells hosts apart and stays the same from
--- update to update. Raises a text when there are too many nodes.
+-- owner: {template=, vars=, scope=}. warn(text) may be called many times with the same text. enter(path, name, node) returns
+-- the owner inside of a component's host node, or nil when the host stays empty; name tells hosts apart and stays the same
+-- from update to update. Raises a text when there are too many nodes.
 function tree.build(owner, warn, enter)
     local root = { tag = "page", attrs = {}, children = {}, bindings = EMPTY, dataset = EMPTY, marks = EMPTY, id = "",
         owner = owner, scope = owner.scope }
@@ -286,7 +286,7 @@ function tree.build(owner, warn, enter)
     return root
 end
 
--- Adds an owner's nodes at the end of a tree; keys tells them apart from those that are there.
+-- Adds an owner's nodes at the end of a tree; keys tells these nodes from the ones in the tree.
 function tree.add(root, owner, keys, warn, enter)
     owner.index = {}
     local e = { warn = warn, enter = enter, count = 0, depth = 0, path = owner.template.path, owner = owner, slots = EMPTY }
@@ -297,7 +297,7 @@ end
 
 local function is_blank(text) return not text:find("[^ \t\r\n\f]") end
 
--- place among the texts of parent that are not blank, from 0
+-- The place among the texts of parent that are not blank, from 0.
 local function place_of_text(parent, node)
     local place = 0
     for _, child in ipairs(parent.children) do
@@ -347,9 +347,9 @@ local function patch_node(out, entry)
     return true
 end
 
--- What a change of an owner's fields ({NAME=true}) does to the nodes of its last build, which are brought up to date.
--- out: {changes={} for view:patch, nodes={} that were touched, seen={}, is_rebound: a handler has another name, or marks may
--- differ}. False when only a new build can tell.
+-- Brings the nodes of an owner's last build up to date after a change of its fields ({NAME=true}). out: {changes={} for
+-- view:patch, nodes={} that were changed, seen={}, is_rebound: a handler has another name, or marks may differ}. False when
+-- only a new build can tell.
 function tree.patch(owner, changed, out)
     for name in next, changed do
         local dependents = owner.index[name]
