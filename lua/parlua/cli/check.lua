@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- check.lua - parlua check APP: what is wrong with an app, or likely to be, one line each.
+-- check.lua - parlua check APP: prints the mistakes and likely mistakes of an app, one a line.
 
 local native = require "parlua.native"
 local app = require "parlua.check.app"

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- new.lua - parlua new DIR: a page app to begin with, that runs, checks clean and has a test. What it writes is MIT.
+-- new.lua - parlua new DIR: writes an app to begin with, which runs, checks clean and has a test. The app is MIT.
 
 local native = require "parlua.native"
 

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- single.lua - one component without a page, for parlua publish and parlua play: prints what it says, ends with it.
+-- single.lua - one component without a page, for parlua publish and parlua play: prints its events and ends when it ends.
 
 local coroutines = require "parlua.scenario.coroutines"
 local native = require "parlua.native"
@@ -11,7 +11,7 @@ local single = {}
 local ADDRESS = { pusher = "url", player = "src" }
 local AUTO = { pusher = "autopush", player = "autoplay" }
 local ENDS = { [2006] = 0, [-1307] = 1, [-2301] = 1 } -- code -> exit status
-local FATAL = { [-1] = true, [10001] = true, [10002] = true } -- error events that mean: there will be no session
+local FATAL = { [-1] = true, [10001] = true, [10002] = true } -- error events after which no session begins
 
 local function print_event(flat)
     if flat.type == "statechange" or flat.type == "error" then
@@ -28,29 +28,29 @@ end
 
 local function config(o, on_event)
     return { camera = o.camera, mic = o.mic, speaker = o.speaker, permissions = o.permissions, on_event = on_event,
-        net = false } -- nobody is there to spoil it
+        net = false } -- no script that could order faults
 end
 
--- The address comes last: with it the session begins.
-local function set_attributes(part, kind, o)
+-- Sets the attributes, the address last: the address begins the session.
+local function set_attributes(component, kind, o)
     for name, text in pairs(o.sets) do
-        if not native.live_set(part.number, name, value_of(text), "--set") then
+        if not native.live_set(component.number, name, value_of(text), "--set") then
             error({ is_usage = true, text = ("--set %s: a %s has no such attribute; see parlua reference"):format(name,
-                part.kind) }, 0)
+                component.kind) }, 0)
         end
     end
-    part:set{ [ADDRESS[kind]] = o.files[1], [AUTO[kind]] = true }
+    component:set{ [ADDRESS[kind]] = o.files[1], [AUTO[kind]] = true }
 end
 
 -- A window (player: the stream, pusher: the preview) and pictures for --screenshot come from a page with one box.
-local function box(kind, o, part)
+local function box(kind, o, component)
     local width, height = o.window_width > 0 and o.window_width or 360, o.window_height > 0 and o.window_height or 640
     local tag = "live-" .. kind
     local view = assert(native.view(width, height))
     local tree = { tag = "page", attrs = {}, children = { { tag = tag, attrs = { style = "width:100%;height:100vh" },
         children = {} } } }
     assert(view:update(tree))
-    view:bind_live(tree.children[1].number, part.number)
+    view:bind_live(tree.children[1].number, component.number)
     local is_closed, window = false, nil
     if o.display == "window" then
         local why
@@ -75,12 +75,13 @@ local function box(kind, o, part)
     }
 end
 
--- Until it ends by itself, the window is closed or the time is up; the picture at its time, or at the end. The exit status.
-local function stay(part, shown, o, status)
+-- Waits until the session ends by itself, the window is closed or the time is up, and writes the picture of --screenshot at
+-- its time, or at the end. Returns the exit status.
+local function stay(component, shown, o, status)
     local start_ms, ends_s = native.now_ms(), o.duration or math.huge
     local function wait_until(at_s)
         coroutines.poll(function()
-            local is_over = status() or shown.is_closed() or part:state() == "failed"
+            local is_over = status() or shown.is_closed() or component:state() == "failed"
             return is_over or native.now_ms() - start_ms >= at_s * 1000
         end, math.huge)
     end
@@ -89,7 +90,7 @@ local function stay(part, shown, o, status)
         shown.screenshot(o.screenshot)
     end
     wait_until(ends_s)
-    return status() or part:state() == "failed" and 1 or 0
+    return status() or component:state() == "failed" and 1 or 0
 end
 
 function single.main(kind)
@@ -97,15 +98,15 @@ function single.main(kind)
     local o = scenario.parlua.options
     local ended
     coroutines.start(function()
-        local part = scenario.parlua[kind](config(o, function(flat)
+        local component = scenario.parlua[kind](config(o, function(flat)
             print_event(flat)
             ended = ended or ENDS[flat.code] or flat.type == "error" and FATAL[flat.code] and 1 or nil
         end))
-        local shown = scenario.add_open(box(kind, o, part))
-        set_attributes(part, kind, o)
-        local status = stay(part, shown, o, function() return ended end)
+        local shown = scenario.add_open(box(kind, o, component))
+        set_attributes(component, kind, o)
+        local status = stay(component, shown, o, function() return ended end)
         shown:close()
-        part:close()
+        component:close()
         native.exit(status)
     end, function(ok, why)
         if not ok then native.exit(run.tell(why)) end

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- argument.lua - errors of what scenarios and tests call: raised at the script's line, whatever called what in between;
--- and the looks at what a script gives, in words.
+-- argument.lua - checks the arguments of the functions for scenarios and tests; errors are raised at the script's line,
+-- however deep in the library the check is.
 
 local native = require "parlua.native"
 
@@ -30,14 +30,14 @@ local function shown(value)
     return type(value) == "string" and ("'%s'"):format(value) or tostring(value)
 end
 
--- value, or raises "WHAT is a number from LEAST to MOST".
+-- Returns value, or raises "WHAT is a number from LEAST to MOST".
 function argument.unless_number(what, value, least, most)
     if type(value) == "number" and value >= least and value <= most then return value end
     local range = most == math.huge and ("%g or more"):format(least) or ("from %g to %g"):format(least, most)
     argument.caller(("%s is a number, %s, not %s"):format(what, range, shown(value)))
 end
 
--- A table of options with no other names than those of a set {name = true}; {} for nil.
+-- Returns a table of options, {} for nil; raises for names outside of the set {name = true}.
 function argument.unless_options(what, options, known)
     if options == nil then return {} end
     if type(options) ~= "table" then argument.caller(("%s: options are a table, not %s"):format(what, shown(options))) end
@@ -47,14 +47,14 @@ function argument.unless_options(what, options, known)
     return options
 end
 
--- fn(...), whose own errors are the caller's; nil, message becomes one as well.
+-- Returns fn(...); raises its errors, and nil, message as well, at the caller's line.
 function argument.result(what, fn, ...)
     local done, result, why = pcall(fn, ...)
     if done and result then return result end
     argument.caller(what .. tostring(done and why or result))
 end
 
--- Sources and sinks of a phone or part that no driver knows are told now, not when the camera is opened.
+-- Raises for sources and sinks of a phone or a component that no driver knows: now, not when the camera is opened.
 function argument.unless_sources(cfg, who)
     local camera = type(cfg.camera) == "table" and cfg.camera or { front = cfg.camera }
     for _, row in ipairs{ { "camera", camera.front }, { "camera", camera.back }, { "camera", cfg.camera_front },

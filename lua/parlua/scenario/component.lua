@@ -15,7 +15,7 @@ local KINDS = {
     player = { tag = "live-player" },
 }
 
--- what is not an attribute
+-- the options that are no attributes
 local OWN = { camera = true, camera_front = true, camera_back = true, mic = true, speaker = true, name = true,
     id = true, net = true, on_event = true, permissions = true, live = true, temp_dir = true }
 
@@ -26,7 +26,7 @@ function methods:live_id() return not self.is_closed and self.number or nil end
 function methods:label() return self.id end
 function methods:isClosed() return self.is_closed == true end
 
--- Sets attributes, all together.
+-- Sets attributes, in one change.
 function methods:set(attributes)
     for name, value in pairs(attributes) do
         local attribute = name:gsub("_", "-")
@@ -81,14 +81,14 @@ local function flat_event(self, ev)
     return flat
 end
 
--- kind: "pusher" or "player"; hear(flat): every event, for --events
+-- kind: "pusher" or "player"; hear(flat) is called with every event, for --events
 function component.open(kind, cfg, scenario, hear)
     local row = KINDS[kind]
     if type(cfg) ~= "table" then argument.caller(("parlua.%s takes a table, not %s"):format(kind, tostring(cfg))) end
     argument.unless_sources(cfg, cfg.id or kind)
     row.class = row.class or class_of(row.tag)
     local self = setmetatable({ scenario = scenario, kind = row.tag, name = cfg.name, id = cfg.id or kind,
-        record = event_log.new() }, row.class)
+        event_log = event_log.new() }, row.class)
     environment.open(self, self.id, {
         with_net = cfg.net,
         find = function() return self:live_id() end,
@@ -100,7 +100,7 @@ function component.open(kind, cfg, scenario, hear)
         hear(flat)
         flat.detail = ev.detail or { code = ev.code, message = ev.message, errCode = ev.errCode, errMsg = ev.errMsg,
             info = ev.info }
-        self.record:add(flat)
+        self.event_log:add(flat)
         if cfg.on_event then cfg.on_event(flat) end
     end))
     if not number then

@@ -1,8 +1,9 @@
 -- SPDX-License-Identifier: MIT
--- context_calls.lua - what tests and scenarios ask of a live component, on a page or without one (test-api.md section 4.4).
+-- context_calls.lua - methods of the handle of a live component, on a page or without one: context calls, waits, state,
+-- picture and sound.
 --
--- The object these become methods of has: record (record.lua), kind ("live-pusher"), live_id() -> number or nil when it
--- is gone, and label() -> its name in messages.
+-- The handle has: event_log (event_log.lua), kind ("live-pusher"), live_id() -> number, or nil when the component is gone,
+-- and label() -> the component's name in messages.
 
 local coroutines = require "parlua.scenario.coroutines"
 local native = require "parlua.native"
@@ -33,29 +34,29 @@ function context_calls:callContext(method, options)
     error(setmetatable(res, failure), 2)
 end
 
--- ---- what it said -----------------------------------------------------------------------------------------------
+-- ---- its events -------------------------------------------------------------------------------------------------
 
-function context_calls:codes() return self.record:codes() end
-function context_calls:events(type) return self.record:events(type) end
-function context_calls:has(code) return self.record:find(code) ~= nil end
-function context_calls:clear() self.record:clear() end
+function context_calls:codes() return self.event_log:codes() end
+function context_calls:events(type) return self.event_log:events(type) end
+function context_calls:has(code) return self.event_log:find(code) ~= nil end
+function context_calls:clear() self.event_log:clear() end
 
 local function seen(self)
     local codes = {}
-    for _, ev in ipairs(self.record:events()) do codes[#codes + 1] = ev.code end
+    for _, ev in ipairs(self.event_log:events()) do codes[#codes + 1] = ev.code end
     return #codes == 0 and "none" or table.concat(codes, ", ")
 end
 
 -- Every wait: timeout in seconds, 5 when left out.
 function context_calls:waitCode(code, timeout_s)
-    local ev = self.record:wait_code(code, timeout_s)
+    local ev = self.event_log:wait_code(code, timeout_s)
     if ev then return ev end
     error(("%s: no code %s within %g s; seen: %s; state: %s"):format(self:label(), code, timeout_s or 5, seen(self),
         self:state()), 2)
 end
 
 function context_calls:waitEvent(type, timeout_s)
-    local ev = self.record:wait_event(type, timeout_s)
+    local ev = self.event_log:wait_event(type, timeout_s)
     if ev then return ev end
     error(("%s: no event %s within %g s; codes seen: %s"):format(self:label(), type, timeout_s or 5, seen(self)), 2)
 end
@@ -66,7 +67,7 @@ function context_calls:waitState(name, timeout_s)
         seen(self)), 2)
 end
 
--- ---- what it is -------------------------------------------------------------------------------------------------
+-- ---- its state --------------------------------------------------------------------------------------------------
 
 function context_calls:state()
     local id = self:live_id()
@@ -74,23 +75,23 @@ function context_calls:state()
 end
 
 function context_calls:netstatus()
-    local ev = self.record:last("netstatus")
+    local ev = self.event_log:last("netstatus")
     return ev and ev.info
 end
 
 function context_calls:netstatusHistory()
     local infos = {}
-    for i, ev in ipairs(self.record:events("netstatus")) do infos[i] = ev.info end
+    for i, ev in ipairs(self.event_log:events("netstatus")) do infos[i] = ev.info end
     return infos
 end
 
--- The picture it shows: {width, height, pixel(x, y), mean(), hash()}, or nil.
+-- The picture on show: {width, height, pixel(x, y), mean(), hash()}, or nil.
 function context_calls:frame()
     local id = self:live_id()
     return id and native.live_frame(id)
 end
 
--- The sound of the last 500 ms: {rms, peak, frequency}. Waits at most 1 s until there is that much; then nil.
+-- The sound of the last 500 ms: {rms, peak, frequency}. Waits at most 1 s for 500 ms of sound, then returns nil.
 function context_calls:audio()
     return coroutines.poll(function()
         local id = self:live_id()

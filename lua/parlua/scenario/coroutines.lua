@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: MIT
--- coroutines.lua - scenarios and tests read downwards: each runs in a coroutine, and waiting suspends it.
+-- coroutines.lua - runs each scenario and test in a coroutine that waiting suspends, so that scripts read downwards.
 
 local argument = require "parlua.scenario.argument"
 local native = require "parlua.native"
@@ -9,7 +9,7 @@ local coroutines = {}
 local DEFAULT_TIMEOUT_S = 5
 
 local count = 0 -- of waits at bells
-local waiting = setmetatable({}, { __mode = "k" }) -- coroutine -> {timer=, bell=} while it is suspended by us
+local waiting = setmetatable({}, { __mode = "k" }) -- coroutine -> {timer=, bell=} while a wait suspends it
 
 -- ---- coroutines ---------------------------------------------------------------------------------------------------
 
@@ -36,7 +36,7 @@ local function forget(co)
     w.timer, w.bell, w.check = nil, nil, nil
 end
 
--- Ends a suspended flow; its to-be-closed variables are closed. on_done is not called.
+-- Ends a suspended coroutine and closes its to-be-closed variables; on_done is not called.
 function coroutines.cancel(co)
     if not waiting[co] or coroutine.status(co) ~= "suspended" then return end
     forget(co)
@@ -63,7 +63,7 @@ local function current()
     return co, waiting[co]
 end
 
--- In virtual time nothing may be left that could wake anybody: where do scenarios and tests wait?
+-- In virtual time nothing may be left that could wake a coroutine: says where scenarios and tests wait.
 native.on_deadlock(function()
     for co in pairs(waiting) do
         if coroutine.status(co) == "suspended" then
@@ -81,7 +81,7 @@ function coroutines.sleep(ms)
     coroutine.yield()
 end
 
--- A bell is a set of waiters; whoever changes what they wait for rings it.
+-- A bell is a set of waiters; code that changes the condition of a wait rings the bell.
 function coroutines.bell() return {} end
 
 local function ask(co, check)
@@ -92,15 +92,15 @@ end
 function coroutines.ring(bell)
     local waiters = {}
     for co in pairs(bell) do waiters[#waiters + 1] = co end
-    table.sort(waiters, function(a, b) return bell[a] < bell[b] end) -- who waits longest is asked first
+    table.sort(waiters, function(a, b) return bell[a] < bell[b] end) -- the longest wait is asked first
     for _, co in ipairs(waiters) do
         local w = waiting[co]
         if w and w.check then ask(co, w.check) end
     end
 end
 
--- Suspends until check() gives something true, asked at once and whenever the bell rings; returns what it gave, or nil
--- when the time is up. timeout_s: 5 when left out. every_ms: asks that often as well.
+-- Suspends until check() gives a true value, which is returned, or nil when the time is up. Asks check at once, whenever the
+-- bell rings, and every every_ms when given. timeout_s: 5 when left out.
 function coroutines.wait(bell, check, timeout_s, every_ms)
     local first = table.pack(check())
     if first[1] then return table.unpack(first, 1, first.n) end
@@ -119,7 +119,7 @@ function coroutines.wait(bell, check, timeout_s, every_ms)
     return coroutine.yield()
 end
 
--- Asks every 10 ms, for things that ring no bell.
+-- The same without a bell: asks check every 10 ms.
 function coroutines.poll(check, timeout_s)
     return coroutines.wait(coroutines.bell(), check, timeout_s, 10)
 end

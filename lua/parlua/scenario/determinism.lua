@@ -1,9 +1,8 @@
 -- SPDX-License-Identifier: MIT
--- determinism.lua - what else differs from run to run: the order of pairs(), the calendar, random numbers. In virtual
--- time none of them does.
+-- determinism.lua - makes runs in virtual time alike: fixes the order of pairs(), the calendar and random numbers.
 --
 -- Lua's own order of keys comes from addresses and a seed of its own. In virtual time pairs() goes through numbers, then
--- texts, each sorted, then the other keys as Lua has them. next() is left alone.
+-- texts, each sorted, then the other keys in Lua's order. next() stays Lua's.
 
 local native = require "parlua.native"
 
@@ -29,7 +28,7 @@ local function pairs_in_order(t)
     if not is_fixed or type(t) ~= "table" or mt and mt.__pairs then return determinism.pairs(t) end
     local keys, i = keys_of(t), 0
     return function()
-        while true do -- what was removed meanwhile is left out, as next does
+        while true do -- skips keys that were removed meanwhile, as next does
             i = i + 1
             local key = keys[i]
             if key == nil then return nil end
@@ -50,7 +49,7 @@ local function date_in_order(format, at_s)
     return determinism.date(format or "%c", at_s or native.calendar_s())
 end
 
--- seed: of math.random; 0 leaves it as Lua has chosen, but in virtual time.
+-- seed: of math.random; 0 in real time keeps the seed that Lua has chosen.
 function determinism.fix(seed)
     is_fixed = native.clock() == "virtual"
     if is_fixed or seed ~= 0 then math.randomseed(seed) end

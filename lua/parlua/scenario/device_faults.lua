@@ -1,8 +1,7 @@
 -- SPDX-License-Identifier: MIT
--- device_faults.lua - the camera and the microphone of a phone or part, and how they fail: phone.camera, phone.mic
--- (test-api.md section 4.6).
+-- device_faults.lua - the camera and the microphone of a phone or a component, and their faults: phone.camera, phone.mic.
 --
--- A fault holds for what is open and for what will be opened: until its ms are over (left out: for good), until another
+-- A fault holds for open devices and for devices opened later: until its ms are over (left out: for good), until another
 -- word, until clear(), and at most as long as the phone.
 
 local argument = require "parlua.scenario.argument"
@@ -36,7 +35,7 @@ local function source_of(self, source)
     argument.caller(("%s:use takes a SOURCE word or a table such as {file=PATH}"):format(self.kind))
 end
 
--- Another source from now on: at once where the old one is open.
+-- Sets another source, at once where the old one is open.
 function device:use(source)
     alive(self)
     source = source_of(self, source)
@@ -55,8 +54,8 @@ function device:open(how, ms)
     set(self, how == "fail" and "fails" or "fine", ms)
 end
 
-device.unplug = word "gone"  -- gone while it is used (-1301, -1302), and not there afterwards
-device.clear = word "fine"   -- what has failed stays closed until it is started again, or use()
+device.unplug = word "gone"  -- an open device fails (-1301, -1302), and cannot be opened again
+device.clear = word "fine"   -- a failed device stays closed until the page starts it again, or use()
 
 local camera = setmetatable({
     freeze = word "nothing",  -- no new picture

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: MIT
--- element.lua - handles of pages and their elements for scenarios and tests (test-api.md sections 4.3 and 4.4).
+-- element.lua - handles of pages and their elements for scenarios and tests.
 
 local argument = require "parlua.scenario.argument"
 local context_calls = require "parlua.scenario.context_calls"
@@ -17,7 +17,7 @@ end
 
 local function new_element(page, node)
     local self = setmetatable({ page = page, number = node.number, kind = node.tag, first = node }, element_meta)
-    if node.tag == "live-pusher" or node.tag == "live-player" then self.record = page.phone:record_of(page, node) end
+    if node.tag == "live-pusher" or node.tag == "live-player" then self.event_log = page.phone:event_log_of(page, node) end
     return self
 end
 
@@ -31,7 +31,7 @@ function element:label() return name_of(self:node_or_first()) end
 
 function element:node_or_first() return self.page.nodes[self.number] or self.first end
 
--- The node as it is now; raises when it is gone. What the script changed in this turn is rendered first.
+-- The element's node of now; raises when the node is gone. Renders the changes of this turn first.
 function element:node()
     self.page:render()
     local node = not self.page.is_unloaded and self.page.nodes[self.number]
@@ -39,7 +39,7 @@ function element:node()
 end
 
 function element:live_id()
-    if not self.record then argument.caller(("%s is no live component"):format(self:label())) end
+    if not self.event_log then argument.caller(("%s is no live component"):format(self:label())) end
     if self.page.is_unloaded then return nil end
     self.page:render() -- orders see the attributes that were set before them
     local entry = self.page.live.by_number[self.number]
@@ -49,12 +49,12 @@ end
 -- The calls that read the record need one.
 for _, name in ipairs{ "codes", "events", "has", "clear", "waitCode", "waitEvent", "netstatus", "netstatusHistory" } do
     element[name] = function(self, ...)
-        if not self.record then error(("%s is no live component"):format(self:label()), 2) end
+        if not self.event_log then error(("%s is no live component"):format(self:label()), 2) end
         return context_calls[name](self, ...)
     end
 end
 
--- {x, y, width, height} relative to the page, or nil when it has no box.
+-- {x, y, width, height} relative to the page, or nil when the element has no box.
 function element:rect()
     local r = self.page:rect(self:node())
     return r and { x = r.left, y = r.top, width = r.width, height = r.height }
@@ -67,10 +67,11 @@ end
 
 function element:attribute(name) return self:node().attrs[name] end
 
--- The value an attribute is bound to, with its type; what was typed, switched or moved since; state of live components.
+-- The value an attribute is bound to, with its type; of a control, the value a person has typed, switched or moved since;
+-- of a live component, its state.
 function element:property(name)
     local node = self:node()
-    if name == "state" and self.record then return self:state() end
+    if name == "state" and self.event_log then return self:state() end
     local touched = self.page.controls:touched(node, name)
     if touched ~= nil then return touched end
     local prop = node.props and node.props[name]
@@ -124,14 +125,14 @@ function element:longpress()
     self.page.touch:up(x, y)
 end
 
--- Runs the handlers of an event with that detail, whatever covers the element.
+-- Runs the handlers of an event with that detail, even when another element covers this one.
 function element:trigger(type, detail)
     event.dispatch(self.page, self:node(), type, detail or {})
 end
 
 -- ---- controls
 
--- The control behind the element; raises when its tag is none of those in the text.
+-- The control behind the element; raises when its tag is not in the text tags.
 local function control_of(self, tags)
     local c = self.page.controls.by_number[self:node().number]
     if not c or not (" " .. tags .. " "):find(" " .. c.def.tag .. " ", 1, true) then
@@ -140,13 +141,13 @@ local function control_of(self, tags)
     return c
 end
 
--- What is typed in an input, whether a switch is on, where a slider stands.
+-- The value of a control: the text of an <input>, true of a <switch> that is on, the number of a <slider>.
 function element:value()
     local c = control_of(self, "input switch slider")
     return c.def.value(c)
 end
 
--- All of the text of an <input> anew, as if typed: it gets the focus and an input event. Raises when it is disabled.
+-- Types a new text into an <input>, which gets the focus and an input event. Raises when the input is disabled.
 function element:input(text)
     local c = control_of(self, "input")
     if not c:focus() then error(("%s is disabled"):format(self:label()), 2) end
@@ -165,7 +166,7 @@ local function scroll_place(self)
     return place or error(("%s does not scroll"):format(self:label()), 3)
 end
 
--- Scrolls what is inside of it, in px from its left and upper edge, as far as there is content.
+-- Scrolls the content of the element to x, y px from its left and upper edge, as far as there is content.
 function element:scrollTo(x, y)
     scroll_place(self)
     self.page.scrolling:to(self.number, x, y)
@@ -174,7 +175,7 @@ end
 function element:scrollWidth() return scroll_place(self).width end
 function element:scrollHeight() return scroll_place(self).height end
 
--- {left=, top=}: by how many px its content is moved
+-- {left=, top=}: by how many px the content is scrolled
 function element:scrollOffset()
     local place = scroll_place(self)
     return { left = place.left, top = place.top }
@@ -229,7 +230,7 @@ function page_class:callMethod(name, ...)
     return self.page.phone:finish(method, self.page.instance, ...)
 end
 
--- A number: ms; text: until an element fits; a function: until it gives something true.
+-- Waits: a number of ms; until an element fits a selector; until a function gives a true value.
 function page_class:waitFor(what, timeout_s)
     if type(what) == "number" then return coroutines.sleep(what) end
     local check = type(what) == "function" and what or function() return self:one(what) end
@@ -240,7 +241,7 @@ end
 
 local handles = setmetatable({}, { __mode = "k" })
 
--- The handle of a page of the page library: the same one every time.
+-- The handle of a page of the page library: the same handle every time.
 function element.page(page)
     handles[page] = handles[page]
         or setmetatable({ page = page, path = page.route, query = page.query }, page_meta)

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: MIT
--- environment.lua - gives a phone or part its net, camera and mic.
+-- environment.lua - gives a phone or a component its net, camera and mic.
 
 local device_faults = require "parlua.scenario.device_faults"
 local native = require "parlua.native"
@@ -7,7 +7,7 @@ local net_faults = require "parlua.scenario.net_faults"
 
 local environment = {}
 
--- The same phone has the same luck with the same --seed, whatever ran before it.
+-- The seed of a phone's network: the same --seed and label give the same seed, whatever ran before.
 local function seed_of(label)
     local sum = native.options().seed or 0
     for i = 1, #label do sum = sum * 31 + label:byte(i) & 0xffffffff end

@@ -1,12 +1,12 @@
 -- SPDX-License-Identifier: MIT
--- event_log.lua - what one live component has said so far, and waiting for what it will say.
+-- event_log.lua - the events of one live component so far, and waiting for its next ones.
 
 local coroutines = require "parlua.scenario.coroutines"
 
 local event_log = {}
 event_log.__index = event_log
 
--- A record keeps every event; clear() only moves the place from which waits and lists count.
+-- A log keeps every event; clear() only moves the place from which waits and lists count.
 function event_log.new()
     return setmetatable({ list = {}, first = 1, bell = coroutines.bell() }, event_log)
 end
@@ -45,7 +45,7 @@ function event_log:wait_code(code, timeout_s)
     return coroutines.wait(self.bell, function() return self:find(code) end, timeout_s)
 end
 
--- The next event of that type that no wait has given yet.
+-- Waits for the next event of that type that no wait has returned yet.
 function event_log:wait_event(type, timeout_s)
     local from = math.max(self.first, self.waited or 1)
     local found = coroutines.wait(self.bell, function()

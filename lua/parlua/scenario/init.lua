@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
--- scenario.lua - what scenarios and tests see: the global table parlua, and sleep.
+-- scenario/init.lua - the globals of scenarios and tests: the table parlua, and sleep.
 
-local determinism = require "parlua.scenario.determinism" -- first: it changes what the others see
+local determinism = require "parlua.scenario.determinism" -- first: changes globals for the modules below
 local argument = require "parlua.scenario.argument"
 local phone_handle = require "parlua.scenario.phone_handle"
 local coroutines = require "parlua.scenario.coroutines"
@@ -29,7 +29,7 @@ end
 
 -- ---- what is open ---------------------------------------------------------------------------------------------------
 
-local opened = {}   -- in order; each has close()
+local opened = {}   -- phones, components and servers in order; each has close()
 local uncaught = {} -- texts of errors that nobody caught
 
 function scenario.add_open(thing)
@@ -55,7 +55,7 @@ function scenario.close_all()
     end
 end
 
--- What a test may leave behind, asked by the test frame.
+-- The side of scenarios that the test frame asks: test/init.lua.
 scenario.scope = { close_all = scenario.close_all }
 
 local EVENTS_MAX = 20000
@@ -68,7 +68,7 @@ local function save(path, text)
     if not ok then native.log("warn", "--keep-artifacts: " .. why) end
 end
 
--- --keep-artifacts: what a failed test saw: events.jsonl, and of each phone a picture and its console.
+-- For --keep-artifacts: writes events.jsonl of a failed test, and of each phone a picture and the console.
 function scenario.scope.keep(name)
     if not scenario.keep_dir then return end
     local dir = ("%s/%s"):format(scenario.keep_dir, (name:gsub("[^%w%-_.]+", "_"):sub(1, 120)))
@@ -131,13 +131,13 @@ end
 
 local clock = {}
 function clock.now() return native.now_ms() end
-function clock.advance(_, ms) coroutines.sleep(ms) end -- virtual: what is due in between happens, in order, at once
+function clock.advance(_, ms) coroutines.sleep(ms) end -- virtual: all timers due in between run, in order, at once
 function clock.mode() return native.clock() end
 
 local clock_error = { __tostring = function(e) return e.text end }
 
--- Asks for "virtual" or "real": the clock is the process's, so before anything is opened or waited for. A test, or a
--- test file, that cannot have the clock it needs is skipped.
+-- Asks for "virtual" or "real", before anything is opened or waited for: the process has one clock. A test, or a test file,
+-- that cannot have the clock it needs is skipped.
 function clock.use(_, mode)
     if mode ~= "real" and mode ~= "virtual" then
         argument.caller('parlua.clock:use takes "real" or "virtual", not ' .. tostring(mode))
@@ -158,7 +158,7 @@ function parlua.phone(cfg) return phone_handle.open(cfg, scenario, emit, open_ph
 function parlua.pusher(cfg) return component.open("pusher", cfg, scenario, emit) end
 function parlua.player(cfg) return component.open("player", cfg, scenario, emit) end
 
--- Command line options as scenarios read them: absent is nil, sources and duration in one place.
+-- The options of the command line for scenarios: nil for absent ones, the sources of a device in one field.
 function scenario.options()
     local o = native.options()
     local camera = { front = o.camera_front, back = o.camera_back }

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: MIT
--- native_ui.lua - what app:native() gives: taps on what the phone draws around and above its pages (test-api.md 1.3).
+-- native_ui.lua - the result of app:native(): taps on dialogs, bars and other things a phone draws around its pages.
 
 local coroutines = require "parlua.scenario.coroutines"
 
@@ -8,20 +8,20 @@ native_ui.__index = native_ui
 
 function native_ui.new(device) return setmetatable({ device = device }, native_ui) end
 
--- The open question of that kind; waits for it a little: scripts ask on a later turn.
+-- The open dialog of that kind; waits a little for the dialog, since scripts ask on a later turn.
 local function open(self, kind, what)
     local asked = self.device.phone.asked
     local dialog = coroutines.poll(function() return asked:open(kind) end, 1)
     return dialog or error(("no %s is open"):format(what), 3)
 end
 
--- Answers it, and waits until the script has heard.
+-- Answers the dialog, and waits until the script has the answer.
 local function answer(self, kind, what, with)
     open(self, kind, what).answer(with)
     coroutines.sleep(5)
 end
 
--- text (optional): what was typed into an editable one
+-- text (optional): typed into an editable dialog
 function native_ui:confirmModal(text)
     local dialog = open(self, "modal", "modal")
     local typed = dialog.own and dialog.own.vars.typed
@@ -33,7 +33,7 @@ function native_ui:cancelModal() answer(self, "modal", "modal", { confirm = fals
 function native_ui:authorizeAllow() answer(self, "authorize", "permission dialog", { confirm = true }) end
 function native_ui:authorizeCancel() answer(self, "authorize", "permission dialog", { confirm = false }) end
 
--- index from 0 as in tapIndex; nil: its cancel button
+-- index: from 0, as in tapIndex; nil: the cancel button
 function native_ui:tapActionSheet(index)
     local dialog = open(self, "actionsheet", "action sheet")
     if index ~= nil and dialog.itemList[index + 1] == nil then error(("it has no item %s"):format(index), 2) end
@@ -41,10 +41,10 @@ function native_ui:tapActionSheet(index)
     coroutines.sleep(5)
 end
 
--- states: {["scope.camera"] = false, ...}, what is switched before the page is left
+-- states: {["scope.camera"] = false, ...}, the switches to set before the page is left
 function native_ui:closeSetting(states) answer(self, "setting", "settings page", { authSetting = states }) end
 
--- A tab, as given in app.json or with a leading slash.
+-- Taps a tab; its url as in app.json, or with a leading slash.
 function native_ui:switchTab(options)
     local bars = self.device.phone.bars
     local index = bars:tab_of(options.url)
@@ -53,14 +53,14 @@ function native_ui:switchTab(options)
     coroutines.sleep(20)
 end
 
--- The arrow of the navigation bar.
+-- Taps the arrow of the navigation bar.
 function native_ui:navigateLeft()
     if #self.device.phone.pages < 2 then error("the first page has no arrow", 2) end
     self.device.phone.bars:back()
     coroutines.sleep(20)
 end
 
--- A finger pulls the page down from its top, far enough to refresh it, and lets go.
+-- Pulls the page down from its top with a finger, far enough for a refresh, and lets go.
 function native_ui:pullDown()
     local phone = self.device.phone
     local x, y = phone.width / 2, phone.top.room.top + 20
@@ -69,7 +69,7 @@ function native_ui:pullDown()
     phone:up(x, y + 160)
 end
 
--- Back to the desktop: the app goes to the background.
+-- Goes to the desktop: the app is in the background then.
 function native_ui:goHome() self.device.phone:background() end
 
 return native_ui

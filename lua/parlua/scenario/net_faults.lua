@@ -1,9 +1,9 @@
 -- SPDX-License-Identifier: MIT
--- net_faults.lua - the network around a phone or part, and how to spoil it: phone.net, part.net (test-api.md section 4.6).
+-- net_faults.lua - the network of a phone or a component, and its faults: phone.net, component.net.
 --
--- Every word acts on connections that run and on those to come. It holds until its ms are over, until it is said again,
--- until clear(), and at most as long as the phone. options: component (an element handle or a selector such as
--- "#pusher"; left out: all), direction ("up": to the server, "down"; left out: both), ms (how long).
+-- Every word acts on open connections and on connections to come. A fault holds until its ms are over, until the same word,
+-- until clear(), and at most as long as the phone. options: component (an element handle or a selector such as "#pusher";
+-- left out: all), direction ("up": to the server, "down"; left out: both), ms (how long).
 
 local argument = require "parlua.scenario.argument"
 local native = require "parlua.native"
@@ -26,7 +26,7 @@ local function remaining(block)
     return left_ms > 0 and left_ms or 0
 end
 
--- What a component does not have of its own is as for everybody.
+-- The rule of a component; a field without a value of its own is that of everybody.
 local function plain(self, target, direction)
     local own, shared = self.rules[target][direction], (self.rules[EVERYBODY] or {})[direction] or {}
     local out = {}
@@ -87,7 +87,7 @@ local function set(self, target, values, ms)
     if not ms then return end
     after(self, ms, function()
         for _, g in ipairs(given) do
-            if g[1][g[2]] == g[3] then g[1][g[2]] = nil end -- unless it was said again
+            if g[1][g[2]] == g[3] then g[1][g[2]] = nil end -- unless the word was said again
         end
         tell_all(self, target)
     end)
@@ -112,7 +112,7 @@ end
 local LIMIT, SHAPE, BLOCK, ENDS = names "up down component ms", names "component direction ms",
     names "component direction", names "component"
 
--- What follows a word's numbers, looked at; a phone that is closed is told first.
+-- Checks the options behind a word's numbers; raises for a closed phone first.
 local function options_of(self, word, options, known)
     alive(self)
     options = argument.unless_options("net:" .. word, options, known)
@@ -122,7 +122,7 @@ end
 
 -- ---- words ----------------------------------------------------------------------------------------------------------
 
--- Bytes pass no faster than that, in kbit/s; the rest waits. A rate of 0 is no limit.
+-- Limits the rate, up and down in kbit/s; further bytes wait. A rate of 0 is no limit.
 function net_faults:limit(options)
     options = options_of(self, "limit", options, LIMIT)
     local values = {}
@@ -134,7 +134,7 @@ function net_faults:limit(options)
     set(self, target_of(self, options), values, options.ms)
 end
 
--- Each way takes ms longer, and 0 to jitter_ms more, which changes every jitter_ms; order is kept.
+-- Delays each direction by ms, and by 0 to jitter_ms more, drawn anew every jitter_ms; the order is kept.
 function net_faults:delay(ms, jitter_ms, options)
     options = options_of(self, "delay", options, SHAPE)
     local fields = { delay_ms = number("net:delay: ms", ms, 0, 60000),
@@ -142,7 +142,8 @@ function net_faults:delay(ms, jitter_ms, options)
     set(self, target_of(self, options), each_direction(options, fields), options.ms)
 end
 
--- That share of the pieces (1448 bytes) comes 200 ms late, and all behind them: what TCP makes of a lossy link.
+-- Delays that percentage of the pieces of 1448 bytes by 200 ms, and all bytes behind them: the effect of a lossy link on
+-- TCP.
 function net_faults:loss(percent, options)
     options = options_of(self, "loss", options, SHAPE)
     local fields = { loss_percent = number("net:loss: percent", percent, 0, 100) }
@@ -163,13 +164,13 @@ local function ends(word, is_reset)
     end
 end
 
-net_faults.close = ends("close", false) -- its connections end, for both sides
-net_faults.reset = ends("reset", true)  -- its connections are reset, for both sides
+net_faults.close = ends("close", false) -- ends the connections in good order, for both sides
+net_faults.reset = ends("reset", true)  -- resets the connections, for both sides
 
 local DNS = names "fine fail slow dead"
 
--- "fail": no name is found; "slow", ms: answers take that long (more than 5000: none); "dead": in front of each name's
--- addresses is one where nobody answers; "fine". Also for addresses in numbers, so that the relay at hand will do.
+-- Spoils look-ups. "fail": no name is found; "slow", ms: answers take that long (more than 5000: no answer); "dead": nobody
+-- answers at the first address of a name; "fine". Acts on addresses in numbers too, so that a relay on loopback will do.
 function net_faults:dns(word, ms)
     alive(self)
     if not DNS[word] then argument.caller('net:dns takes "fail", "slow" and ms, "dead" or "fine"') end
@@ -182,7 +183,7 @@ local function cancel_timers(self)
     self.timers = {}
 end
 
--- All is well again.
+-- Ends all faults of the network.
 function net_faults:clear()
     alive(self)
     cancel_timers(self)
@@ -191,13 +192,13 @@ function net_faults:clear()
     native.names_set(self.environment, "fine")
 end
 
--- With the phone, whose connections end as they would.
+-- Called when the phone closes: its connections end as without faults.
 function net_faults:finish()
     cancel_timers(self)
     self.is_closed = true
 end
 
--- In place of a network, for net = false.
+-- The object in place of a network for net = false: every word raises.
 net_faults.none = setmetatable({}, { __index = function(_, word)
     if net_faults[word] == nil then return nil end
     if word == "finish" then return function() end end

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- phone_handle.lua - what parlua.phone{} gives: a phone with its window, its events and, when asked for, its own server
--- (test-api.md section 4.2).
+-- phone_handle.lua - the result of parlua.phone{}: the handle of a phone with its window, its events and, when asked for, a
+-- server of its own.
 
 local argument = require "parlua.scenario.argument"
 local element = require "parlua.scenario.element"
@@ -40,7 +40,7 @@ local function hear(self, flat, more, emit)
     flat.code, flat.message = flat.code or flat.errCode, flat.message or flat.errMsg
     emit(flat)
     flat.detail = more.detail
-    self:record_of(more.page, more.node):add(flat)
+    self:event_log_of(more.page, more.node):add(flat)
     if self.cfg.on_event then self.cfg.on_event(flat) end
 end
 
@@ -68,7 +68,7 @@ local function phone_config(self, emit)
     return out
 end
 
--- ---- what is around it ----------------------------------------------------------------------------------------------
+-- ---- its environment ------------------------------------------------------------------------------------------------
 
 local function live_id_of(self, component)
     local el = component
@@ -109,7 +109,7 @@ function phone_handle.open(cfg, scenario, emit, place)
     local self = setmetatable({
         cfg = cfg, scenario = scenario, place = place, clock = scenario.parlua.clock,
         name = cfg.name or string.char(("a"):byte() + place),
-        records = setmetatable({}, { __mode = "k" }), -- page -> node number -> record
+        event_logs = setmetatable({}, { __mode = "k" }), -- page -> node number -> event log
         closed = coroutines.bell(),
     }, phone_handle)
     if cfg.server == "auto" then self.server = scenario.parlua.relay{} end
@@ -121,16 +121,16 @@ function phone_handle.open(cfg, scenario, emit, place)
         self:close()
         error(setmetatable({ is_page = true, text = why }, told_error), 0)
     end
-    phone.record_of = function(_, page, node) return self:record_of(page, node) end
+    phone.event_log_of = function(_, page, node) return self:event_log_of(page, node) end
     phone.finish = function(_, fn, ...) return self:finish(fn, ...) end
     self.phone = phone
     if self.window then phone.top.view:show(self.window) end
     return self
 end
 
-function phone_handle:record_of(page, node)
-    local of_page = self.records[page] or {}
-    self.records[page] = of_page
+function phone_handle:event_log_of(page, node)
+    local of_page = self.event_logs[page] or {}
+    self.event_logs[page] = of_page
     of_page[node.number] = of_page[node.number] or event_log.new()
     return of_page[node.number]
 end
@@ -182,7 +182,7 @@ end
 
 -- ---- the app's script ---------------------------------------------------------------------------------------------
 
--- Runs fn(...) as the app's own handlers run, waits for its end, gives its results or raises its error.
+-- Runs fn(...) as the app's own handlers run, waits for its end, returns its results or raises its error.
 function phone_handle:finish(fn, ...)
     local bell, results = coroutines.bell(), nil
     self.phone:run(function(...)
@@ -194,7 +194,7 @@ function phone_handle:finish(fn, ...)
     return table.unpack(results, 2, results.n)
 end
 
--- fn with the app's globals instead of the test's.
+-- Runs fn with the app's globals instead of the test's.
 function phone_handle:evaluate(fn, ...)
     for i = 1, 255 do
         local name = debug.getupvalue(fn, i)
@@ -207,7 +207,7 @@ function phone_handle:evaluate(fn, ...)
     return self:finish(fn, ...)
 end
 
--- wx.NAME(options): its result, or raises its failure.
+-- Returns the result of wx.NAME(options), or raises its failure.
 function phone_handle:callWx(name, options)
     local env = self.phone.env
     if type(env.wx[name]) ~= "function" then error(("there is no wx.%s"):format(name), 2) end
@@ -218,7 +218,7 @@ function phone_handle:callWx(name, options)
     end)
 end
 
--- Replaces wx.NAME by a function, or by one that succeeds with a value.
+-- Replaces wx.NAME by a function; for another value, by a function that succeeds with it.
 function phone_handle:mockWx(name, what)
     local wx = self.phone.env.wx
     self.mocked = self.mocked or {}
@@ -250,7 +250,7 @@ function phone_handle:openNative() self.phone:open_native() end
 function phone_handle:closeNative() self.phone:close_native() end
 function phone_handle:smallWindow() return small_window.of(self.phone) end
 function phone_handle:resize(width, height) self.phone:resize(width, height) end
--- {isConnected=, networkType=}: what the app is told; phone_handle.net makes it true.
+-- Sets the network the app is told of, {isConnected=, networkType=}; the connections themselves are phone.net's.
 function phone_handle:setNetwork(given)
     local ok, why = self.phone:set_network(given)
     if not ok then error("setNetwork: " .. why, 2) end
@@ -280,13 +280,13 @@ function phone_handle:drag(x, y, to_x, to_y)
     self.phone:up(to_x, to_y)
 end
 
--- PNG or JPEG by the ending; missing folders are made.
+-- Writes a PNG or JPEG, by the ending of path; makes missing folders.
 function phone_handle:screenshot(path)
     local ok, why = self.phone:screenshot(path)
     if not ok then error(why, 2) end
 end
 
--- For --keep-artifacts: a picture and what its console said.
+-- For --keep-artifacts: saves a picture and the console.
 function phone_handle:keep_artifacts(dir, save)
     local ok, why = self.phone:screenshot(("%s/%s.png"):format(dir, self.name))
     if not ok then native.log("warn", "--keep-artifacts: " .. tostring(why)) end

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: MIT
--- server.lua - what parlua.relay{} gives: our relay in process, with the fault words of test-api.md section 4.6.
+-- server.lua - the result of parlua.relay{}: our relay in this process, with the fault words of relay/fault_words.c.
 
 local argument = require "parlua.scenario.argument"
 local native = require "parlua.native"
@@ -11,7 +11,7 @@ server.__index = server
 local OPTIONS = { listen = true, http = true, stats = true, key = true, open = true, merge = true, forward = true,
     pull = true }
 
--- http and stats may be true: a free port; forward and pull may be a text: a list of one
+-- The options for native.relay: true for http and stats becomes a free port, a text for forward and pull a list of one.
 local function plain(cfg)
     local out = {}
     for name, value in pairs(cfg or {}) do
@@ -42,7 +42,7 @@ function server:close()
     self:stop()
 end
 
--- stop and start: a server that goes away and comes back at the same address
+-- stop and start: the server goes away and comes back at the same address.
 function server:stop()
     for _, rec in ipairs(self.recordings) do rec:stop() end
     self.recordings = {}
@@ -66,7 +66,7 @@ end
 -- {["live/a"] = {publisher=, players=, video="h264", width=, ...}}: lua/types/parlua.lua
 function server:streams() return running(self):streams() end
 
--- Writes a stream ("live/a"), from now or its beginning on, to an FLV file: until it ends, so many seconds of it are
+-- Writes a stream ("live/a"), from now or its beginning on, to an FLV file, until the stream ends, so many seconds are
 -- written, rec:stop() or the server goes. Raises when the file cannot be written.
 function server:record(stream, path, seconds)
     local relay = running(self)
@@ -83,10 +83,10 @@ function server:connections() return running(self):connections() end
 
 -- ---- the far end without a second app -------------------------------------------------------------------------------
 
-local PATTERNS = { test = true, bars = true, timecode = true } -- one picture that has both, with a clock
+local PATTERNS = { test = true, bars = true, timecode = true } -- names of one picture: bars and a time code
 local FAR = { stream = true, pattern = true, file = true, size = true, fps = true }
 
--- "live/far"; a name without an application stands below live
+-- The stream's name, "live/far"; a name without an application stands below live.
 local function stream_of(cfg)
     local stream = cfg.stream or "live/far"
     return type(stream) == "string" and not stream:find("/", 1, true) and "live/" .. stream or stream
@@ -101,8 +101,8 @@ local function picture_of(cfg)
     return "test"
 end
 
--- A pusher that publishes to this server: {stream = "live/far", pattern = "test"|"bars"|"timecode" | file = PATH,
--- size = "320x180", and what parlua.pusher takes}. Returns it once the server has taken it.
+-- Opens a pusher that publishes to this server: {stream = "live/far", pattern = "test"|"bars"|"timecode" | file = PATH,
+-- size = "320x180", and the options of parlua.pusher}. Returns the pusher once the server has accepted it.
 function server:publish(cfg)
     cfg = cfg or {}
     if type(cfg) ~= "table" then argument.caller("publish takes a table, {stream = NAME}, not " .. tostring(cfg)) end
@@ -129,7 +129,7 @@ end
 
 -- ---- faults: the words of relay/fault_words.c --------------------------------------------------------------------
 
--- server:WORD(a, b, {OPTION = value}): the row says what a and b are; "who" is a stream or a connection's id
+-- server:WORD(a, b, {OPTION = value}): the row names the fields of a and b; "who" is a stream or a connection's id.
 local function fields_of(names, ...)
     local given, fields = table.pack(...), {}
     while given.n > 0 and given[given.n] == nil do given.n = given.n - 1 end

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- small_window.lua - the small window of a phone for scenarios and tests: what a finger can do with it. Places are px of
--- the page on top.
+-- small_window.lua - the small window of a phone for scenarios and tests: looking at the window, and tapping, dragging and
+-- closing it with a finger. Places are px of the page on top.
 
 local coroutines = require "parlua.scenario.coroutines"
 
@@ -10,7 +10,7 @@ small_window.__index = small_window
 local CLOSE_PX = 16 -- from the corner to the middle of the close button
 local STEPS = 4
 
--- nil when no window is open
+-- The handle, or nil when no small window is open.
 function small_window.of(phone)
     return phone.small_window.shown and setmetatable({ phone = phone, shown = phone.small_window.shown }, small_window)
 end
@@ -36,19 +36,19 @@ local function press(self, x, y)
     end
 end
 
--- Back to the page of the player; returns when it is there.
+-- Taps the window; returns when the page of the player is on top.
 function small_window:tap()
     local r = rect_of(self)
     press(self, r.left + r.width / 2, r.top + r.height / 2)
 end
 
--- By its button.
+-- Taps the close button.
 function small_window:close()
     local r = rect_of(self)
     press(self, r.left + r.width - CLOSE_PX, r.top + CLOSE_PX)
 end
 
--- Moves its left top corner to x, y, or as near as it stays on the page.
+-- Moves the left top corner to x, y, or as near to there as the window stays on the page.
 function small_window:drag(x, y)
     local r = rect_of(self)
     local touch, from_x, from_y = self.phone.top.touch, r.left + r.width / 2, r.top + r.height / 2

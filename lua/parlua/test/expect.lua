@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- expect.lua - expect(value):equals(x) and its sisters. A failed one raises a table with the place in the test and
--- the text.
+-- expect.lua - the expectations of tests: expect(value):equals(x) and the others. A failed expectation raises a table with
+-- the place in the test and the text.
 
 local sequences = require "parlua.test.sequences"
 
@@ -98,7 +98,7 @@ local function codes_of(self)
     return self.value:codes()
 end
 
--- these codes in this order, others may lie between
+-- Expects these codes in this order; others may lie between.
 function expectation:sequence(wanted)
     local seen, at = codes_of(self), 1
     for _, code in ipairs(seen) do
@@ -119,7 +119,7 @@ function expectation:never(code)
     end
 end
 
--- a partial order of sequences.lua: "push_ok", "play_ok"
+-- Expects a partial order of sequences.lua: "push_ok", "play_ok" ...
 function expectation:conforms(name)
     local rule = sequences[name]
     check(rule, "there is no sequence called %s", name)

@@ -10,8 +10,8 @@ local SLOW = tonumber(os.getenv("TEST_SLOW")) or 1 -- tests/run sets it: how muc
 local test = {}
 test.__index = test
 
--- scope (scenario.lua): begin(), keep(name) when it failed, close_all(), problems(): what it leaves behind. report: see
--- report.lua.
+-- scope (scenario.scope): begin() before a test, keep(name) of a failed one, close_all() behind it, problems(): texts about
+-- objects it has left behind. report: report.lua.
 function test.new(scope, report, filter)
     local root = { name = "", before = {}, after = {} }
     return setmetatable({ scope = scope, report = report, filter = filter, group = root, tests = {} }, test)
@@ -119,7 +119,7 @@ function test:run_one(t, on_end)
     co = coroutines.start(body(t), finish)
 end
 
--- Closes what the test left open and asks what remains; on_done(array of texts).
+-- Closes all objects the test left open; on_done(array of texts about the ones that remain).
 function test:clean_up(on_done)
     coroutines.start(function()
         self.scope.close_all()

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: MIT
--- report.lua - what a test run prints, in three forms: text for people, TAP 13 and JUnit XML for programs.
+-- report.lua - prints the results of a test run in three forms: text for people, TAP 13 and JUnit XML for programs.
 --
 -- A form is a table of test(name, outcome, text, seconds) and sum(passed, failed); outcome is "ok", "failed", "skipped".
 
@@ -91,7 +91,7 @@ local FORMS = {
 
 function report.new(write) return FORMS.text(write) end
 
--- Both get everything.
+-- A form that passes everything on to two forms.
 local function pair(first, second)
     return {
         test = function(_, ...)

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: MIT
--- sequences.lua - which codes a clean start says, and in which partial order (codes.json, sequences).
+-- sequences.lua - the codes of a clean start, and their partial order.
 
 local sequences = {}
 
