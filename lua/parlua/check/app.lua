@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- app.lua - looks through a whole app: configuration, pages and components, modules; and opens each page without showing
--- it, so that what fails there is found, too.
+-- check/app.lua - checks a whole app: configuration, pages and components, modules; and opens each page without showing it,
+-- so that failures of the page are found, too.
 --
 -- check(path) gives an array of {path=, line=, column=, level="error"|"warning", text=}, sorted, each once.
 
@@ -87,7 +87,7 @@ local function check_script(w, path)
     return w.scripts[path]
 end
 
--- contexts of players that are nowhere
+-- Warns of contexts whose player is on no page.
 local function check_contexts(w, path, found, marked)
     for _, context in ipairs(found.contexts) do
         if marked.ids[context.id] ~= "live-player" then
@@ -101,7 +101,7 @@ local function check_contexts(w, path, found, marked)
     end
 end
 
--- Who ends a call on a code that the component retries by itself never sees the one that means the end.
+-- Warns of a page that handles a code after which the component retries by itself, but not the code that means the end.
 local function check_codes(w, path, found, marked)
     for tag, terminal in next, TERMINAL do
         local node = marked.live[tag]
@@ -136,7 +136,7 @@ local function check_template(w, path, kind, components, data)
     end
 end
 
--- ---- pages as they would open
+-- ---- opening the pages
 
 -- live components that nobody could see
 local function check_boxes(w, def, data)

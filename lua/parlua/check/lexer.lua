@@ -38,7 +38,7 @@ end
 
 local ESCAPES = { n = "\n", t = "\t", r = "\r", a = "\a", b = "\b", f = "\f", v = "\v", ["\n"] = "\n" }
 
--- the value of a short string is good enough for comparing: rare escapes stay as they are written
+-- The value of a short string, good enough for comparing: rare escapes stay as written.
 local function short_string(text, pos)
     local quote = text:sub(pos, pos)
     local at, parts = pos + 1, {}

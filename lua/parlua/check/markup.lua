@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- markup.lua - what is likely wrong in one template: tags, attributes, values, handlers, names that no data has.
+-- markup.lua - finds likely mistakes in one template: tags, attributes, values, handlers, names that no data has.
 --
 -- check(nodes, with, say): nodes as native.wxml gives them; with = {path=, tags=, components={TAG=true}, data=|nil, script=
 -- what script.check found|nil, owner="page"|"component"}; say(line, column, level, text). Gives {ids={ID=tag}, live={TAG=
@@ -39,7 +39,7 @@ local function compiled_value(w, attr)
     w.say(tonumber(l) or line, tonumber(c) or column, "error", text or why)
 end
 
--- names the template reads and nobody writes
+-- Warns of names that the template reads and nothing writes.
 local function check_names(w, compiled, line, column)
     if not w.data or w.is_in_template or w.script and w.script.sets_more then return end
     for name in next, compiled.names or {} do

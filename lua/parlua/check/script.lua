@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- script.lua - what is likely wrong in the script of a page, component or module: names that do not exist, codes compared
--- with texts, indices that are one off, data changed behind setData's back.
+-- script.lua - finds likely mistakes in the script of a page, component or module: names that do not exist, codes compared
+-- with texts, indices that are one off, data changed without setData.
 --
 -- check(text, path, known, say) walks the tree of a file once. known: {globals={}, wx={}, codes={NAME=number},
 -- code_names={[number]=NAME}}. say(line, column, level, text). Gives {fields={NAME=function node}, has_more_fields=,
@@ -394,7 +394,7 @@ function walk_block(w, body)
     for _, statement in ipairs(body) do walk(w, statement) end
 end
 
--- nil when the text is no Lua: then say has heard why.
+-- nil when the text is no Lua: say has been called with the reason.
 function script.check(text, path, known, say)
     local fn, why = load(text, "@" .. path, "t", {})
     if not fn then

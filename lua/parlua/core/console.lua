@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- console.lua - console.log and its friends: to the log, and kept for whoever asks the phone.
+-- console.lua - console.log and the others: lines go to the log, and into a list that tests read.
 
 local native = require "parlua.native"
 local json = require "parlua.core.json"
@@ -18,7 +18,7 @@ local function line_of(...)
     return table.concat(parts, " ", 1, parts.n)
 end
 
--- lines: an array that gets {level=, text=} for every line; the oldest are forgotten. is_quiet: nowhere else.
+-- lines: an array that gets {level=, text=} for every line and forgets the oldest. is_quiet: lines do not go to the log.
 function console.new(name, lines, is_quiet)
     local out = {}
     for method, level in next, levels do

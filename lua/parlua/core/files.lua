@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- files.lua - where an app's files come from: a folder, or a table of texts given by a test. Paths begin in the app.
+-- files.lua - reads the files of an app from a folder, or from a test's table of texts. Paths begin in the app.
 
 local native = require "parlua.native"
 
@@ -26,7 +26,7 @@ function files.memory(texts)
     return self
 end
 
--- cfg.files (a table of texts) or cfg.path (a folder); nil when there is neither
+-- Opens cfg.files (a table of texts) or cfg.path (a folder); nil when cfg has neither.
 function files.open(cfg)
     if type(cfg) ~= "table" then return nil end
     if type(cfg.files) == "table" then return files.memory(cfg.files) end

@@ -32,7 +32,7 @@ end
 
 -- The second argument of the original (a filter) is not used; the third is the indentation.
 function json.stringify(v, _, space)
-    local plain = value.copy_for_view(v) -- things without JSON become null, cycles too
+    local plain = value.copy_for_view(v) -- values without a JSON form become null, cycles too
     if space == nil or space == 0 or space == "" then
         local text, why = native.json_encode(plain)
         if not text then error("JSON.stringify: " .. tostring(why), 2) end
@@ -42,7 +42,7 @@ function json.stringify(v, _, space)
     return indented(plain, step, "", 0)
 end
 
--- one value as console.log shows it
+-- One value as text for console.log.
 function json.inspect(v)
     if type(v) == "string" then return v end
     if type(v) == "number" then return value.number_text(v) end

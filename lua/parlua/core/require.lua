@@ -9,7 +9,7 @@ local sandbox = require "parlua.core.sandbox"
 local modules = {}
 modules.__index = modules
 
--- "pages/a" and "../util" give "pages/util"; nil when it leaves the app
+-- "pages/a" and "../util" give "pages/util"; nil for a path that leaves the app.
 function modules.resolve(folder, name)
     local parts = {}
     local path = name:match("^%.") and folder .. "/" .. name or name
@@ -54,13 +54,13 @@ function modules:find(folder, name)
     end
 end
 
--- the innermost file adds the traceback, the files that require it leave it as it is
+-- Adds a traceback to a message, in the innermost file only: a message that has one stays as it is.
 local function with_traceback(why)
     if type(why) == "string" and why:find("\nstack traceback:", 1, true) then return why end
     return native.traceback(tostring(why))
 end
 
--- Runs a file here and now; gives its result, or raises a text with traceback.
+-- Runs a file at once; returns its result, or raises a text with traceback.
 function modules:run(path)
     local fn, why = self:load(path)
     if not fn then error(why, 0) end
@@ -91,7 +91,7 @@ function modules:require(from, name)
     return self.loaded[path]
 end
 
--- The file as a function with the phone's globals and a require that knows where it stands; or nil, message.
+-- The file as a function with the phone's globals and a require for the file's folder; or nil, message.
 function modules:load(path)
     local text, why = self.files.read(path)
     if not text then return nil, why end

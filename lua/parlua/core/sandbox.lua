@@ -1,8 +1,8 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- sandbox.lua - the globals of one phone: a safe part of the standard library, and warnings for undeclared names.
 --
--- Left out: io, os.execute and what else touches files or processes, debug, package, string.dump, binary chunks. The
--- library tables are copies, so that one page cannot change what another one sees.
+-- Left out: io, os.execute and everything else about files and processes, debug, package, string.dump, binary chunks. The
+-- library tables are copies, so that no page can change the library of another.
 
 local native = require "parlua.native"
 
@@ -30,7 +30,7 @@ local function caller_place()
 end
 
 local function guarded(env)
-    -- the metatables of texts and of our own things are shared by everything in the process
+    -- hides the metatables of texts and of our own objects, which all phones share
     function env.getmetatable(v)
         if type(v) ~= "table" then return nil end
         local mt = getmetatable(v)
@@ -71,7 +71,7 @@ local function make_strict(env, warn)
     })
 end
 
--- warn(text) is called once for each undeclared global. The caller adds wx, Page and the rest with rawset.
+-- The globals. warn(text) is called once for each undeclared name. The caller adds wx, Page and the rest with rawset.
 function sandbox.new(warn)
     local env = {}
     for _, name in ipairs(base) do
@@ -88,7 +88,7 @@ function sandbox.new(warn)
     return make_strict(env, warn)
 end
 
--- The environment of one file: its own names (require) before the phone's.
+-- The globals of one file: names of its own (require) before the phone's.
 function sandbox.for_file(env, own)
     return setmetatable(own, {
         __metatable = false,

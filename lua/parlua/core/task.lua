@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- task.lua - every callback, handler and timer function of a phone runs in a coroutine of its own, so that it may
--- await. An error in one goes to the phone's report function with a traceback; nothing else stops.
+-- task.lua - runs every callback, handler and timer function of a phone in a coroutine, so that all of them may await. An
+-- error in a function goes to the phone's report with a traceback; other functions go on.
 
 local native = require "parlua.native"
 
@@ -24,8 +24,8 @@ local function resume(co, ...)
     return select(2, native.limited(coroutine.resume, co, ...))
 end
 
--- Coroutines are used again: a worker that has done its function waits in `idle` for the next one. KEY opens it; scripts,
--- which may know the coroutine from coroutine.running(), do not have it.
+-- Coroutines are used again: a worker that has run its function waits in `idle` for the next one. Only resume with KEY
+-- starts a worker: scripts may know the coroutine from coroutine.running(), but do not have KEY.
 local KEY, DONE = {}, {}
 local status, yield = coroutine.status, coroutine.yield
 
@@ -39,7 +39,7 @@ function task.new(on_error)
     return setmetatable({ workers = setmetatable({}, { __mode = "k" }), idle = {}, count = 0, on_error = on_error }, task)
 end
 
--- without the worker's own lines at the end
+-- The traceback of a coroutine, without the worker's own lines at the end.
 local function traceback(text, co)
     local lines = native.traceback(text, co):gsub("\n[^\n]*parlua/task%.lua[^\n]*", "")
     return (lines:gsub("\n%s*%(%.%.%.tail calls%.%.%.%)$", ""))
@@ -56,10 +56,10 @@ local function finish(self, co, ok, what, answer)
     if not ok then self.on_error(traceback(text_of(what), co), what) end
 end
 
--- From here on nothing of the phone runs: what is to run waits for thaw.
+-- From here on no function of the phone runs: calls of run wait for thaw.
 function task:freeze() self.frozen = self.frozen or {} end
 
--- What has waited runs in its order, or never when it is_dropped.
+-- Runs the functions that have waited, in order; is_dropped: drops them instead.
 function task:thaw(is_dropped)
     local waiting = self.frozen
     self.frozen = nil
@@ -84,26 +84,26 @@ local function take_worker(self)
     if count > 0 then
         self.count = count - 1
         local co = self.idle[count]
-        if status(co) == "suspended" then return co end -- else a script has closed it
+        if status(co) == "suspended" then return co end -- else a script has closed the coroutine
     end
     local co = coroutine.create(serve)
     self.workers[co] = true
     return co
 end
 
--- The first thing fn returns, when it ends without waiting.
+-- Runs fn(...); returns its first result when fn ends without waiting.
 function task:run(fn, ...)
     if self.frozen then return wait(self, self.run, fn, ...) end
     local co = take_worker(self)
     return finish(self, co, resume(co, KEY, fn, ...))
 end
 
--- Runs fn here and now, without a coroutine (the top level of a file). true, or false, text with traceback.
+-- Runs fn without a coroutine (the top level of a file). true, or false, text with traceback.
 function task:run_plain(fn, ...)
     return select(2, native.limited(xpcall, fn, function(why) return native.traceback(text_of(why)) end, ...))
 end
 
--- The coroutine that may be suspended by await, or nil.
+-- The running coroutine, which await may suspend, or nil.
 function task:current()
     local co = coroutine.running()
     return self.workers[co] and co or nil

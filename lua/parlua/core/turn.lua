@@ -1,8 +1,8 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- turn.lua - what one phone does at the end of a loop turn, and what it leaves for the next.
+-- turn.lua - the queues of one phone for the end of a loop turn and for the next turn.
 --
--- End of turn: continuations of awaits (soon), then pages with changes are rendered, then their setData callbacks;
--- again until nothing is left, at most ROUNDS times. Next turn: what must not happen inside the call that asked for it.
+-- End of turn: continuations of awaits (soon), then the rendering of pages with changes, then their setData callbacks; again
+-- until the queues are empty, at most ROUNDS times. Next turn: work that must not happen inside the call that asks for it.
 -- The watchdog may end any of these functions at any instruction: the rest stays in its queue, and no flag is left set.
 
 local native = require "parlua.native"
@@ -12,12 +12,12 @@ turn.__index = turn
 
 local ROUNDS = 100
 
--- on_begin() is called when a turn's work begins: nothing of the phone is running then
+-- on_begin() is called when a turn's work begins: no code of the phone is running then.
 function turn.new(on_begin)
     return setmetatable({ soon = {}, renders = {}, after = {}, next_turn = {}, due = {}, on_begin = on_begin }, turn)
 end
 
--- runs what is in the queue now; what is added meanwhile stays
+-- Runs the functions that are in the queue now; functions added meanwhile stay.
 local function run_all(queue)
     for _ = 1, #queue do
         table.remove(queue, 1)()
@@ -51,12 +51,12 @@ local function add(self, queue, fn)
     self:plan()
 end
 
--- fn runs before this loop turn ends
+-- Runs fn before this loop turn ends.
 function turn:do_soon(fn) add(self, self.soon, fn) end
 
 function turn:do_render(fn) add(self, self.renders, fn) end
 
--- fn runs when what is waiting to be rendered has been rendered
+-- Runs fn when all waiting pages have been rendered.
 function turn:do_after_render(fn) add(self, self.after, fn) end
 
 function turn:run_next()

@@ -1,19 +1,19 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- value.lua - what a value is to a template: null, arrays and objects, truth, numbers and text as JavaScript has them.
+-- value.lua - the values of templates: null, arrays and objects, truth, numbers and text by the rules of JavaScript.
 
 local native = require "parlua.native"
 
 local value = {}
 
 local null = native.null
--- the same mark the JSON writer reads
+-- the mark that the JSON writer reads
 local ARRAY, OBJECT = { __jsontype = "array" }, { __jsontype = "object" }
 
 value.null = null
 function value.array(t) return setmetatable(t or {}, ARRAY) end
 function value.object(t) return setmetatable(t or {}, OBJECT) end
 
--- a table with a metatable of its own is a thing of the runtime (a context, a page), not data
+-- Is v data? A table with a metatable of its own is an object of the runtime (a context, a page).
 function value.is_data(v)
     if type(v) ~= "table" then return false end
     local mt = getmetatable(v)
@@ -99,7 +99,7 @@ function to_text(v, depth)
 end
 value.to_text = to_text
 
--- Deep copies. for_view: what JSON cannot say becomes null; else it is kept by reference.
+-- Copies deeply. Values without a JSON form become null when for_view, and else are kept by reference.
 local function copy(v, seen, for_view)
     if type(v) ~= "table" then
         local is_plain = type(v) ~= "function" and type(v) ~= "thread" and type(v) ~= "userdata"

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- watch.lua - tells a phone which files of its app were saved. Editors write a file in several steps: what comes within
--- some milliseconds is one change.
+-- watch.lua - tells a phone which files of its app were saved. Editors write a file in several steps, so events within some
+-- milliseconds are one change.
 
 local native = require "parlua.native"
 
@@ -40,7 +40,7 @@ function watch_folder(self, folder)
     end
 end
 
--- phone: with files in a folder. Until stop().
+-- Watches the folder of a phone's app, until stop().
 function watch.start(phone)
     local self = setmetatable({ phone = phone, root = phone.files.root, watched = {}, changed = {} }, watch)
     watch_folder(self, "")

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- expr.lua - {{ }} expressions: compiled once to closures f(scope), with JavaScript meaning. Evaluating never raises.
+-- expr.lua - compiles {{ }} expressions, once, to closures f(scope) with JavaScript meaning. Evaluating never raises.
 --
 -- A scope is {vars=table, parent=scope|nil}. Compile errors are "file:line:column: what is wrong".
 
@@ -187,8 +187,8 @@ local function concatenation(parts)
     end
 end
 
--- A whole text or attribute value. Returns {literal=text} or {get=f(scope), names={NAME=true}: what it reads}; exactly one
--- {{ }} keeps the type of its value, anything around it makes a text (is_text). nil, message on a mistake.
+-- Compiles a whole text or attribute value. Returns {literal=text} or {get=f(scope), names={NAME=true} that get reads}; a
+-- value of exactly one {{ }} keeps its type, with text around the value is a text (is_text). nil, message on a mistake.
 function expr.compile(text, where)
     if #text > LENGTH_MAX and text:find("{{", 1, true) then
         return nil, ("%s:%d:%d: longer than %d bytes"):format(where.path, where.line, where.column, LENGTH_MAX)

@@ -79,7 +79,7 @@ local function add(a, b)
     return ops.print(a) .. ops.print(b)
 end
 
--- text of a part of a concatenation: here null and undefined are words, as in JavaScript
+-- The text of an operand of a concatenation, where null and undefined are words, as in JavaScript.
 function ops.print(v)
     if v == nil then return "undefined" end
     return v == null and "null" or to_text(v)
