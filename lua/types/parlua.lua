@@ -1,11 +1,11 @@
 ---@meta
 -- SPDX-License-Identifier: MIT
--- What scenarios (parlua run FILE.lua) and tests (parlua test) call. Every wait suspends the caller and raises when its
--- time is up; timeout_s is in seconds, 5 when left out; names that end in _ms are milliseconds. "raises" means an
--- ordinary Lua error with the place and the reason. tests/lua/types_test.lua holds this file against the library.
+-- The functions for scenarios (parlua run FILE.lua) and tests (parlua test). Every wait suspends the caller and raises when
+-- its time is up; timeout_s is in seconds, 5 when left out; names that end in _ms are milliseconds. "raises" means an
+-- ordinary Lua error with the place and the reason. tests/lua/types_test.lua compares this file with the library.
 
 ---@class parlua
----@field options parlua.options what the command line says
+---@field options parlua.options the options of the command line
 ---@field clock parlua.clock
 parlua = {}
 
@@ -24,13 +24,13 @@ parlua = {}
 parlua.clock = {}
 ---@return number ms since the program began
 function parlua.clock.now() end
----Waits that long. In virtual time all that is due in between happens, in order, and no time is lost.
+---Waits ms milliseconds. In virtual time all timers due in between run, in order, at once.
 ---@param ms number 0 or more
 function parlua.clock.advance(_, ms) end
 ---@return "real"|"virtual"
 function parlua.clock.mode() end
 ---Asks for a clock, before anything is opened or waited for: the first line of a scenario or test file. Raises when the
----process keeps another one (something is open, or the command line says so); a test is then skipped.
+---process keeps the other clock (something is open, or the command line has chosen); a test is then skipped.
 ---@param mode "real"|"virtual"
 function parlua.clock.use(_, mode) end
 
@@ -38,28 +38,29 @@ function parlua.clock.use(_, mode) end
 ---@param ms number
 function parlua.sleep(ms) end
 
----A relay in this process, on a free loopback port unless listen says otherwise. Raises when it cannot listen.
----listen, http and stats are "HOST:PORT"; port 0 is a free one. http: plays FLV over HTTP as well, http_url .. "/live/a.flv";
----stats: figures over HTTP (or "unix:PATH"), /stats as JSON, /metrics for Prometheus. true: a free port of the same host.
----forward: "[NAME=]rtmp://HOST[/APP[/STREAM]]" or a list of them; pull: "[NAME=]ADDRESS" or a list; as parlua relay has them.
----merge: players are written to once in so many ms (0 to 1000; left out: at once), media comes up to 1.5 times that later.
+---A relay in this process, on a free loopback port unless listen names an address. Raises when the relay cannot listen.
+---listen, http and stats are "HOST:PORT"; port 0 is a free one. http: plays FLV over HTTP as well, http_url ..
+---"/live/a.flv"; stats: figures over HTTP (or "unix:PATH"), /stats as JSON, /metrics for Prometheus; true: a free port of
+---the same host. forward: "[NAME=]rtmp://HOST[/APP[/STREAM]]" or a list; pull: "[NAME=]ADDRESS" or a list, as in parlua
+---relay.
+---merge: writes to players once in so many ms (0 to 1000; left out: at once); media may come 1.5 times merge later.
 ---@param cfg? {listen?: string, http?: string|boolean, stats?: string|boolean, key?: string, open?: boolean, merge?: number, forward?: string|string[], pull?: string|string[]}
 ---@return parlua.relay.server
 function parlua.relay(cfg) end
 
 ---Opens a phone with an app and waits until its first page is there. Raises when the app or its page does not load.
 ---@param cfg parlua.phone.config
----@return parlua.device
+---@return parlua.phone_handle
 function parlua.phone(cfg) end
 
 ---A live-pusher without a page. Raises for an unknown attribute.
----@param cfg parlua.part.config url, camera ("test"), mic ("tone") and any attribute, with _ for -
----@return parlua.part
+---@param cfg parlua.component.config url, camera ("test"), mic ("tone") and any attribute, with _ for -
+---@return parlua.component
 function parlua.pusher(cfg) end
 
 ---A live-player without a page. Raises for an unknown attribute.
----@param cfg parlua.part.config src, speaker ("none") and any attribute, with _ for -
----@return parlua.part
+---@param cfg parlua.component.config src, speaker ("none") and any attribute, with _ for -
+---@return parlua.component
 function parlua.player(cfg) end
 
 -- ---- relay ------------------------------------------------------------------------------------------------------
@@ -71,16 +72,16 @@ function parlua.player(cfg) end
 ---@field port integer
 local server = {}
 
----A stream that is published or played. Codecs ("h264", "aac", ...), sizes and rates are those of its headers and metadata;
----nil while they are not known.
+---A stream that is published or played. Codecs ("h264", "aac", ...), sizes and rates are from its headers and metadata, nil
+---while unknown.
 ---@class parlua.relay.stream
 ---@field publisher boolean somebody publishes it
 ---@field players integer RTMP and HTTP
----@field http_players integer those over HTTP
+---@field http_players integer players over HTTP
 ---@field video? string
 ---@field width? integer pixels
 ---@field height? integer pixels
----@field fps? number as metadata says, else as measured
+---@field fps? number from metadata, else measured
 ---@field audio? string
 ---@field rate? integer Hz
 ---@field channels? integer
@@ -92,45 +93,47 @@ local server = {}
 ---@field audio_kbps number
 ---@field measured_fps number
 ---@field queue_bytes integer waiting for all its players
----@field queue_max_bytes integer waiting for the one most behind
+---@field queue_max_bytes integer waiting for the player most behind
 ---@field dropped integer pictures left out for players that are slow and still here
 ---@field age_ms integer since it was published
 function server:close() end -- for good; every stream ends
 function server:stop() end  -- goes away; all connections break
-function server:start() end -- comes back at the same address; raises when that is taken
----What is on the air, by name ("live/a"). @return table<string, parlua.relay.stream>
+function server:start() end -- comes back at the same address; raises when the address is taken
+---The streams on the air, by name ("live/a"). @return table<string, parlua.relay.stream>
 function server:streams() end
----Writes a stream ("live/a"), now or from its beginning, to an FLV file whose times begin at 0: until it ends, seconds of
----media are written (0: no limit) or the server goes. Playable at any moment. Raises when the file cannot be written.
+---Writes a stream ("live/a"), from now or its beginning on, to an FLV file whose times begin at 0, until the stream ends,
+---seconds of media are written (0: no limit) or the server goes. The file is playable at any moment. Raises when the file
+---cannot be written.
 ---@param stream string
 ---@param path string missing folders are made
 ---@param seconds? number
 ---@return parlua.recording
 function server:record(stream, path, seconds) end
----The oldest first; no role and stream for who neither publishes nor plays.
+---All connections, the oldest first; one that neither publishes nor plays has no role and no stream.
 ---@return {id: integer, address: string, age_ms: integer, role?: "publisher"|"player", stream?: string}[]
 function server:connections() end
 ---A far end without a second app: publishes {stream = "live/far" (a name without "/" stands below live),
----pattern = "test"|"bars"|"timecode" (one picture) | file = PATH, size = "320x180", fps =, and what parlua.pusher takes}. Returns the pusher once the server has taken it; raises when it does not within 10 s.
----@return parlua.part
+---pattern = "test"|"bars"|"timecode" (one picture) | file = PATH, size = "320x180", fps =, and the options of
+---parlua.pusher}. Returns the pusher once the server has accepted it; raises when the server has not within 10 s.
+---@return parlua.component
 function server:publish(cfg) end
 
--- Faults; parlua reference says what each takes and causes. who: a stream ("live/a"), the id of a connection, or "*" for
--- everybody; options: {role = "publisher"|"player"}, {direction = "up"|"down"}, {for_ms =, count =} after which it is
--- undone by itself. All raise when they name nobody, or one who is not there.
--- how clients are answered
+-- Faults; parlua reference lists the arguments and codes of each. who: a stream ("live/a"), the id of a connection, or "*"
+-- for all connections; options: {role = "publisher"|"player"}, {direction = "up"|"down"}, {for_ms =, count =}, after which
+-- the fault ends by itself. Each raises when no such stream or connection is there.
+-- answers to clients
 function server:refuse(stream, options) end            -- publishers and players are told no ...
-function server:allow(stream) end                      -- ... until this; also ends the next six
+function server:allow(stream) end                      -- ... until allow, which also ends the next six
 function server:reject(stream, code, options) end      -- with a status; {text =}
 function server:delayAnswer(stream, step, ms, options) end -- step: "handshake", "connect", "createStream", "publish", "play"
 function server:neverAnswer(stream, step, options) end
 function server:noiseAt(stream, step, options) end     -- no RTMP, then the end
 function server:closeAt(stream, step, options) end
 function server:resetAt(stream, step, options) end
--- connections that are there now: one that comes later, such as the same client's next, is not meant (net has words for it)
+-- connections of now: one that comes later, such as the same client's next, is not spoiled (net has words for that)
 function server:closeClient(who, options) end
 function server:reset(who, options) end
-function server:halfClose(who, options) end            -- we say no more, but read
+function server:halfClose(who, options) end            -- the server sends no more, but reads
 function server:stall(who, ms, options) end            -- nothing is read and written for so long
 function server:limit(who, options) end                -- {up =, down =} kbit/s
 function server:delay(who, ms, options) end            -- {jitter = ms}
@@ -138,16 +141,17 @@ function server:delay(who, ms, options) end            -- {jitter = ms}
 function server:endStream(stream) end                  -- players get the end mark
 function server:losePublisher(stream) end              -- the publisher is gone, without an end mark
 function server:sendStatus(stream, code, options) end  -- players are told "NetStream.Play.Complete" ...
-function server:drop(stream, kind, count, options) end -- kind: "audio", "video", "key", "header", "soundHeader", "metadata", "data", "end", "all"; count: 1
+-- kind: "audio", "video", "key", "header", "soundHeader", "metadata", "data", "end", "all"; count: 1
+function server:drop(stream, kind, count, options) end
 function server:duplicate(stream, kind, count, options) end
 function server:corrupt(stream, kind, count, options) end -- {how = "bytes"|"length"|"cut"|"codec"|"offset"}
 function server:gap(stream, ms) end                    -- no pictures for so long
-function server:jump(stream, ms, options) end          -- times move, back when below 0
+function server:jump(stream, ms, options) end          -- times move forward, or back when ms is below 0
 function server:wrap(stream, bits, options) end        -- times wrap at 24 or 32 bits in {ms = 1000}
 function server:stopTime(stream, ms, options) end
 function server:slowTime(stream, percent, ms, options) end
 function server:splice(stream, from, ms) end           -- pictures of another stream, of another size
-function server:undo(stream) end                       -- all of this ends; "*" for every stream
+function server:undo(stream) end                       -- ends all faults of a stream; "*": of every stream
 
 ---@class parlua.recording
 ---@field path string
@@ -155,8 +159,8 @@ function server:undo(stream) end                       -- all of this ends; "*" 
 ---@field seconds number of media in the file
 ---@field over boolean
 local recording = {}
-function recording:stop() end            -- the file is whole afterwards; its bytes
-function recording:wait(timeout_s) end   -- until it is over by itself: true, or nil after timeout_s (5)
+function recording:stop() end            -- ends the recording; returns the bytes of the complete file
+function recording:wait(timeout_s) end   -- until the recording ends by itself: true, or nil after timeout_s (5)
 
 -- ---- phones -----------------------------------------------------------------------------------------------------
 
@@ -180,7 +184,7 @@ function recording:wait(timeout_s) end   -- until it is over by itself: true, or
 ---@field mic? string
 ---@field speaker? string
 ---@field permissions? table<"camera"|"record"|"writePhotosAlbum", "allow"|"deny"|"ask">
----@field net? false no network in between: connections go straight to their sockets (for benchmarks)
+---@field net? false no network in between: connections without faults, for benchmarks
 ---@field live? {connectRetryCount?: integer, connectRetryInterval?: number, endGrace?: number} seconds
 ---@field suspend? boolean in the background the script stops after 5 s, and the app ends after 30 min; else app.json says so
 ---@field on_event? fun(ev: parlua.event) every event of its live components
@@ -197,77 +201,77 @@ function recording:wait(timeout_s) end   -- until it is over by itself: true, or
 ---@field message? string
 ---@field info? table<string, number> of netstatus
 
----@class parlua.device
+---@class parlua.phone_handle
 ---@field name string
 ---@field server? parlua.relay.server
 ---@field net parlua.net
 ---@field camera parlua.camera
 ---@field mic parlua.mic
-local device = {}
-function device:close() end                 -- onHide and onUnload run; its window and server go
-function device:isClosed() end              -- also true when somebody closed its window
-function device:waitClosed(timeout_s) end   -- true, or nil after timeout_s (for ever when left out)
-function device:currentPage() end           -- parlua.page; raises when it is closed, as the next two
-function device:one(selector) end           -- parlua.element of the current page | nil
-function device:all(selector) end           -- parlua.element[]
-function device:pageStack() end             -- parlua.page[], the oldest first
-function device:navigateTo(url) end         -- these five return the new page when it is ready; raise what wx.* fails with
-function device:redirectTo(url) end
-function device:reLaunch(url) end
-function device:switchTab(url) end
-function device:navigateBack(delta) end
-function device:evaluate(fn, ...) end       -- fn with the app's globals; gives its results, raises its error
-function device:callWx(name, options) end   -- result of wx.NAME(options); raises its failure
-function device:mockWx(name, value_or_fn) end
-function device:restoreWx(name) end
-function device:console() end               -- {level=, text=}[], the last 2000 lines
-function device:errors() end                -- string[], uncaught errors; a test fails when there are any at its end ...
-function device:allowErrors() end           -- ... unless it has said this
-function device:background() end            -- as when its window is minimised
-function device:foreground() end
-function device:openNative() end            -- a page of the host covers the app ...
-function device:closeNative() end           -- ... and covers it no longer
-function device:smallWindow() end           -- parlua.small_window | nil when there is none
-function device:resize(width, height) end   -- px
-function device:rotate(word) end             -- "portrait"|"landscape"; false when pageOrientation of its page forbids it
-function device:setNetwork(given) end        -- {isConnected=, networkType="wifi"|"2g"|...|"none"}: what the app is told
-function device:setPermission(scope, word) end -- "camera", "allow"|"deny"|"ask"; nil, message for an unknown scope
-function device:tapAt(x, y) end             -- px of the window, bars included
-function device:pageScrollTo(y) end         -- px; the page is there when it returns
-function device:native() end                -- parlua.hand
-function device:drag(x, y, to_x, to_y) end  -- a finger put down, moved there in five steps and lifted
-function device:wheel(x, y, dx, dy) end     -- content at that place is to move by so many px
-function device:key(name) end               -- "Backspace", "Left", "Return", ...: true when what has the focus used it
-function device:type(text) end              -- from the keyboard: true when something has the focus
-function device:compose(text) end           -- what an input method shows before type() ends it
-function device:screenshot(path) end        -- PNG or JPEG by the ending; missing folders are made; raises when it cannot
+local phone_handle = {}
+function phone_handle:close() end           -- runs onHide and onUnload, closes its window and server
+function phone_handle:isClosed() end        -- also true when a person has closed its window
+function phone_handle:waitClosed(timeout_s) end -- true, or nil after timeout_s (for ever when left out)
+function phone_handle:currentPage() end     -- parlua.page; raises when the phone is closed, as do the next two
+function phone_handle:one(selector) end     -- parlua.element of the current page | nil
+function phone_handle:all(selector) end     -- parlua.element[]
+function phone_handle:pageStack() end       -- parlua.page[], the oldest first
+function phone_handle:navigateTo(url) end   -- these five return the new page when it is ready; raise the failure of wx.*
+function phone_handle:redirectTo(url) end
+function phone_handle:reLaunch(url) end
+function phone_handle:switchTab(url) end
+function phone_handle:navigateBack(delta) end
+function phone_handle:evaluate(fn, ...) end -- runs fn with the app's globals; returns its results, raises its error
+function phone_handle:callWx(name, options) end -- result of wx.NAME(options); raises its failure
+function phone_handle:mockWx(name, value_or_fn) end
+function phone_handle:restoreWx(name) end
+function phone_handle:console() end         -- {level=, text=}[], the last 2000 lines
+function phone_handle:errors() end          -- string[], uncaught errors; a test fails when there are any at its end ...
+function phone_handle:allowErrors() end     -- ... unless the test has called this
+function phone_handle:background() end      -- as a minimised window does
+function phone_handle:foreground() end
+function phone_handle:openNative() end      -- a page of the host covers the app ...
+function phone_handle:closeNative() end     -- ... and uncovers it
+function phone_handle:smallWindow() end     -- parlua.small_window | nil when there is none
+function phone_handle:resize(width, height) end -- px
+function phone_handle:rotate(word) end      -- "portrait"|"landscape"; false when pageOrientation of its page forbids it
+function phone_handle:setNetwork(given) end -- {isConnected=, networkType="wifi"|"2g"|...|"none"}: told to the app
+function phone_handle:setPermission(scope, word) end -- "camera", "allow"|"deny"|"ask"; nil, message for an unknown scope
+function phone_handle:tapAt(x, y) end       -- px of the window, bars included
+function phone_handle:pageScrollTo(y) end   -- px; returns when the page is there
+function phone_handle:native() end          -- parlua.native_ui
+function phone_handle:drag(x, y, to_x, to_y) end -- puts a finger down, moves it there in five steps and lifts it
+function phone_handle:wheel(x, y, dx, dy) end -- turns the wheel at x, y, to move the content by dx, dy px
+function phone_handle:key(name) end         -- "Backspace", "Left", "Return", ...: true when the focused control used it
+function phone_handle:type(text) end        -- from the keyboard: true when a control has the focus
+function phone_handle:compose(text) end     -- the text an input method shows until type() ends it
+function phone_handle:screenshot(path) end  -- PNG or JPEG by the ending; makes missing folders; raises on failure
 
----What the phone draws around and above its pages. Each raises when there is nothing to answer or tap.
----@class parlua.hand
-local hand = {}
-function hand:confirmModal(text) end        -- text: what is typed into an editable one
-function hand:cancelModal() end
-function hand:authorizeAllow() end
-function hand:authorizeCancel() end
-function hand:tapActionSheet(index) end     -- from 0; nil: its cancel button
-function hand:closeSetting(states) end      -- {["scope.camera"] = true, ...}: switched before the page is left
-function hand:switchTab(options) end        -- {url = "pages/a/a"}: that tab is tapped
-function hand:navigateLeft() end            -- the arrow of the navigation bar
-function hand:goHome() end                  -- the app goes to the background
-function hand:pullDown() end                -- a finger pulls the page down and lets go
+---Taps on dialogs and bars of the phone. Each raises when there is nothing to answer or tap.
+---@class parlua.native_ui
+local native_ui = {}
+function native_ui:confirmModal(text) end   -- text: typed into an editable dialog
+function native_ui:cancelModal() end
+function native_ui:authorizeAllow() end
+function native_ui:authorizeCancel() end
+function native_ui:tapActionSheet(index) end -- from 0; nil: its cancel button
+function native_ui:closeSetting(states) end -- {["scope.camera"] = true, ...}: switched before the page is left
+function native_ui:switchTab(options) end   -- {url = "pages/a/a"}: taps that tab
+function native_ui:navigateLeft() end       -- the arrow of the navigation bar
+function native_ui:goHome() end             -- the app goes to the background
+function native_ui:pullDown() end           -- a finger pulls the page down and lets go
 
----The small window (picture-in-picture) above the page on top. Its words raise when it is gone. Places are px of that page.
+---The small window (picture-in-picture) above the page on top. Each raises when the window is gone. Places: px of that page.
 ---@class parlua.small_window
 local small_window = {}
 function small_window:rect() end            -- {x=, y=, width=, height=}
 function small_window:tap() end             -- returns when the page of the player is on top
-function small_window:close() end           -- by its button
-function small_window:drag(x, y) end        -- its left top corner to there, as far as it stays on the page
+function small_window:close() end           -- taps the close button
+function small_window:drag(x, y) end        -- moves its left top corner there, as far as it stays on the page
 
--- ---- faults around a phone or part ---------------------------------------------------------------------------------
+-- ---- faults of a phone's or component's environment ----------------------------------------------------------------
 
----Its network. Every word acts on connections that run and on those to come, until its ms are over, until it is said
----again, until clear(), and at most as long as the phone. Raises for numbers out of range and when the phone is closed.
+---The network. Every word acts on open connections and on connections to come, until its ms are over, until the same word,
+---until clear(), and at most as long as the phone. Raises for numbers out of range and when the phone is closed.
 ---@class parlua.net
 local net = {}
 ---@class parlua.net.options
@@ -276,21 +280,21 @@ local net = {}
 ---@field ms? number how long
 ---@param options {up?: number, down?: number, component?: string, ms?: number} kbit/s, 0: no limit
 function net:limit(options) end
----Each way takes ms (0 to 60000) longer, and 0 to jitter_ms more, changing every jitter_ms: gaps, then bursts.
+---Each direction takes ms (0 to 60000) longer, and 0 to jitter_ms more, drawn anew every jitter_ms: gaps, then bursts.
 ---@param options? parlua.net.options
 function net:delay(ms, jitter_ms, options) end
----That share of pieces of 1448 bytes comes 200 ms late, and all behind them. @param options? parlua.net.options
+---percent of the pieces of 1448 bytes come 200 ms late, and all bytes behind them. @param options? parlua.net.options
 function net:loss(percent, options) end
 ---The link vanishes: nothing passes, nobody is told; until clear() without ms. @param options? parlua.net.options
 function net:block(ms, options) end
-function net:close(options) end -- its connections end for both sides; {component=}
-function net:reset(options) end -- are reset
----"fail", "slow" (answers take ms; above 5000 none), "dead" (nobody answers at the first address), "fine"; of addresses in
----numbers, too.
+function net:close(options) end -- ends the connections in good order, for both sides; {component=}
+function net:reset(options) end -- resets the connections; {component=}
+---Look-ups: "fail", "slow" (answers take ms; above 5000: no answer), "dead" (nobody answers at the first address), "fine".
+---Acts on addresses in numbers, too.
 function net:dns(word, ms) end
 function net:clear() end
 
----Its camera. A fault holds for what is open and for what will be, until ms are over, another word, clear() or the end.
+---The camera. A fault holds for an open camera and later ones, until ms are over, another word, clear() or the phone's end.
 ---@class parlua.camera
 local camera = {}
 ---@param source string|{pattern?: string, file?: string} a SOURCE word of --camera
@@ -299,10 +303,10 @@ function camera:open(how, ms) end -- "fail": cannot be opened (-1301); "fine"
 function camera:freeze(ms) end    -- no new picture
 function camera:nothing(ms) end   -- opens and gives no picture
 function camera:black(ms) end
-function camera:unplug(ms) end    -- -1301 while it is used; not there afterwards
-function camera:clear() end       -- what has failed stays closed until it is started again, or use()
+function camera:unplug(ms) end    -- -1301 for an open camera; cannot be opened afterwards
+function camera:clear() end       -- a failed camera stays closed until the page starts it again, or use()
 
----Its microphone, as the camera.
+---The microphone, with faults like the camera's.
 ---@class parlua.mic
 local mic = {}
 ---@param source string|{tone?: number, file?: string} a SOURCE word of --mic
@@ -319,15 +323,15 @@ function mic:clear() end
 ---@field path string
 ---@field query table<string, string>
 local page = {}
-function page:one(selector) end             -- the first that fits, or nil; raises for a selector that cannot be read
+function page:one(selector) end             -- the first element that fits, or nil; raises for a wrong selector
 function page:all(selector) end
 function page:size() end                    -- {width=, height=}, px
 function page:data(path) end                -- its data, or the value at "list[0].name"
 function page:setData(changes) end
 function page:scrollTop() end               -- px
 function page:scrollTo(y) end               -- px from its upper edge, as far as there is content
-function page:callMethod(name, ...) end     -- waits for its end (10 s); gives its results, raises its error
-function page:waitFor(what, timeout_s) end  -- ms | selector | function; what was found
+function page:callMethod(name, ...) end     -- waits for its end (10 s); returns its results, raises its error
+function page:waitFor(what, timeout_s) end  -- ms | selector | function; returns the element, or the function's value
 
 ---@class parlua.element: parlua.live raises when the element is no longer on the page
 local element = {}
@@ -335,27 +339,27 @@ function element:tagName() end
 function element:text() end
 function element:rect() end                 -- {x=, y=, width=, height=}, px of the page; nil without a box
 function element:style(property) end        -- computed style as text, or nil
-function element:attribute(name) end        -- text as rendered
+function element:attribute(name) end        -- the text as rendered
 function element:property(name) end         -- the bound value, with its type
 function element:dataset() end
 function element:one(selector) end          -- inside of this element
 function element:all(selector) end
-function element:tap() end                  -- raises when another element covers it, and names that one
+function element:tap() end                  -- raises when another element is above, and names that element
 function element:longpress() end
-function element:trigger(type, detail) end  -- runs the handlers, whatever covers it
+function element:trigger(type, detail) end  -- runs the handlers, also of a covered element
 function element:value() end                -- <input>: text; <switch>: boolean; <slider>: number
-function element:input(text) end            -- <input>: all of it anew, as typed; raises when it is disabled
-function element:slideTo(value) end         -- <slider>: to the nearest step; raises when it is disabled
-function element:scrollTo(x, y) end         -- px of its content, as far as there is some; raises when it does not scroll
+function element:input(text) end            -- <input>: types a new text; raises when the input is disabled
+function element:slideTo(value) end         -- <slider>: to the nearest step; raises when the slider is disabled
+function element:scrollTo(x, y) end         -- px, as far as there is content; raises when the element does not scroll
 function element:scrollOffset() end         -- {left=, top=} in px
 function element:scrollWidth() end          -- px of its content
 function element:scrollHeight() end
 
--- ---- live components: parts without a page, and elements that show one ----------------------------------------------
+-- ---- live components: without a page, and elements that show one ----------------------------------------------------
 
 ---@class parlua.live
 local live = {}
-function live:callContext(method, options) end -- its result {errMsg=, ...}; raises {errMsg=, errCode=}
+function live:callContext(method, options) end -- returns its result {errMsg=, ...}; raises {errMsg=, errCode=}
 function live:codes() end                   -- integer[], of statechange events since clear
 function live:events(type) end              -- parlua.event[]
 function live:has(code) end
@@ -363,20 +367,22 @@ function live:clear() end
 function live:waitCode(code, timeout_s) end -- the first event with that code since clear; raises with the codes seen
 function live:waitEvent(type, timeout_s) end -- the next event of that type
 function live:waitState(name, timeout_s) end
-function live:state() end                   -- "idle", "playing", ...; parlua reference knows them
+function live:state() end                   -- "idle", "playing", ...; parlua reference lists them
 function live:netstatus() end               -- info of the last netstatus, or nil
 function live:netstatusHistory() end
-function live:frame() end                   -- {width=, height=, pixel(x, y) -> r, g, b, mean() -> r, g, b, hash()} of the picture shown, or nil
-function live:audio() end                   -- {rms=, peak= (0..1), frequency= (Hz)} of the last 500 ms; waits 1 s for them, then nil
+---The picture shown: {width=, height=, pixel(x, y) -> r, g, b, mean() -> r, g, b, hash()}, or nil.
+function live:frame() end
+---The last 500 ms of sound: {rms=, peak= (0..1), frequency= (Hz)}; waits 1 s for 500 ms of sound, then nil.
+function live:audio() end
 function live:latency() end                 -- ms from the far camera ("test") to the picture shown, or nil
 
----@class parlua.part.config
+---@class parlua.component.config
 ---@field url? string pusher: rtmp://HOST:PORT/APP/STREAM
 ---@field src? string player: rtmp:// or http(s)://...flv
 ---@field camera? string|{front?: string, back?: string}
 ---@field mic? string
 ---@field speaker? string
----@field net? false no network in between: its connections go straight to their sockets (for benchmarks)
+---@field net? false no network in between: connections without faults, for benchmarks
 ---@field name? string shown in events as phone
 ---@field id? string shown in messages and events
 ---@field permissions? table<"camera"|"record", "allow"|"deny"|"ask">
@@ -384,20 +390,20 @@ function live:latency() end                 -- ms from the far camera ("test") t
 ---@field on_event? fun(ev: parlua.event)
 
 ---Its context methods are called directly: pusher:start(), player:mute(); parlua reference lists them.
----@class parlua.part: parlua.live
+---@class parlua.component: parlua.live
 ---@field net parlua.net
 ---@field camera parlua.camera
 ---@field mic parlua.mic
-local part = {}
-function part:set(attributes) end           -- {max_cache = 2}; raises for an unknown one
-function part:close() end                   -- its goodbye is still on the way: the name is free once server:streams() says so
-function part:isClosed() end
+local component = {}
+function component:set(attributes) end      -- {max_cache = 2}; raises for an unknown name
+function component:close() end              -- ends the session; server:streams() tells when the stream's name is free
+function component:isClosed() end
 
 -- ---- tests --------------------------------------------------------------------------------------------------------
 
 function describe(name, fn) end
 function it(name, options_or_fn, fn) end    -- options: {timeout = s (20), skip = true}
-function skip(name_or_reason, fn) end       -- skip(name, fn) instead of it; skip(reason) inside a test ends it
+function skip(name_or_reason, fn) end       -- skip(name, fn) in place of it(name, fn); skip(reason) ends the running test
 function before_each(fn) end
 function after_each(fn) end
 ---@return parlua.expectation

@@ -1,13 +1,14 @@
 ---@meta
 -- SPDX-License-Identifier: MIT
--- What the scripts of an app call. Functions that take a table of options with success, fail and complete never answer
--- inside the call; without any of the three they return an awaitable: local res = await(wx.getSetting{}). A failure has
--- errMsg ("NAME:fail reason") and sometimes errCode; await raises it. tests/lua/types_test.lua holds this file against
--- the library. Durations are milliseconds, lengths px.
+-- The functions for the scripts of an app. Functions that take a table of options with success, fail and complete never
+-- answer inside the call; without any of the three they return an awaitable: local res = await(wx.getSetting{}). A failure
+-- has errMsg ("NAME:fail reason") and sometimes errCode; await raises the failure. tests/lua/types_test.lua compares this
+-- file with the library. Durations are milliseconds, lengths px.
 
 ---@param options {onLaunch?: function, onShow?: function, onHide?: function, onError?: function, [string]: any}
 function App(options) end        -- once, in app.lua
-function Page(options) end       -- once in each page's script: {data=, onLoad=function(self, query), METHOD=function(self, e)}
+-- Once in each page's script: {data=, onLoad=function(self, query), METHOD=function(self, e)}.
+function Page(options) end
 function Component(options) end   -- once in each component's script: {properties=, data=, methods=, observers=, lifetimes=,
 -- pageLifetimes=, behaviors=, options={multipleSlots=, addGlobalClass=, styleIsolation=}}
 function Behavior(options) end    -- fields to share between components: Component{behaviors = {Behavior{...}}}
@@ -15,12 +16,12 @@ function getApp(options) end     -- the app's table, or nil; {allowDefault = tru
 function getCurrentPages() end   -- the page stack, the oldest first
 function setTimeout(fn, ms, ...) end -- id
 function setInterval(fn, ms, ...) end
-function clearTimeout(id) end    -- unknown ids are harmless
+function clearTimeout(id) end    -- an unknown id is no error
 function clearInterval(id) end
-function await(x) end            -- in any handler: waits for an awaitable, gives its result, raises its failure
+function await(x) end            -- in any handler: waits for an awaitable, returns its result, raises its failure
 
 -- require "./x" reads x.lua beside the requiring file, require "x" from the app's root. Modules that are always there:
--- "live.codes" (PLAY_BEGIN = 2004 ...), "live.reference" (what parlua reference --json prints of the two tags:
+-- "live.codes" (PLAY_BEGIN = 2004 ...), "live.reference" (the output of parlua reference --json about the two tags:
 -- ["live-pusher"].attributes[1].name ...), "json" ({parse=, stringify=})
 
 console = {}
@@ -31,10 +32,10 @@ function console.error(...) end
 function console.debug(...) end
 
 JSON = {}
-function JSON.parse(text) end    -- null becomes wx.null; raises for what is no JSON
+function JSON.parse(text) end    -- null becomes wx.null; raises for a text that is no JSON
 function JSON.stringify(value) end
 
----What a page's functions get as self.
+---The self of a page's functions.
 ---@class wx.page
 ---@field data table change it with setData only
 ---@field route string
@@ -45,9 +46,9 @@ function page:createSelectorQuery() end
 function page:getOpenerEventChannel() end
 function page:selectComponent(selector) end     -- the first component that fits, or nil
 function page:selectAllComponents(selector) end -- an array
-function page:triggerEvent() end                -- nothing: for custom components
+function page:triggerEvent() end                -- no effect: for custom components
 
----What a component's functions get as self, besides its methods.
+---The self of a component's functions, besides its methods.
 ---@class wx.component
 ---@field data table with the properties
 ---@field properties table the same table
@@ -59,7 +60,7 @@ function component:setData(changes, callback) end
 function component:triggerEvent(name, detail, options) end -- {bubbles=, composed=, capturePhase=}, all false
 function component:selectComponent(selector) end     -- in its own template
 function component:selectAllComponents(selector) end
-function component:selectOwnerComponent() end -- the page or component that uses it
+function component:selectOwnerComponent() end -- the page or component that uses this one
 function component:getPageId() end            -- the page's path
 function component:createSelectorQuery() end
 
@@ -96,12 +97,13 @@ function wx.showToast(options) end        -- {title=, icon = "success"|"error"|"
 function wx.hideToast(options) end
 function wx.showLoading(options) end      -- {title=, mask=}
 function wx.hideLoading(options) end
-function wx.showModal(options) end        -- {title=, content=, showCancel=, confirmText=, cancelText=, confirmColor=, cancelColor=,
-                                           -- editable=, placeholderText=}; res {confirm=, cancel=, content=}
+-- {title=, content=, showCancel=, confirmText=, cancelText=, confirmColor=, cancelColor=, editable=, placeholderText=}; res
+-- {confirm=, cancel=, content=}
+function wx.showModal(options) end
 function wx.showActionSheet(options) end  -- {itemList = 1 to 6 texts, alertText=, itemColor=}; res {tapIndex=}, from 0
 function wx.authorize(options) end        -- {scope = "scope.camera"|"scope.record"|"scope.writePhotosAlbum"}
 function wx.getSetting(options) end       -- res.authSetting
-function wx.openSetting(options) end       -- within 5 s of a tap: a switch for every scope that was asked for; res.authSetting
+function wx.openSetting(options) end       -- within 5 s of a tap: a switch for every scope asked for; res.authSetting
 
 -- storage: kept by parlua run below XDG_DATA_HOME/parlua, in tests in memory; 1 MB per key, 10 MB in all
 function wx.setStorage(options) end       -- {key=, data=}
@@ -109,13 +111,13 @@ function wx.getStorage(options) end       -- {key=}; res.data
 function wx.removeStorage(options) end
 function wx.clearStorage(options) end
 function wx.getStorageInfo(options) end   -- res {keys=, currentSize=, limitSize=}, kB
-function wx.setStorageSync(key, value) end -- raises when it does not fit
-function wx.getStorageSync(key) end       -- "" when there is none
+function wx.setStorageSync(key, value) end -- raises when the value does not fit
+function wx.getStorageSync(key) end       -- "" when there is no value
 function wx.removeStorageSync(key) end
 function wx.clearStorageSync() end
 function wx.getStorageInfoSync() end
 
--- files: the package to read, wx.env.USER_DATA_PATH ("wxfile://usr") to read and write, nothing else; at most 16 MB each
+-- files: the package is readable, wx.env.USER_DATA_PATH ("wxfile://usr") is readable and writable; at most 16 MB a file
 wx.env = nil                              -- {USER_DATA_PATH=}
 -- access{path=} readFile{filePath=, position=, length=} writeFile{filePath=, data=} appendFile unlink{filePath=}
 -- mkdir{dirPath=, recursive=} readdir{dirPath=} stat{path=} rename{oldPath=, newPath=}; each with a Sync form that takes
@@ -123,8 +125,8 @@ wx.env = nil                              -- {USER_DATA_PATH=}
 function wx.getFileSystemManager() end
 
 -- the network
--- {url=, data=, header=, method = "GET", dataType = "json", responseType = "text", timeout = 60000}; res {statusCode=, data=,
--- header=, cookies=} for every status; the task has abort()
+-- {url=, data=, header=, method = "GET", dataType = "json", responseType = "text", timeout = 60000}; res {statusCode=,
+-- data=, header=, cookies=} for every status; the task has abort()
 function wx.request(options) end
 
 -- the phone
@@ -137,7 +139,7 @@ function wx.canIUse(name) end             -- "showToast", "live-player", "live-p
 function wx.setKeepScreenOn(options) end  -- accepted, no effect
 function wx.vibrateShort(options) end     -- accepted, no effect
 function wx.onAppShow(fn) end
-function wx.offAppShow(fn) end            -- all of them when fn is left out
+function wx.offAppShow(fn) end            -- all listeners when fn is left out
 function wx.onAppHide(fn) end
 function wx.offAppHide(fn) end
 function wx.onError(fn) end
@@ -150,11 +152,11 @@ function wx.offNetworkStatusChange(fn) end
 -- elements
 -- :select(selector), :selectAll(selector) or :selectViewport(), then :boundingClientRect(fn), :scrollOffset(fn),
 -- :context(fn) or :fields({id=, dataset=, mark=, rect=, size=, scrollOffset=, properties={NAME, ...},
--- computedStyle={NAME, ...}, context=}, fn); last :exec(fn). ["in"](q, component): looks in its template.
+-- computedStyle={NAME, ...}, context=}, fn); last :exec(fn). ["in"](q, component): searches the component's template.
 function wx.createSelectorQuery() end
 
 -- time and awaitables: x:next(fn, on_fail), x:catch(fn)
-function wx.nextTick(fn) end              -- after what is waiting has been rendered
+function wx.nextTick(fn) end              -- after the pending rendering
 function wx.sleep(ms) end                 -- awaitable
 function wx.promise(executor) end         -- function(resolve, reject)
 function wx.all(list) end                 -- the results, or the first failure

@@ -69,7 +69,7 @@ describe("lua/types", function()
         local page = phone:currentPage()
         local relay = parlua.relay{}
         expect(offered(class_of(relay), is_inner)):equals(names_of(docs, "server"))
-        expect(offered(class_of(phone), is_inner)):equals(names_of(docs, "device"))
+        expect(offered(class_of(phone), is_inner)):equals(names_of(docs, "phone_handle"))
         expect(offered(class_of(page))):equals(names_of(docs, "page"))
         expect(offered(without(class_of(page:one("view")), context_calls), is_inner)):equals(names_of(docs, "element"))
         expect(offered(require "parlua.scenario.flv_recording".methods)):equals(names_of(docs, "recording"))
@@ -81,7 +81,7 @@ describe("lua/types", function()
         local player = parlua.player{ speaker = "none" }
         expect(offered(context_calls)):equals(names_of(docs, "live"))
         local methods = getmetatable(class_of(player)).__index
-        expect(offered(without(methods, context_calls), is_inner)):equals(names_of(docs, "part"))
+        expect(offered(without(methods, context_calls), is_inner)):equals(names_of(docs, "component"))
         player:close()
     end)
 
