@@ -11,7 +11,7 @@ local cli = {}
 
 local OK, FAILED, USAGE, NO_PAGE, ENVIRONMENT = 0, 1, 2, 3, 4
 
--- Logs an uncaught error, a text with traceback or a table {text= or errMsg=}, and returns its exit code.
+-- The exit code of an uncaught error, after it is told: text with its traceback, or a table {text= or errMsg=}.
 function cli.tell(why)
     local told = type(why) == "table" and why or { text = tostring(why) }
     native.log("error", told.text or told.errMsg or tostring(why))
@@ -26,7 +26,7 @@ end
 
 local function positive(n) return n > 0 and n or nil end
 
--- Writes the screenshot at its time, or at the end when no time is given.
+-- Screenshot at its time, or at the end when it has none.
 local function stay(phone, o)
     local ends_s = o.duration or math.huge
     if o.screenshot then
@@ -41,7 +41,7 @@ local function stay(phone, o)
     if ends_s > 0 then phone:waitClosed(ends_s) end
 end
 
--- The permissions: in a window the person is asked for those that the command line leaves open.
+-- In a window the person is asked for what the command line leaves open.
 local function permissions(o)
     if o.display ~= "window" then return o.permissions end
     return {
@@ -57,7 +57,7 @@ local function run_app(o)
         width = positive(o.window_width), height = positive(o.window_height),
         camera = o.camera, mic = o.mic, speaker = o.speaker, permissions = permissions(o), display = o.display,
         scale = positive(o.scale),
-        net = false, -- no script that could order faults
+        net = false, -- nobody is there to spoil it
     }
     if o.watch then watch.start(phone.phone) end
     stay(phone, o)

@@ -18,7 +18,7 @@ local function line_of(...)
     return table.concat(parts, " ", 1, parts.n)
 end
 
--- lines: an array that gets {level=, text=} for every line and forgets the oldest. is_quiet: lines do not go to the log.
+-- lines: an array that gets {level=, text=} for every line; the oldest are forgotten. is_quiet: nowhere else.
 function console.new(name, lines, is_quiet)
     local out = {}
     for method, level in next, levels do

@@ -56,7 +56,7 @@ local function reload_app(phone, changed)
     return app.reload(phone)
 end
 
--- changed: {PATH=true}, in the app. True when the app runs with all of these files.
+-- changed: {PATH=true}, in the app. True when everything is in force.
 function reload.apply(phone, changed)
     forget_modules(phone, changed)
     local fresh, why = read_all(phone, changed)

@@ -80,7 +80,7 @@ function scenario.scope.keep(name)
     end
 end
 
--- Has anything failed so far that nobody caught: in a callback, or in a page whose errors are not allowed?
+-- Is there an uncaught error so far, in a callback, or in a page whose errors are not allowed?
 function scenario.scope.has_problems()
     if #uncaught > 0 then return true end
     for _, thing in ipairs(opened) do
@@ -89,7 +89,7 @@ function scenario.scope.has_problems()
     return false
 end
 
--- The errors so far, which then count as seen.
+-- Returns the errors so far, which then count as seen.
 function scenario.take_uncaught()
     local texts = uncaught
     uncaught = {}
@@ -181,8 +181,8 @@ function scenario.environment(more)
     return setmetatable(env, { __index = _G })
 end
 
--- When the program leaves: phones and parts, the youngest first. Relays stay for their goodbyes; the host stops them
--- last.
+-- When the program leaves: closes phones and components, the youngest first. Relays stay until the last, so that sessions
+-- end in good order; the host stops them.
 function scenario.close_ends()
     for i = #opened, 1, -1 do
         if opened[i] and not opened[i].streams then opened[i]:close() end

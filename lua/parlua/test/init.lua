@@ -130,8 +130,8 @@ function test:clean_up(on_done)
     end)
 end
 
--- Runs all, one after the other, as many times as said; on_end(passed, failed). While a test runs test.cut_short(why)
--- ends the run: that test has failed, those behind it are not run.
+-- Runs all tests, one after the other, times times; on_end(passed, failed). While a test runs, test.cut_short(why) ends the
+-- run: that test has failed, the tests behind it are not run.
 function test:run(on_end, times)
     local passed, failed, index = 0, 0, 0
     local last = #self.tests * (times or 1)

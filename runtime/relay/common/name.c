@@ -5,9 +5,9 @@
 #include <stdint.h>
 #include <string.h>
 
-/* Length of the UTF-8 character at text, or 0: not one, or a space or control character, also
- * those that end a line (U+2028) or turn the direction of writing (U+202E). Strict,
- * because names end up in JSON, and its readers are strict as well. */
+/* The length of the UTF-8 character at text in bytes; 0 when the bytes are no UTF-8, or a space or
+ * control character, also one that ends a line (U+2028) or turns the direction of writing (U+202E).
+ * Strict, because names end up in JSON, whose readers are strict as well. */
 static size_t character_size(const char *text, size_t left)
 {
     static const uint32_t least[] = {0, 0x21, 0x80, 0x800, 0x10000};

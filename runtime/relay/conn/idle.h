@@ -6,10 +6,10 @@
 #include "relay/hub/hub.h"
 
 struct idle {
-    int64_t since_us;        /* when it was accepted, or began another request */
-    int64_t media_us;        /* the last media, or since when there could have been some */
-    int64_t progress_us;     /* the last time a byte was written to it, or nothing waited */
-    int64_t asking_limit_us; /* how long it may take to say what it wants; 0: RELAY_HANDSHAKE_US */
+    int64_t since_us;        /* when the connection was accepted, or began another request */
+    int64_t media_us;        /* the last media, or since when there could have been media */
+    int64_t progress_us;     /* the last time the client took a byte, or no byte waited */
+    int64_t asking_limit_us; /* how long a request may take to arrive; 0: RELAY_HANDSHAKE_US */
 };
 
 /* Why the connection is to be closed now, in words for the log, or NULL. is_connected: handshake

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* guards.c - the few standard functions that scripts get in another form, or not at all. */
+/* guards.c - the guarded forms of some standard functions, and a list of functions taken away. */
 #include "script/vm/guards.h"
 
 #include "script/vm/vm.h"
@@ -37,8 +37,8 @@ static int l_setmetatable(lua_State *L)
     return 1;
 }
 
-/* The script's message handler, but not for the watchdog's error: it would run inside the hook,
- * where hooks are off. */
+/* Calls the script's message handler, but not for the watchdog's error: the handler would run
+ * inside the hook, where hooks are off. */
 static int l_handle_message(lua_State *L)
 {
     if (vm_is_overrun(L))
@@ -56,7 +56,7 @@ static int finish_xpcall(lua_State *L, int status, lua_KContext context)
     return lua_gettop(L);
 }
 
-/* xpcall with that handler; it may be suspended as the old one. */
+/* xpcall with l_handle_message in between; may yield as Lua's own. */
 static int l_xpcall(lua_State *L)
 {
     luaL_checktype(L, 2, LUA_TFUNCTION);
@@ -94,7 +94,7 @@ static int l_resume(lua_State *L)
     return vm_call_in(L, lua_tothread(L, 2)) == LUA_OK ? lua_gettop(L) : lua_error(L);
 }
 
-/* What coroutine.wrap gives: its function and its coroutine. */
+/* The function coroutine.wrap returns; upvalues: the one of Lua's own wrap, and its coroutine. */
 static int l_wrapped(lua_State *L)
 {
     lua_pushvalue(L, lua_upvalueindex(1));

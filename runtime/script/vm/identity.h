@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* identity.h - what tostring says of tables, functions, coroutines and userdata: a number in the order
- * in which they were asked for, instead of the address. So two runs of a script say the same, and no
- * script learns where memory lies. */
+/* identity.h - texts of tables, functions, coroutines and userdata with a number in place of the
+ * address, counted in the order of the questions. So two runs of a script print the same, and no
+ * script learns an address. Loop thread. */
 #ifndef SCRIPT_IDENTITY_H
 #define SCRIPT_IDENTITY_H
 

@@ -77,8 +77,8 @@ size_t vm_memory(const struct vm *vm)
 }
 
 /* ---- watchdog
- * Measured in CPU time of this thread: a busy machine does not end an innocent handler, and virtual
- * time, which stands still while a script runs, does not save an endless one. */
+ * The limit is CPU time of this thread: a busy machine does not end an innocent handler, and
+ * virtual time, which stands still while a script runs, does not save an endless handler. */
 
 static bool is_late(const struct vm *vm)
 {
@@ -87,8 +87,8 @@ static bool is_late(const struct vm *vm)
 
 static void on_count(lua_State *L, lua_Debug *ar);
 
-/* While nothing is late no instruction costs anything: the watchdog sets the hook when it is time.
- * Where the system has no such timer the hook looks at the clock now and then. */
+/* Instructions cost nothing before the limit: the watchdog sets the hook when the time has come.
+ * Where the system has no such timer, the hook looks at the clock now and then. */
 static void set_idle_hook(struct vm *vm, lua_State *L)
 {
     if (vm->watchdog.is_running)
@@ -97,7 +97,8 @@ static void set_idle_hook(struct vm *vm, lua_State *L)
         lua_sethook(L, on_count, LUA_MASKCOUNT, WATCH_COUNT);
 }
 
-/* In a signal handler, where lua_sethook is allowed: the next instruction of the script is the last. */
+/* Runs in a signal handler, where lua_sethook is allowed: the script ends at its next
+ * instruction. */
 static void on_bark(void *arg)
 {
     struct vm *vm = arg;
@@ -106,8 +107,8 @@ static void on_bark(void *arg)
         lua_sethook(vm->running, on_count, LUA_MASKCOUNT, 1);
 }
 
-/* Whoever tells the error may be stopped as well: the first place is the one to tell. Functions in
- * C (pcall) have none: then it is their caller's. */
+/* Notes the first place where the watchdog fired, since a message handler may be stopped as well. A
+ * C function (pcall) has no line: then the place is its caller's. */
 static void note_overrun(struct vm *vm, lua_State *L, int level)
 {
     lua_Debug ar;
@@ -135,7 +136,7 @@ static void stop_handler(lua_State *L, int level)
 }
 
 /* Past the deadline every further instruction fails too, so a pcall in the script cannot swallow
- * it. */
+ * the error. */
 static void on_count(lua_State *L, lua_Debug *ar)
 {
     (void)ar;
@@ -215,7 +216,8 @@ static int load_text(lua_State *L, const char *name, const char *text, size_t si
     return 2;
 }
 
-/* DIR/parlua/x.lua or DIR/parlua/x/init.lua, as a loader and its path; 0 when there is none. */
+/* Pushes DIR/parlua/x.lua or DIR/parlua/x/init.lua as a loader and its path; returns 0 when there
+ * is no such file. */
 static int load_from_dir(lua_State *L, const char *dir, const char *name)
 {
     static const char *const forms[] = {"%s/%s.lua", "%s/%s/init.lua"};
@@ -254,7 +256,7 @@ static int l_search(lua_State *L)
     return 1;
 }
 
-/* Only preloaded modules and ours: what runs is what was built, whatever LUA_PATH says. */
+/* Finds preloaded modules and our own only, whatever LUA_PATH says. */
 static void set_searchers(lua_State *L)
 {
     lua_getglobal(L, "package");

@@ -40,19 +40,19 @@ size_t vm_memory(const struct vm *vm); /* bytes in use */
  * the outermost pair of nested ones counts. */
 void vm_watch_begin(struct vm *vm);
 void vm_watch_end(struct vm *vm);
-/* The running handler is past its limit and ends at its next instruction. */
+/* Is the running handler past its limit? Then the handler ends at its next instruction. */
 bool vm_is_overrun(lua_State *L);
-/* Calls the function at index 1 with everything above it, while co is the coroutine that runs (NULL:
- * L goes on). Returns the status of lua_pcall. */
+/* Calls the function at index 1 with all values above as arguments, while co is the coroutine that
+ * runs (NULL: L goes on). Returns the status of lua_pcall. */
 int vm_call_in(lua_State *L, lua_State *co);
-/* The Lua function limited(fn, ...): fn has a limit of its own, and what calls it has as much left
- * afterwards as before. Returns true and what fn returned, or false and its error, which may be that
- * it was stopped. */
+/* The Lua function limited(fn, ...): fn has a limit of its own, and the caller has as much time
+ * left afterwards as before. Returns true and the results of fn, or false and its error, which may
+ * be that fn was stopped. */
 int vm_limited(lua_State *L);
-/* For C functions whose buffers are no objects of Lua: collects the garbage first when so many bytes
- * would come near the limit. */
+/* Collects the garbage when size more bytes would come near the limit; for C functions whose
+ * buffers are no objects of Lua. */
 void vm_make_room(lua_State *L, size_t size);
-/* For C functions that may take long: raises when the running handler is past its limit. */
+/* Raises when the running handler is past its limit; for C functions that may take long. */
 void vm_look(lua_State *L);
 
 #endif

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* watchdog.h - a bark at even distances of the CPU time of one thread, which nothing that runs on the
- * thread can put off: C code is interrupted as well.
+/* watchdog.h - calls a function at even intervals of the CPU time of one thread. No code on the
+ * thread can put the call off: C code is interrupted as well.
  *
- * The time is that of the thread: a busy machine ends no innocent handler, a thread that sleeps is
- * not woken, and a script that runs pays nothing. */
+ * Time on other threads does not count: a busy machine ends no innocent handler, a sleeping thread
+ * is not woken, and a running script pays nothing. */
 #ifndef SCRIPT_WATCHDOG_H
 #define SCRIPT_WATCHDOG_H
 
@@ -22,10 +22,10 @@ struct watchdog {
  * that thread: on_bark may do only what is safe there. The watchdog must not move in memory. 0, or
  * -errno where the system has no such timers. */
 int watchdog_start(struct watchdog *w, int64_t interval_us, void (*on_bark)(void *arg), void *arg);
-/* On the thread that started the watchdog; one that does not run is fine. */
+/* Ends the calls; on the thread that started the watchdog. A watchdog that does not run is fine. */
 void watchdog_stop(struct watchdog *w);
 
-/* CPU time of the calling thread. Safe in a signal handler. */
+/* CPU time of the calling thread, us. Safe in a signal handler. */
 int64_t watchdog_cpu_now_us(void);
 
 #endif
