@@ -87,8 +87,10 @@ static const char relay_addresses[] =
     "  true, for a free port.\n";
 
 static const char relay_signature[] =
-    "  As Tencent's servers sign: txTime is the second until which an address is good, as exactly 8\n"
-    "  hexadecimal digits; txSecret is md5(KEY + STREAM + txTime). With --key all who publish and play need\n"
+    "  As Tencent's servers sign: txTime is the second until which an address is good, as exactly "
+    "8\n"
+    "  hexadecimal digits; txSecret is md5(KEY + STREAM + txTime). With --key all who publish and "
+    "play need\n"
     "  both, over HTTP too; without it the plain address does. Secrets are masked in the log.\n"
     "  $ parlua relay --listen 127.0.0.1:1935 --key secret &\n"
     "  $ expiry=$(printf '%X' $(($(date +%s) + 3600)))\n"
