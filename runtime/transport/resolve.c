@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 enum { LIMIT_US = NET_STEP_LIMIT_MS * 1000 };
 
@@ -104,20 +105,6 @@ static void on_answer(uv_getaddrinfo_t *request, int status, struct addrinfo *li
     uv_freeaddrinfo(list);
 }
 
-/* In virtual time: looks up synchronously, so that answers come in the order of the requests. */
-static void ask_now(struct resolve *r, uv_loop_t *loop, const char *host, const char *service,
-                    const struct addrinfo *hints)
-{
-    clock_outside_begin(r->clock);
-    r->status = uv_getaddrinfo(loop, &r->request, NULL, host, service, hints);
-    clock_outside_end(r->clock);
-    if (r->status)
-        return;
-    take_addresses(&r->found, r->request.addrinfo);
-    uv_freeaddrinfo(r->request.addrinfo);
-    r->status = r->found.count == 0 ? UV_EAI_NODATA : 0;
-}
-
 static bool take_numeric(struct net_addresses *out, const char *host, uint16_t port)
 {
     if (uv_ip4_addr(host, port, (struct sockaddr_in *)&out->at[0]) != 0 &&
@@ -125,6 +112,15 @@ static bool take_numeric(struct net_addresses *out, const char *host, uint16_t p
         return false;
     out->count = 1;
     return true;
+}
+
+/* In virtual time there is this process and nothing else, whatever the machine's resolver knows: one
+ * name has an address. */
+static void ask_now(struct resolve *r, const char *host, uint16_t port)
+{
+    bool is_known = strcasecmp(host, "localhost") == 0;
+
+    r->status = is_known && take_numeric(&r->found, "127.0.0.1", port) ? 0 : UV_EAI_NONAME;
 }
 
 static int ask(struct resolve *r, uv_loop_t *loop, const char *host, uint16_t port)
@@ -136,7 +132,7 @@ static int ask(struct resolve *r, uv_loop_t *loop, const char *host, uint16_t po
     snprintf(service, sizeof(service), "%u", port);
     r->request.data = r;
     if (clock_is_virtual(r->clock)) {
-        ask_now(r, loop, host, service, &hints);
+        ask_now(r, host, port);
         return 0;
     }
     int err = uv_getaddrinfo(loop, &r->request, on_answer, host, service, &hints);

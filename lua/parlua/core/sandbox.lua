@@ -4,6 +4,7 @@
 -- Left out: io, os.execute and everything else about files and processes, debug, package, string.dump, binary chunks. The
 -- library tables are copies, so that no page can change the library of another.
 
+local determinism = require "parlua.core.determinism"
 local native = require "parlua.native"
 
 local sandbox = {}
@@ -47,7 +48,7 @@ local function guarded(env)
         return native.load(chunk, type(name) == "string" and name or "=(load)", own or env)
     end
     function env.collectgarbage(what)
-        return what == "count" and collectgarbage("count") or 0
+        return what == "count" and determinism.count_kb() or 0
     end
 end
 
@@ -84,6 +85,7 @@ function sandbox.new(warn)
         end
     end
     guarded(env)
+    env.next = determinism.next
     env._G = env
     return make_strict(env, warn)
 end

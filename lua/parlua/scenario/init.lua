@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- scenario/init.lua - the globals of scenarios and tests: the table parlua, and sleep.
 
-local determinism = require "parlua.scenario.determinism" -- first: changes globals for the modules below
+local determinism = require "parlua.core.determinism" -- first: changes globals for the modules below
 local argument = require "parlua.scenario.argument"
 local phone_handle = require "parlua.scenario.phone_handle"
 local coroutines = require "parlua.scenario.coroutines"
@@ -173,7 +173,7 @@ end
 
 -- The globals of a scenario or test file: everything Lua has, then ours, then more.
 function scenario.environment(more)
-    local env = { parlua = parlua, sleep = coroutines.sleep, print = print_out }
+    local env = { parlua = parlua, sleep = coroutines.sleep, print = print_out, next = determinism.next }
     for k, v in pairs(more or {}) do env[k] = v end
     parlua.options = scenario.options()
     determinism.fix(parlua.options.seed)
