@@ -105,7 +105,8 @@ function native.window_close(id) end
 
 -- live components. cfg: {kind="live-pusher"|"live-player", camera_front=, camera_back=, microphone=, speaker=, retry_count=,
 -- retry_interval_ms=, end_grace_ms=, temp_dir=, package_dir=, user_dir=, background_sound=, referer=, on_event=function(id, ev),
--- permission=function(scope) -> "allow"|"deny"|"ask", small_window=function(wanted) -> reason or nil; closes no component itself}
+-- phone= as for live_phone, small_window=function(is_wanted): a page has ordered it into the small window, or out of it}
+-- Both functions run at the end of the turn.
 -- ev: {type="statechange", code=, message=} {type="error", errCode=, errMsg=} {type="netstatus", info={...}} {type=NAME, detail={...}}, each with at_ms
 function native.live_open(cfg) end               -- id | nil, message
 function native.live_close(id) end
@@ -118,6 +119,9 @@ function native.live_methods(kind) end           -- array of names
 function native.live_state(id) end
 -- tells a component about the app around; the same values again have no effect
 function native.live_around(id, in_background, covered_by_page, covered_by_native) end
+-- what the phone lets it do: {camera=, record="allow"|"deny"|"ask" (counts as allow), has_small_window=boolean}
+function native.live_phone(id, phone) end
+function native.live_take_used(id) end            -- camera, record: did it use them, allowed, since this was asked last?
 function native.live_small_window(id) end         -- {push=, pop=: of picture-in-picture-mode, active=, position=text} | nil
 function native.live_want_netstatus(id, yes) end
 -- {width=, height=, pixel=function(x, y) -> r, g, b, mean=function() -> r, g, b, hash=function() -> text} | nil

@@ -130,9 +130,14 @@ bool component_is_given(const struct component *c, const char *attribute)
     return row && (c->given & (uint64_t)1 << (row - c->rows->attrs));
 }
 
-bool component_may(struct component *c, const char *scope)
+bool component_may(struct component *c, enum live_used bit)
 {
-    return !c->cfg.permission || c->cfg.permission(c->cfg.arg, scope) != LIVE_DENY;
+    const struct live_phone *phone = &c->cfg.phone;
+    enum live_permission permission = bit == LIVE_USED_CAMERA ? phone->camera : phone->record;
+
+    if (permission == LIVE_ALLOW)
+        c->used |= bit;
+    return permission != LIVE_DENY;
 }
 
 const struct attr_value *component_option_find(const struct live_option *options, int count,
@@ -156,12 +161,12 @@ const char *component_option_text(const struct live_option *options, int count, 
 
 void component_small_window(struct component *c, bool is_wanted, struct reply *call)
 {
-    const char *why = "there is no page to put a small window on";
-
-    if (c->cfg.small_window)
-        why = c->cfg.small_window(c->cfg.arg, c->id, is_wanted);
-    if (why)
-        reply_fail(call, CALL_WRONG_STATE, "%s", why);
-    else
+    if (!c->cfg.on_small_window) {
+        reply_fail(call, CALL_WRONG_STATE, "there is no page to put a small window on");
+    } else if (!is_wanted && !c->cfg.phone.has_small_window) {
+        reply_fail(call, CALL_WRONG_STATE, "not in picture in picture");
+    } else {
+        c->cfg.on_small_window(c->cfg.arg, c->id, is_wanted);
         reply_ok(call);
+    }
 }

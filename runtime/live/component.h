@@ -71,6 +71,7 @@ struct component {
     bool is_applied; /* the first apply has been */
     bool wants_netstatus;
     unsigned around; /* LIVE_* bits of what the app does */
+    unsigned used;   /* LIVE_USED_* bits, until live_take_used */
     void *attrs;     /* the struct of the rows */
     uint64_t given;  /* bit per attribute row: the page gave a value */
     unsigned redo;   /* collected until apply */
@@ -106,7 +107,8 @@ struct netem *component_netem(const struct component *c);
 const struct resolve_order *component_names(const struct component *c);
 
 bool component_is_given(const struct component *c, const char *attribute);
-bool component_may(struct component *c, const char *scope);
+/* May the component use what bit stands for? Notes that an allowed one was used. */
+bool component_may(struct component *c, enum live_used bit);
 /* An option of a method call, or NULL when absent or null. */
 const struct attr_value *component_option_find(const struct live_option *options, int count,
                                                const char *name);
@@ -114,7 +116,8 @@ const struct attr_value *component_option_find(const struct live_option *options
 const char *component_option_text(const struct live_option *options, int count, const char *name,
                                   const char *dflt);
 
-/* Asks the page to take it into the small window, or out of it; answers the call. */
+/* Tells the phone that the component is to go into the small window, or out of it; answers the
+ * call. */
 void component_small_window(struct component *c, bool is_wanted, struct reply *call);
 
 /* snapshot{quality, sourceType} of both contexts: writes pic (its reference is given away; NULL: no

@@ -197,6 +197,24 @@ void live_around_set(struct live *l, uint32_t id, unsigned around)
     c->ops->around(c);
 }
 
+void live_phone_set(struct live *l, uint32_t id, const struct live_phone *phone)
+{
+    struct component *c = registry_alive(&l->registry, id);
+
+    if (c)
+        c->cfg.phone = *phone;
+}
+
+unsigned live_take_used(struct live *l, uint32_t id)
+{
+    struct component *c = registry_alive(&l->registry, id);
+    unsigned used = c ? c->used : 0;
+
+    if (c)
+        c->used = 0;
+    return used;
+}
+
 bool live_small_window(struct live *l, uint32_t id, struct live_small_window *out)
 {
     struct component *c = registry_alive(&l->registry, id);

@@ -41,18 +41,23 @@ struct live_event {
 };
 typedef void live_event_fn(void *arg, uint32_t id, const struct live_event *ev);
 
+/* What the phone lets its components do. Plain data: the phone says it with live_open, and anew with
+ * live_phone_set whenever it changes; no component ever asks. LIVE_ASK counts as allow: who starts a
+ * pusher has asked the person before. */
+enum live_permission { LIVE_ASK, LIVE_ALLOW, LIVE_DENY };
+struct live_phone {
+    enum live_permission camera, record;
+    bool has_small_window; /* some component of the phone is shown in the small window */
+};
+
 /* Where the component lives: the phone's devices, permissions and reconnect settings (app.json key
  * live). */
-enum live_permission { LIVE_ASK, LIVE_ALLOW, LIVE_DENY };
 struct live_cfg {
     enum live_kind kind;
     const char *camera_front, *camera_back; /* SOURCE words; NULL: the default choice */
     const char *microphone, *speaker;
     uint32_t environment; /* live_environment_open; 0: nothing is between it and the world */
-    /* Asked each time a pusher wants to start. LIVE_ASK counts as allow: who starts it has asked
-     * the person. NULL: allowed. */
-    /* "scope.camera", "scope.record" */
-    enum live_permission (*permission)(void *arg, const char *scope);
+    struct live_phone phone;
     int retry_count;           /* 0: 3 */
     int64_t retry_interval_us; /* 0: 3 s */
     int64_t end_grace_us;      /* 0: 12 s */
@@ -64,9 +69,9 @@ struct live_cfg {
     live_event_fn *on_event;
     /* a new picture waits in live_picture; may be NULL */
     void (*on_picture)(void *arg, uint32_t id);
-    /* Takes it into the small window, or out of it. NULL, or the reason why not, valid until the
-     * next call. May be NULL: there are no windows. */
-    const char *(*small_window)(void *arg, uint32_t id, bool is_wanted);
+    /* A page has ordered the component into the small window, or out of it: news, as on_event is.
+     * May be NULL: there are no small windows. */
+    void (*on_small_window)(void *arg, uint32_t id, bool is_wanted);
     void *arg;
 };
 
@@ -118,6 +123,13 @@ int live_use(struct live *l, uint32_t id, enum device device, const char *source
 enum live_around { LIVE_IN_BACKGROUND = 1, LIVE_COVERED_BY_PAGE = 2, LIVE_COVERED_BY_NATIVE = 4 };
 #define LIVE_BACKGROUND_LIMIT_US INT64_C(180000000)
 void live_around_set(struct live *l, uint32_t id, unsigned around);
+
+/* The phone lets the component do something else from now on. A dead id is harmless. */
+void live_phone_set(struct live *l, uint32_t id, const struct live_phone *phone);
+/* Which permissions the component has made use of, while they were LIVE_ALLOW, since this function
+ * was called last: bits. 0 for a dead id. */
+enum live_used { LIVE_USED_CAMERA = 1, LIVE_USED_RECORD = 2 };
+unsigned live_take_used(struct live *l, uint32_t id);
 
 /* picture-in-picture-mode, and where the window is to appear. False for a dead id. */
 struct live_small_window {

@@ -344,7 +344,6 @@ struct page {
     int said_count;
     int stop_on;  /* the page calls stop() from inside the handler of this code */
     int close_on; /* the component is closed from inside the handler of this code */
-    enum live_permission camera, record;
     char snapshot[512];
     bool is_closed;
 };
@@ -411,10 +410,10 @@ static void page_event(void *arg, uint32_t id, const struct live_event *ev)
         live_close(page->live, id);
 }
 
-static enum live_permission page_permission(void *arg, const char *scope)
+static inline void page_permit(struct page *page, enum live_permission camera,
+                               enum live_permission record)
 {
-    struct page *page = arg;
-    return strcmp(scope, "scope.camera") == 0 ? page->camera : page->record;
+    live_phone_set(page->live, page->id, &(struct live_phone){.camera = camera, .record = record});
 }
 
 static void page_pause_over(void *arg)
@@ -436,14 +435,12 @@ static void page_open(struct page *page, const struct live_cfg *cfg)
     struct live_cfg mine = *cfg;
 
     memset(page, 0, sizeof(*page));
-    page->camera = page->record = LIVE_ASK;
     ck_assert_int_eq(uv_loop_init(&page->loop), 0);
     ck_assert_int_eq(clock_new(&page->clock, CLOCK_VIRTUAL), 0);
     ck_assert_int_eq(timers_new(&page->timers, page->clock, &page->loop), 0);
     ck_assert_int_eq(timer_new(&page->pause, page->timers, page_pause_over, page), 0);
     ck_assert_int_eq(live_new(&page->live, &page->loop, page->timers), 0);
     mine.on_event = page_event;
-    mine.permission = page_permission;
     mine.arg = page;
     ck_assert_int_eq(live_open(page->live, &mine, &page->id), 0);
 }

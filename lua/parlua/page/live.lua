@@ -69,7 +69,9 @@ local function open(self, node)
     local cfg = phone:live_config(node.tag)
     cfg.on_event = function(id, ev) on_event(self, id, ev) end
     local entry = { kind = node.tag, number = node.number, props = {} }
-    cfg.small_window = function(is_wanted) return phone.small_window:order(is_wanted, self.page, entry) end
+    cfg.small_window = function(is_wanted)
+        if self.by_id[entry.id] == entry then phone.small_window:order(is_wanted, self.page, entry) end
+    end
     local id, why = native.live_open(cfg)
     if not id then
         phone:script_error(("%s: <%s> cannot be opened: %s"):format(self.page.route, node.tag, why))
@@ -78,6 +80,7 @@ local function open(self, node)
     entry.id = id
     self.by_number[node.number] = entry
     self.by_id[id] = entry
+    entry.part = phone:add_live(self, entry)
     self.page.view:bind_live(node.number, id)
     tell_around(self, entry)
     return entry
@@ -165,6 +168,7 @@ local function close(self, entry)
     self.by_number[entry.number] = nil
     self.by_id[entry.id] = nil
     self.page.phone.small_window:lost(entry)
+    self.page.phone:remove_live(entry)
     native.live_close(entry.id)
     full.forget(self.page, entry)
 end
@@ -231,6 +235,7 @@ end
 
 function live:close_all()
     for _, entry in next, self.by_id do
+        self.page.phone:remove_live(entry)
         native.live_close(entry.id)
     end
     self.by_id, self.by_number = {}, {}

@@ -152,7 +152,12 @@ end
 
 function inputs:errors() return self.error_list end
 function inputs:lines() return self.console_lines end
-function inputs:set_permission(name, word) return auth.set(self, name, word) end
+function inputs:set_permission(name, word)
+    local scope, why = auth.scope_of(name)
+    if not scope then return nil, why end
+    auth.set(self, scope, word)
+    return true
+end
 
 -- Array of nodes of the current page ({tag=, id=, attrs=, dataset=, number=, ...}); nil, message for a bad selector.
 function inputs:find_all(selector)

@@ -57,6 +57,7 @@ local function new(cfg, app_files, settings, scopes)
         scale = cfg.scale or 1, width = cfg.width or DEFAULT_WIDTH, height = cfg.height or DEFAULT_HEIGHT,
         pages = {}, stack = {}, tab_pages = {}, definitions = {}, listeners = {}, toasts = {}, dialogs = {},
         error_list = {}, console_lines = {}, requests = {}, closers = {},
+        live_parts = {}, live_count = 0, -- number on this phone -> {live=, entry=}: page/live.lua
         network = { isConnected = true, networkType = "wifi" },
         config = settings, scopes = scopes, storage = storage.open(data_dir(cfg, settings)),
     }, phone)
@@ -151,8 +152,35 @@ function phone:live_config(kind)
         user_dir = self.storage.root and self.storage.root .. "/usr" or nil,
         background_sound = self.config.has_background_sound,
         referer = appid and ("https://servicewechat.com/%s/devtools/page-frame.html"):format(appid) or nil,
-        permission = function(scope) return auth.live_permission(self, scope) end,
+        phone = self:live_phone(),
     }
+end
+
+-- What the phone lets its live components do: plain data, which they have before they need it.
+function phone:live_phone()
+    local camera, record = auth.live_words(self)
+    return { camera = camera, record = record, has_small_window = self.small_window.shown ~= nil }
+end
+
+-- Something of it has changed.
+function phone:tell_live()
+    local what = self:live_phone()
+    for _, part in next, self.live_parts do
+        native.live_phone(part.entry.id, what)
+    end
+end
+
+-- A live component of one of its pages is open: its number on this phone, the same in every run.
+function phone:add_live(live, entry)
+    self.live_count = self.live_count + 1
+    self.live_parts[self.live_count] = { live = live, entry = entry }
+    return self.live_count
+end
+
+-- It is about to close.
+function phone:remove_live(entry)
+    auth.note_used(self, entry.id)
+    self.live_parts[entry.part] = nil
 end
 
 -- go() runs when a pusher with these props may ask for its devices: after the dialogs, at once without any

@@ -103,6 +103,7 @@ function small_window:enter(page, entry)
     if not wish then return end
     self.own = self.own or define(self)
     self.shown = place(self, page, entry, wish.position)
+    self.phone:tell_live()
     page.view:bind_live(entry.number, 0) -- its box is black meanwhile
     page.live:tell_around()
     draw(self)
@@ -119,6 +120,7 @@ end
 local function leave(self)
     local w = self.shown
     self.shown = nil
+    self.phone:tell_live()
     self.phone.overlays:hide(self.own)
     if not w.page.is_unloaded then
         if w.page.live.by_id[w.entry.id] then w.page.view:bind_live(w.entry.number, w.entry.id) end

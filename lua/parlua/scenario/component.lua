@@ -61,16 +61,13 @@ local function seconds(s) return s and s * 1000 or nil end
 local function config(self, cfg, on_event)
     local camera = cfg.camera
     if type(camera) ~= "table" then camera = { front = camera, back = camera } end
-    local live = cfg.live or {}
+    local live, permissions = cfg.live or {}, cfg.permissions or {}
     return {
         kind = self.kind, camera_front = cfg.camera_front or camera.front, camera_back = cfg.camera_back or camera.back,
         environment = self.environment, microphone = cfg.mic, speaker = cfg.speaker, temp_dir = cfg.temp_dir,
         retry_count = live.connectRetryCount, retry_interval_ms = seconds(live.connectRetryInterval),
         end_grace_ms = seconds(live.endGrace), on_event = on_event,
-        permission = function(scope)
-            local name = scope:match("^scope%.(.+)$")
-            return cfg.permissions and cfg.permissions[name] or "allow"
-        end,
+        phone = { camera = permissions.camera or "allow", record = permissions.record or "allow" },
     }
 end
 

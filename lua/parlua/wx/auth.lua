@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- wx/auth.lua - authorize, getSetting, openSetting, and what a live-pusher is told when it asks for a permission.
+-- wx/auth.lua - authorize, getSetting, openSetting, and which permissions the live components of a phone have.
 --
 -- A scope is "allow", "deny" or "ask" (not decided yet); for "ask" the person is asked, once (phone:ask).
 
@@ -28,16 +28,38 @@ function auth.initial(given)
     return state
 end
 
-function auth.set(phone, name, word)
-    local scope = SCOPES[name] and name or "scope." .. name
-    local state = phone.scopes[scope]
-    if not state then return nil, ("unknown scope '%s'"):format(tostring(name)) end
-    state.word, state.is_asked = word, word ~= "ask"
-    return true
+-- Live components never ask: what was allowed and used by one since the last look was asked for.
+function auth.note_used(phone, id)
+    local camera, record = native.live_take_used(id)
+    if camera then phone.scopes["scope.camera"].is_asked = true end
+    if record then phone.scopes["scope.record"].is_asked = true end
 end
+
+local function note_all_used(phone)
+    for _, part in next, phone.live_parts do
+        auth.note_used(phone, part.entry.id)
+    end
+end
+
+local function change(phone, scope, word, is_asked)
+    local state = phone.scopes[scope]
+    note_all_used(phone)
+    state.word, state.is_asked = word, is_asked
+    phone:tell_live()
+end
+
+-- "camera" or "scope.camera" to the latter; nil, message for another name.
+function auth.scope_of(name)
+    local scope = SCOPES[name] and name or "scope." .. tostring(name)
+    if SCOPES[scope] then return scope end
+    return nil, ("unknown scope '%s'"):format(tostring(name))
+end
+
+function auth.set(phone, scope, word) change(phone, scope, word, word ~= "ask") end
 
 -- What people decided is remembered with the app's data.
 local function remember(phone)
+    note_all_used(phone)
     local decided = {}
     for scope, state in next, phone.scopes do
         if state.is_asked then decided[scope] = state.word == "allow" end
@@ -57,13 +79,8 @@ function auth.recall(phone)
     end
 end
 
--- asked by the live room when a pusher wants to start
-function auth.live_permission(phone, scope)
-    local state = phone.scopes[scope]
-    if not state then return "allow" end
-    if state.word == "allow" then state.is_asked = true end
-    return state.word
-end
+-- what a live component of the phone may use, in words
+function auth.live_words(phone) return phone.scopes["scope.camera"].word, phone.scopes["scope.record"].word end
 
 local function decide(phone, scope, done)
     local state = phone.scopes[scope]
@@ -78,7 +95,8 @@ local function decide(phone, scope, done)
     local dialog = { kind = "authorize", scope = scope, desc = type(row) == "table" and row.desc or nil }
     phone:ask(dialog, { confirm = true }, function(answer)
         local waiting = state.waiting
-        state.word, state.is_asked, state.waiting = answer.confirm and "allow" or "deny", true, nil
+        state.waiting = nil
+        change(phone, scope, answer.confirm and "allow" or "deny", true)
         remember(phone)
         for _, fn in ipairs(waiting) do fn(answer.confirm == true) end
     end)
@@ -100,6 +118,7 @@ function auth.before_push(phone, props, go)
 end
 
 local function settings(phone)
+    note_all_used(phone)
     local out = {}
     for scope, state in next, phone.scopes do
         if state.is_asked then out[scope] = state.word == "allow" end
@@ -129,8 +148,9 @@ function auth.install(wx, phone)
             return promise
         end
         phone:ask({ kind = "setting", authSetting = settings(phone).authSetting }, {}, function(answer)
-            for scope, is_allowed in next, answer.authSetting or {} do
-                auth.set(phone, scope, is_allowed and "allow" or "deny")
+            for name, is_allowed in next, answer.authSetting or {} do
+                local scope = auth.scope_of(name)
+                if scope then auth.set(phone, scope, is_allowed and "allow" or "deny") end
             end
             remember(phone)
             call:ok(settings(phone))

@@ -278,9 +278,9 @@ static bool deny(struct pusher *p, struct reply *call, int err_code, const char 
 
 static bool is_permitted(struct pusher *p, struct reply *call)
 {
-    if (p->attrs.enable_camera && !component_may(&p->c, "scope.camera"))
+    if (p->attrs.enable_camera && !component_may(&p->c, LIVE_USED_CAMERA))
         return deny(p, call, ERR_CAMERA_DENIED, "scope.camera");
-    if (p->attrs.enable_mic && !component_may(&p->c, "scope.record"))
+    if (p->attrs.enable_mic && !component_may(&p->c, LIVE_USED_RECORD))
         return deny(p, call, ERR_MIC_DENIED, "scope.record");
     return true;
 }

@@ -210,7 +210,7 @@ static void camera_changed(struct pusher *p)
 
     if (!pusher_is_capturing(p))
         return;
-    if (!p->is_camera_on && pusher_wants_camera(p) && !component_may(&p->c, "scope.camera")) {
+    if (!p->is_camera_on && pusher_wants_camera(p) && !component_may(&p->c, LIVE_USED_CAMERA)) {
         component_error(&p->c, ERR_CAMERA_DENIED, NULL);
         return;
     }
@@ -230,7 +230,7 @@ static void mic_changed(struct pusher *p)
 {
     if (!pusher_has_session(p))
         return;
-    if (p->attrs.enable_mic && !component_may(&p->c, "scope.record")) {
+    if (p->attrs.enable_mic && !component_may(&p->c, LIVE_USED_RECORD)) {
         component_error(&p->c, ERR_MIC_DENIED, NULL);
         return;
     }

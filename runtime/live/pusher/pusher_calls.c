@@ -80,7 +80,7 @@ CALL(start_preview)
         reply_ok(call);
         return;
     }
-    if (p->attrs.enable_camera && !component_may(c, "scope.camera")) {
+    if (p->attrs.enable_camera && !component_may(c, LIVE_USED_CAMERA)) {
         reply_fail(call, CALL_NO_PERMISSION, "permission denied: scope.camera");
         component_error(c, ERR_CAMERA_DENIED, NULL);
         return;

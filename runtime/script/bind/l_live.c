@@ -22,10 +22,7 @@ struct l_component {
     struct host *host;
     struct l_component *next;
     uint32_t id;
-    int ref_event, ref_permission, ref_small_window;
-    char window_why[96]; /* why it was not taken into the small window, or out of it */
-    /* the coroutine inside a live_* function that may ask for permission; NULL otherwise */
-    lua_State *caller;
+    int ref_event, ref_small_window;
 };
 
 /* A method call whose result has not come yet. */
@@ -138,59 +135,50 @@ static void on_picture(void *arg, uint32_t id)
     screen_touch_all(c->host, id);
 }
 
-static enum live_permission on_permission(void *arg, const char *scope)
+static int push_small_window(lua_State *L, void *arg, const void *data)
 {
-    static const char *const words[] = {"ask", "allow", "deny", NULL};
-    struct l_component *c = arg;
-    lua_State *L = c->caller ? c->caller : vm_lua(c->host->vm);
-    enum live_permission answer = LIVE_ASK;
-    int top = lua_gettop(L);
-
-    if (!c->ref_permission)
-        return LIVE_ALLOW;
-    call_push(L, c->ref_permission);
-    lua_pushstring(L, scope);
-    vm_watch_begin(c->host->vm);
-    bool is_ok = lua_pcall(L, 1, 1, 0) == LUA_OK;
-    vm_watch_end(c->host->vm);
-    const char *word = lua_tostring(L, -1);
-    for (int i = 0; is_ok && word && words[i]; i++) {
-        if (strcmp(words[i], word) == 0)
-            answer = (enum live_permission[]){LIVE_ASK, LIVE_ALLOW, LIVE_DENY}[i];
-    }
-    if (!is_ok)
-        call_report(c->host->vm, "permission", word ? word : "error");
-    lua_settop(L, top);
-    return answer;
-}
-
-static const char *on_small_window(void *arg, uint32_t id, bool is_wanted)
-{
-    struct l_component *c = arg;
-    lua_State *L = c->caller ? c->caller : vm_lua(c->host->vm);
-    int top = lua_gettop(L);
+    const struct l_component *c = arg;
 
     call_push(L, c->ref_small_window);
-    lua_pushboolean(L, is_wanted);
-    vm_watch_begin(c->host->vm);
-    bool is_ok = lua_pcall(L, 1, 1, 0) == LUA_OK;
-    vm_watch_end(c->host->vm);
-    const char *why = lua_tostring(L, -1);
-    snprintf(c->window_why, sizeof(c->window_why), "%.95s", why ? why : "");
-    if (!is_ok)
-        call_report(c->host->vm, "small window", why ? why : "error");
-    lua_settop(L, top);
-    return is_ok && !why ? NULL : c->window_why;
+    lua_pushboolean(L, *(const bool *)data);
+    return 2;
+}
+
+static void on_small_window(void *arg, uint32_t id, bool is_wanted)
+{
+    struct l_component *c = arg;
+
+    (void)id;
+    turn_post(c->host, push_small_window, c, &is_wanted);
 }
 
 /* ---- life */
 
-static bool boolean_field(lua_State *L, const char *name)
+static bool boolean_field(lua_State *L, int table, const char *name)
 {
-    lua_getfield(L, 1, name);
+    lua_getfield(L, table, name);
     bool value = lua_toboolean(L, -1);
     lua_pop(L, 1);
     return value;
+}
+
+/* Other words are as "ask". */
+static enum live_permission permission_field(lua_State *L, int table, const char *name)
+{
+    const char *word = native_text_field(L, table, name);
+
+    if (word && strcmp(word, "deny") == 0)
+        return LIVE_DENY;
+    return word && strcmp(word, "allow") == 0 ? LIVE_ALLOW : LIVE_ASK;
+}
+
+static struct live_phone read_phone(lua_State *L, int table)
+{
+    return (struct live_phone){
+        .camera = permission_field(L, table, "camera"),
+        .record = permission_field(L, table, "record"),
+        .has_small_window = boolean_field(L, table, "has_small_window"),
+    };
 }
 
 static void read_cfg(lua_State *L, struct live_cfg *cfg)
@@ -208,12 +196,14 @@ static void read_cfg(lua_State *L, struct live_cfg *cfg)
         .temp_dir = native_text_field(L, 1, "temp_dir"),
         .package_dir = native_text_field(L, 1, "package_dir"),
         .user_dir = native_text_field(L, 1, "user_dir"),
-        .has_background_sound = boolean_field(L, "background_sound"),
+        .has_background_sound = boolean_field(L, 1, "background_sound"),
         .referer = native_text_field(L, 1, "referer"),
-        .permission = on_permission,
         .on_event = on_event,
         .on_picture = on_picture,
     };
+    if (lua_getfield(L, 1, "phone") == LUA_TTABLE)
+        cfg->phone = read_phone(L, lua_gettop(L));
+    lua_pop(L, 1);
 }
 
 static int keep_field(lua_State *L, const char *name)
@@ -230,7 +220,6 @@ static void free_component(struct l_component **at, lua_State *L)
 
     *at = c->next;
     call_drop(L, c->ref_event);
-    call_drop(L, c->ref_permission);
     call_drop(L, c->ref_small_window);
     free(c);
 }
@@ -255,13 +244,10 @@ static int l_live_open_one(lua_State *L)
     c->next = h->l_components;
     h->l_components = c; /* from here on the host owns it */
     c->ref_event = keep_field(L, "on_event");
-    c->ref_permission = keep_field(L, "permission");
     c->ref_small_window = keep_field(L, "small_window");
-    cfg.small_window = c->ref_small_window ? on_small_window : NULL;
+    cfg.on_small_window = c->ref_small_window ? on_small_window : NULL;
     cfg.arg = c;
-    c->caller = L;
     err = live_open(live, &cfg, &c->id);
-    c->caller = NULL;
     if (err) {
         free_component(&h->l_components, L);
         return native_failure(L, "%s", err_text(err));
@@ -304,12 +290,8 @@ static int l_live_apply(lua_State *L)
     struct host *h = vm_host(L);
     struct l_component *c = *find_component(h, check_id(L));
 
-    if (!c)
-        return 0;
-    lua_State *outer = c->caller;
-    c->caller = L;
-    live_apply(h->live, c->id);
-    c->caller = outer;
+    if (c)
+        live_apply(h->live, c->id);
     return 0;
 }
 
@@ -399,10 +381,7 @@ static int l_live_call(lua_State *L)
     p->next = h->l_pendings;
     h->l_pendings = p;
     p->ref = call_keep(L, 4);
-    lua_State *outer = c->caller;
-    c->caller = L;
     live_call(h->live, c->id, method, options, count, on_done, p);
-    c->caller = outer;
     lua_pushboolean(L, true);
     return 1;
 }
@@ -435,20 +414,48 @@ static int l_live_around(lua_State *L)
     lua_settop(L, 4);
     if (!c)
         return 0;
-    lua_State *outer = c->caller;
-    c->caller = L;
     live_around_set(h->live, c->id,
                     bit_if(L, 2, LIVE_IN_BACKGROUND) | bit_if(L, 3, LIVE_COVERED_BY_PAGE) |
                         bit_if(L, 4, LIVE_COVERED_BY_NATIVE));
-    c->caller = outer;
     return 0;
 }
 
+/* native.live_phone(id, {camera=, record=, has_small_window=}) */
+static int l_live_phone(lua_State *L)
+{
+    struct host *h = vm_host(L);
+    struct l_component *c = *find_component(h, check_id(L));
+
+    luaL_checktype(L, 2, LUA_TTABLE);
+    const struct live_phone phone = read_phone(L, 2);
+    if (c)
+        live_phone_set(h->live, c->id, &phone);
+    return 0;
+}
+
+/* native.live_take_used(id) -> camera, record */
+static int l_live_take_used(lua_State *L)
+{
+    struct host *h = vm_host(L);
+    struct l_component *c = *find_component(h, check_id(L));
+    unsigned used = c ? live_take_used(h->live, c->id) : 0;
+
+    lua_pushboolean(L, (used & LIVE_USED_CAMERA) != 0);
+    lua_pushboolean(L, (used & LIVE_USED_RECORD) != 0);
+    return 2;
+}
+
 static const luaL_Reg functions[] = {
-    {"live_open", l_live_open_one}, {"live_close", l_live_close_one},
-    {"live_set", l_live_set},       {"live_apply", l_live_apply},
-    {"live_call", l_live_call},     {"live_methods", l_live_methods},
-    {"live_around", l_live_around}, {NULL, NULL},
+    {"live_open", l_live_open_one},
+    {"live_close", l_live_close_one},
+    {"live_set", l_live_set},
+    {"live_apply", l_live_apply},
+    {"live_call", l_live_call},
+    {"live_methods", l_live_methods},
+    {"live_around", l_live_around},
+    {"live_phone", l_live_phone},
+    {"live_take_used", l_live_take_used},
+    {NULL, NULL},
 };
 
 void l_live_open(lua_State *L)

@@ -263,7 +263,7 @@ START_TEST(a_denied_camera_is_10001)
     struct page page;
 
     page_open(&page, &pusher);
-    page.camera = LIVE_DENY;
+    page_permit(&page, LIVE_DENY, LIVE_ASK);
     page_set(&page, "url", URL);
     page_set_bool(&page, "autopush", true);
     page_apply(&page);
@@ -272,11 +272,13 @@ START_TEST(a_denied_camera_is_10001)
     page_call(&page, "start");
     page_run(&page, TURN_US);
     ck_assert_str_eq(page.answers, "fail 4 permission denied: scope.camera;");
-    page.camera = LIVE_ALLOW;
-    page.record = LIVE_DENY;
+    ck_assert_uint_eq(live_take_used(page.live, page.id), 0);
+    page_permit(&page, LIVE_ALLOW, LIVE_DENY);
     page_call(&page, "start");
     page_run(&page, TURN_US);
     expect_said(&page, "error 10001 error 10001 error 10002 ");
+    ck_assert_uint_eq(live_take_used(page.live, page.id), LIVE_USED_CAMERA);
+    ck_assert_uint_eq(live_take_used(page.live, page.id), 0); /* told once */
     expect_orders("");
     page_close(&page);
 }
