@@ -30,9 +30,9 @@ local function detail_of(ev)
     return make and make(ev) or ev.detail or {}
 end
 
-local function on_event(self, id, ev)
-    local entry = self.by_id[id]
-    if not entry or self.page.is_unloaded then return end
+-- What a component of the page says: an event of native.live_open.
+function live:hear(entry, ev)
+    if self.page.is_unloaded then return end
     local node = self.page.nodes[entry.number]
     local detail = detail_of(ev)
     if ev.type == "fullscreenchange" then
@@ -67,10 +67,13 @@ end
 local function open(self, node)
     local phone = self.page.phone
     local cfg = phone:live_config(node.tag)
-    cfg.on_event = function(id, ev) on_event(self, id, ev) end
     local entry = { kind = node.tag, number = node.number, props = {} }
+    cfg.on_event = function(_, ev)
+        ev.what, ev.component = "live", entry.part
+        phone:happen(ev)
+    end
     cfg.small_window = function(is_wanted)
-        if self.by_id[entry.id] == entry then phone.small_window:order(is_wanted, self.page, entry) end
+        phone:happen{ what = "small_window", component = entry.part, is_wanted = is_wanted }
     end
     local id, why = native.live_open(cfg)
     if not id then

@@ -50,6 +50,7 @@ function page.new(phone, def, query)
         query = query, opened_ms = native.now_ms(),
         nodes = {}, waiting = {}, is_dirty = true, needs_build = true, told = {}, bar = {}, pulled = 0,
     }, page)
+    self.number = phone:add_page(self)
     measure(self)
     local why
     self.view, why = native.view(self.width, self.height, phone.cfg.font, phone.scale)

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- background.lua - an app that is not in front: background, native pages of the host, and, where that is asked for, the
--- system that suspends and then destroys it. These become methods of a phone (self).
+-- system that suspends and then destroys it. self is a phone.
 
 local native = require "parlua.native"
 local app = require "parlua.page.app"
@@ -53,7 +53,7 @@ local function tell_around(self)
     end
 end
 
-function background:background()
+function background.hide(self)
     if self.is_hidden then return end
     self.is_hidden = true
     route.background(self)
@@ -63,7 +63,7 @@ function background:background()
     plan_suspension(self)
 end
 
-function background:foreground()
+function background.show(self)
     if not self.is_hidden then return end
     self.is_hidden = false
     forget_plans(self)
@@ -74,15 +74,10 @@ function background:foreground()
     route.foreground(self)
 end
 
--- ---- native pages
-
-local function set_native(self, is_open)
+-- A page of the host covers the app, or covers it no longer.
+function background.cover(self, is_open)
     self.is_native_open = is_open
     tell_around(self)
 end
-
--- A page of the host covers the app, or covers it no longer.
-function background:open_native() set_native(self, true) end
-function background:close_native() set_native(self, false) end
 
 return background

@@ -66,8 +66,8 @@ end
 local function modal(self, dialog)
     local own
     local handlers = {
-        confirm = function() dialog.answer{ confirm = true, content = dialog.editable and own.vars.typed or nil } end,
-        cancel = function() dialog.answer{ confirm = false } end,
+        confirm = function() dialog.settle{ confirm = true, content = dialog.editable and own.vars.typed or nil } end,
+        cancel = function() dialog.settle{ confirm = false } end,
         type = function(_, e) own.vars.typed = e.detail.value end,
     }
     own = self.phone.overlays:define(self:name(), MODAL, handlers)
@@ -79,8 +79,8 @@ end
 
 local function sheet(self, dialog)
     local handlers = {
-        choose = function(_, e) dialog.answer{ tapIndex = e.currentTarget.dataset.index } end,
-        cancel = function() dialog.answer{} end,
+        choose = function(_, e) dialog.settle{ tapIndex = e.currentTarget.dataset.index } end,
+        cancel = function() dialog.settle{} end,
         nothing = function() end,
     }
     return self.phone.overlays:define(self:name(), SHEET, handlers), { items = dialog.itemList,
@@ -89,8 +89,8 @@ end
 
 local function authorize(self, dialog)
     local handlers = {
-        confirm = function() dialog.answer{ confirm = true } end,
-        cancel = function() dialog.answer{ confirm = false } end,
+        confirm = function() dialog.settle{ confirm = true } end,
+        cancel = function() dialog.settle{ confirm = false } end,
     }
     return self.phone.overlays:define(self:name(), ASK, handlers),
         { app = app_name(self.phone), what = WHAT[dialog.scope], desc = dialog.desc }
@@ -109,7 +109,7 @@ local function setting(self, dialog)
     local overlays, own = self.phone.overlays, nil
     local state = dialog.authSetting
     local handlers = {
-        done = function() dialog.answer{ authSetting = state } end,
+        done = function() dialog.settle{ authSetting = state } end,
         turn = function(_, e)
             local row = own.vars.rows[e.currentTarget.dataset.index + 1]
             state[row.scope] = not state[row.scope]

@@ -8,7 +8,8 @@
 -- or a function of the app's configuration that gives one, where storage, user files and permissions outlive the run;
 -- without it they end with the phone. chrome: navigation bar and tab bar are drawn, true or false; without it when there is
 -- a window. dialogs: "drawn" ones wait for a tap, "answered" ones are answered by default, without it as with chrome;
--- on_dialog(dialog) is asked first and answers with dialog.answer{confirm=true}.
+-- on_dialog(dialog) is asked first and answers with dialog.answer{confirm=true}. faults(record): does what the rows net ...
+-- source of inbox.lua say, for the environment the phone was given.
 
 local native = require "parlua.native"
 local storage = require "parlua.phone.storage"
@@ -30,17 +31,15 @@ local route = require "parlua.page.route"
 local query = require "parlua.page.query"
 local timer = require "parlua.wx.timer"
 local auth = require "parlua.wx.auth"
+local inbox = require "parlua.phone.inbox"
 local inputs = require "parlua.phone.inputs"
-local background = require "parlua.phone.background"
 local small_window = require "parlua.phone.small_window"
 
 local phone = {}
 phone.__index = phone
 
-for _, methods in ipairs{ inputs, background } do
-    for name, fn in next, methods do
-        phone[name] = fn
-    end
+for name, fn in next, inputs do
+    phone[name] = fn
 end
 
 local ERRORS_MAX = 1000
@@ -57,16 +56,18 @@ local function new(cfg, app_files, settings, scopes)
         scale = cfg.scale or 1, width = cfg.width or DEFAULT_WIDTH, height = cfg.height or DEFAULT_HEIGHT,
         pages = {}, stack = {}, tab_pages = {}, definitions = {}, listeners = {}, toasts = {}, dialogs = {},
         error_list = {}, console_lines = {}, requests = {}, closers = {},
+        known_pages = setmetatable({}, { __mode = "v" }), page_count = 0, -- number on this phone -> page
         live_parts = {}, live_count = 0, -- number on this phone -> {live=, entry=}: page/live.lua
         network = { isConnected = true, networkType = "wifi" },
         config = settings, scopes = scopes, storage = storage.open(data_dir(cfg, settings)),
     }, phone)
+    self.inbox = inbox.new(self)
     self.overlays = overlay.new(self)
     self.small_window = small_window.new(self)
     self.console = console.new(self.name, self.console_lines, cfg.is_quiet)
     self.task = task.new(function(text) self:script_error(text) end)
     self.turn = turn.new(function()
-        self.is_reporting = false
+        self.is_reporting, self.inbox.is_busy = false, false
         self.modules.depth = 0
     end)
     self.timers = timer.new(self)
@@ -78,6 +79,9 @@ local function new(cfg, app_files, settings, scopes)
     auth.recall(self)
     return self
 end
+
+-- What a person and the world do to the phone: the only way in. record: as the rows of inbox.lua say.
+function phone:happen(record) return self.inbox:happen(record) end
 
 -- fn runs when the phone closes, after the last onUnload and onHide
 function phone:on_close(fn) table.insert(self.closers, fn) end
@@ -114,19 +118,30 @@ function phone:debug(text)
 end
 
 -- A question to the person. on_dialog(dialog) answers it when there is one; else it is drawn and waits for a tap where
--- dialogs are (in a window, or cfg.dialogs = "drawn"); else the default answer is given on the next turn.
+-- dialogs are (in a window, or cfg.dialogs = "drawn"); else the default answer is given on the next turn. What on_dialog
+-- answers at once belongs to how the phone was opened, as the default does; later it is something that happens to the phone.
 function phone:ask(dialog, default, done)
     table.insert(self.dialogs, dialog)
-    dialog.answer = function(answer)
+    dialog.number = #self.dialogs
+    dialog.settle = function(answer)
         if dialog.is_answered then return end
         dialog.is_answered = true
         self.tapped_ms = native.now_ms() -- a dialog is answered by a finger
         self.asked:hide(dialog)
         self.turn:do_next(function() done(answer or default) end)
     end
-    if self.cfg.on_dialog then return self.cfg.on_dialog(dialog) end
+    if self.cfg.on_dialog then return self:ask_holder(dialog) end
     if self.asked.is_drawn then return self.asked:show(dialog) end
-    dialog.answer(default)
+    dialog.settle(default)
+end
+
+function phone:ask_holder(dialog)
+    local is_asking = true
+    dialog.answer = function(answer)
+        if is_asking then dialog.settle(answer) else self:answer(dialog, answer) end
+    end
+    self.cfg.on_dialog(dialog)
+    is_asking = false
 end
 
 -- ---- live components
@@ -185,6 +200,13 @@ end
 
 -- go() runs when a pusher with these props may ask for its devices: after the dialogs, at once without any
 function phone:before_push(props, go) auth.before_push(self, props, go) end
+
+-- A page was made: its number on this phone, the same in every run.
+function phone:add_page(page)
+    self.page_count = self.page_count + 1
+    self.known_pages[self.page_count] = page
+    return self.page_count
+end
 
 function phone:wants_netstatus() return self.cfg.on_event ~= nil end
 

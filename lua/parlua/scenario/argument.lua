@@ -2,28 +2,14 @@
 -- argument.lua - checks the arguments of the functions for scenarios and tests; errors are raised at the script's line,
 -- however deep in the library the check is.
 
+local caller = require "parlua.core.caller"
 local native = require "parlua.native"
 
 local argument = {}
 
-local OURS = debug.getinfo(1, "S").source:match("^(.*)scenario/argument%.lua$") -- how the sources of the library begin
-
--- "FILE:LINE: " of the nearest caller that is not ours, or "".
-local function place()
-    local level = 3
-    while true do
-        local info = debug.getinfo(level, "Sl")
-        if not info then return "" end
-        if info.currentline > 0 and info.source:sub(1, #OURS) ~= OURS then
-            return ("%s:%d: "):format(info.short_src, info.currentline)
-        end
-        level = level + 1
-    end
-end
-
 -- Raises text, with the place of the script.
 function argument.caller(text)
-    error(place() .. text, 0)
+    error(caller.place() .. text, 0)
 end
 
 local function shown(value)

@@ -89,6 +89,7 @@ function component.open(kind, cfg, scenario, hear)
     environment.open(self, self.id, {
         with_net = cfg.net,
         find = function() return self:live_id() end,
+        live_id = function(id) return id end,
         pushers = function() return self.kind == "live-pusher" and { self:live_id() } or {} end,
         on_camera = function() end, on_mic = function() end, -- there is one component and no other
     })

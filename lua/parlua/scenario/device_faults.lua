@@ -14,10 +14,11 @@ local function alive(self)
     return not self.is_closed or argument.caller(("%s: the phone is closed"):format(self.kind))
 end
 
+-- Words make records, as the rows of phone/inbox.lua say; self.perform(record) does what a record says.
 local function set(self, fault, ms)
     alive(self)
     argument.unless_number(self.kind .. ": ms", ms or math.huge, 0, math.huge)
-    argument.result(self.kind .. ": ", native.device_set, self.environment, self.kind, fault, ms or math.huge)
+    self.happen{ what = "device", device = self.kind, fault = fault, ms = ms ~= math.huge and ms or nil }
 end
 
 local function word(fault)
@@ -42,9 +43,22 @@ function device:use(source)
     if not native.is_source(self.kind, source) then
         argument.caller(("%s:use: '%s' is no SOURCE; parlua run --help lists them"):format(self.kind, source))
     end
+    self.happen{ what = "source", device = self.kind, source = source }
+end
+
+local function use(self, source)
     self.on_use(source)
     for _, id in ipairs(self.pushers()) do
         argument.result(self.kind .. ":use: ", native.live_use, id, self.kind, source)
+    end
+end
+
+local function perform(self, record)
+    if record.what == "source" then
+        use(self, record.source)
+    else
+        argument.result(self.kind .. ": ", native.device_set, self.environment, self.kind, record.fault,
+            record.ms or math.huge)
     end
 end
 
@@ -70,15 +84,18 @@ local mic = setmetatable({
 }, { __index = device })
 mic.__index = mic
 
--- environment: a number of native.environment_open; pushers() -> numbers of the pushers there are; on_use(source):
--- for those to come
-local function new(class, kind, environment, pushers, on_use)
-    return setmetatable({ kind = kind, environment = environment, pushers = pushers, on_use = on_use }, class)
+-- environment: a number of native.environment_open; how: pushers() -> numbers of the pushers there are, on_use(source)
+-- for those to come, happen(record) takes a record
+local function new(class, kind, environment, how)
+    local self = setmetatable({ kind = kind, environment = environment, pushers = how.pushers, on_use = how.on_use,
+        happen = how.happen }, class)
+    self.perform = function(record) perform(self, record) end
+    return self
 end
 
 local device_faults = {}
 
-function device_faults.camera(...) return new(camera, "camera", ...) end
-function device_faults.mic(...) return new(mic, "mic", ...) end
+function device_faults.camera(environment, how) return new(camera, "camera", environment, how) end
+function device_faults.mic(environment, how) return new(mic, "mic", environment, how) end
 
 return device_faults

@@ -3,10 +3,11 @@
 
 local argument = require "parlua.scenario.argument"
 local context_calls = require "parlua.scenario.context_calls"
-local event = require "parlua.page.input.event"
 local coroutines = require "parlua.scenario.coroutines"
+local value = require "parlua.core.value"
 
 local element, page_class = {}, {}
+local FAR = 1e15
 local element_meta, page_meta = { __index = element }, { __index = page_class }
 
 -- ---- elements: known by page and number, which stay the same while the page is rendered anew ----------------------
@@ -38,12 +39,22 @@ function element:node()
     return node or error(("%s is no longer on the page"):format(name_of(self.first)), 3)
 end
 
-function element:live_id()
+local function live_entry(self)
     if not self.event_log then argument.caller(("%s is no live component"):format(self:label())) end
     if self.page.is_unloaded then return nil end
     self.page:render() -- orders see the attributes that were set before them
-    local entry = self.page.live.by_number[self.number]
+    return self.page.live.by_number[self.number]
+end
+
+function element:live_id()
+    local entry = live_entry(self)
     return entry and entry.id
+end
+
+-- The number of the component on its phone, as records say it.
+function element:live_part()
+    local entry = live_entry(self)
+    return entry and entry.part
 end
 
 -- The calls that read the record need one.
@@ -112,22 +123,27 @@ local function tap_point(self)
     return x, y
 end
 
+local function finger(page, what, x, y)
+    page.phone:happen{ what = what, x = x, y = y, page = page.number }
+end
+
 function element:tap()
     local x, y = tap_point(self)
-    self.page.touch:down(x, y)
-    self.page.touch:up(x, y)
+    finger(self.page, "down", x, y)
+    finger(self.page, "up", x, y)
 end
 
 function element:longpress()
     local x, y = tap_point(self)
-    self.page.touch:down(x, y)
+    finger(self.page, "down", x, y)
     coroutines.sleep(400)
-    self.page.touch:up(x, y)
+    finger(self.page, "up", x, y)
 end
 
 -- Runs the handlers of an event with that detail, even when another element covers this one.
 function element:trigger(type, detail)
-    event.dispatch(self.page, self:node(), type, detail or {})
+    self.page.phone:happen{ what = "trigger", page = self.page.number, node = self:node().number, event = type,
+        detail = detail }
 end
 
 -- ---- controls
@@ -149,16 +165,24 @@ end
 
 -- Types a new text into an <input>, which gets the focus and an input event. Raises when the input is disabled.
 function element:input(text)
-    local c = control_of(self, "input")
-    if not c:focus() then error(("%s is disabled"):format(self:label()), 2) end
-    c.def.fill(c, text)
+    control_of(self, "input")
+    local is_filled = self.page.phone:happen{ what = "fill", page = self.page.number, node = self.number,
+        text = value.to_text(text) }
+    if is_filled == false then error(("%s is disabled"):format(self:label()), 2) end
 end
 
+-- A record holds no endless number: as far as it goes.
+local function within(n) return math.max(-FAR, math.min(FAR, tonumber(n) or n)) end
+
 -- Moves a <slider> to a value, as a finger does: it is brought to the nearest step. Raises when it is disabled.
-function element:slideTo(value)
+function element:slideTo(to)
     local c = control_of(self, "slider")
     if c.values.disabled then error(("%s is disabled"):format(self:label()), 2) end
-    c.def.slide_to(c, value)
+    self.page.phone:happen{ what = "slide", page = self.page.number, node = self.number, value = within(to) }
+end
+
+local function scroll(page, number, x, y)
+    page.phone:happen{ what = "scroll", page = page.number, node = number, x = within(x), y = within(y) }
 end
 
 local function scroll_place(self)
@@ -169,7 +193,7 @@ end
 -- Scrolls the content of the element to x, y px from its left and upper edge, as far as there is content.
 function element:scrollTo(x, y)
     scroll_place(self)
-    self.page.scrolling:to(self.number, x, y)
+    scroll(self.page, self.number, x, y)
 end
 
 function element:scrollWidth() return scroll_place(self).width end
@@ -183,13 +207,13 @@ end
 
 -- ---- pages ------------------------------------------------------------------------------------------------------
 
-local function find_all(page, selector, within)
+local function find_all(page, selector, around)
     page:render()
     local nodes, why = page:find_all(selector)
     if not nodes then error(why, 3) end
     local found = {}
     for _, node in ipairs(nodes) do
-        if not within or node ~= within and is_inside(node, within) then found[#found + 1] = new_element(page, node) end
+        if not around or node ~= around and is_inside(node, around) then found[#found + 1] = new_element(page, node) end
     end
     return found
 end
@@ -205,17 +229,17 @@ function page_class:size() return { width = self.page.width, height = self.page.
 function page_class:scrollTop() return self.page.scrolling:place(0).top end
 
 -- px from the page's upper edge, as far as there is content
-function page_class:scrollTo(y) self.page.scrolling:to(0, 0, y) end
+function page_class:scrollTo(y) scroll(self.page, 0, 0, y) end
 
 -- The page's data, or the value at a path ("list[0].name", indices as in templates).
 function page_class:data(path)
-    local value = self.page.instance.data
+    local at = self.page.instance.data
     for name in (path or ""):gmatch("[^%.%[%]]+") do
-        if type(value) ~= "table" then return nil end
+        if type(at) ~= "table" then return nil end
         local i = math.tointeger(tonumber(name))
-        value = i and value[i + 1] or value[name]
+        at = i and at[i + 1] or at[name]
     end
-    return value
+    return at
 end
 
 function page_class:setData(changes)

@@ -17,7 +17,7 @@ end
 
 -- Answers the dialog, and waits until the script has the answer.
 local function answer(self, kind, what, with)
-    open(self, kind, what).answer(with)
+    self.device.phone:answer(open(self, kind, what), with)
     coroutines.sleep(5)
 end
 
@@ -25,7 +25,8 @@ end
 function native_ui:confirmModal(text)
     local dialog = open(self, "modal", "modal")
     local typed = dialog.own and dialog.own.vars.typed
-    dialog.answer{ confirm = true, content = dialog.editable and (text or typed or dialog.content or "") or nil }
+    self.device.phone:answer(dialog, { confirm = true,
+        content = dialog.editable and (text or typed or dialog.content or "") or nil })
     coroutines.sleep(5)
 end
 
@@ -37,7 +38,7 @@ function native_ui:authorizeCancel() answer(self, "authorize", "permission dialo
 function native_ui:tapActionSheet(index)
     local dialog = open(self, "actionsheet", "action sheet")
     if index ~= nil and dialog.itemList[index + 1] == nil then error(("it has no item %s"):format(index), 2) end
-    dialog.answer{ tapIndex = index }
+    self.device.phone:answer(dialog, { tapIndex = index })
     coroutines.sleep(5)
 end
 
@@ -49,14 +50,14 @@ function native_ui:switchTab(options)
     local bars = self.device.phone.bars
     local index = bars:tab_of(options.url)
     if not index then error(("%s is no tab"):format(tostring(options.url)), 2) end
-    bars:choose(index)
+    self.device.phone:happen{ what = "tab", index = index }
     coroutines.sleep(20)
 end
 
 -- Taps the arrow of the navigation bar.
 function native_ui:navigateLeft()
     if #self.device.phone.pages < 2 then error("the first page has no arrow", 2) end
-    self.device.phone.bars:back()
+    self.device.phone:happen{ what = "back" }
     coroutines.sleep(20)
 end
 

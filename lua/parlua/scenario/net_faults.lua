@@ -14,11 +14,6 @@ net_faults.__index = net_faults
 local EVERYBODY = 0
 local BOTH = { "up", "down" }
 
--- environment: a number of native.environment_open; find(component) -> the number of a live component
-function net_faults.new(environment, find)
-    return setmetatable({ environment = environment, find = find, rules = {}, timers = {} }, net_faults)
-end
-
 -- ---- rules: number of a component, or EVERYBODY -> direction -> field -> {value=}; the cell tells whose it is ---------
 
 local function remaining(block)
@@ -54,10 +49,16 @@ local function rule_of(self, target)
     return self.rules[target]
 end
 
+-- What a record calls the component of the options; nil: all of them.
 local function target_of(self, options)
-    if not options.component then return EVERYBODY end
-    return self.find(options.component) or argument.caller(("net: no live component '%s' is there"):format(
+    if not options.component then return nil end
+    return self.how.find(options.component) or argument.caller(("net: no live component '%s' is there"):format(
         tostring(options.component)))
+end
+
+local function id_of(self, record)
+    if not record.component then return EVERYBODY end
+    return self.how.live_id(record.component) or argument.caller(("net: component %g is not there"):format(record.component))
 end
 
 local function alive(self)
@@ -93,12 +94,68 @@ local function set(self, target, values, ms)
     end)
 end
 
-local function each_direction(options, fields)
+-- ---- what a record says ---------------------------------------------------------------------------------------------
+
+local perform = {}
+
+local function values_of(fields)
+    local values = {}
+    for name, v in pairs(fields) do
+        if name ~= "is_blocked" and name ~= "block_ms" then values[name] = v end
+    end
+    if fields.is_blocked then values.block = native.now_ms() + (fields.block_ms or math.huge) end
+    return values
+end
+
+function perform.net(self, r)
     local values = {}
     for _, direction in ipairs(BOTH) do
-        if (options.direction or direction) == direction then values[direction] = fields end
+        values[direction] = r[direction] and values_of(r[direction])
     end
-    return next(values) and values or argument.caller('net: direction is "up" or "down"')
+    set(self, id_of(self, r), values, r.ms)
+end
+
+function perform.net_end(self, r) native.network_end(self.environment, id_of(self, r), r.is_reset) end
+
+function perform.names(self, r)
+    argument.result("net:dns: ", native.names_set, self.environment, r.word, r.ms or 0)
+end
+
+local function cancel_timers(self)
+    for id in pairs(self.timers) do native.timer_cancel(id) end
+    self.timers = {}
+end
+
+function perform.net_clear(self)
+    cancel_timers(self)
+    for target in pairs(self.rules) do native.network_set(self.environment, target) end
+    self.rules = {}
+    native.names_set(self.environment, "fine")
+end
+
+-- Words make records, as the rows of phone/inbox.lua say; self.perform(record) does what a record says.
+--
+-- environment: a number of native.environment_open; how: find(component) -> what records call that live component,
+-- live_id(component) -> the number of native.live_open for what records call it, happen(record) takes a record.
+function net_faults.new(environment, how)
+    local self = setmetatable({ environment = environment, how = how, rules = {}, timers = {} }, net_faults)
+    self.perform = function(record) perform[record.what](self, record) end
+    return self
+end
+
+-- ---- options ----------------------------------------------------------------------------------------------------------
+
+-- How long, as records say it: nil is for good.
+local function ms_of(ms) return ms ~= math.huge and ms or nil end
+
+-- fields of a link, in the directions that are meant
+local function happen(self, options, fields)
+    local record = { what = "net", component = target_of(self, options), ms = ms_of(options.ms) }
+    for _, direction in ipairs(BOTH) do
+        if (options.direction or direction) == direction then record[direction] = fields end
+    end
+    if not record.up and not record.down then argument.caller('net: direction is "up" or "down"') end
+    self.how.happen(record)
 end
 
 local number = argument.unless_number
@@ -125,13 +182,16 @@ end
 -- Limits the rate, up and down in kbit/s; further bytes wait. A rate of 0 is no limit.
 function net_faults:limit(options)
     options = options_of(self, "limit", options, LIMIT)
-    local values = {}
+    local record = { what = "net", ms = ms_of(options.ms) }
     for _, direction in ipairs(BOTH) do
         local rate = options[direction]
-        if rate then values[direction] = { rate_kbps = number("net:limit: " .. direction, rate, 0, 1e7) } end
+        if rate then record[direction] = { rate_kbps = number("net:limit: " .. direction, rate, 0, 1e7) } end
     end
-    if not next(values) then argument.caller("net:limit takes {up = kbit/s, down = kbit/s}, one of them or both") end
-    set(self, target_of(self, options), values, options.ms)
+    if not record.up and not record.down then
+        argument.caller("net:limit takes {up = kbit/s, down = kbit/s}, one of them or both")
+    end
+    record.component = target_of(self, options)
+    self.how.happen(record)
 end
 
 -- Delays each direction by ms, and by 0 to jitter_ms more, drawn anew every jitter_ms; the order is kept.
@@ -139,28 +199,26 @@ function net_faults:delay(ms, jitter_ms, options)
     options = options_of(self, "delay", options, SHAPE)
     local fields = { delay_ms = number("net:delay: ms", ms, 0, 60000),
         jitter_ms = number("net:delay: jitter_ms", jitter_ms or 0, 0, 60000) }
-    set(self, target_of(self, options), each_direction(options, fields), options.ms)
+    happen(self, options, fields)
 end
 
 -- Delays that percentage of the pieces of 1448 bytes by 200 ms, and all bytes behind them: the effect of a lossy link on
 -- TCP.
 function net_faults:loss(percent, options)
     options = options_of(self, "loss", options, SHAPE)
-    local fields = { loss_percent = number("net:loss: percent", percent, 0, 100) }
-    set(self, target_of(self, options), each_direction(options, fields), options.ms)
+    happen(self, options, { loss_percent = number("net:loss: percent", percent, 0, 100) })
 end
 
 -- The link vanishes for ms (left out: until clear): nothing passes, no connection opens, nobody is told.
 function net_faults:block(ms, options)
     options = options_of(self, "block", options, BLOCK)
-    local fields = { block = native.now_ms() + number("net:block: ms", ms or math.huge, 0, math.huge) }
-    set(self, target_of(self, options), each_direction(options, fields))
+    happen(self, options, { is_blocked = true, block_ms = ms_of(number("net:block: ms", ms or math.huge, 0, math.huge)) })
 end
 
 local function ends(word, is_reset)
     return function(self, options)
         options = options_of(self, word, options, ENDS)
-        native.network_end(self.environment, target_of(self, options), is_reset)
+        self.how.happen{ what = "net_end", component = target_of(self, options), is_reset = is_reset }
     end
 end
 
@@ -175,21 +233,13 @@ function net_faults:dns(word, ms)
     alive(self)
     if not DNS[word] then argument.caller('net:dns takes "fail", "slow" and ms, "dead" or "fine"') end
     if word == "slow" or ms then number("net:dns: ms", ms, 0, 1e9) end
-    argument.result("net:dns: ", native.names_set, self.environment, word, ms or 0)
-end
-
-local function cancel_timers(self)
-    for id in pairs(self.timers) do native.timer_cancel(id) end
-    self.timers = {}
+    self.how.happen{ what = "names", word = word, ms = ms }
 end
 
 -- Ends all faults of the network.
 function net_faults:clear()
     alive(self)
-    cancel_timers(self)
-    for target in pairs(self.rules) do native.network_set(self.environment, target) end
-    self.rules = {}
-    native.names_set(self.environment, "fine")
+    self.how.happen{ what = "net_clear" }
 end
 
 -- Called when the phone closes: its connections end as without faults.

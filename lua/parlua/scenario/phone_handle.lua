@@ -61,7 +61,7 @@ local function phone_config(self, emit)
     out.camera = nil
     out.camera_front, out.camera_back = cameras(self.cfg)
     out.data_dir = self.cfg.data_dir
-    out.name, out.window, out.environment = self.name, self.window, self.environment
+    out.name, out.window, out.environment, out.faults = self.name, self.window, self.environment, self.faults
     out.on_event = function(flat, more) hear(self, flat, more, emit) end
     out.on_leave = function() native.after_turn(function() self:close() end) end
     if self.server then out.query = with_server(self.cfg.query, self.server.url) end
@@ -70,10 +70,16 @@ end
 
 -- ---- its environment ------------------------------------------------------------------------------------------------
 
-local function live_id_of(self, component)
+-- The number on its phone of the live component that an element handle or a selector means.
+local function part_of(self, component)
     local el = component
     if type(component) == "string" then el = self:one(component) end
-    return type(el) == "table" and el.live_id and el:live_id() or nil
+    return type(el) == "table" and el.live_part and el:live_part() or nil
+end
+
+local function live_id_of(self, number)
+    local part = self.phone.live_parts[number]
+    return part and part.entry.id
 end
 
 local function pushers_of(self)
@@ -90,7 +96,9 @@ end
 local function open_surroundings(self)
     environment.open(self, self.name, {
         with_net = self.cfg.net,
-        find = function(component) return live_id_of(self, component) end,
+        find = function(component) return part_of(self, component) end,
+        live_id = function(number) return live_id_of(self, number) end,
+        happen = function(record) self.phone:happen(record) end,
         pushers = function() return pushers_of(self) end,
         on_camera = function(source)
             local cfg = self.phone.cfg

@@ -28,9 +28,9 @@ function small_window:rect()
 end
 
 local function press(self, x, y)
-    local touch = self.phone.top.touch
-    touch:down(x, y)
-    touch:up(x, y)
+    local page = self.phone.top.number
+    self.phone:down(x, y, nil, page)
+    self.phone:up(x, y, nil, page)
     if not coroutines.poll(function() return self.phone.small_window.shown ~= self.shown end) then
         error("the small window is covered", 3)
     end
@@ -51,12 +51,12 @@ end
 -- Moves the left top corner to x, y, or as near to there as the window stays on the page.
 function small_window:drag(x, y)
     local r = rect_of(self)
-    local touch, from_x, from_y = self.phone.top.touch, r.left + r.width / 2, r.top + r.height / 2
-    touch:down(from_x, from_y)
+    local page, from_x, from_y = self.phone.top.number, r.left + r.width / 2, r.top + r.height / 2
+    self.phone:down(from_x, from_y, nil, page)
     for i = 1, STEPS do
-        touch:move(from_x + (x - r.left) * i / STEPS, from_y + (y - r.top) * i / STEPS)
+        self.phone:move(from_x + (x - r.left) * i / STEPS, from_y + (y - r.top) * i / STEPS, nil, page)
     end
-    touch:up(from_x + x - r.left, from_y + y - r.top)
+    self.phone:up(from_x + x - r.left, from_y + y - r.top, nil, page)
     self.phone.top:render()
 end
 

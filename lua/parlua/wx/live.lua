@@ -20,7 +20,6 @@ local function plain_options(options)
 end
 
 local function finish(call, ok, res)
-    res = res or {}
     local reason = res.reason
     res.reason = nil
     if ok then call:ok(res) else call:fail(reason or "unknown reason", res) end
@@ -39,8 +38,12 @@ local function perform(ctx, call, method, options)
     local entry = page.live:find(ctx.kind, ctx.id)
     if not entry and method == "exitPictureInPicture" then return exit_small_window(page.phone, call) end
     if not entry then return call:fail_next("component not found", { errCode = NO_COMPONENT }) end
+    local phone = page.phone
     local function go()
-        native.live_call(entry.id, method, plain_options(options), function(ok, res) finish(call, ok, res) end)
+        local to = phone.inbox:expect(function(r) finish(call, r.is_ok, r.res) end)
+        native.live_call(entry.id, method, plain_options(options), function(ok, res)
+            phone:happen{ what = "result", to = to, is_ok = ok, res = res }
+        end)
     end
     if not NEEDS_DEVICES[method] then return go() end
     page.live:when_asked(entry, go, function() call:fail("component not found", { errCode = NO_COMPONENT }) end)

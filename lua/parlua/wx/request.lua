@@ -12,7 +12,7 @@ local METHODS = { OPTIONS = true, GET = true, HEAD = true, POST = true, PUT = tr
 local TIMEOUT_MS = 60000
 local JSON_TYPE, FORM_TYPE = "application/json", "application/x-www-form-urlencoded"
 
-local FAILS = { timeout = "timeout", abort = "abort" }
+local FAILS = { timeout = "timeout", abort = "abort", memory = "out of memory" }
 
 -- ---- the request
 
@@ -93,10 +93,24 @@ local function read_data(o, body)
 end
 
 local function finish(call, o, answer)
-    if not answer then return call:fail("out of memory") end
+    if answer.finish == "memory" then return call:fail(FAILS.memory) end
     if answer.finish ~= "done" then return call:fail(FAILS[answer.finish] or answer.why, { errno = 600001 }) end
     local header, cookies = read_headers(answer.headers)
     call:ok{ statusCode = answer.status, header = header, cookies = cookies, data = read_data(o, answer.body) }
+end
+
+-- A number for native.http_abort, or nil, reason; done(record) once, when the answer has come.
+local function send(phone, order, done)
+    local to = phone.inbox:expect(done)
+    local id, reason
+    id, reason = native.http(order, function(answer)
+        if id then phone.requests[id] = nil end
+        local record = answer or { finish = "memory" }
+        record.what, record.to = "response", to
+        phone:happen(record)
+    end)
+    if id then phone.requests[id] = true else phone.inbox:forget(to) end
+    return id, reason
 end
 
 return function(wx, phone)
@@ -106,14 +120,9 @@ return function(wx, phone)
         local options = async.check("wx.request", given, 2)
         local call, promise = async.begin(phone, "request", options)
         local order, reason = order_of(phone, options)
-        local id
-        if order then
-            id, reason = native.http(order, function(answer)
-                if id then phone.requests[id] = nil end
-                if not phone.is_closed then finish(call, options, answer) end
-            end)
-        end
-        if id then phone.requests[id] = true else call:fail_next(reason) end
+        local id = nil
+        if order then id, reason = send(phone, order, function(answer) finish(call, options, answer) end) end
+        if not id then call:fail_next(reason) end
         local task = promise or {}
         function task.abort() if id then native.http_abort(id) end end
         return task
