@@ -78,6 +78,7 @@ end
 local function shown(v)
     local kind = type(v)
     if kind == "string" then return ("'%s'"):format(v) end
+    if v == nil then return "nothing" end
     return (kind == "number" or kind == "boolean") and tostring(v) or "a " .. kind
 end
 

@@ -67,7 +67,7 @@ local function new(cfg, app_files, settings, scopes)
     self.console = console.new(self.name, self.console_lines, cfg.is_quiet)
     self.task = task.new(function(text) self:script_error(text) end)
     self.turn = turn.new(function()
-        self.is_reporting, self.inbox.is_busy = false, false
+        self.is_reporting = false
         self.modules.depth = 0
     end)
     self.timers = timer.new(self)
