@@ -16,96 +16,12 @@
 --            again, and gets answers of its own
 
 local caller = require "parlua.core.caller"
+local fields = require "parlua.core.fields"
 local handlers = require "parlua.phone.handlers"
 local native = require "parlua.native"
-local value = require "parlua.core.value"
 
 local inbox = {}
 inbox.__index = inbox
-
--- ---- types of fields ----------------------------------------------------------------------------------------------
---
--- "number" (finite), "text", "boolean", "table" and "any" (plain, any depth), "this|or|that" (one of these words), a table
--- of fields. "?" behind a word: the field may be left out; tables of fields always may.
-
-local DEPTH_MAX = 32
-
-local function is_plain(v, depth)
-    local kind = type(v)
-    if kind == "number" or kind == "string" or kind == "boolean" or v == value.null then return true end
-    if not value.is_data(v) or depth > DEPTH_MAX then return false end
-    for name, item in next, v do
-        if type(name) ~= "number" and type(name) ~= "string" or not is_plain(item, depth + 1) then return false end
-    end
-    return true
-end
-
-local TESTS = {
-    number = function(v) return type(v) == "number" and v - v == 0 end,
-    text = function(v) return type(v) == "string" end,
-    boolean = function(v) return type(v) == "boolean" end,
-    table = function(v) return type(v) == "table" and is_plain(v, 0) end,
-    any = function(v) return is_plain(v, 0) end,
-}
-local NAMES = { number = "a number", text = "a text", boolean = "true or false", table = "a table of plain data",
-    any = "plain data" }
-
-local function one_of(words)
-    local known = {}
-    for word in words:gmatch("[^|]+") do known[word] = true end
-    return function(v) return known[v] == true end, "one of " .. words:gsub("|", ", ")
-end
-
-local read_fields
-
-local function read_type(given)
-    if type(given) == "table" then return { fields = read_fields(given), is_optional = true } end
-    local word, mark = given:match("^(.-)(%??)$")
-    local test, name = TESTS[word], NAMES[word]
-    if not test then test, name = one_of(word) end
-    return { test = test, name = name, is_optional = mark == "?" }
-end
-
--- {by_name = {NAME = {test=, name=, is_optional=} or {fields=}}, names = sorted}
-function read_fields(given)
-    local fields = { by_name = {}, names = value.sorted_keys(given) }
-    for name, kind in next, given do
-        fields.by_name[name] = read_type(kind)
-    end
-    return fields
-end
-
-local function shown(v)
-    local kind = type(v)
-    if kind == "string" then return ("'%s'"):format(v) end
-    if v == nil then return "nothing" end
-    return (kind == "number" or kind == "boolean") and tostring(v) or "a " .. kind
-end
-
-local wrong_fields
-
-local function wrong_field(field, name, v)
-    if v == nil then
-        return not field.is_optional and ("needs %s, %s"):format(name, field.name) or nil
-    elseif not field.fields then
-        return not field.test(v) and ("%s is %s, not %s"):format(name, field.name, shown(v)) or nil
-    elseif type(v) ~= "table" then
-        return ("%s is a table, not %s"):format(name, shown(v))
-    end
-    local why = wrong_fields(field.fields, v)
-    return why and ("%s: %s"):format(name, why)
-end
-
--- What is wrong with a table, in words, or nil.
-function wrong_fields(fields, given)
-    for _, name in ipairs(fields.names) do
-        local why = wrong_field(fields.by_name[name], name, given[name])
-        if why then return why end
-    end
-    for name in next, given do
-        if not fields.by_name[name] then return ("has no field %s"):format(shown(name)) end
-    end
-end
 
 -- ---- what can happen ----------------------------------------------------------------------------------------------
 
@@ -119,7 +35,7 @@ local function at_spot(more)
     return more
 end
 
--- {what, source, {FIELD = type}}; the handler has the name of what: handlers.lua
+-- {what, source, {FIELD = type}}: types as in core/fields.lua; the handler has the name of what: handlers.lua
 local ROWS = {
     -- A finger (finger = 0 or left out: the mouse) is put onto the screen, moves and goes. x, y: px of the window; with
     -- page, px of that page.
@@ -189,7 +105,7 @@ for _, row in ipairs(ROWS) do
     local what = row[1]
     local given = { what = "text", at_ms = "number?" }
     for name, kind in next, row[3] do given[name] = kind end
-    by_what[what] = { source = row[2], fields = read_fields(given), own = row[3],
+    by_what[what] = { source = row[2], fields = fields.read(given), own = row[3],
         handler = assert(handlers[what], what) }
 end
 
@@ -214,12 +130,13 @@ end
 
 -- nil, or what is wrong with it, in words
 function inbox.wrong(record)
-    if type(record) ~= "table" then return ("a record is a table, not %s"):format(shown(record)) end
+    if type(record) ~= "table" then return ("a record is a table, not %s"):format(fields.shown(record)) end
     local row = by_what[record.what]
     if not row then
-        return ("what = %s is not known; it is one of %s"):format(shown(record.what), table.concat(inbox.names(), ", "))
+        return ("what = %s is not known; it is one of %s"):format(fields.shown(record.what),
+            table.concat(inbox.names(), ", "))
     end
-    local why = wrong_fields(row.fields, record)
+    local why = fields.wrong(row.fields, record)
     return why and ("%s: %s"):format(record.what, why)
 end
 
