@@ -258,6 +258,38 @@ describe("permissions", function()
         expect(out.value):equals("authorize:ok")
     end)
 
+    it("that a pusher has used count as asked for, also when it is gone", function()
+        open(nil, '<live-pusher wx:if="{{!gone}}" url="" mode="RTC"/>', { camera = "test", mic = "none",
+            permissions = { record = "deny" } })
+        local out = run[[
+            out.before = await(wx.getSetting{}).authSetting
+            await(wx.createLivePusherContext().startPreview{})
+            out.after = await(wx.getSetting{}).authSetting]]
+        sleep(50)
+        expect(out.before):equals{ ["scope.record"] = false } -- was denied from the beginning
+        expect(out.after):equals{ ["scope.record"] = false, ["scope.camera"] = true }
+        phone:set_permission("camera", "ask")
+        phone.top:set_data{ gone = true }
+        out = run[[ return await(wx.getSetting{}).authSetting ]]
+        sleep(50)
+        expect(out.value):equals{ ["scope.record"] = false }
+    end)
+
+    it("hold for a pusher from its next start on", function()
+        open(nil, '<live-pusher url="" mode="RTC"/>', { camera = "test", mic = "none" })
+        local preview = [[
+            local _, res = pcall(await, wx.createLivePusherContext().startPreview{})
+            return res.errMsg]]
+        phone:set_permission("camera", "deny")
+        local out = run(preview)
+        sleep(50)
+        expect(out.value):equals("operateLivePusher:fail permission denied: scope.camera")
+        phone:set_permission("camera", "allow")
+        out = run(preview)
+        sleep(50)
+        expect(out.value):equals("operateLivePusher:ok")
+    end)
+
     it("with unknown words do not open a phone", function()
         local _, why = app.open{ files = { ["app.json"] = '{"pages": ["a"]}' }, permissions = { camera = "maybe" } }
         expect(why):contains("'maybe' is none of allow, deny, ask")
