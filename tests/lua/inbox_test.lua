@@ -242,6 +242,8 @@ function cases.size()
     happen{ what = "size", width = 400, height = 500 }
     expect(heard()):equals("resize 400")
     expect(phone:currentPage():size()):equals{ width = 400, height = 500 }
+    expect(function() happen{ what = "size", width = 400, height = 0 } end):fails("size: a side has 1 to 4096 px, not 0")
+    expect(phone.phone.height):equals(500)
 end
 
 function cases.rotate()
@@ -429,6 +431,14 @@ describe("a wrong record", function()
         expect(heard()):equals("")
         phone:one("#pad"):tap()
         expect(heard()):equals("touchstart, touchend, tap")
+    end)
+
+    it("of a fault leaves those that come after it alone", function()
+        open()
+        expect(function() happen{ what = "net", up = { rate_kbps = -1 } } end):fails("net: rate_kbps is a number, from 0")
+        expect(function() happen{ what = "net", down = { delay_ms = 1e6 } } end):fails("net: delay_ms is a number, from 0")
+        happen{ what = "net", up = { rate_kbps = 100 } }
+        phone.net:limit{ up = 200 }
     end)
 
     it("of a fault is told where there is nothing to spoil", function()

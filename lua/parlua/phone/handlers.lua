@@ -4,11 +4,17 @@
 
 local auth = require "parlua.wx.auth"
 local background = require "parlua.phone.background"
+local caller = require "parlua.core.caller"
 local event = require "parlua.page.input.event"
 local full = require "parlua.page.full"
 local reload = require "parlua.page.reload"
 
 local handlers = {}
+
+local SIDE_MAX_PX = 4096 -- of a view
+
+-- A record that fits its row, but not this phone.
+local function refuse(text, ...) error(caller.place() .. text:format(...), 0) end
 
 -- ---- fingers and keys
 
@@ -54,7 +60,7 @@ function handlers.composed(phone, r) return phone.top ~= nil and phone.top.contr
 function handlers.close(phone) phone:leave() end
 
 function handlers.answer(phone, r)
-    local dialog = phone.dialogs[r.dialog] or error(("answer: there was no dialog %g"):format(r.dialog), 0)
+    local dialog = phone.dialogs[r.dialog] or refuse("answer: there was no dialog %g", r.dialog)
     local answer = { confirm = r.confirm, content = r.content, tapIndex = r.tapIndex, authSetting = r.authSetting }
     dialog.settle(not r.is_default and answer or nil)
 end
@@ -62,7 +68,7 @@ end
 function handlers.back(phone) phone.bars:back() end
 
 function handlers.tab(phone, r)
-    if not phone.config.tabBar.list[r.index] then error(("tab: there is no tab %g"):format(r.index), 0) end
+    if not phone.config.tabBar.list[r.index] then refuse("tab: there is no tab %g", r.index) end
     phone.bars:choose(r.index)
 end
 
@@ -76,7 +82,7 @@ end
 local function control_of(phone, r, what)
     local page = page_of(phone, r)
     local c = page and page.controls.by_number[r.node]
-    if page and not (c and c.def[what]) then error(("%s: no control for it at node %g"):format(r.what, r.node), 0) end
+    if page and not (c and c.def[what]) then refuse("%s: no control for it at node %g", r.what, r.node) end
     return c
 end
 
@@ -118,7 +124,12 @@ local function resize(phone, width, height)
     end
 end
 
-function handlers.size(phone, r) resize(phone, r.width, r.height) end
+function handlers.size(phone, r)
+    for _, px in ipairs{ r.width, r.height } do
+        if px < 1 or px > SIDE_MAX_PX then refuse("size: a side has 1 to %d px, not %g", SIDE_MAX_PX, px) end
+    end
+    resize(phone, r.width, r.height)
+end
 
 -- True when the page lets the phone turn and it was not so before.
 function handlers.rotate(phone, r)
@@ -148,7 +159,7 @@ function handlers.files(phone, r) return reload.apply(phone, r.changed) end
 
 -- Faults: whoever has opened the phone has put something around it that can be spoiled.
 local function fault(phone, r)
-    local faults = phone.cfg.faults or error(r.what .. ": the phone was opened without surroundings to spoil", 0)
+    local faults = phone.cfg.faults or refuse("%s: the phone was opened without surroundings to spoil", r.what)
     return faults(r)
 end
 

@@ -14,6 +14,8 @@ net_faults.__index = net_faults
 local EVERYBODY = 0
 local BOTH = { "up", "down" }
 
+local number = argument.unless_number
+
 -- ---- rules: number of a component, or EVERYBODY -> direction -> field -> {value=}; the cell tells whose it is ---------
 
 local function remaining(block)
@@ -98,10 +100,13 @@ end
 
 local perform = {}
 
+local MOST = { rate_kbps = 1e7, delay_ms = 60000, jitter_ms = 60000, loss_percent = 100 }
+
+-- Checked before a rule is touched: one that cannot be told would spoil all that are told after it.
 local function values_of(fields)
     local values = {}
-    for name, v in pairs(fields) do
-        if name ~= "is_blocked" and name ~= "block_ms" then values[name] = v end
+    for name, most in pairs(MOST) do
+        if fields[name] then values[name] = number("net: " .. name, fields[name], 0, most) end
     end
     if fields.is_blocked then values.block = native.now_ms() + (fields.block_ms or math.huge) end
     return values
@@ -157,8 +162,6 @@ local function happen(self, options, fields)
     if not record.up and not record.down then argument.caller('net: direction is "up" or "down"') end
     self.how.happen(record)
 end
-
-local number = argument.unless_number
 
 local function names(text)
     local set_of = {}
