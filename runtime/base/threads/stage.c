@@ -13,8 +13,7 @@ struct stage {
     struct gate gate; /* rung by stage_stop */
     atomic_bool is_stopping, has_ended;
     uv_thread_t thread;
-    stage_fn *fn;
-    void *arg;
+    struct stage_job job;
     char name[16];
     char waited_for[48]; /* for a deadlock's report: what waiters at the gate wait for */
 };
@@ -25,22 +24,24 @@ static void run_stage(void *arg)
 
     pthread_setname_np(pthread_self(), st->name);
     clock_enter(st->clock, st->name);
-    st->fn(st, st->arg);
+    st->job.run(st, st->job.arg);
     clock_gate_lock(&st->gate);
     atomic_store(&st->has_ended, true);
     clock_gate_ring(&st->gate);
     clock_gate_unlock(&st->gate);
+    if (st->job.ended) /* a joiner still waits for the thread: nothing is freed under this call */
+        st->job.ended(st->job.arg);
     clock_leave(st->clock);
 }
 
-int stage_start(struct stage **out, struct clock *c, const char *name, stage_fn *fn, void *arg)
+int stage_start_job(struct stage **out, struct clock *c, const char *name,
+                    const struct stage_job *job)
 {
     struct stage *st = calloc(1, sizeof(*st));
     if (!st)
         return -ENOMEM;
     st->clock = c;
-    st->fn = fn;
-    st->arg = arg;
+    st->job = *job;
     snprintf(st->name, sizeof(st->name), "%s", name);
     snprintf(st->waited_for, sizeof(st->waited_for), "stage %s to be stopped or to end", st->name);
 
@@ -60,6 +61,11 @@ no_thread:
 no_gate:
     free(st);
     return err;
+}
+
+int stage_start(struct stage **out, struct clock *c, const char *name, stage_fn *fn, void *arg)
+{
+    return stage_start_job(out, c, name, &(struct stage_job){.run = fn, .arg = arg});
 }
 
 void stage_stop(struct stage *st)
