@@ -25,12 +25,7 @@ void bridge_ring(void *arg)
 
 /* ---- one bridge */
 
-static void on_retry(void *arg)
-{
-    bridge_begin(arg);
-}
-
-static int active_count(const struct bridges *b)
+int bridge_active_count(const struct bridges *b)
 {
     int count = 0;
 
@@ -39,15 +34,17 @@ static int active_count(const struct bridges *b)
     return count;
 }
 
-static struct bridge *add_bridge(struct bridges *b, enum bridge_kind kind, const char *name)
+struct bridge *bridge_add(struct bridges *b, enum bridge_kind kind, const char *name)
 {
-    struct bridge *x = active_count(b) < BRIDGES_MAX ? calloc(1, sizeof(*x)) : NULL;
+    struct bridge *x = bridge_active_count(b) < BRIDGES_MAX ? calloc(1, sizeof(*x)) : NULL;
 
-    if (!x || timer_new(&x->retry, b->cfg.timers, on_retry, x)) {
+    if (!x)
+        return NULL;
+    x->set = b;
+    if (bridge_init(x)) {
         free(x);
         return NULL;
     }
-    x->set = b;
     x->kind = kind;
     snprintf(x->name, sizeof(x->name), "%s", name);
     x->next = b->first;
@@ -57,7 +54,7 @@ static struct bridge *add_bridge(struct bridges *b, enum bridge_kind kind, const
 
 static bool is_idle(const struct bridge *x)
 {
-    return !x->line && !timer_is_running(x->retry);
+    return x->attempt.state == ATTEMPT_IDLE;
 }
 
 static void free_bridge(struct bridge *x)
@@ -67,9 +64,9 @@ static void free_bridge(struct bridge *x)
     while (*at != x)
         at = &(*at)->next;
     *at = x->next;
-    bridge_drop_line(x);
+    bridge_drop(x);
     bridge_finish(x);
-    timer_free(x->retry);
+    attempt_fini(&x->attempt);
     free(x);
 }
 
@@ -98,7 +95,7 @@ static void add_forward(struct bridges *b, const struct bridge_rule *rule, const
 {
     if (!bridge_rule_covers(rule, name) || find_forward(b, rule, name))
         return;
-    struct bridge *x = add_bridge(b, BRIDGE_FORWARD, name);
+    struct bridge *x = bridge_add(b, BRIDGE_FORWARD, name);
     if (x) {
         x->rule = rule;
         x->is_wanted = true;
@@ -124,12 +121,12 @@ static void want(struct bridge *x, bool is_wanted)
     if (x->line)
         atomic_store(&x->line->is_unwanted, !is_wanted);
     else if (!is_wanted)
-        timer_stop(x->retry);
+        attempt_stop(&x->attempt);
 }
 
 static void update(struct bridge *x)
 {
-    if (x->stage && atomic_load(&x->line->is_over))
+    if (x->line && worker_has_ended(&x->worker))
         bridge_reap(x);
     if (is_idle(x) && x->is_wanted && !x->is_finished)
         bridge_begin(x);
@@ -190,7 +187,7 @@ static int add_pull(struct bridges *b, const struct bridge_rule *rule, char *why
         snprintf(why, why_size, "%s would be pulled from itself", rule->name);
         return -EINVAL;
     }
-    struct bridge *x = add_bridge(b, BRIDGE_PULL, rule->name);
+    struct bridge *x = bridge_add(b, BRIDGE_PULL, rule->name);
     if (!x)
         return -ENOMEM;
     x->rule = rule;
@@ -229,9 +226,9 @@ int bridges_new(struct bridges **out, const struct bridges_cfg *cfg, char *why, 
 static void await_lines(struct bridges *b, int64_t until_us)
 {
     for (struct bridge *x = b->first; x; x = x->next) {
-        while (x->stage && !stage_has_ended(x->stage) && clock_now_us(b->clock) < until_us)
+        while (!worker_has_ended(&x->worker) && clock_now_us(b->clock) < until_us)
             clock_sleep_until(b->clock, clock_now_us(b->clock) + GLANCE_US);
-        if (x->stage)
+        if (x->line)
             cancel_now(&x->line->sink.cancel);
     }
 }
@@ -249,64 +246,4 @@ void bridges_free(struct bridges *b)
         free_bridge(b->first);
     mbox_free(b->box);
     free(b);
-}
-
-/* ---- recordings */
-
-int bridges_record(struct bridges *b, const char *name, const char *path, int64_t limit_ms,
-                   uint32_t *id)
-{
-    char url[URL_MAX + 1];
-    struct flv_file *file;
-
-    if (relay_stream_url(b->cfg.relay, name, url, sizeof(url)) || strlen(name) > BRIDGE_NAME_MAX)
-        return -EINVAL;
-    if (active_count(b) >= BRIDGES_MAX)
-        return -ENOBUFS;
-    int err = flv_file_open(&file, path);
-    if (err)
-        return err;
-    struct bridge *x = add_bridge(b, BRIDGE_RECORD, name);
-    if (!x) {
-        flv_file_close(file);
-        return -ENOMEM;
-    }
-    x->file = file;
-    x->limit_ms = limit_ms;
-    *id = x->id = ++b->last_id;
-    bridge_ring(b);
-    return 0;
-}
-
-static struct bridge *find_recording(const struct bridges *b, uint32_t id)
-{
-    for (struct bridge *x = b->first; x; x = x->next)
-        if (x->kind == BRIDGE_RECORD && x->id == id)
-            return x;
-    return NULL;
-}
-
-int bridges_recording(struct bridges *b, uint32_t id, struct bridge_recording *out)
-{
-    const struct bridge *x = find_recording(b, id);
-    if (!x)
-        return -ENOENT;
-    *out = (struct bridge_recording){
-        .is_over = x->is_finished,
-        .bytes = x->file ? flv_file_bytes(x->file) : x->bytes,
-        .ms = x->file ? flv_file_ms(x->file) : x->ms,
-    };
-    return 0;
-}
-
-void bridges_stop_recording(struct bridges *b, uint32_t id)
-{
-    struct bridge *x = find_recording(b, id);
-
-    if (!x)
-        return;
-    bridge_ask_to_stop(x);
-    bridge_drop_line(x);
-    timer_stop(x->retry);
-    bridge_finish(x);
 }

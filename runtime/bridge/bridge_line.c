@@ -186,8 +186,6 @@ void bridge_line_run(struct stage *st, void *arg)
     pull_close(c.pull);
     close_push(&c);
     atomic_store(&l->has_failed, c.has_failed && !stage_stopping(st));
-    atomic_store(&l->is_over, true);
-    l->on_over(l->arg);
 }
 
 /* ---- life */

@@ -25,16 +25,13 @@ struct bridge_line {
     struct clock *clock;
     struct bridge_end source, sink;
     struct flv_file *file;
-    int64_t limit_ms;           /* of the file; 0: none */
-    bool stays;                 /* waits for the next publisher when the stream is over */
-    bool is_again;              /* the attempt before it failed */
-    bool is_quiet;              /* of the line from its start on: a failure is no news */
-    void (*on_over)(void *arg); /* on the line's thread, its last word */
-    void *arg;
+    int64_t limit_ms; /* of the file; 0: none */
+    bool stays;       /* waits for the next publisher when the stream is over */
+    bool is_again;    /* the attempt before it failed */
+    bool is_quiet;    /* of the line from its start on: a failure is no news */
 
     atomic_bool is_unwanted; /* any thread may set it: nobody publishes the source any more */
-    /* of the line, set before on_over */
-    atomic_bool is_over;
+    /* of the line, set before its thread ends */
     atomic_bool has_failed; /* not because the stream ended, or was asked to */
     atomic_bool is_well;    /* the sink has taken tags for a second */
 };
@@ -42,7 +39,7 @@ struct bridge_line {
 int bridge_line_new(struct bridge_line **out, struct clock *clock); /* 0 or -errno */
 void bridge_line_free(struct bridge_line *l); /* join its thread first; NULL is fine */
 
-/* The thread's body; arg is the line. */
+/* The body of the line's thread; arg is the line. */
 void bridge_line_run(struct stage *st, void *arg);
 
 #endif
