@@ -2,9 +2,13 @@
 /* component.c - attributes, events, figures and options that pushers and players treat alike. */
 #include "live/component.h"
 
+#include "base/log.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum { RETRY_COUNT = 3, RETRY_INTERVAL_US = 3000000 };
 
 static void on_netstatus(void *arg)
 {
@@ -12,6 +16,8 @@ static void on_netstatus(void *arg)
     struct live_number figures[NETSTATUS_MAX];
 
     int count = c->ops->figures(c, figures);
+    if (count > 0)
+        c->is_first_window = false;
     if (count > 0 && c->wants_netstatus)
         component_number_event(c, LIVE_NETSTATUS, "netstatus", figures, count);
 }
@@ -105,6 +111,7 @@ void component_number_event(struct component *c, enum live_event_type type, cons
 
 void component_figures_start(struct component *c)
 {
+    c->is_first_window = true;
     timer_start(c->netstatus, NETSTATUS_PERIOD_US, NETSTATUS_PERIOD_US);
 }
 
@@ -113,14 +120,43 @@ void component_figures_stop(struct component *c)
     timer_stop(c->netstatus);
 }
 
+int component_attempt(struct component *c, struct attempt *a, const struct attempt_ops *ops,
+                      void *arg)
+{
+    const struct attempt_cfg cfg = {
+        .loop = c->live->loop,
+        .timers = c->live->timers,
+        .names = c->environment ? &c->environment->names : NULL,
+        .ops = ops,
+        .arg = arg,
+    };
+
+    return attempt_init(a, &cfg);
+}
+
+struct attempt_plan component_plan(const struct component *c, const struct url *url)
+{
+    const struct live_cfg *cfg = &c->cfg;
+
+    return (struct attempt_plan){
+        .ends = {url},
+        .end_count = 1,
+        .retry_count = cfg->retry_count ? cfg->retry_count : RETRY_COUNT,
+        .retry_interval_us = cfg->retry_interval_us ? cfg->retry_interval_us : RETRY_INTERVAL_US,
+    };
+}
+
+struct say component_lost(const struct component *c, const struct url *url, enum net_phase phase,
+                          const char *reason)
+{
+    if (phase == NET_NAME)
+        log_warn("%s %u: look-up of %s: %s", c->rows->tag, c->id, url->host, reason);
+    return (struct say){.reason = reason, .host = url->host, .port = url->port};
+}
+
 struct netem *component_netem(const struct component *c)
 {
     return c->environment ? c->environment->netem : NULL;
-}
-
-const struct resolve_order *component_names(const struct component *c)
-{
-    return c->environment ? &c->environment->names : NULL;
 }
 
 bool component_is_given(const struct component *c, const char *attribute)

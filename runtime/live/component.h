@@ -10,6 +10,8 @@
 #include "live/registry.h"
 #include "live/rows.h"
 #include "live/say.h"
+#include "live/session/attempt.h"
+#include "live/session/retired.h"
 #include "live/environment/environment.h"
 
 struct component;
@@ -70,11 +72,12 @@ struct component {
     bool is_closed;  /* the id is dead; only waiting to be taken down */
     bool is_applied; /* the first apply has been */
     bool wants_netstatus;
-    unsigned around; /* LIVE_* bits of what the app does */
-    unsigned used;   /* LIVE_USED_* bits, until live_take_used */
-    void *attrs;     /* the struct of the rows */
-    uint64_t given;  /* bit per attribute row: the page gave a value */
-    unsigned redo;   /* collected until apply */
+    bool is_first_window; /* the next figures are the first of the session */
+    unsigned around;      /* LIVE_* bits of what the app does */
+    unsigned used;        /* LIVE_USED_* bits, until live_take_used */
+    void *attrs;          /* the struct of the rows */
+    uint64_t given;       /* bit per attribute row: the page gave a value */
+    unsigned redo;        /* collected until apply */
     struct timer *netstatus;
 };
 
@@ -92,6 +95,15 @@ void component_number_event(struct component *c, enum live_event_type type, cons
 /* The error event, on a later turn: after the fail callback of the call that caused it. */
 void component_error(struct component *c, int err_code, const char *reason);
 
+/* What an attempt needs of a component: 0 or -ENOMEM. */
+int component_attempt(struct component *c, struct attempt *a, const struct attempt_ops *ops,
+                      void *arg);
+/* One address, tried again as often as the component's settings say. */
+struct attempt_plan component_plan(const struct component *c, const struct url *url);
+/* What there is to say of a loss; reason and url stay the caller's. Logs a failed look-up. */
+struct say component_lost(const struct component *c, const struct url *url, enum net_phase phase,
+                          const char *reason);
+
 /* The netstatus timer: from the start of a session to its end. */
 void component_figures_start(struct component *c);
 void component_figures_stop(struct component *c);
@@ -104,7 +116,6 @@ void live_reap_later(struct live *l);
 int component_replace(const char **field, const char *text);
 /* Between it and the world, or NULL. */
 struct netem *component_netem(const struct component *c);
-const struct resolve_order *component_names(const struct component *c);
 
 bool component_is_given(const struct component *c, const char *attribute);
 /* May the component use what bit stands for? Notes that an allowed one was used. */

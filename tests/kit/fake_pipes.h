@@ -36,7 +36,7 @@ struct fake {
     char orders[FAKE_LOG]; /* what the pipes were told */
     int pipes;             /* alive */
     struct mbox *box;
-    uint32_t id, gen_camera, gen_mic, gen_encoder, gen_net, gen_session;
+    uint32_t id, gen_camera, gen_mic, gen_encoder, gen_net;
     struct picture *picture;
     struct pusher_meters pusher_meters;
     struct player_meters player_meters;
@@ -237,12 +237,10 @@ int player_pipe_new(struct player_pipe **out, uv_loop_t *loop, struct clock *c, 
     return 0;
 }
 
-void player_pipe_open(struct player_pipe *p, const char *speaker, const struct player_cache *cache,
-                      uint32_t gen)
+void player_pipe_open(struct player_pipe *p, const char *speaker, const struct player_cache *cache)
 {
     fake_order("open %s %.10g %.10g%s;", speaker ? speaker : "-", cache->min_s, cache->max_s,
                cache->is_rtc ? " rtc" : "");
-    fake.gen_session = gen;
 }
 
 void player_pipe_connect(struct player_pipe *p, const struct url *url,

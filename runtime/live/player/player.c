@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { RETRY_COUNT = 3, RETRY_INTERVAL_US = 3000000, END_GRACE_US = 12000000 };
+enum { END_GRACE_US = 12000000 };
 
 static const struct say nothing_to_say = {.reason = NULL};
 
@@ -33,13 +33,10 @@ static void on_picture(void *arg)
 static bool open_pipe(struct player *p)
 {
     struct live *live = p->c.live;
+    int err = retired_reserve(&p->retired);
 
-    if (!p->spare)
-        p->spare = calloc(1, sizeof(*p->spare));
-    int err = !p->spare ? -ENOMEM
-                        : player_pipe_new(&p->pipe, live->loop, live->clock, live->box, p->c.id,
-                                          on_picture, p);
-
+    if (!err)
+        err = player_pipe_new(&p->pipe, live->loop, live->clock, live->box, p->c.id, on_picture, p);
     if (err)
         log_error("live-player %u: %s", p->c.id, err_text(err));
     else
@@ -49,34 +46,35 @@ static bool open_pipe(struct player *p)
 
 static void retire_pipe(struct player *p)
 {
-    struct player_retired *r = p->spare;
-
     if (!p->pipe)
         return;
     player_pipe_disconnect(p->pipe);
-    player_pipe_stop(p->pipe);
-    *r = (struct player_retired){p->retired, p->pipe};
-    p->retired = r;
-    p->spare = NULL;
+    retired_add(&p->retired, p->pipe, 0, 0);
     p->pipe = NULL;
     component_reap_later(&p->c);
 }
 
+static void stop_pipe(void *pipe)
+{
+    player_pipe_stop(pipe);
+}
+
+static int reap_pipe(void *pipe)
+{
+    return player_pipe_reap(pipe);
+}
+
+static void free_pipe(void *pipe)
+{
+    player_pipe_free(pipe);
+}
+
+static const struct retired_ops retired_ops = {
+    .stop = stop_pipe, .reap = reap_pipe, .free = free_pipe};
+
 bool player_reap(struct component *c)
 {
-    struct player_retired **at = &((struct player *)c)->retired;
-
-    while (*at) {
-        struct player_retired *r = *at;
-        if (player_pipe_reap(r->pipe) > 0) {
-            at = &r->next;
-            continue;
-        }
-        *at = r->next;
-        player_pipe_free(r->pipe);
-        free(r);
-    }
-    return !((struct player *)c)->retired;
+    return retired_reap(&((struct player *)c)->retired, 0);
 }
 
 /* min-cache and max-cache in their right order. */
@@ -148,9 +146,9 @@ static void around(struct component *c)
     sync_pause((struct player *)c);
 }
 
-/* ---- connecting */
+/* ---- the connection */
 
-static enum player_input lost_input(const struct player *p, int phase)
+static enum player_input lost_input(const struct player *p, enum net_phase phase)
 {
     static const enum player_input inputs[] = {
         [NET_NAME] = I_LOST_NAME,
@@ -160,74 +158,41 @@ static enum player_input lost_input(const struct player *p, int phase)
         [NET_IO] = I_LOST_IO,
     };
 
-    if (phase <= NET_FINE || phase >= NET_CANCELLED)
-        return I_NONE;
-    if (p->is_ending)
+    if (timer_is_running(p->grace_timer)) /* the server has said that the publisher is gone */
         return I_LOST_ENDING;
     return p->url.scheme == URL_RTMP ? inputs[phase] : I_LOST_HTTP;
 }
 
-void player_lost(struct player *p, int phase, const char *reason)
-{
-    struct say what = {.reason = reason, .host = p->url.host, .port = p->url.port};
-
-    player_feed(p, lost_input(p, phase), &what);
-}
-
-static void on_address(void *arg, int err, const struct net_addresses *addresses)
+static void on_connect(void *arg, const struct net_addresses *addresses, uint32_t gen)
 {
     struct player *p = arg;
     const char *referer =
         p->attrs.referrer_policy == PLAYER_REFERRER_ORIGIN ? p->c.cfg.referer : NULL;
 
-    p->look_up = NULL;
-    if (err) {
-        log_warn("live-player %u: look-up of %s: %s", p->c.id, p->url.host, err_text(err));
-        player_lost(p, NET_NAME, err_text(err));
-        return;
-    }
-    player_pipe_connect(p->pipe, &p->url, addresses, referer, p->gen_net);
+    player_pipe_connect(p->pipe, &p->url, addresses, referer, gen);
 }
 
-/* Without memory for a look-up: told on a later turn, as any other failed look-up. */
-static void post_lost(struct player *p, int err)
+static void on_lost(void *arg, enum net_phase phase, const char *reason)
 {
-    struct mbox_news n = {.to = p->c.id, .gen = p->gen_net, .what = PLAYER_LOST, .arg = NET_NAME};
+    struct player *p = arg;
+    const struct say what = component_lost(&p->c, &p->url, phase, reason);
 
-    snprintf(n.text, sizeof(n.text), "%s", err_text(err));
-    mbox_post(p->c.live->box, &n);
+    player_feed(p, lost_input(p, phase), &what);
 }
 
-static void act_connect(struct player *p)
+static void on_next(void *arg, int attempt, int count)
 {
-    struct live *live = p->c.live;
+    const struct say what = {.attempt = attempt, .n = count};
 
-    p->gen_net = ++p->last_gen;
-    int err = resolve_start(&p->look_up, live->loop, live->timers, p->url.host, p->url.port,
-                            on_address, p);
-    if (err)
-        post_lost(p, err);
-    else
-        resolve_spoil(p->look_up, component_names(&p->c));
+    player_feed(arg, attempt ? I_RETRY : I_SPENT, &what);
 }
 
-static void on_retry_due(void *arg)
-{
-    player_feed(arg, I_RETRY_DUE, NULL);
-}
+static const struct attempt_ops attempt_ops = {
+    .connect = on_connect, .lost = on_lost, .next = on_next};
 
 static void on_grace_over(void *arg)
 {
     player_feed(arg, I_GRACE_OVER, NULL);
-}
-
-/* Every loss is followed by the next attempt or by the end. */
-static void next_attempt(struct player *p)
-{
-    struct say what = {.n = p->retry.count};
-    bool has_next = retry_next(&p->retry, &what.attempt);
-
-    player_feed(p, has_next ? I_RETRY : I_SPENT, &what);
 }
 
 /* ---- acts */
@@ -241,42 +206,30 @@ static void forget_picture(struct player *p)
 static void act_open(struct player *p)
 {
     struct player_cache limits = cache(p);
+    const struct attempt_plan plan = component_plan(&p->c, &p->url);
 
     forget_picture(p);
-    p->is_paused = p->is_pause_wanted = p->is_ending = p->is_showing = false;
-    p->is_first_window = true;
-    p->gen_session = ++p->last_gen;
-    player_pipe_open(p->pipe, p->c.cfg.speaker, &limits, p->gen_session);
+    p->is_paused = p->is_pause_wanted = false;
+    player_pipe_open(p->pipe, p->c.cfg.speaker, &limits);
     player_pipe_mute(p->pipe, is_silent(p));
     player_meters_sample(&p->before, player_pipe_meters(p->pipe), clock_now_us(p->c.live->clock));
     component_figures_start(&p->c);
-    act_connect(p);
+    attempt_start(&p->net, &plan);
 }
 
 static void act_grace_off(struct player *p)
 {
-    p->is_ending = false;
     timer_stop(p->grace_timer);
-}
-
-static void act_drop(struct player *p)
-{
-    act_grace_off(p);
-    p->is_showing = false;
-    p->gen_net = ++p->last_gen; /* what that connection may still say is old */
 }
 
 static void act_close(struct player *p)
 {
-    resolve_cancel(p->look_up);
-    p->look_up = NULL;
-    timer_stop(p->retry_timer);
+    attempt_stop(&p->net);
     component_figures_stop(&p->c);
     if (p->pipe && !p->last_picture)
         p->last_picture = player_pipe_picture(p->pipe, &p->last_serial);
     retire_pipe(p);
-    act_drop(p);
-    p->gen_session = p->gen_net;
+    act_grace_off(p);
     p->is_paused = p->is_pause_wanted = false;
 }
 
@@ -294,31 +247,24 @@ static void act_pause(struct player *p)
 
 static void act_resume(struct player *p)
 {
-    p->is_paused = p->is_showing = false;
+    p->is_paused = false;
     player_pipe_pause(p->pipe, false);
 }
 
 static void act_grace(struct player *p)
 {
-    p->is_ending = true;
     timer_start(p->grace_timer, p->c.cfg.end_grace_us ? p->c.cfg.end_grace_us : END_GRACE_US, 0);
 }
 
 static void act_refill(struct player *p)
 {
-    retry_refill(&p->retry);
-}
-
-static void act_wait(struct player *p)
-{
-    timer_start(p->retry_timer, p->retry.interval_us, 0);
+    attempt_refill(&p->net);
 }
 
 static void (*const acts[A_COUNT])(struct player *p) = {
-    [A_OPEN] = act_open,           [A_STOP] = act_stop,       [A_CLOSE] = act_close,
-    [A_PAUSE] = act_pause,         [A_RESUME] = act_resume,   [A_GRACE] = act_grace,
-    [A_GRACE_OFF] = act_grace_off, [A_REFILL] = act_refill,   [A_DROP] = act_drop,
-    [A_WAIT] = act_wait,           [A_CONNECT] = act_connect,
+    [A_OPEN] = act_open,     [A_STOP] = act_stop,           [A_CLOSE] = act_close,
+    [A_PAUSE] = act_pause,   [A_RESUME] = act_resume,       [A_GRACE] = act_grace,
+    [A_REFILL] = act_refill, [A_GRACE_OFF] = act_grace_off,
 };
 
 void player_feed(struct player *p, enum player_input input, const struct say *what)
@@ -331,12 +277,8 @@ void player_feed(struct player *p, enum player_input input, const struct say *wh
         p->state = row->next;
     if (acts[row->act])
         acts[row->act](p);
-    uint32_t gen = p->gen_net;
     if (row->say)
         component_say(&p->c, row->say, what ? what : &nothing_to_say);
-    /* the page may have stopped or started us: then this loss is not ours any more */
-    if (row->act == A_DROP && p->state == S_RECONNECTING && p->gen_net == gen && !p->c.is_closed)
-        next_attempt(p);
 }
 
 /* ---- play */
@@ -373,8 +315,6 @@ void player_play(struct player *p, struct reply *call)
         reply_fail(call, CALL_RESOURCE, "%s", err_text(-ENOMEM));
         return;
     }
-    retry_init(&p->retry, p->c.cfg.retry_count ? p->c.cfg.retry_count : RETRY_COUNT,
-               p->c.cfg.retry_interval_us ? p->c.cfg.retry_interval_us : RETRY_INTERVAL_US);
     reply_ok(call);
     player_feed(p, I_PLAY, NULL);
     sync_pause(p);
@@ -415,7 +355,7 @@ static void apply(struct component *c, unsigned redo, bool is_first)
 static int figures(struct component *c, struct live_number *out)
 {
     struct player *p = (struct player *)c;
-    struct netstatus_state state = {.is_first = p->is_first_window,
+    struct netstatus_state state = {.is_first = c->is_first_window,
                                     .is_paused = p->is_paused,
                                     .is_reconnecting = p->state == S_RECONNECTING};
     struct player_sample now;
@@ -425,7 +365,6 @@ static int figures(struct component *c, struct live_number *out)
     player_meters_sample(&now, player_pipe_meters(p->pipe), clock_now_us(c->live->clock));
     int count = netstatus_player(out, &p->before, &now, &state);
     p->before = now;
-    p->is_first_window = false;
     return count;
 }
 
@@ -492,9 +431,9 @@ static void free_player(struct component *c)
     struct player *p = (struct player *)c;
 
     forget_picture(p);
-    timer_free(p->retry_timer);
+    attempt_fini(&p->net);
     timer_free(p->grace_timer);
-    free(p->spare);
+    retired_fini(&p->retired);
     component_fini(c);
     free(p);
 }
@@ -522,9 +461,10 @@ int player_open(struct component **out, struct live *live, const struct live_cfg
 
     if (!p)
         return -ENOMEM;
+    p->retired.ops = &retired_ops;
     int err = component_init(&p->c, live, cfg, &ops, &p->attrs);
     if (!err)
-        err = timer_new(&p->retry_timer, live->timers, on_retry_due, p);
+        err = component_attempt(&p->c, &p->net, &attempt_ops, p);
     if (!err)
         err = timer_new(&p->grace_timer, live->timers, on_grace_over, p);
     if (err) {

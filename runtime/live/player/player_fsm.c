@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* player_fsm.c - the state table of a player. Codes are said here and nowhere else.
  *
- *   idle --play--> connecting --2002--> buffering <--2004/2007--> playing     both <--pause-->
- * paused
- *                      '------------loss--> reconnecting --2002--> buffering
- *   2006 leads to ended, a spent budget to failed, stop to idle.
+ *   idle --play--> connecting --2002--> buffering <--2004, 2007--> playing     all <--pause--> paused
+ *                      |                    ^                         |
+ *                     loss                2002                    soft end
+ *                      '---> reconnecting ---'                        v
+ *                                           buffering <--underflow-- lingering (called buffering)
+ *
+ *   2006 leads to ended, a spent budget to failed, stop to idle. Lingering: the publisher is gone,
+ *   perhaps for good, and what was buffered is still shown; if media comes back, it is playing.
  */
 #include "live/player/player_fsm.h"
 
@@ -13,7 +17,7 @@
 #define IN(state) (1u << S_##state)
 #define ANY       ((1u << S_COUNT) - 1)
 #define TRYING    (IN(CONNECTING) | IN(RECONNECTING))
-#define RUNNING   (IN(BUFFERING) | IN(PLAYING))
+#define RUNNING   (IN(BUFFERING) | IN(LINGERING) | IN(PLAYING))
 #define MEDIA     (RUNNING | IN(PAUSED))
 #define SESSION   (TRYING | MEDIA)
 #define RESTING   (IN(IDLE) | IN(ENDED) | IN(FAILED))
@@ -36,9 +40,10 @@ static const struct player_row rows[] = {
     {MEDIA,                       I_DECODER_OPENED,      S_SAME,         A_NONE,      PLAY_DECODER_STARTED},
     {MEDIA,                       I_SIZE,                S_SAME,         A_NONE,      PLAY_RESOLUTION_CHANGED},
     {MEDIA,                       I_FIRST_KEY,           S_SAME,         A_NONE,      PLAY_FIRST_IDR},
-    {IN(BUFFERING),               I_SHOWING,             S_PLAYING,      A_NONE,      PLAY_BEGIN},
+    {IN(BUFFERING) | IN(LINGERING), I_SHOWING,           S_PLAYING,      A_NONE,      PLAY_BEGIN},
     {MEDIA,                       I_FIRST_RENDERED,      S_SAME,         A_NONE,      PLAY_FIRST_FRAME_RENDERED},
     {IN(PLAYING),                 I_UNDERFLOW,           S_BUFFERING,    A_NONE,      PLAY_LOADING},
+    {IN(LINGERING),               I_UNDERFLOW,           S_BUFFERING,    A_NONE,      0},
     {IN(PLAYING),                 I_STUTTER,             S_SAME,         A_NONE,      PLAY_WARN_STUTTER},
     {MEDIA,                       I_VIDEO_BROKEN,        S_SAME,         A_NONE,      PLAY_WARN_VIDEO_DECODE},
     {MEDIA,                       I_AUDIO_BROKEN,        S_SAME,         A_NONE,      PLAY_WARN_AUDIO_DECODE},
@@ -46,21 +51,19 @@ static const struct player_row rows[] = {
     {MEDIA,                       I_MEDIA_DECODED,       S_SAME,         A_REFILL,    0},
 
     {MEDIA,                       I_END,                 S_ENDED,        A_CLOSE,     PLAY_END},
-    {IN(PLAYING),                 I_END_SOFT,            S_BUFFERING,    A_GRACE,     PLAY_LOADING},
-    {IN(BUFFERING) | IN(PAUSED),  I_END_SOFT,            S_SAME,         A_GRACE,     0},
-    {IN(BUFFERING),               I_MEDIA_BACK,          S_PLAYING,      A_GRACE_OFF, PLAY_BEGIN},
-    {IN(PLAYING) | IN(PAUSED),    I_MEDIA_BACK,          S_SAME,         A_GRACE_OFF, 0},
-    {MEDIA,                       I_MEDIA_BACK_DRY,      S_SAME,         A_GRACE_OFF, 0},
+    {IN(PLAYING),                 I_END_SOFT,            S_LINGERING,    A_GRACE,     PLAY_LOADING},
+    {MEDIA & ~IN(PLAYING),        I_END_SOFT,            S_SAME,         A_GRACE,     0},
+    {IN(LINGERING),               I_MEDIA_BACK,          S_PLAYING,      A_GRACE_OFF, PLAY_BEGIN},
+    {MEDIA & ~IN(LINGERING),      I_MEDIA_BACK,          S_SAME,         A_GRACE_OFF, 0},
     {MEDIA,                       I_GRACE_OVER,          S_ENDED,        A_CLOSE,     PLAY_END},
     {MEDIA,                       I_LOST_ENDING,         S_ENDED,        A_CLOSE,     PLAY_END},
 
-    {TRYING,                      I_LOST_NAME,           S_RECONNECTING, A_DROP,      RTMP_WARN_DNS},
-    {TRYING,                      I_LOST_CONNECT,        S_RECONNECTING, A_DROP,      RTMP_WARN_CONNECT},
-    {TRYING,                      I_LOST_HANDSHAKE,      S_RECONNECTING, A_DROP,      RTMP_WARN_HANDSHAKE},
-    {SESSION,                     I_LOST_IO,             S_RECONNECTING, A_DROP,      RTMP_WARN_READ_WRITE},
-    {SESSION,                     I_LOST_HTTP,           S_RECONNECTING, A_DROP,      0},
-    {IN(RECONNECTING),            I_RETRY,               S_SAME,         A_WAIT,      PLAY_WARN_RECONNECT},
-    {IN(RECONNECTING),            I_RETRY_DUE,           S_SAME,         A_CONNECT,   0},
+    {TRYING,                      I_LOST_NAME,           S_RECONNECTING, A_GRACE_OFF, RTMP_WARN_DNS},
+    {TRYING,                      I_LOST_CONNECT,        S_RECONNECTING, A_GRACE_OFF, RTMP_WARN_CONNECT},
+    {TRYING,                      I_LOST_HANDSHAKE,      S_RECONNECTING, A_GRACE_OFF, RTMP_WARN_HANDSHAKE},
+    {SESSION,                     I_LOST_IO,             S_RECONNECTING, A_GRACE_OFF, RTMP_WARN_READ_WRITE},
+    {SESSION,                     I_LOST_HTTP,           S_RECONNECTING, A_GRACE_OFF, 0},
+    {IN(RECONNECTING),            I_RETRY,               S_SAME,         A_NONE,      PLAY_WARN_RECONNECT},
     {IN(RECONNECTING),            I_SPENT,               S_FAILED,       A_CLOSE,     PLAY_ERR_NET_DISCONNECT},
 };
 /* clang-format on */
@@ -83,7 +86,8 @@ const struct player_row *player_fsm_rows(int *count)
 
 const char *player_fsm_state_name(enum player_state state)
 {
-    static const char *const names[] = {"idle",   "connecting",   "buffering", "playing",
-                                        "paused", "reconnecting", "ended",     "failed"};
+    static const char *const names[] = {"idle",         "connecting", "buffering",
+                                        "buffering",    "playing",    "paused",
+                                        "reconnecting", "ended",      "failed"};
     return names[state];
 }

@@ -13,7 +13,9 @@ enum player_error { PLAYER_ERRORS(PLAYER_CODE) }; /* of the error event; not sai
 
 /* clang-format off */
 enum player_state {
-    S_IDLE, S_CONNECTING, S_BUFFERING, S_PLAYING, S_PAUSED, S_RECONNECTING, S_ENDED, S_FAILED, S_COUNT, S_SAME
+    S_IDLE, S_CONNECTING, S_BUFFERING,
+    S_LINGERING, /* buffering to a page; but the pictures of a publisher that is gone are still shown */
+    S_PLAYING, S_PAUSED, S_RECONNECTING, S_ENDED, S_FAILED, S_COUNT, S_SAME
 };
 
 enum player_input {
@@ -31,12 +33,11 @@ enum player_input {
     I_VIDEO_BROKEN, I_AUDIO_BROKEN, I_DISCONTINUITY, I_MEDIA_DECODED,
     /* the end */
     I_END,
-    I_END_SOFT,       /* the publisher is gone, perhaps for good: the grace timer decides */
-    I_MEDIA_BACK,     /* it is not, and pictures never stopped */
-    I_MEDIA_BACK_DRY, /* it is not, but pictures had stopped: I_SHOWING will follow */
+    I_END_SOFT,   /* the publisher is gone, perhaps for good: the grace timer decides */
+    I_MEDIA_BACK, /* the publisher is not gone; if pictures had stopped, I_SHOWING will follow */
     I_GRACE_OVER,
-    /* retry budget and its timer: one of the first two follows every loss */
-    I_RETRY, I_SPENT, I_RETRY_DUE,
+    /* the budget of attempts: one of them follows every loss */
+    I_RETRY, I_SPENT,
     I_COUNT
 };
 
@@ -47,10 +48,7 @@ enum player_act {
     A_CLOSE, /* end everything, the last picture stays */
     A_PAUSE, A_RESUME,
     A_GRACE, A_GRACE_OFF, /* start, stop the timer of live.endGrace */
-    A_REFILL,             /* of the retry budget */
-    A_DROP,               /* the connection is gone */
-    A_WAIT,               /* start the retry timer */
-    A_CONNECT,
+    A_REFILL,             /* of the budget of attempts */
     A_COUNT
 };
 

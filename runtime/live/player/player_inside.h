@@ -7,11 +7,10 @@
 #ifndef LIVE_PLAYER_INSIDE_H
 #define LIVE_PLAYER_INSIDE_H
 
-#include "base/threads/latest.h"
 #include "base/bytes/packet.h"
 #include "base/threads/queue.h"
-#include "base/threads/stage.h"
 #include "live/player/player_pipe.h"
+#include "live/session/worker.h"
 
 #include <stdatomic.h>
 
@@ -42,15 +41,13 @@ struct player_session {
     struct player_level *level;
     struct queue *packets;  /* recv -> play */
     struct latest *picture; /* play -> loop: the picture that is due */
-    struct latest *cache;   /* loop -> play: struct player_cache */
     _Atomic uint32_t gen;   /* of the latest connection */
     atomic_bool is_muted, is_paused;
-    atomic_int pauses;      /* how many there were: a short one must not go unseen */
-    atomic_bool is_over;    /* nothing is posted or shown any more */
-    atomic_bool has_played; /* the play stage leaves: joining is immediate */
-    bool was_shown;         /* loop: PLAYER_FIRST_RENDERED was posted */
-    struct stage *play;     /* loop */
-    int holders;            /* loop: stages that are not joined */
+    atomic_int pauses;     /* how many there were: a short one must not go unseen */
+    atomic_bool is_closed; /* nothing is posted or shown any more */
+    bool was_shown;        /* loop: PLAYER_FIRST_RENDERED was posted */
+    struct worker play;    /* its orders: struct player_cache */
+    int receivers;         /* loop: recv stages that are not joined */
     struct player_session *next;
 };
 
@@ -62,9 +59,8 @@ struct player_recv { /* one connection */
     char *referer;
     uint32_t gen;
     struct cancel cancel;
-    atomic_bool is_quiet;     /* disconnected by order: nothing is posted */
-    atomic_bool has_received; /* the stage leaves */
-    struct stage *stage;
+    atomic_bool is_quiet; /* disconnected by order: nothing is posted */
+    struct worker worker;
     struct player_recv *next;
 };
 

@@ -6,12 +6,21 @@
 
 /* News that are inputs as they are. */
 static const enum player_input plain[] = {
-    [PLAYER_CONNECTED] = I_CONNECTED,         [PLAYER_DECODER_OPENED] = I_DECODER_OPENED,
-    [PLAYER_FIRST_KEY] = I_FIRST_KEY,         [PLAYER_FIRST_RENDERED] = I_FIRST_RENDERED,
-    [PLAYER_END_SOFT] = I_END_SOFT,           [PLAYER_END] = I_END,
-    [PLAYER_MEDIA_DECODED] = I_MEDIA_DECODED, [PLAYER_STUTTER] = I_STUTTER,
-    [PLAYER_RECV_LAG] = I_RECV_LAG,           [PLAYER_VIDEO_BROKEN] = I_VIDEO_BROKEN,
-    [PLAYER_AUDIO_BROKEN] = I_AUDIO_BROKEN,   [PLAYER_DISCONTINUITY] = I_DISCONTINUITY,
+    [PLAYER_CONNECTED] = I_CONNECTED,
+    [PLAYER_DECODER_OPENED] = I_DECODER_OPENED,
+    [PLAYER_FIRST_KEY] = I_FIRST_KEY,
+    [PLAYER_FIRST_RENDERED] = I_FIRST_RENDERED,
+    [PLAYER_END_SOFT] = I_END_SOFT,
+    [PLAYER_END] = I_END,
+    [PLAYER_MEDIA_DECODED] = I_MEDIA_DECODED,
+    [PLAYER_STUTTER] = I_STUTTER,
+    [PLAYER_RECV_LAG] = I_RECV_LAG,
+    [PLAYER_VIDEO_BROKEN] = I_VIDEO_BROKEN,
+    [PLAYER_AUDIO_BROKEN] = I_AUDIO_BROKEN,
+    [PLAYER_DISCONTINUITY] = I_DISCONTINUITY,
+    [PLAYER_SHOWING] = I_SHOWING,
+    [PLAYER_UNDERFLOW] = I_UNDERFLOW,
+    [PLAYER_MEDIA_BACK] = I_MEDIA_BACK,
 };
 
 static void on_plain(struct player *p, const struct mbox_news *n)
@@ -28,24 +37,14 @@ static void on_news(struct player *p, const struct mbox_news *n)
 
     switch ((enum player_news)n->what) {
     case PLAYER_STREAM_BEGIN:
+        attempt_up(&p->net);
         player_feed(p, p->is_paused ? I_STREAM_BEGIN_PAUSED : I_STREAM_BEGIN, NULL);
         break;
     case PLAYER_SIZE:
         player_feed(p, I_SIZE, &size);
         break;
-    case PLAYER_SHOWING:
-        p->is_showing = true;
-        player_feed(p, I_SHOWING, NULL);
-        break;
-    case PLAYER_UNDERFLOW:
-        p->is_showing = false;
-        player_feed(p, I_UNDERFLOW, NULL);
-        break;
-    case PLAYER_MEDIA_BACK:
-        player_feed(p, p->is_showing ? I_MEDIA_BACK : I_MEDIA_BACK_DRY, NULL);
-        break;
     case PLAYER_LOST:
-        player_lost(p, (int)n->arg, n->text);
+        attempt_lost(&p->net, (enum net_phase)n->arg, n->text);
         break;
     default:
         on_plain(p, n);
@@ -60,7 +59,7 @@ void player_on_news(struct component *c, const struct mbox_news *n)
         player_reap(c);
         if (p->pipe)
             player_pipe_reap(p->pipe);
-    } else if (n->gen == p->gen_net || n->gen == p->gen_session) {
+    } else if (attempt_is_current(&p->net, n->gen)) {
         on_news(p, n);
     }
 }

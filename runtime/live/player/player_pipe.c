@@ -41,7 +41,7 @@ void player_post(struct player_session *s, uint32_t gen, enum player_news what, 
 {
     struct mbox_news n = {.to = s->id, .gen = gen, .what = what, .arg = arg};
 
-    if (atomic_load(&s->is_over))
+    if (atomic_load(&s->is_closed))
         return;
     if (text)
         strncat(n.text, text, sizeof(n.text) - 1);
@@ -98,7 +98,6 @@ static void session_free(struct player_session *s)
         return;
     queue_free(s->packets);
     latest_free(s->picture);
-    latest_free(s->cache);
     free(s->speaker);
     free(s);
 }
@@ -121,7 +120,7 @@ static int session_parts(struct player_session *s, struct player_pipe *p, const 
     if (err)
         return err;
     queue_name(s->packets, "packets from the server, or room for them");
-    return latest_new(&s->cache, p->clock, free);
+    return 0;
 }
 
 static struct player_session *session_new(struct player_pipe *p, const char *speaker)
@@ -150,8 +149,29 @@ static void reset_meters(struct player_pipe *p)
     p->unmarked = 0;
 }
 
-void player_pipe_open(struct player_pipe *p, const char *speaker, const struct player_cache *cache,
-                      uint32_t gen)
+/* On the thread of either stage, as its last act. */
+static void on_stage_ended(struct mbox *box, uint32_t id)
+{
+    mbox_post(box, &(struct mbox_news){.to = id, .what = PLAYER_STAGE_ENDED});
+}
+
+static void on_play_ended(void *arg)
+{
+    struct player_session *s = arg;
+
+    on_stage_ended(s->box, s->id);
+}
+
+static void start_play(struct player_session *s)
+{
+    int err = worker_start(&s->play, s->clock, "play",
+                           &(struct stage_job){player_play_run, on_play_ended, s});
+
+    if (err)
+        log_error("player %u: thread play: %s", s->id, err_text(err));
+}
+
+void player_pipe_open(struct player_pipe *p, const char *speaker, const struct player_cache *cache)
 {
     player_pipe_close(p);
     reset_meters(p);
@@ -161,14 +181,9 @@ void player_pipe_open(struct player_pipe *p, const char *speaker, const struct p
         log_error("player %u: no memory for a session", p->id);
         return;
     }
-    atomic_store(&s->gen, gen);
     p->session = s;
+    start_play(s);
     player_pipe_cache(p, cache);
-    int err = stage_start(&s->play, p->clock, "play", player_play_run, s);
-    if (err)
-        log_error("player %u: thread play: %s", p->id, err_text(err));
-    else
-        s->holders++;
 }
 
 void player_pipe_close(struct player_pipe *p)
@@ -178,10 +193,9 @@ void player_pipe_close(struct player_pipe *p)
     if (!s)
         return;
     player_pipe_disconnect(p);
-    atomic_store(&s->is_over, true);
+    atomic_store(&s->is_closed, true);
     queue_close(s->packets);
-    if (s->play)
-        stage_stop(s->play);
+    worker_stop(&s->play);
     p->session = NULL;
     s->next = p->ending;
     p->ending = s;
@@ -226,6 +240,13 @@ static struct player_recv *recv_new(struct player_session *s, const struct url *
     return r;
 }
 
+static void on_recv_ended(void *arg)
+{
+    const struct player_recv *r = arg;
+
+    on_stage_ended(r->session->box, r->session->id);
+}
+
 void player_pipe_connect(struct player_pipe *p, const struct url *url,
                          const struct net_addresses *addresses, const char *referer, uint32_t gen)
 {
@@ -236,13 +257,14 @@ void player_pipe_connect(struct player_pipe *p, const struct url *url,
     if (r)
         r->netem = p->netem;
     atomic_store(&p->session->gen, gen);
-    if (!r || stage_start(&r->stage, p->clock, "recv", player_recv_run, r) != 0) {
+    if (!r || worker_start(&r->worker, p->clock, "recv",
+                           &(struct stage_job){player_recv_run, on_recv_ended, r}) != 0) {
         player_post(p->session, gen, PLAYER_LOST, NET_IO, "no thread for the connection");
         if (r)
             recv_free(r);
         return;
     }
-    p->session->holders++;
+    p->session->receivers++;
     r->next = p->recvs;
     p->recvs = r;
 }
@@ -251,7 +273,7 @@ void player_pipe_disconnect(struct player_pipe *p)
 {
     for (struct player_recv *r = p->recvs; r; r = r->next) {
         atomic_store(&r->is_quiet, true);
-        stage_stop(r->stage);
+        worker_stop(&r->worker);
         cancel_now(&r->cancel);
     }
 }
@@ -260,12 +282,8 @@ void player_pipe_disconnect(struct player_pipe *p)
 
 void player_pipe_cache(struct player_pipe *p, const struct player_cache *cache)
 {
-    struct player_cache *copy = p->session ? malloc(sizeof(*copy)) : NULL;
-
-    if (!copy)
-        return;
-    *copy = *cache;
-    latest_put(p->session->cache, copy);
+    if (p->session && worker_exists(&p->session->play))
+        worker_order(&p->session->play, cache, sizeof(*cache));
 }
 
 void player_pipe_mute(struct player_pipe *p, bool is_muted)
@@ -334,10 +352,13 @@ void player_pipe_stop(struct player_pipe *p)
     player_pipe_close(p);
 }
 
-/* A stage that has said it leaves is gone within microseconds; others are left alone. */
-static bool may_join(const struct stage *st, const atomic_bool *is_leaving)
+static void recv_remove(struct player_recv **at)
 {
-    return atomic_load(is_leaving) || stage_has_ended(st);
+    struct player_recv *r = *at;
+
+    r->session->receivers--;
+    *at = r->next;
+    recv_free(r);
 }
 
 static int reap_recvs(struct player_pipe *p)
@@ -345,39 +366,25 @@ static int reap_recvs(struct player_pipe *p)
     int running = 0;
 
     for (struct player_recv **at = &p->recvs; *at;) {
-        struct player_recv *r = *at;
-        if (!may_join(r->stage, &r->has_received)) {
+        if (worker_reap(&(*at)->worker)) {
+            recv_remove(at);
+        } else {
             running++;
-            at = &r->next;
-            continue;
+            at = &(*at)->next;
         }
-        stage_join(r->stage);
-        r->session->holders--;
-        *at = r->next;
-        recv_free(r);
     }
     return running;
 }
 
-static void reap_play(struct player_session *s)
-{
-    if (!s->play || !may_join(s->play, &s->has_played))
-        return;
-    stage_join(s->play);
-    s->play = NULL;
-    s->holders--;
-}
-
 static int reap_sessions(struct player_pipe *p)
 {
-    int running = p->session && p->session->play ? 1 : 0;
+    int running = p->session && worker_exists(&p->session->play);
 
     for (struct player_session **at = &p->ending; *at;) {
         struct player_session *s = *at;
-        reap_play(s);
-        if (s->play)
-            running++;
-        if (s->holders > 0) {
+        bool has_played = worker_reap(&s->play);
+        running += !has_played;
+        if (!has_played || s->receivers > 0) {
             at = &s->next;
             continue;
         }
@@ -400,11 +407,11 @@ void player_pipe_free(struct player_pipe *p)
         return;
     player_pipe_stop(p);
     while (p->recvs) { /* normally all is reaped by now */
-        atomic_store(&p->recvs->has_received, true);
-        reap_recvs(p);
+        worker_join(&p->recvs->worker);
+        recv_remove(&p->recvs);
     }
     for (struct player_session *s = p->ending; s; s = s->next)
-        atomic_store(&s->has_played, true);
+        worker_join(&s->play);
     reap_sessions(p);
     mbox_free(p->bell);
     picture_unref(p->picture);

@@ -59,8 +59,7 @@ void player_pipe_environment(struct player_pipe *p, struct netem *netem);
 
 /* A new session: opens the sink (on the play stage) and starts empty. speaker: SOURCE word or NULL.
  */
-void player_pipe_open(struct player_pipe *p, const char *speaker, const struct player_cache *cache,
-                      uint32_t gen);
+void player_pipe_open(struct player_pipe *p, const char *speaker, const struct player_cache *cache);
 /* One connection attempt of that session by a new recv stage. */
 void player_pipe_connect(struct player_pipe *p, const struct url *url,
                          const struct net_addresses *addresses, const char *referer, uint32_t gen);

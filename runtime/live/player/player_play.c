@@ -280,7 +280,7 @@ static int64_t play_on(struct play *p, int64_t now_us)
 
 static void take_cache(struct play *p)
 {
-    struct player_cache *cache = latest_take(p->s->cache, 0);
+    struct player_cache *cache = worker_take(&p->s->play, 0);
     if (!cache)
         return;
     struct jitter_cfg cfg = {
@@ -394,7 +394,4 @@ void player_play_run(struct stage *st, void *arg)
         player_sound_fini(p);
         free(p);
     }
-    atomic_store(&s->has_played, true);
-    mbox_post(s->box, &(struct mbox_news){
-                          .to = s->id, .gen = atomic_load(&s->gen), .what = PLAYER_STAGE_ENDED});
 }

@@ -249,7 +249,4 @@ void player_recv_run(struct stage *st, void *arg)
     receive(&r, st, &fault);
     if (!r.is_complete && !stage_stopping(st) && fault.phase != NET_CANCELLED)
         post(&r, PLAYER_LOST, fault.phase, fault.text);
-    atomic_store(&job->has_received, true);
-    mbox_post(r.s->box,
-              &(struct mbox_news){.to = r.s->id, .gen = job->gen, .what = PLAYER_STAGE_ENDED});
 }

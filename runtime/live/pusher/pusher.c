@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CLOSE_LIMIT_US = 1000000, RETRY_COUNT = 3, RETRY_INTERVAL_US = 3000000 };
+enum { CLOSE_LIMIT_US = 1000000 };
 
 static const struct say nothing_to_say = {.reason = NULL};
 
@@ -46,11 +46,9 @@ bool pusher_open_pipe(struct pusher *p)
 
     if (p->pipe)
         return true;
-    if (!p->spare)
-        p->spare = calloc(1, sizeof(*p->spare));
-    int err = p->spare ? pusher_pipe_new(&p->pipe, live->loop, live->clock, live->box, p->c.id,
-                                         on_preview, p)
-                       : -ENOMEM;
+    int err = retired_reserve(&p->retired);
+    if (!err)
+        err = pusher_pipe_new(&p->pipe, live->loop, live->clock, live->box, p->c.id, on_preview, p);
     const struct environment *s = p->c.environment;
     if (err)
         log_error("live-pusher %u: %s", p->c.id, err_text(err));
@@ -62,154 +60,116 @@ bool pusher_open_pipe(struct pusher *p)
 /* The session is over: nothing of it is heard any more, its pipe goes when it is ready to. */
 static void retire_pipe(struct pusher *p)
 {
-    struct pusher_retired *r = p->spare;
+    bool is_connected = attempt_has_connection(&p->net);
 
     if (!p->pipe)
         return;
     pusher_pipe_camera_off(p->pipe);
     pusher_pipe_mic_off(p->pipe);
     pusher_pipe_encoder_off(p->pipe);
-    if (p->has_connection)
-        pusher_pipe_disconnect(p->pipe, p->is_published);
-    *r = (struct pusher_retired){.next = p->retired,
-                                 .pipe = p->pipe,
-                                 .gen = p->gen_net,
-                                 .deadline_us = p->has_connection ? now_us(p) + CLOSE_LIMIT_US : 0};
-    p->retired = r;
-    p->spare = NULL;
+    if (is_connected)
+        pusher_pipe_disconnect(p->pipe, p->net.state == ATTEMPT_UP);
+    retired_add(&p->retired, p->pipe, p->net.gen, is_connected ? now_us(p) + CLOSE_LIMIT_US : 0);
     p->pipe = NULL;
     component_reap_later(&p->c);
 }
 
-/* Closed in order or out of patience: then the stages end. True when the pipe is gone. */
-static bool reap_one(struct pusher *p, struct pusher_retired *r)
+static void stop_pipe(void *pipe)
 {
-    if (!r->is_stopped && now_us(p) >= r->deadline_us) {
-        r->is_stopped = true;
-        pusher_pipe_stop(r->pipe);
-        reply_ok(r->call);
-        r->call = NULL;
-    }
-    if (pusher_pipe_reap(r->pipe) > 0 || !r->is_stopped)
-        return false;
-    pusher_pipe_free(r->pipe);
-    return true;
+    pusher_pipe_stop(pipe);
 }
+
+static int reap_pipe(void *pipe)
+{
+    return pusher_pipe_reap(pipe);
+}
+
+static void free_pipe(void *pipe)
+{
+    pusher_pipe_free(pipe);
+}
+
+static void on_closed(void *call)
+{
+    reply_ok(call);
+}
+
+static const struct retired_ops retired_ops = {
+    .stop = stop_pipe, .reap = reap_pipe, .free = free_pipe, .closed = on_closed};
 
 bool pusher_reap(struct component *c)
 {
     struct pusher *p = (struct pusher *)c;
-    struct pusher_retired **at = &p->retired;
 
-    while (*at) {
-        struct pusher_retired *r = *at;
-        if (reap_one(p, r)) {
-            *at = r->next;
-            free(r);
-        } else {
-            at = &r->next;
-        }
-    }
-    return !p->retired;
+    return retired_reap(&p->retired, now_us(p));
 }
 
 void pusher_send_closed(struct pusher *p, uint32_t gen)
 {
-    for (struct pusher_retired *r = p->retired; r; r = r->next)
-        if (r->gen == gen)
-            r->deadline_us = 0;
+    retired_closed(&p->retired, gen);
     pusher_reap(&p->c);
 }
 
-/* ---- connecting */
+/* ---- the connection */
 
-static void on_address(void *arg, int err, const struct net_addresses *addresses)
+static void on_connect(void *arg, const struct net_addresses *addresses, uint32_t gen)
 {
     struct pusher *p = arg;
-    struct say what = {
-        .host = p->url.host, .port = p->url.port, .reason = err ? err_text(err) : NULL};
 
-    p->look_up = NULL;
-    if (err) {
-        log_warn("live-pusher %u: look-up of %s: %s", p->c.id, p->url.host, err_text(err));
-        pusher_feed(p, I_LOST_NAME, &what);
-        return;
-    }
-    p->has_connection = true;
-    pusher_pipe_connect(p->pipe, &p->url, addresses, p->has_video, p->has_sound, p->gen_net);
+    pusher_pipe_connect(p->pipe, &p->url, addresses, pusher_has_video(p), p->has_sound, gen);
 }
 
-/* Without memory for a look-up: told on a later turn, as any other failed look-up. */
-static void post_lost(struct pusher *p, int err)
+static void on_lost(void *arg, enum net_phase phase, const char *reason)
 {
-    struct mbox_news n = {.to = p->c.id, .gen = p->gen_net, .what = PUSHER_LOST, .arg = NET_NAME};
+    static const enum pusher_input inputs[] = {
+        [NET_NAME] = I_LOST_NAME,
+        [NET_CONNECT] = I_LOST_CONNECT,
+        [NET_HANDSHAKE] = I_LOST_HANDSHAKE,
+        [NET_CLOSED] = I_LOST_CLOSED,
+        [NET_IO] = I_LOST_IO,
+    };
+    struct pusher *p = arg;
+    const struct say what = component_lost(&p->c, &p->url, phase, reason);
 
-    snprintf(n.text, sizeof(n.text), "%s", err_text(err));
-    mbox_post(p->c.live->box, &n);
+    pusher_feed(p, inputs[phase], &what);
 }
 
-static void act_connect(struct pusher *p)
+static void on_next(void *arg, int attempt, int count)
 {
-    struct live *live = p->c.live;
+    const struct say what = {.attempt = attempt, .n = count};
 
-    p->gen_net = ++p->last_gen;
-    int err = resolve_start(&p->look_up, live->loop, live->timers, p->url.host, p->url.port,
-                            on_address, p);
-    if (err)
-        post_lost(p, err);
-    else
-        resolve_spoil(p->look_up, component_names(&p->c));
+    pusher_feed(arg, attempt ? I_RETRY : I_SPENT, &what);
 }
 
-static void on_retry_due(void *arg)
-{
-    pusher_feed(arg, I_RETRY_DUE, NULL);
-}
-
-/* Every loss is followed by the next attempt or by the end. */
-static void next_attempt(struct pusher *p)
-{
-    struct say what = {.n = p->retry.count};
-    bool has_next = retry_next(&p->retry, &what.attempt);
-
-    pusher_feed(p, has_next ? I_RETRY : I_SPENT, &what);
-}
+static const struct attempt_ops attempt_ops = {
+    .connect = on_connect, .lost = on_lost, .next = on_next};
 
 /* ---- acts */
 
 static void act_open(struct pusher *p)
 {
-    p->has_video = pusher_wants_camera(p);
+    const struct attempt_plan plan = component_plan(&p->c, &p->url);
+
     p->has_sound = p->attrs.enable_mic;
-    p->is_preview_hidden = p->is_encoder_started = p->is_paused = p->is_pause_wanted = false;
-    p->is_first_window = true;
+    p->is_preview_hidden = p->is_paused = p->is_pause_wanted = false;
     pusher_meters_sample(&p->before, pusher_pipe_meters(p->pipe), now_us(p));
     component_figures_start(&p->c);
     pusher_camera_sync(p);
-    pusher_tell_encoder(p);
+    if (pusher_wants_camera(p))
+        pusher_order_encoder(p);
     pusher_mic_sync(p);
     pusher_pipe_mute(p->pipe, p->attrs.muted);
-    act_connect(p);
-}
-
-static void act_drop(struct pusher *p)
-{
-    p->has_connection = p->is_published = false;
-    pusher_rate_stop(p);
-    p->gen_net = ++p->last_gen; /* what that connection may still say is old */
+    attempt_start(&p->net, &plan);
 }
 
 static void act_close(struct pusher *p)
 {
-    resolve_cancel(p->look_up);
-    p->look_up = NULL;
-    timer_stop(p->retry_timer);
     timer_stop(p->bitrate_timer);
     component_figures_stop(&p->c);
     retire_pipe(p);
-    act_drop(p);
-    p->gen_camera = p->gen_mic = p->gen_encoder = p->gen_net;
-    p->is_camera_on = p->is_camera_opened = p->is_mic_on = p->is_encoder_started = false;
+    attempt_stop(&p->net);
+    pusher_rate_stop(p);
+    pusher_devices_off(p);
     pusher_background_closed(p);
 }
 
@@ -227,26 +187,20 @@ static void act_resume(struct pusher *p)
 
 static void act_key(struct pusher *p)
 {
-    p->is_published = true;
+    attempt_up(&p->net);
     pusher_rate_start(p);
     pusher_pipe_key_frame(p->pipe);
 }
 
 static void act_refill(struct pusher *p)
 {
-    retry_refill(&p->retry);
-}
-
-static void act_wait(struct pusher *p)
-{
-    timer_start(p->retry_timer, p->retry.interval_us, 0);
+    attempt_refill(&p->net);
 }
 
 static void (*const acts[A_COUNT])(struct pusher *p) = {
-    [A_OPEN] = act_open,   [A_CLOSE] = act_close,     [A_PREVIEW] = pusher_camera_sync,
-    [A_PAUSE] = act_pause, [A_RESUME] = act_resume,   [A_ENCODER] = pusher_tell_encoder,
-    [A_KEY] = act_key,     [A_REFILL] = act_refill,   [A_DROP] = act_drop,
-    [A_WAIT] = act_wait,   [A_CONNECT] = act_connect,
+    [A_OPEN] = act_open,   [A_CLOSE] = act_close,   [A_PREVIEW] = pusher_camera_sync,
+    [A_PAUSE] = act_pause, [A_RESUME] = act_resume, [A_ENCODER] = pusher_encoder_changed,
+    [A_KEY] = act_key,     [A_REFILL] = act_refill, [A_DROP] = pusher_rate_stop,
 };
 
 void pusher_feed(struct pusher *p, enum pusher_input input, const struct say *what)
@@ -259,12 +213,8 @@ void pusher_feed(struct pusher *p, enum pusher_input input, const struct say *wh
         p->state = row->next;
     if (acts[row->act])
         acts[row->act](p);
-    uint32_t gen = p->gen_net;
     if (row->say)
         component_say(&p->c, row->say, what ? what : &nothing_to_say);
-    /* the page may have stopped or started us: then this loss is not ours any more */
-    if (row->act == A_DROP && p->state == S_RECONNECTING && p->gen_net == gen && !p->c.is_closed)
-        next_attempt(p);
 }
 
 /* ---- start and stop */
@@ -323,8 +273,6 @@ void pusher_start(struct pusher *p, struct reply *call)
     }
     struct pusher_video v = pusher_plan_now(p);
     struct say what = {.width = v.width, .height = v.height};
-    retry_init(&p->retry, p->c.cfg.retry_count ? p->c.cfg.retry_count : RETRY_COUNT,
-               p->c.cfg.retry_interval_us ? p->c.cfg.retry_interval_us : RETRY_INTERVAL_US);
     reply_ok(call);
     if (pusher_wants_camera(p) && !pusher_plan_is_legal(&v)) {
         pusher_feed(p, I_START_BAD_SIZE, &what);
@@ -337,13 +285,11 @@ void pusher_start(struct pusher *p, struct reply *call)
 /* The answer waits for the connection to close, at most CLOSE_LIMIT_US. */
 void pusher_stop(struct pusher *p, struct reply *call)
 {
-    bool is_closing = p->has_connection;
+    bool is_closing = attempt_has_connection(&p->net);
 
     p->is_start_due = false;
     pusher_feed(p, I_STOP, NULL);
-    if (is_closing && p->retired)
-        p->retired->call = call;
-    else
+    if (!is_closing || !retired_await(&p->retired, call))
         reply_ok(call);
 }
 
@@ -352,10 +298,10 @@ void pusher_stop(struct pusher *p, struct reply *call)
 static int figures(struct component *c, struct live_number *out)
 {
     struct pusher *p = (struct pusher *)c;
-    struct netstatus_state state = {.is_first = p->is_first_window,
+    struct netstatus_state state = {.is_first = c->is_first_window,
                                     .is_paused = p->is_paused,
                                     .is_reconnecting = p->state == S_RECONNECTING,
-                                    .gop_s = p->has_video ? p->video.gop_s : 0};
+                                    .gop_s = pusher_has_video(p) ? p->video.gop_s : 0};
     struct pusher_sample now;
 
     if (!p->pipe)
@@ -363,7 +309,6 @@ static int figures(struct component *c, struct live_number *out)
     pusher_meters_sample(&now, pusher_pipe_meters(p->pipe), now_us(p));
     int count = netstatus_pusher(out, &p->before, &now, &state);
     p->before = now;
-    p->is_first_window = false;
     return count;
 }
 
@@ -415,7 +360,7 @@ static struct live_small_window small_window(const struct component *c)
     return (struct live_small_window){
         .on_push = p->attrs.picture_in_picture_mode & 1,
         .on_pop = p->attrs.picture_in_picture_mode & 2,
-        .is_active = pusher_is_capturing(p) && p->is_camera_on,
+        .is_active = pusher_is_capturing(p) && p->camera.state != PART_OFF,
         .position = "",
     };
 }
@@ -430,11 +375,11 @@ static void free_pusher(struct component *c)
 {
     struct pusher *p = (struct pusher *)c;
 
-    timer_free(p->retry_timer);
+    attempt_fini(&p->net);
     timer_free(p->bitrate_timer);
     timer_free(p->rate_timer);
     pusher_background_free(p);
-    free(p->spare);
+    retired_fini(&p->retired);
     component_fini(c);
     free(p);
 }
@@ -463,9 +408,10 @@ int pusher_open(struct component **out, struct live *live, const struct live_cfg
 
     if (!p)
         return -ENOMEM;
+    p->retired.ops = &retired_ops;
     int err = component_init(&p->c, live, cfg, &ops, &p->attrs);
     if (!err)
-        err = timer_new(&p->retry_timer, live->timers, on_retry_due, p);
+        err = component_attempt(&p->c, &p->net, &attempt_ops, p);
     if (!err)
         err = timer_new(&p->bitrate_timer, live->timers, pusher_tell_bitrate, p);
     if (!err)

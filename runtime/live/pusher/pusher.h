@@ -10,17 +10,22 @@
 #include "live/pusher/pusher_pipe.h"
 #include "live/pusher/pusher_plan.h"
 #include "media/encode/bitrate.h"
-#include "transport/resolve.h"
-#include "transport/retry.h"
 
-/* A pipe whose session is over: its connection ends in order, then its stages, then it is freed. */
-struct pusher_retired {
-    struct pusher_retired *next;
-    struct pusher_pipe *pipe;
-    uint32_t gen;        /* of the connection that is closing */
-    int64_t deadline_us; /* when its stages are stopped at the latest */
-    bool is_stopped;
-    struct reply *call; /* stop() waits for the connection */
+/* What camera, microphone and encoder have in common. */
+enum part_state {
+    PART_OFF,
+    PART_ORDERED, /* told to open ... */
+    PART_OPEN,    /* ... and open: since the order (camera), since the session began (encoder) */
+};
+struct part {
+    enum part_state state;
+    uint32_t gen; /* news of another generation are old */
+};
+
+enum image_state {
+    IMAGE_UNASKED,
+    IMAGE_LOADING,
+    IMAGE_KNOWN, /* loaded, or it cannot be */
 };
 
 struct pusher {
@@ -29,29 +34,25 @@ struct pusher {
     enum pusher_state state;
 
     struct pusher_pipe *pipe; /* NULL while nothing is open */
-    /* spare: for the pipe, made with it so that its end needs no memory */
-    struct pusher_retired *retired, *spare;
-    uint32_t last_gen, gen_camera, gen_mic, gen_encoder, gen_net; /* news of others are old */
+    struct retired_list retired;
 
     struct url url;
-    struct resolve *look_up;
-    struct retry retry;
-    struct timer *retry_timer;
-    bool has_connection, is_published;
+    struct attempt net;
 
+    uint32_t last_gen; /* of parts */
+    struct part camera, mic, encoder;
+    int camera_position;       /* as the camera was told last: device-position, or NO_CAMERA */
     struct pusher_video video; /* what the encoder was told last */
-    bool has_video, has_sound; /* of the session */
+    bool has_sound;            /* the stream of this session carries sound */
     bool is_paused;       /* the pipe is: by the page, or because the app is in the background */
     bool is_pause_wanted; /* by the page */
     bool is_start_due;    /* autopush came in the background */
     struct timer *background_timer;
-    struct waiting *waiting; /* the waiting image is being loaded */
-    struct picture *image;   /* it, or NULL */
-    bool has_asked_for_image;
-    bool is_camera_on, is_camera_opened, is_camera_back;
-    bool is_mic_on, is_encoder_started;
-    bool is_preview_hidden; /* stopPreview while pushing */
-    bool had_url;           /* at the last apply */
+    enum image_state image_state; /* of waiting-image */
+    struct waiting *waiting;      /* while LOADING */
+    struct picture *image;        /* the waiting image, or NULL */
+    bool is_preview_hidden;       /* stopPreview while pushing */
+    bool had_url;                 /* at the last apply */
 
     int target_kbps, told_kbps; /* 1006: at 5 percent, at most once a second */
     int64_t told_at_us;
@@ -60,7 +61,6 @@ struct pusher {
     struct timer *rate_timer;
 
     struct pusher_sample before;
-    bool is_first_window;
 };
 
 /* Feeds the state table, acts, says. The page may have been called: look at everything again. */
@@ -91,8 +91,11 @@ void pusher_use(struct component *c, enum device device);
 struct pusher_video pusher_plan_now(struct pusher *p);
 /* at the start of a session */
 void pusher_set_video(struct pusher *p, const struct pusher_video *v);
-void pusher_tell_encoder(struct pusher *p);
-void pusher_tell_bitrate(void *pusher); /* 1006 when it is time to; also the timer's callback */
+bool pusher_has_video(const struct pusher *p); /* the stream of this session carries pictures */
+void pusher_order_encoder(struct pusher *p);   /* from now on it does */
+void pusher_encoder_changed(struct pusher *p); /* if it does, in another size or rate */
+void pusher_devices_off(struct pusher *p); /* the pipe is gone: what its parts still say is old */
+void pusher_tell_bitrate(void *pusher);    /* 1006 when it is time to; also the timer's callback */
 
 /* ---- pusher_rate.c: from publishing until the connection is lost or closed */
 int pusher_rate_new(struct pusher *p); /* 0 or -ENOMEM */

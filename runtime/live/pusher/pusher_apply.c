@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BITRATE_PERIOD_US = 1000000 };
+enum { BITRATE_PERIOD_US = 1000000, NO_CAMERA = -1 };
 
 static int64_t now_us(const struct pusher *p)
 {
@@ -38,23 +38,34 @@ bool pusher_wants_camera(const struct pusher *p)
     return p->attrs.enable_camera && !is_none(pusher_camera_spec(p, p->attrs.device_position));
 }
 
+static void order_part(struct pusher *p, struct part *part)
+{
+    part->state = PART_ORDERED;
+    part->gen = ++p->last_gen;
+}
+
+static void open_camera(struct pusher *p)
+{
+    int position = p->attrs.device_position;
+
+    p->camera_position = position;
+    order_part(p, &p->camera);
+    pusher_pipe_camera(p->pipe, pusher_camera_spec(p, position), position == PUSHER_BACK,
+                       p->camera.gen);
+}
+
 void pusher_camera_sync(struct pusher *p)
 {
-    bool is_back = p->attrs.device_position == PUSHER_BACK;
+    bool is_on = p->camera.state != PART_OFF;
 
     if (!p->pipe)
         return;
     if (!pusher_wants_camera(p)) {
-        if (p->is_camera_on)
+        if (is_on)
             pusher_pipe_camera_off(p->pipe);
-        p->is_camera_on = false;
-    } else if (!p->is_camera_on || p->is_camera_back != is_back) {
-        p->is_camera_on = true;
-        p->is_camera_opened = false;
-        p->is_camera_back = is_back;
-        p->gen_camera = ++p->last_gen;
-        pusher_pipe_camera(p->pipe, pusher_camera_spec(p, p->attrs.device_position), is_back,
-                           p->gen_camera);
+        p->camera.state = PART_OFF;
+    } else if (!is_on || p->camera_position != p->attrs.device_position) {
+        open_camera(p);
     }
 }
 
@@ -62,13 +73,13 @@ void pusher_mic_sync(struct pusher *p)
 {
     int rate_hz = p->attrs.audio_quality == PUSHER_AUDIO_HIGH ? 48000 : 16000;
 
-    if (p->is_mic_on == p->attrs.enable_mic)
+    if ((p->mic.state != PART_OFF) == p->attrs.enable_mic)
         return;
-    p->is_mic_on = p->attrs.enable_mic;
-    if (p->is_mic_on) {
-        p->gen_mic = ++p->last_gen;
-        pusher_pipe_mic(p->pipe, p->c.cfg.microphone, rate_hz, p->gen_mic);
+    if (p->attrs.enable_mic) {
+        order_part(p, &p->mic);
+        pusher_pipe_mic(p->pipe, p->c.cfg.microphone, rate_hz, p->mic.gen);
     } else {
+        p->mic.state = PART_OFF;
         pusher_pipe_mic_off(p->pipe);
     }
 }
@@ -77,14 +88,18 @@ void pusher_use(struct component *c, enum device device)
 {
     struct pusher *p = (struct pusher *)c;
 
-    if (device == DEVICE_CAMERA && p->is_camera_on)
-        p->is_camera_back = !p->is_camera_back; /* as if it were the other one */
     if (device == DEVICE_CAMERA) {
+        p->camera_position = NO_CAMERA; /* what is open is not what is wanted */
         pusher_camera_sync(p);
-    } else if (p->is_mic_on) {
-        p->is_mic_on = false;
+    } else if (p->mic.state != PART_OFF) {
+        p->mic.state = PART_OFF;
         pusher_mic_sync(p);
     }
+}
+
+void pusher_devices_off(struct pusher *p)
+{
+    p->camera = p->mic = p->encoder = (struct part){.gen = ++p->last_gen};
 }
 
 /* ---- what to publish */
@@ -107,12 +122,27 @@ struct pusher_video pusher_plan_now(struct pusher *p)
     return v;
 }
 
-void pusher_tell_encoder(struct pusher *p)
+bool pusher_has_video(const struct pusher *p)
 {
-    if (!p->has_video)
-        return;
-    p->gen_encoder = ++p->last_gen;
-    pusher_pipe_encoder(p->pipe, &p->video, p->gen_encoder);
+    return p->encoder.state != PART_OFF;
+}
+
+static void tell_encoder(struct pusher *p)
+{
+    p->encoder.gen = ++p->last_gen;
+    pusher_pipe_encoder(p->pipe, &p->video, p->encoder.gen);
+}
+
+void pusher_order_encoder(struct pusher *p)
+{
+    p->encoder.state = PART_ORDERED;
+    tell_encoder(p);
+}
+
+void pusher_encoder_changed(struct pusher *p)
+{
+    if (pusher_has_video(p))
+        tell_encoder(p);
 }
 
 void pusher_tell_bitrate(void *arg)
@@ -178,9 +208,9 @@ static void video_changed(struct pusher *p, bool is_new_mode)
     }
     if (!same_picture(&v, &before))
         pusher_feed(p, I_VIDEO_CHANGED, NULL);
-    else if (p->has_video && v.start_kbps != before.start_kbps)
+    else if (pusher_has_video(p) && v.start_kbps != before.start_kbps)
         pusher_pipe_bitrate(p->pipe, v.start_kbps);
-    if (p->has_video)
+    if (pusher_has_video(p))
         pusher_tell_bitrate(p);
 }
 
@@ -210,18 +240,18 @@ static void camera_changed(struct pusher *p)
 
     if (!pusher_is_capturing(p))
         return;
-    if (!p->is_camera_on && pusher_wants_camera(p) && !component_may(&p->c, LIVE_USED_CAMERA)) {
+    if (p->camera.state == PART_OFF && pusher_wants_camera(p) &&
+        !component_may(&p->c, LIVE_USED_CAMERA)) {
         component_error(&p->c, ERR_CAMERA_DENIED, NULL);
         return;
     }
-    if (is_session && pusher_wants_camera(p) && !p->has_video) { /* began without video */
+    if (is_session && pusher_wants_camera(p) && !pusher_has_video(p)) { /* began without video */
         if (!pusher_plan_is_legal(&p->video)) {
             pusher_feed(p, I_SIZE_BAD,
                         &(struct say){.width = p->video.width, .height = p->video.height});
             return;
         }
-        p->has_video = true;
-        pusher_tell_encoder(p);
+        pusher_order_encoder(p);
     }
     pusher_camera_sync(p);
 }

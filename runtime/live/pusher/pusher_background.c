@@ -36,6 +36,7 @@ static void on_loaded(void *arg, struct picture *image, const char *why)
     struct pusher *p = arg;
 
     p->waiting = NULL;
+    p->image_state = IMAGE_KNOWN;
     set_image(p, image);
     if (!image)
         tell_failed(p, why);
@@ -47,11 +48,11 @@ static void need_image(struct pusher *p)
 
     if (p->image)
         pusher_pipe_waiting(p->pipe, picture_ref(p->image));
-    if (p->has_asked_for_image || !a->waiting_image[0] || !p->has_video)
+    if (p->image_state != IMAGE_UNASKED || !a->waiting_image[0] || !pusher_has_video(p))
         return;
-    p->has_asked_for_image = true;
     int err = waiting_start(&p->waiting, p->c.live, &p->c.cfg, a->waiting_image,
                             a->waiting_image_hash, on_loaded, p);
+    p->image_state = err ? IMAGE_KNOWN : IMAGE_LOADING;
     if (err)
         tell_failed(p, err == -EPERM ? "the name leaves its folder" : err_text(err));
 }
@@ -60,7 +61,7 @@ void pusher_waiting_changed(struct pusher *p)
 {
     waiting_cancel(p->waiting);
     p->waiting = NULL;
-    p->has_asked_for_image = false;
+    p->image_state = IMAGE_UNASKED;
     set_image(p, NULL);
     if (p->is_paused)
         need_image(p);

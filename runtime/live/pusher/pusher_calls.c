@@ -51,7 +51,7 @@ CALL(switch_camera)
     int other = p->attrs.device_position == PUSHER_FRONT ? PUSHER_BACK : PUSHER_FRONT;
     const char *spec = pusher_camera_spec(p, other);
 
-    if (!p->is_camera_on || p->is_paused) {
+    if (p->camera.state == PART_OFF || p->is_paused) {
         reply_fail(call, CALL_WRONG_STATE, "camera is not open");
         return;
     }

@@ -325,18 +325,19 @@ static void obey_cam_order(struct cam *c, struct pusher_cam_order *o)
 /* An order without a size is for a preview, or the one with the size is right behind it. */
 static struct pusher_cam_order *next_order(struct pusher_part *part, int64_t deadline_us)
 {
-    struct pusher_cam_order *o = latest_take(part->orders, deadline_us), *newer = NULL;
+    struct pusher_cam_order *o = worker_take(&part->worker, deadline_us), *newer = NULL;
 
     if (o && o->width == 0)
-        newer = latest_take(part->orders, clock_now_us(part->wires->clock) + SIZE_WAIT_US);
+        newer = worker_take(&part->worker, clock_now_us(part->wires->clock) + SIZE_WAIT_US);
     if (!newer)
         return o;
     free(o);
     return newer;
 }
 
-void pusher_cam_run(struct pusher_part *part, struct stage *st)
+void pusher_cam_run(struct stage *st, void *arg)
 {
+    struct pusher_part *part = arg;
     struct cam c = {.w = part->wires};
 
     while (!stage_stopping(st)) {

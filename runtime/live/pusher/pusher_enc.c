@@ -196,12 +196,13 @@ static void obey_enc_order(struct enc *e, const struct pusher_enc_order *o)
         open_encoder(e);
 }
 
-void pusher_enc_run(struct pusher_part *part, struct stage *st)
+void pusher_enc_run(struct stage *st, void *arg)
 {
+    struct pusher_part *part = arg;
     struct enc e = {.w = part->wires};
 
     while (!stage_stopping(st)) {
-        struct pusher_enc_order *o = latest_take(part->orders, e.venc ? 0 : CLOCK_NEVER);
+        struct pusher_enc_order *o = worker_take(&part->worker, e.venc ? 0 : CLOCK_NEVER);
         if (o)
             obey_enc_order(&e, o);
         free(o);

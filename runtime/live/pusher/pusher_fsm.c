@@ -60,8 +60,7 @@ static const struct pusher_row rows[] = {
     {TRYING,                       I_LOST_HANDSHAKE,     S_RECONNECTING, A_DROP,    RTMP_WARN_HANDSHAKE},
     {SESSION,                      I_LOST_CLOSED,        S_RECONNECTING, A_DROP,    RTMP_WARN_SERVER_CLOSED},
     {SESSION,                      I_LOST_IO,            S_RECONNECTING, A_DROP,    RTMP_WARN_READ_WRITE},
-    {IN(RECONNECTING),             I_RETRY,              S_SAME,         A_WAIT,    PUSH_WARN_RECONNECT},
-    {IN(RECONNECTING),             I_RETRY_DUE,          S_SAME,         A_CONNECT, 0},
+    {IN(RECONNECTING),             I_RETRY,              S_SAME,         A_NONE,    PUSH_WARN_RECONNECT},
     {IN(RECONNECTING),             I_SPENT,              S_FAILED,       A_CLOSE,   PUSH_ERR_NET_DISCONNECT},
 };
 /* clang-format on */

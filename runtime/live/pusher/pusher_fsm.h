@@ -26,8 +26,8 @@ enum pusher_input {
     /* connection */
     I_CONNECTED, I_PUBLISHING, I_PUBLISHING_PAUSED, I_MEDIA_FLOWS, I_NET_BUSY,
     I_LOST_NAME, I_LOST_CONNECT, I_LOST_HANDSHAKE, I_LOST_CLOSED, I_LOST_IO,
-    /* retry budget and its timer: one of the first two follows every loss */
-    I_RETRY, I_SPENT, I_RETRY_DUE,
+    /* the budget of attempts: one of them follows every loss */
+    I_RETRY, I_SPENT,
     I_COUNT
 };
 
@@ -37,12 +37,10 @@ enum pusher_act {
     A_CLOSE,   /* close devices, end the connection in order, forget retries */
     A_PREVIEW, /* open the camera only */
     A_PAUSE, A_RESUME,
-    A_ENCODER, /* hand over the new size, rate or mirror */
+    A_ENCODER, /* hand over the new size or rate */
     A_KEY,     /* a connection begins: key frame first */
-    A_REFILL,  /* of the retry budget */
+    A_REFILL,  /* of the budget of attempts */
     A_DROP,    /* the connection is gone */
-    A_WAIT,    /* start the retry timer */
-    A_CONNECT,
     A_COUNT
 };
 

@@ -12,8 +12,8 @@
 #include "base/threads/latest.h"
 #include "base/bytes/packet.h"
 #include "base/threads/queue.h"
-#include "base/threads/stage.h"
 #include "live/pusher/pusher_pipe.h"
+#include "live/session/worker.h"
 #include "media/frame.h"
 
 #include <stdatomic.h>
@@ -68,23 +68,11 @@ void pusher_tell(struct pusher_wires *w, uint32_t gen, enum pusher_news what, in
  * was made for, else it is released. */
 void pusher_hand_over(struct pusher_wires *w, uint64_t sender, unsigned kind, struct packet *pkt);
 
-/* A stage that works to orders until it is stopped. Owned by the loop thread. */
-struct pusher_part;
-typedef void pusher_part_fn(struct pusher_part *part, struct stage *st);
+/* A stage and what it is wired to. Owned by the loop thread. */
 struct pusher_part {
     struct pusher_wires *wires;
-    struct stage *stage;   /* NULL: never started, or reaped */
-    struct latest *orders; /* malloced structs of the part's own kind */
-    pusher_part_fn *run;
-    atomic_bool is_over; /* run has returned */
+    struct worker worker; /* its orders: the struct of its kind below */
 };
-
-int pusher_part_start(struct pusher_part *part, struct pusher_wires *w, const char *name,
-                      pusher_part_fn *run);
-/* copied; the latest counts */
-void pusher_part_order(struct pusher_part *part, const void *order, size_t size);
-void pusher_part_stop(struct pusher_part *part);
-bool pusher_part_reap(struct pusher_part *part); /* true when it is gone (or never was) */
 
 /* Orders say the whole of what is wanted; the stage works out what to change. */
 struct pusher_cam_order {
@@ -94,7 +82,7 @@ struct pusher_cam_order {
     bool is_mirrored;
     uint32_t gen;
 };
-void pusher_cam_run(struct pusher_part *part, struct stage *st);
+void pusher_cam_run(struct stage *st, void *part);
 
 struct pusher_mic_order {
     bool is_on, is_paused, is_muted, has_spec;
@@ -102,14 +90,14 @@ struct pusher_mic_order {
     int rate_hz;
     uint32_t gen;
 };
-void pusher_mic_run(struct pusher_part *part, struct stage *st);
+void pusher_mic_run(struct stage *st, void *part);
 
 struct pusher_enc_order {
     bool is_on;
     int width, height, fps, gop_s;
     uint32_t gen;
 };
-void pusher_enc_run(struct pusher_part *part, struct stage *st);
+void pusher_enc_run(struct stage *st, void *part);
 
 /* One connection attempt. Fields above the line are set before the stage starts and never change.
  */
@@ -130,6 +118,6 @@ struct pusher_send {
     _Atomic int64_t writing_since_us; /* 0: not in a write */
     struct pusher_send *next;         /* loop thread */
 };
-void pusher_send_run(struct pusher_part *part, struct stage *st);
+void pusher_send_run(struct stage *st, void *part);
 
 #endif

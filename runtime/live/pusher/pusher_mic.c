@@ -239,13 +239,14 @@ static void obey_mic_order(struct mic_stage *m, const struct pusher_mic_order *o
         open_source(m);
 }
 
-void pusher_mic_run(struct pusher_part *part, struct stage *st)
+void pusher_mic_run(struct stage *st, void *arg)
 {
+    struct pusher_part *part = arg;
     struct mic_stage m = {.w = part->wires};
     bool has_order = false;
 
     while (!stage_stopping(st)) {
-        struct pusher_mic_order *o = latest_take(part->orders, has_order ? 0 : CLOCK_NEVER);
+        struct pusher_mic_order *o = worker_take(&part->worker, has_order ? 0 : CLOCK_NEVER);
         if (o) {
             has_order = true;
             obey_mic_order(&m, o);

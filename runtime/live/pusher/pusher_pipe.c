@@ -75,59 +75,32 @@ void pusher_hand_over(struct pusher_wires *w, uint64_t sender, unsigned kind, st
 
 /* ---- parts */
 
-static void run_part(struct stage *st, void *arg)
+static void on_part_ended(void *arg)
 {
     struct pusher_part *part = arg;
 
-    part->run(part, st);
-    atomic_store(&part->is_over, true);
     pusher_tell(part->wires, 0, PUSHER_STAGE_ENDED, 0, "");
 }
 
-int pusher_part_start(struct pusher_part *part, struct pusher_wires *w, const char *name,
-                      pusher_part_fn *run)
+static int start_part(struct pusher_part *part, struct pusher_wires *w, const char *name,
+                      stage_fn *run)
 {
     char full[16];
-    int err = part->orders ? 0 : latest_new(&part->orders, w->clock, free);
 
-    if (err)
-        return err;
     part->wires = w;
-    part->run = run;
-    atomic_store(&part->is_over, false);
     snprintf(full, sizeof(full), "%s-%u", name, w->id);
-    return stage_start(&part->stage, w->clock, full, run_part, part);
+    return worker_start(&part->worker, w->clock, full,
+                        &(struct stage_job){run, on_part_ended, part});
 }
 
-void pusher_part_order(struct pusher_part *part, const void *order, size_t size)
+static void order_part(struct pusher_part *part, const void *order, size_t size)
 {
-    void *copy = malloc(size);
-
-    if (!copy) {
-        log_error("pusher: an order is lost: out of memory");
-        return;
-    }
-    memcpy(copy, order, size);
-    latest_put(part->orders, copy);
+    worker_order(&part->worker, order, size);
 }
 
-void pusher_part_stop(struct pusher_part *part)
+static bool is_running(const struct pusher_part *part)
 {
-    if (!part->stage)
-        return;
-    stage_stop(part->stage);
-    latest_close(part->orders);
-}
-
-bool pusher_part_reap(struct pusher_part *part)
-{
-    if (part->stage && !atomic_load(&part->is_over))
-        return false;
-    stage_join(part->stage); /* its body has returned: nothing to wait for */
-    part->stage = NULL;
-    latest_free(part->orders);
-    part->orders = NULL;
-    return true;
+    return worker_exists(&part->worker);
 }
 
 /* ---- preview */
@@ -209,7 +182,7 @@ void pusher_pipe_free(struct pusher_pipe *p)
 {
     if (!p)
         return;
-    assert(!p->cam.stage && !p->mic.stage && !p->enc.stage && !p->sends);
+    assert(!is_running(&p->cam) && !is_running(&p->mic) && !is_running(&p->enc) && !p->sends);
     picture_unref(p->preview);
     mbox_free(p->wires.bell);
     queue_free(p->wires.to_send);
@@ -232,13 +205,13 @@ const struct pusher_meters *pusher_pipe_meters(const struct pusher_pipe *p)
 /* ---- orders to the stages: a stage starts with its first order */
 
 static bool is_ready(struct pusher_pipe *p, struct pusher_part *part, const char *name,
-                     pusher_part_fn *run)
+                     stage_fn *run)
 {
     if (p->is_stopped)
         return false;
-    if (part->stage)
+    if (is_running(part))
         return true;
-    int err = pusher_part_start(part, &p->wires, name, run);
+    int err = start_part(part, &p->wires, name, run);
     if (err)
         log_error("pusher: no thread for %s: %s", name, err_text(err));
     return err == 0;
@@ -247,19 +220,19 @@ static bool is_ready(struct pusher_pipe *p, struct pusher_part *part, const char
 static void order_cam(struct pusher_pipe *p)
 {
     if (is_ready(p, &p->cam, "cam", pusher_cam_run))
-        pusher_part_order(&p->cam, &p->cam_order, sizeof(p->cam_order));
+        order_part(&p->cam, &p->cam_order, sizeof(p->cam_order));
 }
 
 static void order_mic(struct pusher_pipe *p)
 {
     if (is_ready(p, &p->mic, "mic", pusher_mic_run))
-        pusher_part_order(&p->mic, &p->mic_order, sizeof(p->mic_order));
+        order_part(&p->mic, &p->mic_order, sizeof(p->mic_order));
 }
 
 static void order_enc(struct pusher_pipe *p)
 {
     if (is_ready(p, &p->enc, "enc", pusher_enc_run))
-        pusher_part_order(&p->enc, &p->enc_order, sizeof(p->enc_order));
+        order_part(&p->enc, &p->enc_order, sizeof(p->enc_order));
 }
 
 static void keep_spec(char to[PUSHER_SPEC_MAX], bool *has_spec, const char *spec)
@@ -286,7 +259,7 @@ void pusher_pipe_camera_off(struct pusher_pipe *p)
     picture_unref(p->preview);
     p->preview = NULL;
     p->serial++;
-    if (p->cam.stage)
+    if (is_running(&p->cam))
         order_cam(p);
 }
 
@@ -304,14 +277,14 @@ void pusher_pipe_mic(struct pusher_pipe *p, const char *spec, int rate_hz, uint3
 void pusher_pipe_mic_off(struct pusher_pipe *p)
 {
     p->mic_order.is_on = false;
-    if (p->mic.stage)
+    if (is_running(&p->mic))
         order_mic(p);
 }
 
 void pusher_pipe_mute(struct pusher_pipe *p, bool is_muted)
 {
     p->mic_order.is_muted = is_muted;
-    if (p->mic.stage)
+    if (is_running(&p->mic))
         order_mic(p);
 }
 
@@ -338,7 +311,7 @@ void pusher_pipe_encoder(struct pusher_pipe *p, const struct pusher_video *v, ui
     atomic_store(&p->wires.wanted_kbps, v->start_kbps);
     order_enc(p);
     take_pictures(p, true);
-    if (p->cam.stage)
+    if (is_running(&p->cam))
         order_cam(p);
 }
 
@@ -346,7 +319,7 @@ void pusher_pipe_encoder_off(struct pusher_pipe *p)
 {
     p->enc_order.is_on = false;
     take_pictures(p, false);
-    if (p->enc.stage)
+    if (is_running(&p->enc))
         order_enc(p);
 }
 
@@ -363,9 +336,9 @@ void pusher_pipe_key_frame(struct pusher_pipe *p)
 void pusher_pipe_pause(struct pusher_pipe *p, bool is_paused)
 {
     p->cam_order.is_paused = p->mic_order.is_paused = is_paused;
-    if (p->cam.stage)
+    if (is_running(&p->cam))
         order_cam(p);
-    if (p->mic.stage)
+    if (is_running(&p->mic))
         order_mic(p);
 }
 
@@ -393,9 +366,8 @@ static int new_send(struct pusher_pipe *p, struct pusher_send *s)
         free(s);
         return err;
     }
-    err = pusher_part_start(&s->part, &p->wires, "send", pusher_send_run);
+    err = start_part(&s->part, &p->wires, "send", pusher_send_run);
     if (err) {
-        pusher_part_reap(&s->part);
         free_send(s);
         return err;
     }
@@ -412,7 +384,7 @@ void pusher_pipe_connect(struct pusher_pipe *p, const struct url *url,
         return;
     if (p->current)
         pusher_pipe_disconnect(p, false);
-    if (has_audio && !p->mic.stage)
+    if (has_audio && !is_running(&p->mic))
         order_mic(p); /* silence, until a microphone is ordered */
 
     p->send_gen = gen;
@@ -449,7 +421,7 @@ static void end_send(struct pusher_pipe *p, struct pusher_send *s, bool is_order
 {
     atomic_store(&s->is_orderly, is_orderly);
     atomic_store(&s->is_told, true);
-    pusher_part_stop(&s->part);
+    worker_stop(&s->part.worker);
     if (!is_orderly || !can_say_goodbye(p, s))
         cancel_now(&s->cancel);
 }
@@ -472,12 +444,12 @@ void pusher_pipe_stop(struct pusher_pipe *p)
 {
     p->is_stopped = true;
     p->current = NULL;
-    pusher_part_stop(&p->cam);
-    pusher_part_stop(&p->mic);
-    pusher_part_stop(&p->enc);
+    worker_stop(&p->cam.worker);
+    worker_stop(&p->mic.worker);
+    worker_stop(&p->enc.worker);
     for (struct pusher_send *s = p->sends; s; s = s->next) {
         atomic_store(&s->is_told, true);
-        pusher_part_stop(&s->part);
+        worker_stop(&s->part.worker);
         cancel_now(&s->cancel);
     }
     picture_unref(p->preview);
@@ -497,7 +469,7 @@ static int reap_sends(struct pusher_pipe *p)
 
     for (struct pusher_send **at = &p->sends; *at;) {
         struct pusher_send *s = *at;
-        if (!pusher_part_reap(&s->part)) {
+        if (!worker_reap(&s->part.worker)) {
             at = &s->next;
             running++;
             continue;
@@ -513,7 +485,7 @@ static int reap_sends(struct pusher_pipe *p)
 
 static int reap_part(struct pusher_part *part)
 {
-    return pusher_part_reap(part) ? 0 : 1;
+    return worker_reap(&part->worker) ? 0 : 1;
 }
 
 int pusher_pipe_reap(struct pusher_pipe *p)

@@ -334,9 +334,10 @@ static int run_connection(struct sending *x, struct stage *st)
     return err;
 }
 
-void pusher_send_run(struct pusher_part *part, struct stage *st)
+void pusher_send_run(struct stage *st, void *arg)
 {
-    struct pusher_send *s = (struct pusher_send *)part; /* its first field */
+    struct pusher_part *part = arg;
+    struct pusher_send *s = arg; /* its first field is the part */
     struct sending x = {.s = s, .w = part->wires};
 
     if (drop_new(&x.drop)) {

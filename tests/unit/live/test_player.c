@@ -21,7 +21,7 @@ static void media(struct page *page)
     fake_post(fake.gen_net, PLAYER_FIRST_KEY, 0, "");
     fake_post(fake.gen_net, PLAYER_MEDIA_DECODED, 0, "");
     fake_post(fake.gen_net, PLAYER_SHOWING, 0, "");
-    fake_post(fake.gen_session, PLAYER_FIRST_RENDERED, 0, "");
+    fake_post(fake.gen_net, PLAYER_FIRST_RENDERED, 0, "");
     page_run(page, TURN_US);
 }
 

@@ -286,7 +286,7 @@ static void play_with(struct rig *r, const char *speaker, bool is_rtc, double mi
 {
     struct player_cache cache = {is_rtc, min_s, max_s};
 
-    player_pipe_open(r->pipe, speaker, &cache, GEN);
+    player_pipe_open(r->pipe, speaker, &cache);
     connect_player(r, "live/a", GEN);
 }
 
