@@ -132,8 +132,7 @@ void pusher_pipe_mute(struct pusher_pipe *p, bool is_muted)
 
 void pusher_pipe_encoder(struct pusher_pipe *p, const struct pusher_video *v, uint32_t gen)
 {
-    fake_order("encoder %dx%d@%d %d kbps%s;", v->width, v->height, v->fps, v->start_kbps,
-               v->is_mirrored ? " mirrored" : "");
+    fake_order("encoder %dx%d@%d %d kbps;", v->width, v->height, v->fps, v->start_kbps);
     fake.video = *v;
     fake.gen_encoder = gen;
     fake_post(gen, PUSHER_ENCODER_OPENED, 0, "");
@@ -152,6 +151,11 @@ void pusher_pipe_bitrate(struct pusher_pipe *p, int kbps)
 void pusher_pipe_key_frame(struct pusher_pipe *p)
 {
     fake_order("key;");
+}
+
+void pusher_pipe_look(struct pusher_pipe *p, const struct look *look)
+{
+    fake_order("look %s;", look->is_mirrored ? "mirrored" : "plain");
 }
 
 void pusher_pipe_pause(struct pusher_pipe *p, bool is_paused)

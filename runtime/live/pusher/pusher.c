@@ -49,12 +49,16 @@ bool pusher_open_pipe(struct pusher *p)
     int err = retired_reserve(&p->retired);
     if (!err)
         err = pusher_pipe_new(&p->pipe, live->loop, live->clock, live->box, p->c.id, on_preview, p);
-    const struct environment *s = p->c.environment;
-    if (err)
+    if (err) {
         log_error("live-pusher %u: %s", p->c.id, err_text(err));
-    else if (s)
+        return false;
+    }
+    const struct environment *s = p->c.environment;
+    if (s)
         pusher_pipe_environment(p->pipe, s->netem, &s->camera, &s->mic);
-    return err == 0;
+    p->look = (struct look){0};
+    pusher_look_sync(p);
+    return true;
 }
 
 /* The session is over: nothing of it is heard any more, its pipe goes when it is ready to. */

@@ -43,6 +43,7 @@ struct pusher {
     struct part camera, mic, encoder;
     int camera_position;       /* as the camera was told last: device-position, or NO_CAMERA */
     struct pusher_video video; /* what the encoder was told last */
+    struct look look;          /* what the pipe was told last */
     bool has_sound;            /* the stream of this session carries sound */
     bool is_paused;       /* the pipe is: by the page, or because the app is in the background */
     bool is_pause_wanted; /* by the page */
@@ -89,6 +90,8 @@ void pusher_mic_sync(struct pusher *p);
 /* another source was given: open devices are switched over */
 void pusher_use(struct component *c, enum device device);
 struct pusher_video pusher_plan_now(struct pusher *p);
+/* Tells the pipe how pictures are to look when that is not what the pipe was told. */
+void pusher_look_sync(struct pusher *p);
 /* at the start of a session */
 void pusher_set_video(struct pusher *p, const struct pusher_video *v);
 bool pusher_has_video(const struct pusher *p); /* the stream of this session carries pictures */

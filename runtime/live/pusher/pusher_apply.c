@@ -163,6 +163,16 @@ void pusher_tell_bitrate(void *arg)
     pusher_feed(p, I_BITRATE_CHANGED, &what);
 }
 
+void pusher_look_sync(struct pusher *p)
+{
+    struct look wanted = pusher_plan_look(&p->attrs);
+
+    if (!p->pipe || look_is_same(&wanted, &p->look))
+        return;
+    p->look = wanted;
+    pusher_pipe_look(p->pipe, &wanted);
+}
+
 void pusher_set_video(struct pusher *p, const struct pusher_video *v)
 {
     p->video = *v;
@@ -181,7 +191,7 @@ static int clamp_kbps(int value, int low, int high)
 static bool same_picture(const struct pusher_video *a, const struct pusher_video *b)
 {
     return a->width == b->width && a->height == b->height && a->fps == b->fps &&
-           a->gop_s == b->gop_s && a->is_mirrored == b->is_mirrored;
+           a->gop_s == b->gop_s;
 }
 
 /* An attribute of the picture changed in a session. */
@@ -273,6 +283,8 @@ void pusher_apply(struct component *c, unsigned redo, bool is_first)
 
     if (redo & PUSHER_REDO_MUTE && p->pipe)
         pusher_pipe_mute(p->pipe, p->attrs.muted);
+    if (redo & PUSHER_REDO_LOOK)
+        pusher_look_sync(p);
     if (redo & (PUSHER_REDO_ENCODER | PUSHER_REDO_BITRATE) && pusher_has_session(p))
         video_changed(p, redo & PUSHER_REDO_ENCODER);
     if (redo & PUSHER_REDO_WAITING)

@@ -15,6 +15,7 @@ enum pusher_redo {
     PUSHER_REDO_MIC = 1 << 5,
     PUSHER_REDO_MUTE = 1 << 6,
     PUSHER_REDO_WAITING = 1 << 7,
+    PUSHER_REDO_LOOK = 1 << 8,
 };
 
 /* ENUM fields hold the index of the word in its row. */
@@ -66,9 +67,9 @@ enum pusher_local_mirror { PUSHER_MIRROR_AUTO, PUSHER_MIRROR_ENABLE, PUSHER_MIRR
       PUSHER_REDO_CAMERA, "which camera", "both", NULL)                                            \
     X("background-mute", background_mute, BOOL, "false", ATTR_ANY, 0, "mute in the background",    \
       "both", "no effect: the background is always silent")                                        \
-    X("mirror", mirror, BOOL, "false", ATTR_ANY, PUSHER_REDO_ENCODER, "as remote-mirror", "both",  \
+    X("mirror", mirror, BOOL, "false", ATTR_ANY, PUSHER_REDO_LOOK, "as remote-mirror", "both",     \
       NULL)                                                                                        \
-    X("remote-mirror", remote_mirror, BOOL, "false", ATTR_ANY, PUSHER_REDO_ENCODER,                \
+    X("remote-mirror", remote_mirror, BOOL, "false", ATTR_ANY, PUSHER_REDO_LOOK,                   \
       "mirror the published picture", "both", NULL)                                                \
     X("local-mirror", local_mirror, ENUM, "auto", ATTR_ONE_OF("auto", "enable", "disable"), 0,     \
       "mirror the preview; auto: the front camera's", "both", NULL)                                \

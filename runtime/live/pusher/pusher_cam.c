@@ -25,6 +25,7 @@ enum {
 struct cam {
     struct pusher_wires *w;
     struct pusher_cam_order order; /* what is wanted */
+    struct look look;              /* how its pictures are published */
     struct vsource *source;        /* open now, or NULL */
     struct scale *scale;           /* to the size wanted */
     struct picture *waiting;       /* what a pause shows, as it came; NULL: black */
@@ -57,12 +58,21 @@ static void to_encoder(struct cam *c, struct picture *p)
     latest_put(c->w->to_enc, p);
 }
 
+static void take_look(struct cam *c)
+{
+    struct look *fresh = latest_take(c->w->look, 0);
+
+    if (fresh)
+        c->look = *fresh;
+    free(fresh);
+}
+
 /* Takes p; what it gives is the caller's. */
 static struct picture *as_published(const struct cam *c, struct picture *p)
 {
     struct picture *mirrored = NULL;
 
-    if (!c->order.is_mirrored || mirror_picture(p, &mirrored) != 0)
+    if (!c->look.is_mirrored || mirror_picture(p, &mirrored) != 0)
         return p;
     picture_unref(p);
     return mirrored;
@@ -81,6 +91,7 @@ static void pass_picture(struct cam *c, struct picture *p)
         log_warn("camera: a picture is lost: %s", err_text(err));
         return;
     }
+    take_look(c);
     to_encoder(c, as_published(c, picture_ref(fitted)));
     latest_put(c->w->preview, fitted);
     ring_preview(c->w);

@@ -49,6 +49,7 @@ struct pusher_wires {
     uint32_t id;
     struct latest *preview, *to_enc; /* struct picture */
     struct latest *waiting;          /* struct picture: what a pause shows, in any size */
+    struct latest *look;             /* struct look: how the camera's pictures are published */
     struct queue *to_send;           /* struct packet */
     struct pusher_meters meters;
     struct pusher_busy busy;
@@ -79,7 +80,6 @@ struct pusher_cam_order {
     bool is_on, is_paused, has_spec, is_back;
     char spec[PUSHER_SPEC_MAX]; /* with has_spec; else the default choice */
     int width, height, fps;     /* to fit pictures to */
-    bool is_mirrored;
     uint32_t gen;
 };
 void pusher_cam_run(struct stage *st, void *part);

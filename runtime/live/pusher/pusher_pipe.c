@@ -141,6 +141,8 @@ static int open_wires(struct pusher_wires *w, uv_loop_t *loop, struct pusher_pip
     if (!err)
         err = latest_new(&w->waiting, w->clock, picture_unref);
     if (!err)
+        err = latest_new(&w->look, w->clock, free);
+    if (!err)
         err = queue_new(&w->to_send, w->clock, SEND_BOUND, packet_unref);
     if (err)
         return err;
@@ -186,6 +188,7 @@ void pusher_pipe_free(struct pusher_pipe *p)
     picture_unref(p->preview);
     mbox_free(p->wires.bell);
     queue_free(p->wires.to_send);
+    latest_free(p->wires.look);
     latest_free(p->wires.waiting);
     latest_free(p->wires.to_enc);
     latest_free(p->wires.preview);
@@ -307,7 +310,6 @@ void pusher_pipe_encoder(struct pusher_pipe *p, const struct pusher_video *v, ui
     p->cam_order.width = v->width;
     p->cam_order.height = v->height;
     p->cam_order.fps = v->fps;
-    p->cam_order.is_mirrored = v->is_mirrored;
     atomic_store(&p->wires.wanted_kbps, v->start_kbps);
     order_enc(p);
     take_pictures(p, true);
@@ -340,6 +342,18 @@ void pusher_pipe_pause(struct pusher_pipe *p, bool is_paused)
         order_cam(p);
     if (is_running(&p->mic))
         order_mic(p);
+}
+
+void pusher_pipe_look(struct pusher_pipe *p, const struct look *look)
+{
+    struct look *copy = malloc(sizeof(*copy));
+
+    if (!copy) {
+        log_error("pusher: a look is lost: out of memory");
+        return;
+    }
+    *copy = *look;
+    latest_put(p->wires.look, copy);
 }
 
 void pusher_pipe_waiting(struct pusher_pipe *p, struct picture *image)

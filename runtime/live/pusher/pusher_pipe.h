@@ -12,6 +12,7 @@
 
 #include "base/threads/mbox.h"
 #include "live/pusher/pusher_meters.h"
+#include "media/filter/look.h"
 #include "transport/net.h"
 
 struct pusher_pipe;
@@ -41,7 +42,6 @@ enum pusher_news {
 
 struct pusher_video { /* what to publish; from attributes and mode preset */
     int width, height, fps, gop_s, start_kbps, min_kbps, max_kbps;
-    bool is_mirrored; /* mirror or remote-mirror */
 };
 
 /* 0 or -errno. on_preview is called on the loop when a new picture is in pusher_pipe_preview. */
@@ -67,6 +67,9 @@ void pusher_pipe_encoder(struct pusher_pipe *p, const struct pusher_video *v, ui
 void pusher_pipe_encoder_off(struct pusher_pipe *p);
 void pusher_pipe_bitrate(struct pusher_pipe *p, int kbps);
 void pusher_pipe_key_frame(struct pusher_pipe *p); /* the next picture becomes an IDR */
+/* How pictures of the camera are published from the next one on; those of a pause stay as they are.
+ * A new pipe has the plain look. */
+void pusher_pipe_look(struct pusher_pipe *p, const struct look *look);
 /* Pause: the waiting image, or black, at 5 fps and silence; devices off. The session goes on, with
  * a key frame at both ends. */
 void pusher_pipe_pause(struct pusher_pipe *p, bool is_paused);

@@ -61,7 +61,6 @@ struct pusher_video pusher_plan(const struct pusher_attrs *a, const struct pushe
         .gop_s = p->gop_s,
         .min_kbps = given->min_bitrate ? a->min_bitrate : p->min_kbps,
         .max_kbps = given->max_bitrate ? a->max_bitrate : p->max_kbps,
-        .is_mirrored = a->mirror || a->remote_mirror,
     };
 
     plan_size(&v, p, a, given);
@@ -70,6 +69,11 @@ struct pusher_video pusher_plan(const struct pusher_attrs *a, const struct pushe
         swap(&v.min_kbps, &v.max_kbps);
     v.start_kbps = clamp_plan(p->start_kbps, v.min_kbps, v.max_kbps);
     return v;
+}
+
+struct look pusher_plan_look(const struct pusher_attrs *a)
+{
+    return (struct look){.is_mirrored = a->mirror || a->remote_mirror};
 }
 
 bool pusher_plan_is_legal(const struct pusher_video *v)

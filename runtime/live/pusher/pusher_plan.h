@@ -15,6 +15,7 @@ struct pusher_given { /* attributes that override the preset */
 /* min_kbps <= max_kbps always: swapped when the page has them the other way round (*is_swapped). */
 struct pusher_video pusher_plan(const struct pusher_attrs *a, const struct pusher_given *given,
                                 bool *is_swapped);
+struct look pusher_plan_look(const struct pusher_attrs *a);
 bool pusher_plan_is_legal(const struct pusher_video *v); /* else -1305 */
 
 #endif

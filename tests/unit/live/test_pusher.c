@@ -38,6 +38,36 @@ START_TEST(autopush_says_push_ok)
 }
 END_TEST
 
+START_TEST(a_look_is_an_order_of_its_own)
+{
+    struct page page;
+
+    page_open(&page, &pusher);
+    page_set(&page, "url", URL);
+    page_set_bool(&page, "mirror", true);
+    page_set_bool(&page, "autopush", true);
+    page_apply(&page);
+    expect_orders("look mirrored;" OPENED "key;");
+    page_forget(&page);
+    page_set_bool(&page, "remote-mirror", true);
+    page_apply(&page); /* mirrored it is already */
+    expect_orders("");
+    page_set_bool(&page, "mirror", false);
+    page_set_bool(&page, "remote-mirror", false);
+    page_apply(&page);
+    expect_orders("look plain;");
+    page_set_bool(&page, "mirror", true);
+    page_call(&page, "stop");
+    page_run(&page, TURN_US);
+    page_apply(&page); /* there is no pipe to tell */
+    page_forget(&page);
+    page_call(&page, "start");
+    page_run(&page, TURN_US);
+    expect_orders("look mirrored;" OPENED "key;");
+    page_close(&page);
+}
+END_TEST
+
 START_TEST(audio_only_says_1001_1002)
 {
     struct page page;
@@ -413,7 +443,7 @@ START_TEST(attributes_act_on_a_running_session)
     page_set_bool(&page, "remote-mirror", true);
     page_apply(&page);
     expect_said(&page, "");
-    expect_orders("mute 1;encoder 182x320@15 300 kbps mirrored;");
+    expect_orders("mute 1;look mirrored;"); /* the encoder goes on as it is */
     page_forget(&page);
     page_set_bool(&page, "enable-mic", false);
     page_set_bool(&page, "enable-camera", false);
@@ -672,6 +702,7 @@ int main(void)
 
     tcase_set_timeout(t, 20);
     tcase_add_test(t, autopush_says_push_ok);
+    tcase_add_test(t, a_look_is_an_order_of_its_own);
     tcase_add_test(t, audio_only_says_1001_1002);
     tcase_add_test(t, a_lost_server_is_tried_three_times);
     tcase_add_test(t, an_orderly_close_is_3004);
