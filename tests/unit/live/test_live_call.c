@@ -6,6 +6,7 @@
 
 #include "base/log.h"
 #include "media/frame.h"
+#include "media/judge/mark.h"
 #include "relay/relay.h"
 #include "kit/stream_fault.h"
 
@@ -284,6 +285,39 @@ START_TEST(push_ok_and_play_ok)
 }
 END_TEST
 
+/* How the picture the player shows now looks: the test camera draws marks that tell. */
+static bool is_shown_mirrored(struct world *w, int end)
+{
+    bool is_box_mirrored, is_mirrored;
+    int64_t stamp_us;
+    uint64_t serial;
+    struct picture *pic = live_picture(w->live, w->ids[end], &is_box_mirrored, &serial);
+
+    ck_assert_ptr_nonnull(pic);
+    ck_assert_int_eq(mark_read(pic, &stamp_us, &is_mirrored), 0);
+    picture_unref(pic);
+    return is_mirrored;
+}
+
+START_TEST(a_mirror_turns_the_pictures_and_leaves_the_stream_alone)
+{
+    struct world w;
+
+    open_world(&w);
+    begin_call(&w, "RTC");
+    run_for(&w, 500000);
+    ck_assert(!is_shown_mirrored(&w, 1));
+    forget(&w);
+    set(&w, 0, "remote-mirror", "yes");
+    live_apply(w.live, w.ids[0]);
+    for (int i = 0; i < 50 && !is_shown_mirrored(&w, 1); i++)
+        run_for(&w, 100000);
+    ck_assert(is_shown_mirrored(&w, 1));
+    expect_codes(&w, 0, "");
+    close_world(&w);
+}
+END_TEST
+
 START_TEST(hanging_up_is_2006_on_the_far_side)
 {
     struct world w;
@@ -503,6 +537,7 @@ int main(void)
         log_set_level(LOG_LEVEL_INFO);
     tcase_set_timeout(t, 120);
     tcase_add_loop_test(t, push_ok_and_play_ok, 0, 2);
+    tcase_add_test(t, a_mirror_turns_the_pictures_and_leaves_the_stream_alone);
     tcase_add_test(t, hanging_up_is_2006_on_the_far_side);
     tcase_add_test(t, a_reset_is_repaired_on_both_sides);
     tcase_add_test(t, a_publisher_that_is_lost_for_good);
