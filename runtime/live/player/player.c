@@ -267,7 +267,7 @@ static void (*const acts[A_COUNT])(struct player *p) = {
     [A_REFILL] = act_refill, [A_GRACE_OFF] = act_grace_off,
 };
 
-void player_feed(struct player *p, enum player_input input, const struct say *what)
+void player_feed(struct player *p, int input, const struct say *what)
 {
     const struct player_row *row = player_fsm(p->state, input);
 

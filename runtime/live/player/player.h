@@ -35,7 +35,7 @@ struct player {
 };
 
 /* Feeds the state table, acts, says. The page may have been called: look at everything again. */
-void player_feed(struct player *p, enum player_input input, const struct say *what);
+void player_feed(struct player *p, int input, const struct say *what);
 
 /* play() and autoplay (call NULL). Failures are answered, and told as error events where codes.json
  * says so. */

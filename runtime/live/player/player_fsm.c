@@ -32,29 +32,29 @@ static const struct player_row rows[] = {
     {IN(PAUSED),                  I_RESUME,              S_BUFFERING,    A_RESUME,    PLAY_LOADING},
     {TRYING,                      I_RESUME,              S_SAME,         A_RESUME,    0},
 
-    {TRYING,                      I_CONNECTED,           S_SAME,         A_NONE,      PLAY_CONNECTED},
-    {TRYING,                      I_STREAM_BEGIN,        S_BUFFERING,    A_NONE,      PLAY_STREAM_BEGIN},
+    {TRYING,                      PLAYER_CONNECTED,           S_SAME,         A_NONE,      PLAY_CONNECTED},
+    {TRYING,                      PLAYER_STREAM_BEGIN,        S_BUFFERING,    A_NONE,      PLAY_STREAM_BEGIN},
     {TRYING,                      I_STREAM_BEGIN_PAUSED, S_PAUSED,       A_NONE,      PLAY_STREAM_BEGIN},
-    {RUNNING,                     I_RECV_LAG,            S_SAME,         A_NONE,      PLAY_WARN_RECV_LAG},
+    {RUNNING,                     PLAYER_RECV_LAG,            S_SAME,         A_NONE,      PLAY_WARN_RECV_LAG},
 
-    {MEDIA,                       I_DECODER_OPENED,      S_SAME,         A_NONE,      PLAY_DECODER_STARTED},
-    {MEDIA,                       I_SIZE,                S_SAME,         A_NONE,      PLAY_RESOLUTION_CHANGED},
-    {MEDIA,                       I_FIRST_KEY,           S_SAME,         A_NONE,      PLAY_FIRST_IDR},
-    {IN(BUFFERING) | IN(LINGERING), I_SHOWING,           S_PLAYING,      A_NONE,      PLAY_BEGIN},
-    {MEDIA,                       I_FIRST_RENDERED,      S_SAME,         A_NONE,      PLAY_FIRST_FRAME_RENDERED},
-    {IN(PLAYING),                 I_UNDERFLOW,           S_BUFFERING,    A_NONE,      PLAY_LOADING},
-    {IN(LINGERING),               I_UNDERFLOW,           S_BUFFERING,    A_NONE,      0},
-    {IN(PLAYING),                 I_STUTTER,             S_SAME,         A_NONE,      PLAY_WARN_STUTTER},
-    {MEDIA,                       I_VIDEO_BROKEN,        S_SAME,         A_NONE,      PLAY_WARN_VIDEO_DECODE},
-    {MEDIA,                       I_AUDIO_BROKEN,        S_SAME,         A_NONE,      PLAY_WARN_AUDIO_DECODE},
-    {MEDIA,                       I_DISCONTINUITY,       S_SAME,         A_NONE,      PLAY_WARN_DISCONTINUITY},
-    {MEDIA,                       I_MEDIA_DECODED,       S_SAME,         A_REFILL,    0},
+    {MEDIA,                       PLAYER_DECODER_OPENED,      S_SAME,         A_NONE,      PLAY_DECODER_STARTED},
+    {MEDIA,                       PLAYER_SIZE,                S_SAME,         A_NONE,      PLAY_RESOLUTION_CHANGED},
+    {MEDIA,                       PLAYER_FIRST_KEY,           S_SAME,         A_NONE,      PLAY_FIRST_IDR},
+    {IN(BUFFERING) | IN(LINGERING), PLAYER_SHOWING,           S_PLAYING,      A_NONE,      PLAY_BEGIN},
+    {MEDIA,                       PLAYER_FIRST_RENDERED,      S_SAME,         A_NONE,      PLAY_FIRST_FRAME_RENDERED},
+    {IN(PLAYING),                 PLAYER_UNDERFLOW,           S_BUFFERING,    A_NONE,      PLAY_LOADING},
+    {IN(LINGERING),               PLAYER_UNDERFLOW,           S_BUFFERING,    A_NONE,      0},
+    {IN(PLAYING),                 PLAYER_STUTTER,             S_SAME,         A_NONE,      PLAY_WARN_STUTTER},
+    {MEDIA,                       PLAYER_VIDEO_BROKEN,        S_SAME,         A_NONE,      PLAY_WARN_VIDEO_DECODE},
+    {MEDIA,                       PLAYER_AUDIO_BROKEN,        S_SAME,         A_NONE,      PLAY_WARN_AUDIO_DECODE},
+    {MEDIA,                       PLAYER_DISCONTINUITY,       S_SAME,         A_NONE,      PLAY_WARN_DISCONTINUITY},
+    {MEDIA,                       PLAYER_MEDIA_DECODED,       S_SAME,         A_REFILL,    0},
 
-    {MEDIA,                       I_END,                 S_ENDED,        A_CLOSE,     PLAY_END},
-    {IN(PLAYING),                 I_END_SOFT,            S_LINGERING,    A_GRACE,     PLAY_LOADING},
-    {MEDIA & ~IN(PLAYING),        I_END_SOFT,            S_SAME,         A_GRACE,     0},
-    {IN(LINGERING),               I_MEDIA_BACK,          S_PLAYING,      A_GRACE_OFF, PLAY_BEGIN},
-    {MEDIA & ~IN(LINGERING),      I_MEDIA_BACK,          S_SAME,         A_GRACE_OFF, 0},
+    {MEDIA,                       PLAYER_END,                 S_ENDED,        A_CLOSE,     PLAY_END},
+    {IN(PLAYING),                 PLAYER_END_SOFT,            S_LINGERING,    A_GRACE,     PLAY_LOADING},
+    {MEDIA & ~IN(PLAYING),        PLAYER_END_SOFT,            S_SAME,         A_GRACE,     0},
+    {IN(LINGERING),               PLAYER_MEDIA_BACK,          S_PLAYING,      A_GRACE_OFF, PLAY_BEGIN},
+    {MEDIA & ~IN(LINGERING),      PLAYER_MEDIA_BACK,          S_SAME,         A_GRACE_OFF, 0},
     {MEDIA,                       I_GRACE_OVER,          S_ENDED,        A_CLOSE,     PLAY_END},
     {MEDIA,                       I_LOST_ENDING,         S_ENDED,        A_CLOSE,     PLAY_END},
 
@@ -70,7 +70,7 @@ static const struct player_row rows[] = {
 
 enum { ROWS = sizeof(rows) / sizeof(rows[0]) };
 
-const struct player_row *player_fsm(enum player_state from, enum player_input input)
+const struct player_row *player_fsm(enum player_state from, int input)
 {
     for (int i = 0; i < ROWS; i++)
         if (rows[i].input == input && (rows[i].from & 1u << from))

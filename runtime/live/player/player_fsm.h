@@ -5,6 +5,7 @@
 #define LIVE_PLAYER_FSM_H
 
 #include "live/player/player_codes.h"
+#include "live/player/player_news.h"
 
 #define PLAYER_CODE(constant, code, text, silent) constant = code,
 enum player_code { PLAYER_CODES(PLAYER_CODE) };
@@ -18,24 +19,17 @@ enum player_state {
     S_PLAYING, S_PAUSED, S_RECONNECTING, S_ENDED, S_FAILED, S_COUNT, S_SAME
 };
 
+/* News of the stages are inputs as they are (enum player_news); these come beside them. */
 enum player_input {
-    I_NONE,
+    I_NONE = PLAYER_NEWS_NONE,
     /* orders of the page */
-    I_PLAY, I_STOP, I_PAUSE, I_RESUME,
+    I_PLAY = PLAYER_NEWS_COUNT, I_STOP, I_PAUSE, I_RESUME,
     /* connection */
-    I_CONNECTED, I_STREAM_BEGIN, I_STREAM_BEGIN_PAUSED,
+    I_STREAM_BEGIN_PAUSED, /* PLAYER_STREAM_BEGIN of a player that is paused */
     I_LOST_NAME, I_LOST_CONNECT, I_LOST_HANDSHAKE, I_LOST_IO,
     I_LOST_HTTP,   /* HTTP-FLV: no cause is told */
-    I_LOST_ENDING, /* after the server had said that the publisher is gone */
-    I_RECV_LAG,
-    /* media */
-    I_DECODER_OPENED, I_SIZE, I_FIRST_KEY, I_SHOWING, I_FIRST_RENDERED, I_UNDERFLOW, I_STUTTER,
-    I_VIDEO_BROKEN, I_AUDIO_BROKEN, I_DISCONTINUITY, I_MEDIA_DECODED,
-    /* the end */
-    I_END,
-    I_END_SOFT,   /* the publisher is gone, perhaps for good: the grace timer decides */
-    I_MEDIA_BACK, /* the publisher is not gone; if pictures had stopped, I_SHOWING will follow */
-    I_GRACE_OVER,
+    I_LOST_ENDING, /* after PLAYER_END_SOFT */
+    I_GRACE_OVER,  /* PLAYER_END_SOFT, and no media since */
     /* the budget of attempts: one of them follows every loss */
     I_RETRY, I_SPENT,
     I_COUNT
@@ -55,15 +49,15 @@ enum player_act {
 /* clang-format on */
 
 struct player_row {
-    unsigned from; /* bits of states */
-    enum player_input input;
+    unsigned from;          /* bits of states */
+    int input;              /* enum player_input or player_news */
     enum player_state next; /* S_SAME: stay */
     enum player_act act;    /* first act ... */
     int say;                /* ... then say; 0: nothing */
 };
 
 /* The row for an input, or NULL: nothing happens. */
-const struct player_row *player_fsm(enum player_state from, enum player_input input);
+const struct player_row *player_fsm(enum player_state from, int input);
 const struct player_row *player_fsm_rows(int *count); /* for tests */
 const char *player_fsm_state_name(enum player_state state);
 

@@ -207,7 +207,7 @@ static void (*const acts[A_COUNT])(struct pusher *p) = {
     [A_KEY] = act_key,     [A_REFILL] = act_refill, [A_DROP] = pusher_rate_stop,
 };
 
-void pusher_feed(struct pusher *p, enum pusher_input input, const struct say *what)
+void pusher_feed(struct pusher *p, int input, const struct say *what)
 {
     const struct pusher_row *row = pusher_fsm(p->state, input);
 

@@ -65,7 +65,7 @@ struct pusher {
 };
 
 /* Feeds the state table, acts, says. The page may have been called: look at everything again. */
-void pusher_feed(struct pusher *p, enum pusher_input input, const struct say *what);
+void pusher_feed(struct pusher *p, int input, const struct say *what);
 
 /* start() and autopush (call NULL). Failures are answered, and told as error events where
  * codes.json says so. */

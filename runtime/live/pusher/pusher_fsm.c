@@ -35,25 +35,25 @@ static const struct pusher_row rows[] = {
     {SESSION,                      I_SIZE_BAD,           S_FAILED,       A_CLOSE,   PUSH_ERR_RESOLUTION},
     {SESSION,                      I_BITRATE_CHANGED,    S_SAME,         A_NONE,    PUSH_BITRATE_CHANGED},
 
-    {CAPTURING,                    I_CAMERA_OPENED,      S_SAME,         A_NONE,    PUSH_CAMERA_OPENED},
-    {CAPTURING,                    I_CAMERA_FAILED,      S_FAILED,       A_CLOSE,   PUSH_ERR_OPEN_CAMERA},
+    {CAPTURING,                    PUSHER_CAMERA_OPENED,      S_SAME,         A_NONE,    PUSH_CAMERA_OPENED},
+    {CAPTURING,                    PUSHER_CAMERA_FAILED,      S_FAILED,       A_CLOSE,   PUSH_ERR_OPEN_CAMERA},
     {CAPTURING,                    I_SCREEN_OPENED,      S_SAME,         A_NONE,    PUSH_SCREEN_STARTED},
     {CAPTURING,                    I_SCREEN_FAILED,      S_FAILED,       A_CLOSE,   PUSH_ERR_SCREEN_START},
     {CAPTURING,                    I_SCREEN_UNSUPPORTED, S_FAILED,       A_CLOSE,   PUSH_ERR_SCREEN_UNSUPPORTED},
     {CAPTURING,                    I_SCREEN_GONE,        S_FAILED,       A_CLOSE,   PUSH_ERR_SCREEN_INTERRUPTED},
-    {CAPTURING,                    I_FIRST_FRAME,        S_SAME,         A_NONE,    PUSH_FIRST_FRAME},
-    {SESSION,                      I_MIC_FAILED,         S_FAILED,       A_CLOSE,   PUSH_ERR_OPEN_MIC},
-    {SESSION,                      I_MIC_NO_DATA,        S_SAME,         A_NONE,    PUSH_ERR_MIC_NO_DATA},
-    {SESSION,                      I_ENCODER_OPENED,     S_SAME,         A_NONE,    PUSH_ENCODER_STARTED},
-    {SESSION,                      I_ENCODER_ERROR,      S_SAME,         A_NONE,    PUSH_WARN_VIDEO_ENCODE},
-    {SESSION,                      I_ENCODER_FAILED,     S_FAILED,       A_CLOSE,   PUSH_ERR_VIDEO_ENCODE},
-    {SESSION,                      I_AUDIO_FAILED,       S_FAILED,       A_CLOSE,   PUSH_ERR_AUDIO_ENCODE},
+    {CAPTURING,                    PUSHER_FIRST_FRAME,        S_SAME,         A_NONE,    PUSH_FIRST_FRAME},
+    {SESSION,                      PUSHER_MIC_FAILED,         S_FAILED,       A_CLOSE,   PUSH_ERR_OPEN_MIC},
+    {SESSION,                      PUSHER_MIC_NO_DATA,        S_SAME,         A_NONE,    PUSH_ERR_MIC_NO_DATA},
+    {SESSION,                      PUSHER_ENCODER_OPENED,     S_SAME,         A_NONE,    PUSH_ENCODER_STARTED},
+    {SESSION,                      PUSHER_ENCODER_ERROR,      S_SAME,         A_NONE,    PUSH_WARN_VIDEO_ENCODE},
+    {SESSION,                      PUSHER_ENCODER_FAILED,     S_FAILED,       A_CLOSE,   PUSH_ERR_VIDEO_ENCODE},
+    {SESSION,                      PUSHER_AUDIO_FAILED,       S_FAILED,       A_CLOSE,   PUSH_ERR_AUDIO_ENCODE},
 
-    {TRYING,                       I_CONNECTED,          S_SAME,         A_NONE,    PUSH_CONNECTED},
-    {TRYING,                       I_PUBLISHING,         S_PUSHING,      A_KEY,     PUSH_BEGIN},
+    {TRYING,                       PUSHER_CONNECTED,          S_SAME,         A_NONE,    PUSH_CONNECTED},
+    {TRYING,                       PUSHER_PUBLISHING,         S_PUSHING,      A_KEY,     PUSH_BEGIN},
     {TRYING,                       I_PUBLISHING_PAUSED,  S_PAUSED,       A_KEY,     PUSH_BEGIN},
-    {SENDING,                      I_MEDIA_FLOWS,        S_SAME,         A_REFILL,  0},
-    {SENDING,                      I_NET_BUSY,           S_SAME,         A_NONE,    PUSH_WARN_NET_BUSY},
+    {SENDING,                      PUSHER_MEDIA_FLOWS,        S_SAME,         A_REFILL,  0},
+    {SENDING,                      PUSHER_NET_BUSY,           S_SAME,         A_NONE,    PUSH_WARN_NET_BUSY},
 
     {TRYING,                       I_LOST_NAME,          S_RECONNECTING, A_DROP,    RTMP_WARN_DNS},
     {TRYING,                       I_LOST_CONNECT,       S_RECONNECTING, A_DROP,    RTMP_WARN_CONNECT},
@@ -67,7 +67,7 @@ static const struct pusher_row rows[] = {
 
 enum { ROWS = sizeof(rows) / sizeof(rows[0]) };
 
-const struct pusher_row *pusher_fsm(enum pusher_state from, enum pusher_input input)
+const struct pusher_row *pusher_fsm(enum pusher_state from, int input)
 {
     for (int i = 0; i < ROWS; i++)
         if (rows[i].input == input && (rows[i].from & 1u << from))

@@ -5,6 +5,7 @@
 #define LIVE_PUSHER_FSM_H
 
 #include "live/pusher/pusher_codes.h"
+#include "live/pusher/pusher_news.h"
 
 #define PUSHER_CODE(constant, code, text, silent) constant = code,
 enum pusher_code { PUSHER_CODES(PUSHER_CODE) };
@@ -14,17 +15,16 @@ enum pusher_error { PUSHER_ERRORS(PUSHER_CODE) }; /* of the error event; not sai
 /* clang-format off */
 enum pusher_state { S_IDLE, S_PREVIEW, S_CONNECTING, S_PUSHING, S_PAUSED, S_RECONNECTING, S_FAILED, S_COUNT, S_SAME };
 
+/* News of the stages are inputs as they are (enum pusher_news); these come beside them. */
 enum pusher_input {
-    I_NONE,
+    I_NONE = PUSHER_NEWS_NONE,
     /* orders of the page */
-    I_START, I_START_BAD_SIZE, I_STOP, I_PAUSE, I_RESUME, I_PREVIEW, I_PREVIEW_OFF, I_SUSPENDED,
-    I_VIDEO_CHANGED, I_SIZE_CHANGED, I_SIZE_BAD, I_BITRATE_CHANGED,
-    /* capture */
-    I_CAMERA_OPENED, I_CAMERA_FAILED, I_SCREEN_OPENED, I_SCREEN_FAILED, I_SCREEN_UNSUPPORTED, I_SCREEN_GONE,
-    I_FIRST_FRAME, I_MIC_FAILED, I_MIC_NO_DATA,
-    I_ENCODER_OPENED, I_ENCODER_ERROR, I_ENCODER_FAILED, I_AUDIO_FAILED,
+    I_START = PUSHER_NEWS_COUNT, I_START_BAD_SIZE, I_STOP, I_PAUSE, I_RESUME, I_PREVIEW, I_PREVIEW_OFF,
+    I_SUSPENDED, I_VIDEO_CHANGED, I_SIZE_CHANGED, I_SIZE_BAD, I_BITRATE_CHANGED,
+    /* PUSHER_CAMERA_OPENED and PUSHER_CAMERA_FAILED where the camera is a screen */
+    I_SCREEN_OPENED, I_SCREEN_FAILED, I_SCREEN_UNSUPPORTED, I_SCREEN_GONE,
     /* connection */
-    I_CONNECTED, I_PUBLISHING, I_PUBLISHING_PAUSED, I_MEDIA_FLOWS, I_NET_BUSY,
+    I_PUBLISHING_PAUSED, /* PUSHER_PUBLISHING of a pusher that is paused */
     I_LOST_NAME, I_LOST_CONNECT, I_LOST_HANDSHAKE, I_LOST_CLOSED, I_LOST_IO,
     /* the budget of attempts: one of them follows every loss */
     I_RETRY, I_SPENT,
@@ -47,15 +47,15 @@ enum pusher_act {
 /* clang-format on */
 
 struct pusher_row {
-    unsigned from; /* bits of states */
-    enum pusher_input input;
+    unsigned from;          /* bits of states */
+    int input;              /* enum pusher_input or pusher_news */
     enum pusher_state next; /* S_SAME: stay */
     enum pusher_act act;    /* first act ... */
     int say;                /* ... then say; 0: nothing */
 };
 
 /* The row for an input, or NULL: nothing happens. */
-const struct pusher_row *pusher_fsm(enum pusher_state from, enum pusher_input input);
+const struct pusher_row *pusher_fsm(enum pusher_state from, int input);
 const struct pusher_row *pusher_fsm_rows(int *count); /* for tests */
 const char *pusher_fsm_state_name(enum pusher_state state);
 

@@ -12,33 +12,12 @@
 
 #include "base/threads/mbox.h"
 #include "live/pusher/pusher_meters.h"
+#include "live/pusher/pusher_news.h"
 #include "media/filter/look.h"
 #include "transport/net.h"
 
 struct pusher_pipe;
 struct picture;
-
-/* News of the stages: mbox_news.what. arg and text as noted. */
-enum pusher_news {
-    PUSHER_NEWS_NONE,
-    PUSHER_CAMERA_OPENED,  /* arg: 1 when it is a screen; text: the SOURCE word in use */
-    PUSHER_CAMERA_FAILED,  /* arg: -errno; text: reason. Could not open, or gone while in use */
-    PUSHER_FIRST_FRAME,    /* first picture after an opening */
-    PUSHER_MIC_OPENED,     /* text: the SOURCE word in use */
-    PUSHER_MIC_FAILED,     /* arg: -errno; text: reason */
-    PUSHER_MIC_NO_DATA,    /* open for 3 s without a sample */
-    PUSHER_ENCODER_OPENED, /* first access unit produced */
-    PUSHER_ENCODER_ERROR,  /* one picture failed; the encoder was opened again */
-    PUSHER_ENCODER_FAILED, /* third in a row */
-    PUSHER_AUDIO_FAILED,   /* AAC cannot be opened or failed three times */
-    PUSHER_CONNECTED,      /* handshake done */
-    PUSHER_PUBLISHING,     /* Publish.Start */
-    PUSHER_LOST, /* arg: enum net_phase; text: reason. The send stage has ended its connection */
-    PUSHER_MEDIA_FLOWS, /* 1 s of tags written since PUBLISHING */
-    PUSHER_NET_BUSY,    /* arg: ms queued; at most once per 5 s while it holds */
-    PUSHER_SEND_CLOSED, /* the orderly close asked for is done */
-    PUSHER_STAGE_ENDED, /* a stage returned: call pusher_pipe_reap; of no generation */
-};
 
 struct pusher_video { /* what to publish; from attributes and mode preset */
     int width, height, fps, gop_s, start_kbps, min_kbps, max_kbps;

@@ -15,7 +15,7 @@ struct walk {
     char said[256];
 };
 
-static void feed(struct walk *w, const enum pusher_input *inputs)
+static void feed(struct walk *w, const int *inputs)
 {
     for (; *inputs; inputs++) {
         const struct pusher_row *row = pusher_fsm(w->state, *inputs);
@@ -37,12 +37,11 @@ START_TEST(every_row_is_reached_and_none_hides_another)
 
     for (int state = 0; state < S_COUNT; state++)
         for (int input = 0; input < I_COUNT; input++) {
-            const struct pusher_row *row =
-                pusher_fsm((enum pusher_state)state, (enum pusher_input)input);
+            const struct pusher_row *row = pusher_fsm((enum pusher_state)state, input);
             if (row)
                 was_reached[row - rows] = true;
             for (int i = 0; i < count; i++) /* from-sets of one input do not overlap */
-                if (rows[i].input == (enum pusher_input)input && rows[i].from & 1u << state)
+                if (rows[i].input == input && rows[i].from & 1u << state)
                     ck_assert_ptr_eq(row, &rows[i]);
         }
     for (int i = 0; i < count; i++)
@@ -51,12 +50,19 @@ START_TEST(every_row_is_reached_and_none_hides_another)
 }
 END_TEST
 
+/* News that never reach the table: only logged, or taken by attempt and pipe. */
+static bool is_taken_before(int input)
+{
+    return input == PUSHER_MIC_OPENED || input == PUSHER_LOST || input == PUSHER_SEND_CLOSED ||
+           input == PUSHER_STAGE_ENDED;
+}
+
 START_TEST(every_input_is_understood_somewhere)
 {
     for (int input = I_NONE + 1; input < I_COUNT; input++) {
-        bool is_understood = false;
+        bool is_understood = is_taken_before(input);
         for (int state = 0; state < S_COUNT; state++)
-            is_understood |= pusher_fsm((enum pusher_state)state, (enum pusher_input)input) != NULL;
+            is_understood |= pusher_fsm((enum pusher_state)state, input) != NULL;
         ck_assert_msg(is_understood, "input %d", input);
     }
 }
@@ -68,7 +74,7 @@ START_TEST(at_rest_only_orders_of_the_page_say_anything)
 
     for (size_t i = 0; i < sizeof(resting) / sizeof(resting[0]); i++)
         for (int input = I_NONE; input < I_COUNT; input++) {
-            const struct pusher_row *row = pusher_fsm(resting[i], (enum pusher_input)input);
+            const struct pusher_row *row = pusher_fsm(resting[i], input);
             if (row)
                 ck_assert_msg(input == I_START || input == I_START_BAD_SIZE || input == I_STOP ||
                                   input == I_PREVIEW,
@@ -90,7 +96,7 @@ END_TEST
 struct sequence {
     const char *name;
     enum pusher_state from;
-    enum pusher_input inputs[24];
+    int inputs[24];
     const char *said;
     enum pusher_state to;
 };
@@ -98,30 +104,36 @@ struct sequence {
 static const struct sequence sequences[] = {
     {"push_ok",
      S_IDLE,
-     {I_START, I_CAMERA_OPENED, I_FIRST_FRAME, I_ENCODER_OPENED, I_CONNECTED, I_PUBLISHING},
+     {I_START, PUSHER_CAMERA_OPENED, PUSHER_FIRST_FRAME, PUSHER_ENCODER_OPENED, PUSHER_CONNECTED,
+      PUSHER_PUBLISHING},
      "1003 1007 1008 1001 1002 ",
      S_PUSHING},
     {"network first",
      S_IDLE,
-     {I_START, I_CONNECTED, I_PUBLISHING, I_CAMERA_OPENED, I_FIRST_FRAME, I_ENCODER_OPENED},
+     {I_START, PUSHER_CONNECTED, PUSHER_PUBLISHING, PUSHER_CAMERA_OPENED, PUSHER_FIRST_FRAME,
+      PUSHER_ENCODER_OPENED},
      "1001 1002 1003 1007 1008 ",
      S_PUSHING},
-    {"push_ok audio only", S_IDLE, {I_START, I_CONNECTED, I_PUBLISHING}, "1001 1002 ", S_PUSHING},
+    {"push_ok audio only",
+     S_IDLE,
+     {I_START, PUSHER_CONNECTED, PUSHER_PUBLISHING},
+     "1001 1002 ",
+     S_PUSHING},
     {"push_server_gone",
      S_PUSHING,
      {I_LOST_IO, I_RETRY, I_LOST_CONNECT, I_RETRY, I_LOST_CONNECT, I_RETRY, I_LOST_CONNECT, I_SPENT,
-      I_CAMERA_FAILED},
+      PUSHER_CAMERA_FAILED},
      "3005 1102 3002 1102 3002 1102 3002 -1307 ",
      S_FAILED},
     {"server comes back",
      S_PUSHING,
-     {I_LOST_CLOSED, I_RETRY, I_CONNECTED, I_PUBLISHING},
+     {I_LOST_CLOSED, I_RETRY, PUSHER_CONNECTED, PUSHER_PUBLISHING},
      "3004 1102 1001 1002 ",
      S_PUSHING},
     {"never_reachable_push",
      S_IDLE,
-     {I_START, I_CAMERA_OPENED, I_FIRST_FRAME, I_ENCODER_OPENED, I_LOST_CONNECT, I_RETRY,
-      I_LOST_CONNECT, I_RETRY, I_LOST_CONNECT, I_RETRY, I_LOST_CONNECT, I_SPENT},
+     {I_START, PUSHER_CAMERA_OPENED, PUSHER_FIRST_FRAME, PUSHER_ENCODER_OPENED, I_LOST_CONNECT,
+      I_RETRY, I_LOST_CONNECT, I_RETRY, I_LOST_CONNECT, I_RETRY, I_LOST_CONNECT, I_SPENT},
      "1003 1007 1008 3002 1102 3002 1102 3002 1102 3002 -1307 ",
      S_FAILED},
     {"dns_failure_push",
@@ -132,24 +144,25 @@ static const struct sequence sequences[] = {
      S_FAILED},
     {"rejected_publish",
      S_IDLE,
-     {I_START, I_CONNECTED, I_LOST_CLOSED, I_RETRY, I_CONNECTED, I_LOST_CLOSED, I_RETRY,
-      I_CONNECTED, I_LOST_CLOSED, I_RETRY, I_CONNECTED, I_LOST_CLOSED, I_SPENT},
+     {I_START, PUSHER_CONNECTED, I_LOST_CLOSED, I_RETRY, PUSHER_CONNECTED, I_LOST_CLOSED, I_RETRY,
+      PUSHER_CONNECTED, I_LOST_CLOSED, I_RETRY, PUSHER_CONNECTED, I_LOST_CLOSED, I_SPENT},
      "1001 3004 1102 1001 3004 1102 1001 3004 1102 1001 3004 -1307 ",
      S_FAILED},
     {"stop_by_script",
      S_PUSHING,
-     {I_STOP, I_LOST_IO, I_RETRY, I_NET_BUSY, I_CAMERA_FAILED},
+     {I_STOP, I_LOST_IO, I_RETRY, PUSHER_NET_BUSY, PUSHER_CAMERA_FAILED},
      "",
      S_IDLE},
-    {"a stop ends the retries", S_RECONNECTING, {I_STOP, I_CONNECTED}, "", S_IDLE},
+    {"a stop ends the retries", S_RECONNECTING, {I_STOP, PUSHER_CONNECTED}, "", S_IDLE},
     {"paused over a reconnect",
      S_PAUSED,
-     {I_LOST_IO, I_RETRY, I_CONNECTED, I_PUBLISHING_PAUSED, I_RESUME},
+     {I_LOST_IO, I_RETRY, PUSHER_CONNECTED, I_PUBLISHING_PAUSED, I_RESUME},
      "3005 1102 1001 1002 ",
      S_PUSHING},
     {"preview, then start",
      S_IDLE,
-     {I_PREVIEW, I_CAMERA_OPENED, I_FIRST_FRAME, I_START, I_CONNECTED, I_PUBLISHING},
+     {I_PREVIEW, PUSHER_CAMERA_OPENED, PUSHER_FIRST_FRAME, I_START, PUSHER_CONNECTED,
+      PUSHER_PUBLISHING},
      "1003 1007 1001 1002 ",
      S_PUSHING},
 };
