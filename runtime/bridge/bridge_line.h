@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* bridge_line.h - thread bridge: plays a stream from one address and passes every tag on, to
- * another address or into a file. One attempt, from dialling to the end.
+ * another address or into a file. A line is one connection, from dialling to its end.
  *
  *   source --RTMP or HTTP-FLV--> line --RTMP--> sink, opened by the first tag
  *                                  '----------> file
@@ -37,7 +37,7 @@ struct bridge_line {
 };
 
 int bridge_line_new(struct bridge_line **out, struct clock *clock); /* 0 or -errno */
-void bridge_line_free(struct bridge_line *l); /* join its thread first; NULL is fine */
+void bridge_line_free(struct bridge_line *l); /* after its thread was joined; NULL is fine */
 
 /* The body of the line's thread; arg is the line. */
 void bridge_line_run(struct stage *st, void *arg);

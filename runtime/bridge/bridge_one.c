@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* bridge_one.c - one bridge: where it leads, its attempt, its thread, and what is said of failures. */
+/* bridge_one.c - one bridge: where it leads, its attempt, its thread, and what is said of
+ * failures. */
 #include "bridge/bridge_inside.h"
 
 #include "base/err.h"

@@ -81,13 +81,14 @@ struct component {
     struct timer *netstatus;
 };
 
-/* Copies cfg. 0 or -ENOMEM; component_fini takes a half-initialised one. */
+/* Takes a zeroed component and copies cfg. 0 or -ENOMEM. component_fini takes a half-initialised
+ * component, too. */
 int component_init(struct component *c, struct live *live, const struct live_cfg *cfg,
                    const struct component_ops *ops, void *attrs);
 void component_fini(struct component *c);
 
-/* Unlike the rest of a component these may call the page: be ready to find anything changed when
- * they return. */
+/* Unlike the rest of a component these two may call the page: be ready to find anything changed
+ * when they return. */
 void component_say(struct component *c, int code, const struct say *what); /* state tables only */
 void component_number_event(struct component *c, enum live_event_type type, const char *name,
                             const struct live_number *numbers, int count);
@@ -108,13 +109,13 @@ struct say component_lost(const struct component *c, const struct url *url, enum
 void component_figures_start(struct component *c);
 void component_figures_stop(struct component *c);
 
-/* Something waits for ops->reap. */
+/* Something waits for ops->reap, which is called on later turns until it says true. */
 void component_reap_later(struct component *c);
 void live_reap_later(struct live *l);
 
-/* A text of its cfg. 0 or -ENOMEM: then nothing has changed. */
+/* Replaces a text of the component's cfg by a copy. 0, or -ENOMEM: then nothing has changed. */
 int component_replace(const char **field, const char *text);
-/* Between it and the world, or NULL. */
+/* What carries the component's connections, or NULL. */
 struct netem *component_netem(const struct component *c);
 
 bool component_is_given(const struct component *c, const char *attribute);
@@ -123,7 +124,7 @@ bool component_may(struct component *c, enum live_used bit);
 /* An option of a method call, or NULL when absent or null. */
 const struct attr_value *component_option_find(const struct live_option *options, int count,
                                                const char *name);
-/* Its text, or dflt. */
+/* The text of an option: dflt when the option is absent or null, "" when it is no text. */
 const char *component_option_text(const struct live_option *options, int count, const char *name,
                                   const char *dflt);
 
@@ -131,8 +132,8 @@ const char *component_option_text(const struct live_option *options, int count, 
  * call. */
 void component_small_window(struct component *c, bool is_wanted, struct reply *call);
 
-/* snapshot{quality, sourceType} of both contexts: writes pic (its reference is given away; NULL: no
- * picture yet). */
+/* snapshot{quality, sourceType} of both contexts: writes pic, whose reference is given away, to a
+ * file and answers the call. NULL: there is no picture yet, and the call fails. */
 void component_snapshot(struct component *c, const struct live_option *options, int count,
                         struct picture *pic, struct reply *call);
 

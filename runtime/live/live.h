@@ -34,7 +34,7 @@ struct live_event {
     const char *name;
     int code;         /* statechange: code; error: errCode */
     const char *text; /* message or errMsg */
-    /* netstatus: every key of netstatus.json; other events: their detail */
+    /* netstatus: every key of NETSTATUS_PUSHER or NETSTATUS_PLAYER; other events: their detail */
     const struct live_number *numbers;
     int number_count;
     int64_t at_us;
@@ -139,17 +139,16 @@ struct live_small_window {
 };
 bool live_small_window(struct live *l, uint32_t id, struct live_small_window *out);
 
-/* Attributes: set any number, then apply once: so they act together (page-model.md section 3).
- * Unknown names are -ENOENT. A bad value is clamped or replaced by the default with one warning
- * naming `where` ("call.wxml:10:5"). The first apply is the attachment: autopush and autoplay act
+/* Attributes: set any number of them, then apply once, so that they act together. An unknown
+ * name is -ENOENT. A bad value is clamped or replaced by the default, with one warning that
+ * names `where` ("call.wxml:10:5"). The first apply is the attachment: autopush and autoplay act
  * there. */
 int live_set(struct live *l, uint32_t id, const char *name, const struct attr_value *value,
              const char *where);
 void live_apply(struct live *l, uint32_t id);
 
-/* Context methods (contexts.json). Options are attr_values by name. done is called later, never
- * inside, exactly once, unless the component is closed first (then with err_code 8, "page is
- * unloaded"). */
+/* Context methods. Options are attr_values by name. done is called exactly once, on a later turn,
+ * never inside; when the component is closed before that, with err_code 8, "page is unloaded". */
 struct live_option {
     const char *name;
     struct attr_value value;
@@ -157,7 +156,7 @@ struct live_option {
 struct live_result {
     bool is_ok;
     const char *reason; /* fail: "not pushing"; the prefix operateLiveX: is the script's */
-    int err_code;       /* fail: contexts.json errCode */
+    int err_code;       /* fail: errCode, 1 to 8 (enum live_err_code) */
     const char *text_name, *text; /* success: one string field, such as tempImagePath; or NULL */
     const struct live_number *numbers; /* success: number fields */
     int number_count;
@@ -165,10 +164,11 @@ struct live_result {
 typedef void live_done_fn(void *arg, const struct live_result *result);
 void live_call(struct live *l, uint32_t id, const char *method, const struct live_option *options,
                int option_count, live_done_fn *done, void *arg);
-/* Is there such a method for this kind? For building the context tables. Names end with NULL. */
+/* The names of the methods of this kind, for building the context tables. The list ends with
+ * NULL. */
 const char *const *live_methods(enum live_kind kind);
 
-/* contexts.json state_machines; "idle" for a dead id */
+/* The state's name: "idle", "connecting", "pushing", "playing", ...; "idle" for a dead id. */
 const char *live_state(struct live *l, uint32_t id);
 /* What the box shows now: the preview or the player's picture that is due, or NULL (black). A
  * reference for the caller. *is_mirrored: draw it mirrored (local-mirror). *serial changes with

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* netstatus.c - two samples of the meters become the figures of netstatus.json. Pure. */
+/* netstatus.c - two samples of the meters become the figures of the netstatus event. Pure. */
 #include "live/netstatus.h"
 
 #include <math.h>

@@ -59,7 +59,8 @@ struct netstatus_state {
     int gop_s; /* pusher: the configured one, told until two key frames are known */
 };
 
-/* Fill out (NETSTATUS_MAX) with every key in the order of the rows; return how many. */
+/* Each fills out, which has room for NETSTATUS_MAX figures, with every key in the order of the
+ * rows, and returns how many there are. Both samples are of one session, before is the older. */
 int netstatus_pusher(struct live_number *out, const struct pusher_sample *before,
                      const struct pusher_sample *now, const struct netstatus_state *state);
 int netstatus_player(struct live_number *out, const struct player_sample *before,

@@ -13,11 +13,13 @@ struct registry {
     uint32_t last_id;
 };
 
-void registry_add(struct registry *r, struct component *c); /* gives it its id */
+void registry_add(struct registry *r, struct component *c); /* gives the component its id */
 void registry_remove(struct registry *r, struct component *c);
-/* also one that is being taken down; or NULL */
+/* The component, which may be on its way out, or NULL. */
 struct component *registry_find(const struct registry *r, uint32_t id);
+/* The component unless it was closed, or NULL. */
 struct component *registry_alive(const struct registry *r, uint32_t id);
+/* Has there ever been a component of that id? */
 bool registry_was_used(const struct registry *r, uint32_t id);
 
 #endif

@@ -9,7 +9,7 @@
 
 enum { CALL_TEXT_MAX = 512, CALL_NUMBERS_MAX = 2 };
 
-enum live_err_code { /* errCode of a failed call: contexts.json */
+enum live_err_code { /* errCode of a failed call, as a page sees it */
                      CALL_PARAMETER = 1,
                      CALL_WRONG_STATE,
                      CALL_NO_COMPONENT,
@@ -44,9 +44,9 @@ struct replies {
 int reply_init(struct replies *l, struct live *live); /* 0 or -ENOMEM */
 void reply_fini(struct replies *l);
 
-/* NULL when memory is short */
+/* A call to be answered, or an error event when done is NULL. NULL when memory is short. */
 struct reply *reply_new(struct live *live, uint32_t id, live_done_fn *done, void *arg);
-/* Each answers and gives the call away. NULL calls are ignored: autopush and autoplay have no
+/* Each answers the call and gives it away. A NULL call is ignored: autopush and autoplay have no
  * caller. */
 void reply_ok(struct reply *call);
 void reply_fail(struct reply *call, enum live_err_code code, const char *format, ...)

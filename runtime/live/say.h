@@ -15,6 +15,7 @@ struct say {
     int64_t n;          /* N */
 };
 
+/* Writes text to out, cut to size, with its capitals filled in; other words stay as they are. */
 void say_fill(char *out, size_t size, const char *text, const struct say *what);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* player.h - a player: state, attributes and pipe held together. For player.c, player_news.c and
- * player_calls.c. */
+/* player.h - a player: state, attributes, attempt and pipe held together. For player.c and the
+ * files player_*.c that are not of the pipe. Loop thread only. */
 #ifndef LIVE_PLAYER_H
 #define LIVE_PLAYER_H
 
@@ -34,11 +34,12 @@ struct player {
     struct player_sample before;
 };
 
-/* Feeds the state table, acts, says. The page may have been called: look at everything again. */
+/* Feeds the state table with an input (enum player_input or player_news), acts, says. The page may
+ * have been called: look at everything again. what may be NULL. */
 void player_feed(struct player *p, int input, const struct say *what);
 
-/* play() and autoplay (call NULL). Failures are answered, and told as error events where codes.json
- * says so. */
+/* play() and autoplay (call NULL). A failure is the answer of the call; that of the address is an
+ * error event, too. */
 void player_play(struct player *p, struct reply *call);
 bool player_has_session(const struct player *p);
 void player_mute(struct player *p, bool is_muted);   /* as the page says */

@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* player_fsm.c - the state table of a player. Codes are said here and nowhere else.
  *
- *   idle --play--> connecting --2002--> buffering <--2004, 2007--> playing     all <--pause--> paused
- *                      |                    ^                         |
- *                     loss                2002                    soft end
- *                      '---> reconnecting ---'                        v
- *                                           buffering <--underflow-- lingering (called buffering)
+ *   idle --play--> connecting --2002--> buffering <--2004, 2007--> playing
+ *                      |                 ^      ^                    |
+ *                     loss             2002     |                 soft end
+ *                      v                 |      |                    v
+ *                 reconnecting ----------'      '---underflow--- lingering
  *
- *   2006 leads to ended, a spent budget to failed, stop to idle. Lingering: the publisher is gone,
- *   perhaps for good, and what was buffered is still shown; if media comes back, it is playing.
+ *   The last three and paused lead to each other by pause and resume, and by loss to reconnecting.
+ *   2006 leads to ended, a spent budget to failed, stop to idle. Lingering, which a page knows as
+ *   buffering: the publisher is gone, perhaps for good, and its last pictures are still shown; when
+ *   media comes back, the player is playing.
  */
 #include "live/player/player_fsm.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* player_fsm.h - what a player does and says next. Pure: state and input in, row out; player.c
- * performs it. */
+ * performs the row. */
 #ifndef LIVE_PLAYER_FSM_H
 #define LIVE_PLAYER_FSM_H
 
@@ -15,7 +15,7 @@ enum player_error { PLAYER_ERRORS(PLAYER_CODE) }; /* of the error event; not sai
 /* clang-format off */
 enum player_state {
     S_IDLE, S_CONNECTING, S_BUFFERING,
-    S_LINGERING, /* buffering to a page; but the pictures of a publisher that is gone are still shown */
+    S_LINGERING, /* a publisher is gone and still shown; to a page that is buffering */
     S_PLAYING, S_PAUSED, S_RECONNECTING, S_ENDED, S_FAILED, S_COUNT, S_SAME
 };
 

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* player_inside.h - inside of a player's pipe: one session, what its stages share, and the two
- * stages' bodies.
+/* player_inside.h - inside of a player's pipe: one session, what its stages share, and the bodies
+ * of the two stages.
  *
- * A session lives from player_pipe_open to player_pipe_close. It has one play stage and, one after
- * the other, a recv stage per connection; both keep it alive until they are joined. */
+ * A session is the current one from player_pipe_open to player_pipe_close. It has one play stage
+ * and, one after the other, a recv stage per connection; the session is freed when the last of them
+ * has been joined. */
 #ifndef LIVE_PLAYER_INSIDE_H
 #define LIVE_PLAYER_INSIDE_H
 
@@ -15,22 +16,25 @@
 #include <stdatomic.h>
 
 enum {
-    /* packets between recv and play; when full, recv waits: play empties it at once */
+    /* packets between recv and play; when the queue is full, recv waits: play empties it at once */
     PLAYER_QUEUE = 256
 };
 
-/* Packets of kind PACKET_NONE in the queue are marks; pts_us says which. A PACKET_END there means:
- * the stream is over. */
+/* A packet of kind PACKET_NONE in the queue is a mark; its pts_us says which. A PACKET_END in the
+ * queue means that the stream is over. */
 enum player_mark {
     PLAYER_MARK_NONE,
     PLAYER_MARK_CONNECTED, /* media of another connection follows */
     PLAYER_MARK_SOFT,      /* the publisher is gone, perhaps for good */
 };
 
-struct player_level { /* written by play, read by the loop: parts per million, millihertz */
+/* Written by play, read by the loop. rms and peak in millionths, frequency in millihertz. */
+struct player_level {
     struct meter rms, peak, frequency, is_known;
 };
 
+/* Made and freed by the loop. Plain fields are set before the play stage starts and do not change,
+ * unless they are said to be the loop's. */
 struct player_session {
     struct clock *clock;
     struct mbox *box;  /* news to player.c */
@@ -64,7 +68,7 @@ struct player_recv { /* one connection */
     struct player_recv *next;
 };
 
-/* Posts news of a stage unless the session is over. text may be NULL. */
+/* Any thread: posts news of that generation unless the session is closed. text may be NULL. */
 void player_post(struct player_session *s, uint32_t gen, enum player_news what, int64_t arg,
                  const char *text);
 

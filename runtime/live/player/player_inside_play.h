@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* player_inside_play.h - inside of thread play: what its three files share. Everything here belongs to
- * that thread.
+/* player_inside_play.h - inside of thread play: what its three files share. Everything here belongs
+ * to that thread.
  *
  *   player_play.c   the turn: take in, fill or play, what to tell, when to wake
  *   player_video.c  packets to pictures, pictures to the loop when they are due
- *   player_sound.c  packets to samples, samples to the sink, the pace */
+ *   player_sound.c  packets to samples, samples to the sink, the pace
+ */
 #ifndef LIVE_PLAYER_INSIDE_PLAY_H
 #define LIVE_PLAYER_INSIDE_PLAY_H
 
@@ -97,7 +98,7 @@ struct play {
 
 /* player_play.c */
 void player_play_post(struct play *p, enum player_news what, int64_t arg);
-void player_play_told_decoded(struct play *p);            /* media of this connection was decoded */
+void player_play_told_decoded(struct play *p);            /* says so once per connection */
 void player_play_showing(struct play *p, int64_t now_us); /* something is seen or heard */
 bool player_play_is_rtc(const struct play *p);
 
@@ -106,14 +107,14 @@ void player_video_init(struct play_video *v);
 void player_video_fini(struct play_video *v);
 void player_video_take(struct play *p, struct packet *pkt, int64_t now_us); /* gives pkt away */
 int64_t player_video_run(struct play *p, int64_t now_us);
-void player_video_read_meta(struct play *p,
-                            const struct packet *meta); /* onMetaData: is there video? */
-/* goes on at this place; what is before it is not shown */
+/* Looks into onMetaData for whether there is video at all. */
+void player_video_read_meta(struct play *p, const struct packet *meta);
+/* Playing goes on at this place of the line; pictures before it are not shown. */
 void player_video_skip(struct play *p, int64_t line_us);
 void player_video_restart(struct play *p);         /* another connection */
 void player_video_keep_last_group(struct play *p); /* paused */
 bool player_video_is_dry(const struct play *p);
-/* a picture may still come to begin with */
+/* Is a picture still to come that playing should begin with? */
 bool player_video_is_awaited(const struct play *p, int64_t now_us);
 
 /* player_sound.c */
@@ -123,9 +124,9 @@ void player_sound_take(struct play *p, struct packet *pkt, int64_t now_us);
 int64_t player_sound_run(struct play *p, int64_t now_us);
 void player_sound_skip(struct play *p, int64_t line_us);
 void player_sound_restart(struct play *p);
-void player_sound_stop(struct play *p); /* silence at once; what is stored stays */
+void player_sound_stop(struct play *p); /* silence at once; stored packets stay */
 bool player_sound_is_dry(struct play *p);
-/* rtc: how far behind its own time sound should leave for the sink. */
+/* rtc: how far behind its own time sound should leave for the sink, in microseconds. */
 int64_t player_sound_lag_us(const struct play *p, int64_t now_us);
 void player_sound_pace(struct play *p, double speed);
 

@@ -21,17 +21,17 @@ struct store {
 int player_store_init(struct store *s); /* 0 or -ENOMEM */
 void player_store_fini(struct store *s);
 bool player_store_is_full(const struct store *s);
-/* gives pkt away; not when full */
+/* Gives pkt away. Not when the store is full. */
 void player_store_push(struct store *s, struct packet *pkt, int64_t line_us);
-/* A codec's header: its own time says nothing (servers send it with any). It has the place of the
- * unit that follows it. */
+/* Stores a codec's header, which is given away. The header's own time says nothing (servers send it
+ * with any): its place is that of the unit that follows. */
 void player_store_push_header(struct store *s, struct packet *header);
 const struct stored *player_store_first(const struct store *s); /* NULL: empty */
 const struct stored *player_store_last(const struct store *s);
 struct stored player_store_pop(struct store *s); /* the packet is the caller's */
 void player_store_clear(struct store *s);
-/* How many packets stand before the newest key frame that is not after line_us; -1: there is none.
- */
+/* How many packets stand before the newest key frame that is not after line_us; -1: there is no
+ * such key frame. */
 int player_store_before_key(const struct store *s, int64_t line_us);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* pusher.h - a pusher: state, attributes and pipe held together. For pusher.c and pusher_*.c beside
- * the pipe only. */
+/* pusher.h - a pusher: state, attributes, attempt and pipe held together. For pusher.c and the
+ * files pusher_*.c that are not of the pipe. Loop thread only. */
 #ifndef LIVE_PUSHER_H
 #define LIVE_PUSHER_H
 
@@ -64,16 +64,18 @@ struct pusher {
     struct pusher_sample before;
 };
 
-/* Feeds the state table, acts, says. The page may have been called: look at everything again. */
+/* Feeds the state table with an input (enum pusher_input or pusher_news), acts, says. The page may
+ * have been called: look at everything again. what may be NULL. */
 void pusher_feed(struct pusher *p, int input, const struct say *what);
 
-/* start() and autopush (call NULL). Failures are answered, and told as error events where
- * codes.json says so. */
+/* start() and autopush (call NULL). A failure is the answer of the call; that of address, camera or
+ * microphone permission is an error event, too. */
 void pusher_start(struct pusher *p, struct reply *call);
+/* stop(): the answer waits for the goodbye of the connection, a second at most. */
 void pusher_stop(struct pusher *p, struct reply *call);
 bool pusher_has_session(const struct pusher *p);
 bool pusher_is_capturing(const struct pusher *p);
-/* Makes sure that there is a pipe. */
+/* Makes sure that there is a pipe. False without memory, which is logged. */
 bool pusher_open_pipe(struct pusher *p);
 struct picture *pusher_preview(struct pusher *p, uint64_t *serial);
 void pusher_send_closed(struct pusher *p, uint32_t gen); /* a goodbye is done */
@@ -84,15 +86,15 @@ void pusher_apply(struct component *c, unsigned redo, bool is_first);
 const char *pusher_camera_spec(const struct pusher *p, int position);
 bool pusher_wants_camera(const struct pusher *p);
 bool pusher_is_screen(const struct pusher *p);
-/* opens, switches or closes it when it is not as wanted */
+/* Opens, switches or closes the device when it is not as the attributes want it. */
 void pusher_camera_sync(struct pusher *p);
 void pusher_mic_sync(struct pusher *p);
-/* another source was given: open devices are switched over */
+/* Another source was given for a device: one that is open is switched over. */
 void pusher_use(struct component *c, enum device device);
 struct pusher_video pusher_plan_now(struct pusher *p);
 /* Tells the pipe how pictures are to look when that is not what the pipe was told. */
 void pusher_look_sync(struct pusher *p);
-/* at the start of a session */
+/* What a session begins with; told to the pipe by pusher_order_encoder. */
 void pusher_set_video(struct pusher *p, const struct pusher_video *v);
 bool pusher_has_video(const struct pusher *p); /* the stream of this session carries pictures */
 void pusher_order_encoder(struct pusher *p);   /* from now on it does */

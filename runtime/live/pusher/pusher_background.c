@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* pusher_background.c - a pusher without its devices: paused by the page, or the app in the background.
- * Both are one pause of the pipe, and both must be over before it ends. */
+/* pusher_background.c - a pusher without its devices: paused by the page, or the app in the
+ * background. Both are one pause of the pipe, and both must be over before it ends. */
 #include "live/pusher/pusher.h"
 
 #include "base/err.h"

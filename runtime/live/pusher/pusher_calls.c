@@ -111,7 +111,7 @@ CALL(exit_small_window)
     component_small_window(c, false, call);
 }
 
-/* clearStickers, clearMakeups: there never are any (contexts.json: success without effect). */
+/* clearStickers, clearMakeups: there never are any, and clearing nothing succeeds. */
 CALL(nothing_to_clear)
 {
     reply_ok(call);

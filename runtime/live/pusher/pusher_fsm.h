@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* pusher_fsm.h - what a pusher does and says next. Pure: state and input in, row out; pusher.c
- * performs it. */
+ * performs the row. */
 #ifndef LIVE_PUSHER_FSM_H
 #define LIVE_PUSHER_FSM_H
 
@@ -13,14 +13,16 @@ enum pusher_error { PUSHER_ERRORS(PUSHER_CODE) }; /* of the error event; not sai
 #undef PUSHER_CODE
 
 /* clang-format off */
-enum pusher_state { S_IDLE, S_PREVIEW, S_CONNECTING, S_PUSHING, S_PAUSED, S_RECONNECTING, S_FAILED, S_COUNT, S_SAME };
+enum pusher_state {
+    S_IDLE, S_PREVIEW, S_CONNECTING, S_PUSHING, S_PAUSED, S_RECONNECTING, S_FAILED, S_COUNT, S_SAME
+};
 
 /* News of the stages are inputs as they are (enum pusher_news); these come beside them. */
 enum pusher_input {
     I_NONE = PUSHER_NEWS_NONE,
     /* orders of the page */
-    I_START = PUSHER_NEWS_COUNT, I_START_BAD_SIZE, I_STOP, I_PAUSE, I_RESUME, I_PREVIEW, I_PREVIEW_OFF,
-    I_SUSPENDED, I_VIDEO_CHANGED, I_SIZE_CHANGED, I_SIZE_BAD, I_BITRATE_CHANGED,
+    I_START = PUSHER_NEWS_COUNT, I_START_BAD_SIZE, I_STOP, I_PAUSE, I_RESUME, I_PREVIEW,
+    I_PREVIEW_OFF, I_SUSPENDED, I_VIDEO_CHANGED, I_SIZE_CHANGED, I_SIZE_BAD, I_BITRATE_CHANGED,
     /* PUSHER_CAMERA_OPENED and PUSHER_CAMERA_FAILED where the camera is a screen */
     I_SCREEN_OPENED, I_SCREEN_FAILED, I_SCREEN_UNSUPPORTED, I_SCREEN_GONE,
     /* connection */

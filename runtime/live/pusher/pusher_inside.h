@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* pusher_inside.h - private to pusher_pipe.c and the files of its stages: how they are wired
+/* pusher_inside.h - private to pusher_pipe.c and the files of the stages: how the stages are wired
  * together.
  *
- *   orders (latest wins) ----v               sender, wants_key: "begin anew", from send to enc and
- * mic cam -[to_enc: latest]-> enc -[to_send: queue]-> send (one per connection attempt)
- *    '-[preview: latest]-> loop      mic --^
+ *           orders (latest wins)
+ *        v          v                v
+ *       mic        cam --[to_enc]--> enc             to_enc, preview: the latest picture
+ *        |          '---[preview]--> loop            to_send: a queue of packets
+ *        |                           |
+ *        '--------[to_send]----------+----> send     one send stage per connection attempt
+ *        ^                           ^        |
+ *        '-- sender, wants_key: "begin anew" -'
  */
 #ifndef LIVE_PUSHER_INSIDE_H
 #define LIVE_PUSHER_INSIDE_H
@@ -25,9 +30,9 @@ enum {
     SEND_AUDIO = 2,
 };
 
-/* When to say 1101: a delay above BUSY_DELAY_US for BUSY_HOLD_US, or late pictures dropped; at most
- * every BUSY_AGAIN_US. Every stage that feeds the queue asks, because the send stage may be blocked
- * in a write. */
+/* When to say 1101: the delay has been above BUSY_DELAY_US for BUSY_HOLD_US, or late pictures were
+ * dropped; at most once in BUSY_AGAIN_US. Every stage that feeds the queue asks, because the send
+ * stage may be blocked in a write. Any thread. */
 struct pusher_busy {
     _Atomic int64_t head_us;   /* stamp of the oldest media not written yet; 0: all is written */
     _Atomic int64_t kernel_us; /* how long the kernel will need for what it has */
@@ -35,14 +40,16 @@ struct pusher_busy {
     _Atomic int64_t said_us;   /* said last; 0: never */
 };
 enum { BUSY_DELAY_US = 500000, BUSY_HOLD_US = 1000000, BUSY_AGAIN_US = 5000000 };
-/* True when it is to be said now, to one caller only; *delay_us is what to say. */
+/* True for one caller when 1101 is to be said now; *delay_us is what to say of the delay. */
 bool pusher_busy_ask(struct pusher_busy *b, int64_t now_us, bool has_dropped, int64_t *delay_us);
 int64_t pusher_busy_delay_us(struct pusher_busy *b, int64_t now_us);
 void pusher_busy_reset(struct pusher_busy *b);
 
+/* What all stages of a pusher share. Made and freed by the pipe; plain fields are set before the
+ * first stage starts and do not change. */
 struct pusher_wires {
     struct clock *clock;
-    struct netem *netem; /* these three: NULL, or from the environment */
+    struct netem *netem; /* from the environment, as the two orders below; each may be NULL */
     const struct device_order *camera_order, *mic_order;
     struct mbox *box;  /* news to the component */
     struct mbox *bell; /* wakes the loop for a preview */
@@ -63,10 +70,11 @@ struct pusher_wires {
     atomic_int wanted_kbps;
 };
 
+/* Any thread: posts news of that generation to the component. text is copied and cut to fit. */
 void pusher_tell(struct pusher_wires *w, uint32_t gen, enum pusher_news what, int64_t arg,
                  const char *text);
-/* Gives pkt away: to the send stage when it publishes that kind and still is the sender the packet
- * was made for, else it is released. */
+/* Stages mic and enc. Gives pkt away: to the send stage when that publishes this kind of media and
+ * still is the sender the packet was made for, else the packet is released. */
 void pusher_hand_over(struct pusher_wires *w, uint64_t sender, unsigned kind, struct packet *pkt);
 
 /* A stage and what it is wired to. Owned by the loop thread. */
@@ -75,11 +83,11 @@ struct pusher_part {
     struct worker worker; /* its orders: the struct of its kind below */
 };
 
-/* Orders say the whole of what is wanted; the stage works out what to change. */
+/* An order says the whole of what is wanted; the stage works out what to change. */
 struct pusher_cam_order {
     bool is_on, is_paused, has_spec, is_back;
     char spec[PUSHER_SPEC_MAX]; /* with has_spec; else the default choice */
-    int width, height, fps;     /* to fit pictures to */
+    int width, height, fps;     /* what pictures are fitted to; 0: not known yet */
     uint32_t gen;
 };
 void pusher_cam_run(struct stage *st, void *part);
@@ -99,8 +107,8 @@ struct pusher_enc_order {
 };
 void pusher_enc_run(struct stage *st, void *part);
 
-/* One connection attempt. Fields above the line are set before the stage starts and never change.
- */
+/* One connection attempt. Fields above the line are set before the stage starts and never
+ * change. */
 struct pusher_send {
     struct pusher_part part;
     struct url url;
@@ -112,7 +120,7 @@ struct pusher_send {
     struct cancel cancel;
     /* the loop asked it to end: nothing is lost any more, so nothing is said about it */
     atomic_bool is_told;
-    atomic_bool is_orderly; /* and to say goodbye first */
+    atomic_bool is_orderly; /* the loop asked for a goodbye before the end */
     atomic_bool has_said_closed;
     atomic_bool is_open;              /* publishing: there is somebody to say goodbye to */
     _Atomic int64_t writing_since_us; /* 0: not in a write */

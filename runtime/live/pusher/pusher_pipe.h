@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* pusher_pipe.h - the four stages of a pusher (cam, mic, enc, send) and the wires between them.
  *
- * Thinking is pusher.c's; the pipe only does. Every order returns at once; what happens is posted
- * to the mbox with the component's id and the generation given with the order. Loop thread.
+ *   camera > fit > look --[latest]--> enc > x264 --[queue]--> send > server
+ *   '------- cam -------' |           '-- enc --'               ^    '-- one per connection
+ *                         '--[latest]--> preview (loop)         |
+ *   microphone > AAC ------------------------------[queue]------'
+ *   '----- mic ------'
  *
- *   camera > fit > mirror -[latest]-> enc -[queue]-> send > server       preview: the latest camera
- * picture mic > AAC ------[queue]----^
- */
+ * pusher.c thinks; the pipe only does what it is told. Every order returns at once; what comes of
+ * an order is posted to the mbox with the component's id and the generation given with the order.
+ * Loop thread only, unless a function says otherwise. */
 #ifndef LIVE_PUSHER_PIPE_H
 #define LIVE_PUSHER_PIPE_H
 
@@ -19,29 +22,35 @@
 struct pusher_pipe;
 struct picture;
 
-struct pusher_video { /* what to publish; from attributes and mode preset */
+/* What to publish, worked out from attributes and mode preset. Sizes in pixels, gop_s in
+ * seconds. */
+struct pusher_video {
     int width, height, fps, gop_s, start_kbps, min_kbps, max_kbps;
 };
 
-/* 0 or -errno. on_preview is called on the loop when a new picture is in pusher_pipe_preview. */
+/* Makes a pipe without stages: each stage starts with its first order. News go to box, with id.
+ * on_preview is called on the loop when pusher_pipe_preview has a new picture. 0 or -errno. */
 int pusher_pipe_new(struct pusher_pipe **out, uv_loop_t *loop, struct clock *c, struct mbox *box,
                     uint32_t id, void (*on_preview)(void *arg), void *arg);
 
-/* What is between the pipe and the world; right after making it. Each may be NULL: nothing. */
+/* What is between the pipe and the world, given right after the pipe was made. Each may be NULL
+ * (nothing is between) and otherwise outlives the pipe. */
 struct netem;
 struct device_order;
 void pusher_pipe_environment(struct pusher_pipe *p, struct netem *netem,
                              const struct device_order *camera, const struct device_order *mic);
 
-/* Opens, or switches to, this source. */
+/* Opens the camera, or switches it to this source. spec is a SOURCE word, NULL the default
+ * choice. */
 void pusher_pipe_camera(struct pusher_pipe *p, const char *spec, bool is_back, uint32_t gen);
 void pusher_pipe_camera_off(struct pusher_pipe *p);
-/* AAC at rate_hz */
+/* Opens the microphone, or switches it; its sound is coded as AAC at rate_hz. */
 void pusher_pipe_mic(struct pusher_pipe *p, const char *spec, int rate_hz, uint32_t gen);
-/* device closed; silence goes on while publishing */
+/* Closes the device; silence is sent instead while the pusher publishes. */
 void pusher_pipe_mic_off(struct pusher_pipe *p);
-void pusher_pipe_mute(struct pusher_pipe *p, bool is_muted); /* silence instead of samples */
-/* opens, or opens again on change */
+/* Muted, the pusher sends silence instead of what the microphone gives. */
+void pusher_pipe_mute(struct pusher_pipe *p, bool is_muted);
+/* Opens the encoder, or opens it again when size, rate or generation changes. */
 void pusher_pipe_encoder(struct pusher_pipe *p, const struct pusher_video *v, uint32_t gen);
 void pusher_pipe_encoder_off(struct pusher_pipe *p);
 void pusher_pipe_bitrate(struct pusher_pipe *p, int kbps);
@@ -49,29 +58,35 @@ void pusher_pipe_key_frame(struct pusher_pipe *p); /* the next picture becomes a
 /* How pictures of the camera are published from the next one on; those of a pause stay as they are.
  * A new pipe has the plain look. */
 void pusher_pipe_look(struct pusher_pipe *p, const struct look *look);
-/* Pause: the waiting image, or black, at 5 fps and silence; devices off. The session goes on, with
- * a key frame at both ends. */
+/* Paused, the pusher sends the waiting image (or black) at 5 pictures a second and silence, with
+ * its devices closed. The connection stays; a key frame stands at both ends of the pause. */
 void pusher_pipe_pause(struct pusher_pipe *p, bool is_paused);
 /* What a pause shows from now on; NULL: black. Its reference is given away. */
 void pusher_pipe_waiting(struct pusher_pipe *p, struct picture *image);
-/* One connection attempt by a new send stage. has_video, has_audio: what the stream will carry. */
+/* A new send stage makes one connection attempt. has_video and has_audio say what the stream is to
+ * carry. Its end is PUSHER_LOST, or PUSHER_SEND_CLOSED after an orderly disconnect. */
 void pusher_pipe_connect(struct pusher_pipe *p, const struct url *url,
                          const struct net_addresses *addresses, bool has_video, bool has_audio,
                          uint32_t gen);
-/* PUSHER_SEND_CLOSED follows, within 1 s */
+/* Ends the current connection. is_orderly: says goodbye first, and PUSHER_SEND_CLOSED follows,
+ * within a second for a server that listens. Otherwise nothing is posted for that connection any
+ * more. */
 void pusher_pipe_disconnect(struct pusher_pipe *p, bool is_orderly);
 
-/* a reference, or NULL */
+/* The latest picture of the camera, a reference for the caller, or NULL. *serial changes with
+ * each. */
 struct picture *pusher_pipe_preview(struct pusher_pipe *p, uint64_t *serial);
-/* How late media is now that has not been sent: what waits, and what the kernel has. */
+/* How late the media is that has not been sent yet: what waits here, and what the kernel still has.
+ * In microseconds. */
 int64_t pusher_pipe_delay_us(struct pusher_pipe *p);
 const struct pusher_meters *pusher_pipe_meters(const struct pusher_pipe *p);
 
-/* Asks every stage to end, cuts sockets. PUSHER_STAGE_ENDED news arrive until pusher_pipe_reap says
- * 0. */
+/* Asks every stage to end and cuts sockets; returns at once. PUSHER_STAGE_ENDED comes for each
+ * stage until pusher_pipe_reap says 0. */
 void pusher_pipe_stop(struct pusher_pipe *p);
-/* Joins stages that have ended (never waits). Returns how many still run. */
+/* Joins the stages that have ended, never waits. Returns how many stages still run. */
 int pusher_pipe_reap(struct pusher_pipe *p);
-void pusher_pipe_free(struct pusher_pipe *p); /* only when reap said 0 after stop; NULL is fine */
+/* Only after pusher_pipe_stop, when pusher_pipe_reap has said 0. NULL is fine. */
+void pusher_pipe_free(struct pusher_pipe *p);
 
 #endif

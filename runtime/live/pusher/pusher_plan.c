@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* pusher_plan.c - the presets of live-pusher.json and how attributes override them. */
+/* pusher_plan.c - the presets of the attribute mode, and how other attributes override them. */
 #include "live/pusher/pusher_plan.h"
 
 struct preset {

@@ -12,10 +12,13 @@ struct pusher_given { /* attributes that override the preset */
     bool width, height, min_bitrate, max_bitrate, fps;
 };
 
-/* min_kbps <= max_kbps always: swapped when the page has them the other way round (*is_swapped). */
+/* What to publish. min_kbps is never above max_kbps: the two are swapped when the page has them the
+ * other way round, and *is_swapped says so. */
 struct pusher_video pusher_plan(const struct pusher_attrs *a, const struct pusher_given *given,
                                 bool *is_swapped);
+/* How the published pictures are to look. */
 struct look pusher_plan_look(const struct pusher_attrs *a);
-bool pusher_plan_is_legal(const struct pusher_video *v); /* else -1305 */
+/* Are both sides between PLAN_SIDE_MIN and PLAN_SIDE_MAX pixels? If not, -1305 is to be said. */
+bool pusher_plan_is_legal(const struct pusher_video *v);
 
 #endif

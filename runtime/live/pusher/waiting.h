@@ -15,17 +15,19 @@ enum {
     WAITING_WHY_MAX = 160,
 };
 
-/* Called once, later: a picture that is given away, or NULL and the reason. */
+/* Called once, on a later turn of the loop: a picture that is given away, or NULL and the
+ * reason. */
 typedef void waiting_fn(void *arg, struct picture *picture, const char *why);
 
-/* src: as a page gives it; hash: hexadecimal MD5 the bytes must have, or "". Names are looked up in
- * the folders of cfg. 0 or -errno. */
+/* Begins to load. src is as a page gives it, hash the hexadecimal MD5 that the bytes must have, or
+ * "". Names are looked up in the folders of cfg. 0, and done is called later; or -errno. */
 int waiting_start(struct waiting **out, struct live *live, const struct live_cfg *cfg,
                   const char *src, const char *hash, waiting_fn *done, void *arg);
-/* done will not be called any more; NULL is fine. */
+/* Gives the load up: done will not be called any more. NULL is fine. */
 void waiting_cancel(struct waiting *w);
 
-/* Where the file src is on disk. 0, -ENOENT: no such place, -EPERM: it leaves its folder. Pure. */
+/* Where the file src is on disk. 0; -ENOENT: there is no such place; -EPERM: the name leaves its
+ * folder. Pure. */
 int waiting_locate(char *path, size_t path_size, const struct live_cfg *cfg, const char *src);
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* attempt.h - one connection after the other to the same place: look-up, connect, loss, wait, again.
+/* attempt.h - one connection after the other to the same place: look-up, connect, loss, wait,
+ * again.
  *
  *          start              addresses                up
  *   IDLE --------> RESOLVING -----------> CONNECTING -----> UP
@@ -19,8 +20,8 @@
  *     |-- a pipe or line   how to connect; its threads are workers (worker.h)
  *     '-- retired_list     pipes whose session is over (retired.h); a bridge has none
  *
- * The owner's threads say with what they post of which generation they are; attempt_is_current drops
- * all that comes late. Loop thread only. */
+ * The owner's threads say with what they post of which generation they are; attempt_is_current
+ * drops all that comes late. Loop thread only. */
 #ifndef LIVE_ATTEMPT_H
 #define LIVE_ATTEMPT_H
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* attempt_fsm.h - what an attempt does next (drawn in attempt.h). Pure: state and input in, row out;
- * attempt.c performs the row. */
+/* attempt_fsm.h - what an attempt does next (drawn in attempt.h). Pure: state and input in, row
+ * out; attempt.c performs the row. */
 #ifndef LIVE_ATTEMPT_FSM_H
 #define LIVE_ATTEMPT_FSM_H
 
