@@ -83,6 +83,10 @@ struct pusher_part {
     struct worker worker; /* its orders: the struct of its kind below */
 };
 
+/* Starts the stage under the name with the component's id behind it. 0 or -errno. */
+int pusher_part_start(struct pusher_part *part, struct pusher_wires *w, const char *name,
+                      stage_fn *run);
+
 /* An order says the whole of what is wanted; the stage works out what to change. */
 struct pusher_cam_order {
     bool is_on, is_paused, has_spec, is_back;
@@ -107,16 +111,20 @@ struct pusher_enc_order {
 };
 void pusher_enc_run(struct stage *st, void *part);
 
-/* One connection attempt. Fields above the line are set before the stage starts and never
- * change. */
-struct pusher_send {
-    struct pusher_part part;
+/* What one connection attempt is to do. */
+struct pusher_job {
     struct url url;
     struct net_addresses addresses;
     bool has_video, has_audio;
     int width, height, fps, video_kbps, rate_hz;
-    uint32_t gen, attempt;
-    /* ---- */
+    uint32_t gen;
+};
+
+/* One connection attempt. job and attempt are set before the stage starts and never change. */
+struct pusher_send {
+    struct pusher_part part;
+    struct pusher_job job;
+    uint32_t attempt; /* counted by the pipe */
     struct cancel cancel;
     /* the loop asked it to end: nothing is lost any more, so nothing is said about it */
     atomic_bool is_told;
@@ -127,5 +135,19 @@ struct pusher_send {
     struct pusher_send *next;         /* loop thread */
 };
 void pusher_send_run(struct stage *st, void *part);
+
+/* ---- pusher_sends.c: the send stages of a pipe. Loop thread. */
+struct pusher_sends {
+    struct pusher_send *first;   /* all that are not joined */
+    struct pusher_send *current; /* the one that connects or publishes, or NULL */
+    uint32_t gen, attempts;      /* of the latest attempt; how many there were */
+};
+/* One attempt in place of the current one; PUSHER_LOST is posted when no stage can be started. */
+void pusher_sends_connect(struct pusher_sends *l, struct pusher_wires *w,
+                          const struct pusher_job *job);
+/* Ends the current attempt; an orderly end is told by PUSHER_SEND_CLOSED, even if there is none. */
+void pusher_sends_disconnect(struct pusher_sends *l, struct pusher_wires *w, bool is_orderly);
+void pusher_sends_stop(struct pusher_sends *l); /* cuts all of them */
+int pusher_sends_reap(struct pusher_sends *l); /* joins those that have ended; how many still run */
 
 #endif

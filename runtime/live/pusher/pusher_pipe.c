@@ -14,8 +14,6 @@
 
 enum {
     SEND_BOUND = 1024, /* packets: half a minute of a blocked write; drop.c bounds by age */
-    /* a write that long is not worth waiting for when closing in order */
-    BLOCKED_WRITE_US = 100000,
     USUAL_RATE_HZ = 48000,
     USUAL_KBPS = 600,
 };
@@ -30,9 +28,7 @@ struct pusher_pipe {
     struct pusher_cam_order cam_order; /* as last given */
     struct pusher_mic_order mic_order;
     struct pusher_enc_order enc_order;
-    struct pusher_send *sends;   /* all that still run */
-    struct pusher_send *current; /* the one that connects or publishes, or NULL */
-    uint32_t send_gen, attempts; /* of the latest attempt; how many there were */
+    struct pusher_sends sends;
     bool is_stopped;
 };
 
@@ -82,7 +78,7 @@ static void on_part_ended(void *arg)
     pusher_tell(part->wires, 0, PUSHER_STAGE_ENDED, 0, "");
 }
 
-static int start_part(struct pusher_part *part, struct pusher_wires *w, const char *name,
+int pusher_part_start(struct pusher_part *part, struct pusher_wires *w, const char *name,
                       stage_fn *run)
 {
     char full[16];
@@ -184,7 +180,7 @@ void pusher_pipe_free(struct pusher_pipe *p)
 {
     if (!p)
         return;
-    assert(!is_running(&p->cam) && !is_running(&p->mic) && !is_running(&p->enc) && !p->sends);
+    assert(!is_running(&p->cam) && !is_running(&p->mic) && !is_running(&p->enc) && !p->sends.first);
     picture_unref(p->preview);
     mbox_free(p->wires.bell);
     queue_free(p->wires.to_send);
@@ -214,7 +210,7 @@ static bool is_ready(struct pusher_pipe *p, struct pusher_part *part, const char
         return false;
     if (is_running(part))
         return true;
-    int err = start_part(part, &p->wires, name, run);
+    int err = pusher_part_start(part, &p->wires, name, run);
     if (err)
         log_error("pusher: no thread for %s: %s", name, err_text(err));
     return err == 0;
@@ -366,90 +362,33 @@ void pusher_pipe_waiting(struct pusher_pipe *p, struct picture *image)
 
 /* ---- connections */
 
-static void free_send(struct pusher_send *s)
-{
-    cancel_fini(&s->cancel);
-    free(s);
-}
-
-static int new_send(struct pusher_pipe *p, struct pusher_send *s)
-{
-    int err = cancel_init(&s->cancel);
-
-    if (err) {
-        free(s);
-        return err;
-    }
-    err = start_part(&s->part, &p->wires, "send", pusher_send_run);
-    if (err) {
-        free_send(s);
-        return err;
-    }
-    s->next = p->sends;
-    p->sends = p->current = s;
-    return 0;
-}
-
 void pusher_pipe_connect(struct pusher_pipe *p, const struct url *url,
                          const struct net_addresses *addresses, bool has_video, bool has_audio,
                          uint32_t gen)
 {
+    const struct pusher_job job = {
+        .url = *url,
+        .addresses = *addresses,
+        .has_video = has_video,
+        .has_audio = has_audio,
+        .width = p->enc_order.width,
+        .height = p->enc_order.height,
+        .fps = p->enc_order.fps,
+        .video_kbps = atomic_load(&p->wires.wanted_kbps),
+        .rate_hz = p->mic_order.rate_hz ? p->mic_order.rate_hz : USUAL_RATE_HZ,
+        .gen = gen,
+    };
+
     if (p->is_stopped)
         return;
-    if (p->current)
-        pusher_pipe_disconnect(p, false);
     if (has_audio && !is_running(&p->mic))
         order_mic(p); /* silence, until a microphone is ordered */
-
-    p->send_gen = gen;
-    struct pusher_send *s = calloc(1, sizeof(*s));
-    int err = -ENOMEM;
-    if (s) {
-        s->url = *url;
-        s->addresses = *addresses;
-        s->has_video = has_video;
-        s->has_audio = has_audio;
-        s->width = p->enc_order.width;
-        s->height = p->enc_order.height;
-        s->fps = p->enc_order.fps;
-        s->video_kbps = atomic_load(&p->wires.wanted_kbps);
-        s->rate_hz = p->mic_order.rate_hz ? p->mic_order.rate_hz : USUAL_RATE_HZ;
-        s->gen = gen;
-        s->attempt = ++p->attempts;
-        err = new_send(p, s);
-    }
-    if (err)
-        pusher_tell(&p->wires, gen, PUSHER_LOST, NET_IO, err_text(err));
-}
-
-/* A goodbye needs a connection that takes it. */
-static bool can_say_goodbye(const struct pusher_pipe *p, struct pusher_send *s)
-{
-    int64_t writing_us = atomic_load(&s->writing_since_us);
-
-    return atomic_load(&s->is_open) &&
-           (!writing_us || clock_now_us(p->wires.clock) - writing_us < BLOCKED_WRITE_US);
-}
-
-static void end_send(struct pusher_pipe *p, struct pusher_send *s, bool is_orderly)
-{
-    atomic_store(&s->is_orderly, is_orderly);
-    atomic_store(&s->is_told, true);
-    worker_stop(&s->part.worker);
-    if (!is_orderly || !can_say_goodbye(p, s))
-        cancel_now(&s->cancel);
+    pusher_sends_connect(&p->sends, &p->wires, &job);
 }
 
 void pusher_pipe_disconnect(struct pusher_pipe *p, bool is_orderly)
 {
-    struct pusher_send *s = p->current;
-
-    p->current = NULL;
-    if (s)
-        end_send(p, s, is_orderly);
-    else if (is_orderly)
-        /* there is nothing to close */
-        pusher_tell(&p->wires, p->send_gen, PUSHER_SEND_CLOSED, 0, "");
+    pusher_sends_disconnect(&p->sends, &p->wires, is_orderly);
 }
 
 /* ---- the end */
@@ -457,44 +396,12 @@ void pusher_pipe_disconnect(struct pusher_pipe *p, bool is_orderly)
 void pusher_pipe_stop(struct pusher_pipe *p)
 {
     p->is_stopped = true;
-    p->current = NULL;
     worker_stop(&p->cam.worker);
     worker_stop(&p->mic.worker);
     worker_stop(&p->enc.worker);
-    for (struct pusher_send *s = p->sends; s; s = s->next) {
-        atomic_store(&s->is_told, true);
-        worker_stop(&s->part.worker);
-        cancel_now(&s->cancel);
-    }
+    pusher_sends_stop(&p->sends);
     picture_unref(p->preview);
     p->preview = NULL;
-}
-
-/* The stage may have looked before it was asked to say so. */
-static void say_closed(struct pusher_pipe *p, struct pusher_send *s)
-{
-    if (atomic_load(&s->is_orderly) && !atomic_exchange(&s->has_said_closed, true))
-        pusher_tell(&p->wires, s->gen, PUSHER_SEND_CLOSED, 0, "");
-}
-
-static int reap_sends(struct pusher_pipe *p)
-{
-    int running = 0;
-
-    for (struct pusher_send **at = &p->sends; *at;) {
-        struct pusher_send *s = *at;
-        if (!worker_reap(&s->part.worker)) {
-            at = &s->next;
-            running++;
-            continue;
-        }
-        *at = s->next;
-        if (p->current == s)
-            p->current = NULL;
-        say_closed(p, s);
-        free_send(s);
-    }
-    return running;
 }
 
 static int reap_part(struct pusher_part *part)
@@ -504,5 +411,6 @@ static int reap_part(struct pusher_part *part)
 
 int pusher_pipe_reap(struct pusher_pipe *p)
 {
-    return reap_part(&p->cam) + reap_part(&p->mic) + reap_part(&p->enc) + reap_sends(p);
+    return reap_part(&p->cam) + reap_part(&p->mic) + reap_part(&p->enc) +
+           pusher_sends_reap(&p->sends);
 }

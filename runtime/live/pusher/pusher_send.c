@@ -56,7 +56,7 @@ static int64_t now_us(const struct sending *x)
 static void tell_news(struct sending *x, enum pusher_news what, int64_t arg, const char *text)
 {
     if (!atomic_load(&x->s->is_told))
-        pusher_tell(x->w, x->s->gen, what, arg, text);
+        pusher_tell(x->w, x->s->job.gen, what, arg, text);
 }
 
 /* ---- time on the wire: one zero for both tracks, each strictly rising */
@@ -80,7 +80,7 @@ static uint32_t wire_ms(struct sending *x, struct track *t, int64_t dts_us)
 
 static int kbps(const struct sending *x)
 {
-    int video = x->s->has_video ? atomic_load(&x->w->wanted_kbps) : 0;
+    int video = x->s->job.has_video ? atomic_load(&x->w->wanted_kbps) : 0;
 
     return video + AUDIO_KBPS;
 }
@@ -234,7 +234,7 @@ static void ask_for_key(struct sending *x)
     bool is_caught_up =
         drop_waiting_us(x->drop, at_us) + kernel_us(x, x->unsent) < KEY_ASK_DELAY_US;
 
-    if (!x->s->has_video || !drop_wants_key(x->drop) || !is_caught_up ||
+    if (!x->s->job.has_video || !drop_wants_key(x->drop) || !is_caught_up ||
         at_us - x->asked_key_us < KEY_ASK_US)
         return;
     x->asked_key_us = at_us;
@@ -245,9 +245,9 @@ static void ask_for_key(struct sending *x)
 
 static uint64_t token(const struct pusher_send *s)
 {
-    uint64_t kinds = (s->has_video ? SEND_VIDEO : 0) | (s->has_audio ? SEND_AUDIO : 0);
+    uint64_t kinds = (s->job.has_video ? SEND_VIDEO : 0) | (s->job.has_audio ? SEND_AUDIO : 0);
 
-    return (uint64_t)s->gen << 32 | (s->attempt & 0x3fffffff) << 2 | kinds;
+    return (uint64_t)s->job.gen << 32 | (s->attempt & 0x3fffffff) << 2 | kinds;
 }
 
 static void begin_media(struct sending *x)
@@ -285,20 +285,20 @@ static int open_connection(struct sending *x)
                           .cancel = &s->cancel,
                           .netem = x->w->netem,
                           .owner = x->w->id,
-                          .url = s->url,
-                          .addresses = s->addresses,
+                          .url = s->job.url,
+                          .addresses = s->job.addresses,
                           .bytes = &x->w->meters.sent_bytes,
                           .on_connected = on_connected,
                           .arg = x};
-    struct rtmp_push_meta meta = {.rate_hz = s->has_audio ? s->rate_hz : 0,
+    struct rtmp_push_meta meta = {.rate_hz = s->job.has_audio ? s->job.rate_hz : 0,
                                   .audio_kbps =
-                                      s->rate_hz == LOW_RATE_HZ ? LOW_RATE_KBPS : AUDIO_KBPS};
+                                      s->job.rate_hz == LOW_RATE_HZ ? LOW_RATE_KBPS : AUDIO_KBPS};
 
-    if (s->has_video) {
-        meta.width = s->width;
-        meta.height = s->height;
-        meta.fps = s->fps;
-        meta.video_kbps = s->video_kbps;
+    if (s->job.has_video) {
+        meta.width = s->job.width;
+        meta.height = s->job.height;
+        meta.fps = s->job.fps;
+        meta.video_kbps = s->job.video_kbps;
     }
     if (rtmp_push_open(&x->push, &cfg, &x->fault))
         return -1;
@@ -351,5 +351,5 @@ void pusher_send_run(struct stage *st, void *arg)
     rtmp_push_close(x.push, !err && atomic_load(&s->is_orderly));
     drop_free(x.drop);
     if (atomic_load(&s->is_orderly) && !atomic_exchange(&s->has_said_closed, true))
-        pusher_tell(x.w, s->gen, PUSHER_SEND_CLOSED, 0, "");
+        pusher_tell(x.w, s->job.gen, PUSHER_SEND_CLOSED, 0, "");
 }
