@@ -63,12 +63,12 @@ house.atomics = {
 house.atomics_owed = {}
 for file, list in pairs{
     ["bridge_inside.h"] = "is_rung",
-    ["bridge_line.h"] = "is_unwanted is_over has_failed is_well",
+    ["bridge_line.h"] = "is_unwanted has_failed is_well",
     ["flv_file.c"] = "bytes ms",
     ["device_fault.h"] = "fault until_us",
-    ["player_inside.h"] = "gen is_muted is_paused pauses is_over has_played is_quiet has_received",
+    ["player_inside.h"] = "gen is_muted is_paused pauses is_quiet",
     ["pusher_inside.h"] = "head_us kernel_us since_us said_us sender camera_gen has_encoder is_preview_rung wants_key " ..
-        "wanted_kbps is_over is_told is_orderly has_said_closed is_open writing_since_us",
+        "wanted_kbps is_told is_orderly has_said_closed is_open writing_since_us",
 } do
     for name in list:gmatch("%S+") do house.atomics_owed[file .. " " .. name] = "to go" end
 end

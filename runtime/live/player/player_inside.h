@@ -47,11 +47,10 @@ struct player_session {
     struct latest *picture; /* play -> loop: the picture that is due */
     _Atomic uint32_t gen;   /* of the latest connection */
     atomic_bool is_muted, is_paused;
-    atomic_int pauses;     /* how many there were: a short one must not go unseen */
-    atomic_bool is_closed; /* nothing is posted or shown any more */
-    bool was_shown;        /* loop: PLAYER_FIRST_RENDERED was posted */
-    struct worker play;    /* its orders: struct player_cache */
-    int receivers;         /* loop: recv stages that are not joined */
+    atomic_int pauses;  /* how many there were: a short one must not go unseen */
+    bool was_shown;     /* loop: PLAYER_FIRST_RENDERED was posted */
+    struct worker play; /* its orders: struct player_cache */
+    int receivers;      /* loop: recv stages that are not joined */
     struct player_session *next;
 };
 
@@ -68,7 +67,7 @@ struct player_recv { /* one connection */
     struct player_recv *next;
 };
 
-/* Any thread: posts news of that generation unless the session is closed. text may be NULL. */
+/* Any thread: posts news of that generation. text may be NULL. */
 void player_post(struct player_session *s, uint32_t gen, enum player_news what, int64_t arg,
                  const char *text);
 

@@ -41,8 +41,6 @@ void player_post(struct player_session *s, uint32_t gen, enum player_news what, 
 {
     struct mbox_news n = {.to = s->id, .gen = gen, .what = what, .arg = arg};
 
-    if (atomic_load(&s->is_closed))
-        return;
     if (text)
         strncat(n.text, text, sizeof(n.text) - 1);
     mbox_post(s->box, &n);
@@ -193,7 +191,6 @@ void player_pipe_close(struct player_pipe *p)
     if (!s)
         return;
     player_pipe_disconnect(p);
-    atomic_store(&s->is_closed, true);
     queue_close(s->packets);
     worker_stop(&s->play);
     p->session = NULL;

@@ -18,7 +18,8 @@ enum {
 
 void player_play_post(struct play *p, enum player_news what, int64_t arg)
 {
-    player_post(p->s, atomic_load(&p->s->gen), what, arg, NULL);
+    if (!stage_stopping(p->stage)) /* else the session is closed */
+        player_post(p->s, atomic_load(&p->s->gen), what, arg, NULL);
 }
 
 void player_play_told_decoded(struct play *p)

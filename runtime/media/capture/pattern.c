@@ -18,20 +18,20 @@ struct colour {
     uint8_t y, u, v;
 };
 
-struct look { /* of the front camera, of the back camera */
+struct palette { /* of the front camera, of the back camera */
     const char *name;
     struct colour from, to; /* ends of the gradient */
     struct colour ball;
 };
 
-static const struct look looks[2] = {
+static const struct palette looks[2] = {
     {"FRONT", {152, 78, 168}, {84, 118, 178}, {225, 90, 140}},
     {"BACK", {146, 142, 78}, {62, 172, 112}, {215, 150, 110}},
 };
 
 struct pattern_source {
     struct clock *clock;
-    const struct look *look;
+    const struct palette *look;
     int width, height;
     uint32_t gen;
     int64_t period_us, due_us;
