@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* flex.h - what the two halves of a flex box share: flex.c (sizes), flex_align.c (places). */
+/* flex.h - the state that both halves of a flex box share: flex.c (sizes), flex_align.c
+ * (places). */
 #ifndef VIEW_FLEX_H
 #define VIEW_FLEX_H
 
@@ -17,8 +18,8 @@ struct flex_item {
 struct flex_line {
     struct flex_item *items;
     int count;
-    double across, cross; /* where it begins and how large it is across */
-    double length;        /* of its items along, margins and gaps too */
+    double across, cross; /* where the line begins across, and how large the line is across */
+    double length;        /* of the items along the main axis, with margins and gaps */
 };
 
 struct flex {
@@ -30,7 +31,7 @@ struct flex {
     int line_count;
     bool is_row, is_reverse, wraps, is_upside_down;
     double width, height; /* of the content; height may be NAN */
-    double outer_height;  /* what the percentages of its own limits refer to */
+    double outer_height;  /* the percentages of the box's own limits refer to this height */
     double gap, line_gap;
 };
 
@@ -59,17 +60,17 @@ static inline double flex_limit(const struct flex_item *it, double size)
     return fmax(fmin(size, it->high), it->low);
 }
 
-static inline bool flex_is_auto(const struct node *n, int side) /* its margin */
+static inline bool flex_is_auto(const struct node *n, int side) /* the margin of that side */
 {
     return n->style->v[PROP_MARGIN_TOP + side].unit == UNIT_AUTO;
 }
 
-int flex_align_of(const struct flex *x, const struct node *n); /* CROSS_ of an item */
+int flex_align_of(const struct flex *x, const struct node *n); /* returns a CROSS_ of the item */
 bool flex_is_on_baseline(const struct flex *x, const struct node *n);
-/* Where each line begins; lines that stretch get their final size. */
+/* Finds where each line begins; lines that stretch get their final size. */
 void flex_place_lines(struct flex *x, double cross);
 void flex_align_line(struct flex *x, struct flex_line *l, double room, double cross);
-/* where absolute children would stand, each as if it were alone */
+/* Notes where absolute children would stand, each one as if the child were alone. */
 void flex_place_absent(const struct flex *x, double room, double cross);
 
 #endif

@@ -1,28 +1,28 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* item.h - what a line is made of: inline nodes as a row of words, spaces and boxes. */
+/* item.h - the parts of a line: inline nodes as a row of words, spaces and boxes. */
 #ifndef VIEW_ITEM_H
 #define VIEW_ITEM_H
 
 #include "view/layout/flow.h"
 
-/* ITEM_OUT: an absolute node notes where it would stand */
+/* ITEM_OUT stands for an absolute node, which notes where the node would stand. */
 enum item_kind { ITEM_TEXT, ITEM_SPACE, ITEM_NEWLINE, ITEM_ATOM, ITEM_OPEN, ITEM_CLOSE, ITEM_OUT };
 
 struct item {
     enum item_kind kind;
-    bool may_break; /* a line may begin with it */
+    bool may_break; /* a line may begin with the item */
     struct node *node;
     const char *text;
-    size_t size; /* of a space: 0 when it is not exactly one blank in the source */
+    size_t size; /* of a space: 0 when the source has anything but exactly one blank */
     double width;
 };
 
 /* Pushes the items of the nodes from first up to (not with) end on the flow's stack and returns the
- * index of the first one. width: what percentages refer to; NAN while measuring, which leaves all
- * boxes as they are. */
+ * index of the first one. Percentages refer to width, which is NAN while measuring; measuring
+ * leaves all boxes as they are. */
 enum item_measure { MEASURE_NOT, MEASURE_WANTED, MEASURE_LEAST };
 int item_gather(struct flow *f, struct node *first, struct node *end, double width,
                 enum item_measure measure);
-bool item_is_loose(const struct item *i); /* a space that vanishes at either end of a line */
+bool item_is_loose(const struct item *i); /* true: a space that vanishes at the ends of a line */
 
 #endif

@@ -8,7 +8,7 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { CHARS_WRONG = 0xfffd }; /* stands for what is not UTF-8 */
+enum { CHARS_WRONG = 0xfffd }; /* stands for bytes that are not UTF-8 */
 
 static inline bool chars_is_blank(char c)
 {
@@ -36,9 +36,10 @@ static inline bool chars_starts_with(const char *at, const char *end, const char
     return (size_t)(end - at) >= length && memcmp(at, word, length) == 0;
 }
 
-/* Names of selectors and at-rules. */
+/* Returns the end of the name of a selector or an at-rule. */
 const char *chars_skip_name(const char *at, const char *end);
-/* Reads one character of UTF-8; at < end. Returns its bytes, 1 and CHARS_WRONG for what is none. */
+/* Reads one character of UTF-8; at < end. Returns how many bytes the character has; a byte that is
+ * none counts as 1 and CHARS_WRONG. */
 size_t chars_read(const char *at, const char *end, uint32_t *out);
 
 #endif

@@ -5,8 +5,8 @@
 
 #include <stddef.h>
 
-/* at points at a "&". Writes the text to out, *written bytes, never more than were read. Returns
- * the bytes read, 0 when it is no entity. */
+/* Reads the entity whose "&" at points at. Writes its text to out, *written bytes, never more than
+ * were read. Returns the bytes read, 0 for no entity. */
 size_t entity_decode(const char *at, const char *end, char *out, size_t *written);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* wxml.h - tolerant template scanner: text to a static tree with positions. Pure; fuzzed. Limits:
- * faults.md section 6. */
+/* wxml.h - tolerant template scanner: text to a static tree with positions. Pure; fuzzed. A
+ * template beyond one of the limits is refused. */
 #ifndef VIEW_WXML_H
 #define VIEW_WXML_H
 
@@ -10,7 +10,7 @@ enum { WXML_DEPTH_MAX = 64, WXML_NODES_MAX = 10000, WXML_SIZE_MAX = 1024 * 1024 
 
 struct wxml_attr {
     const char *name;
-    /* as written, {{ }} included, entities decoded outside of it; NULL for a bare attribute */
+    /* as written, {{ }} included, entities decoded outside of {{ }}; NULL for a bare attribute */
     const char *value;
     int line, column; /* of the name; 1-based, columns in characters */
     int value_line, value_column;
@@ -26,11 +26,12 @@ struct wxml_node {
 
 struct wxml_doc; /* owns all nodes and strings */
 
-/* 0; or -EPROTO, -E2BIG, -ENOMEM with "PATH:LINE:COL: what is wrong" in why. Comments and text of
- * white space only are dropped, as is the script inside <wxs>. */
+/* Reads a template; the caller frees the document. Returns 0, or -EPROTO, -E2BIG or -ENOMEM with
+ * "PATH:LINE:COL: the mistake" in why. Comments, text of white space only and the script inside
+ * <wxs> are dropped. */
 int wxml_parse(struct wxml_doc **out, const char *text, size_t size, const char *path, char *why,
                size_t why_size);
-/* first of the top-level nodes, or NULL */
+/* Returns the first of the top-level nodes, or NULL. */
 const struct wxml_node *wxml_root(const struct wxml_doc *d);
 void wxml_free(struct wxml_doc *d);
 

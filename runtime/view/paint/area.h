@@ -6,11 +6,11 @@
 #include "view/layout/order.h"
 
 bool area_is_empty(const struct order_area *a);
-struct order_area area_cut(struct order_area a, const struct order_area *b); /* what both cover */
+struct order_area area_cut(struct order_area a, const struct order_area *b); /* the common part */
 struct order_area area_around(struct order_area a, const struct order_area *b); /* around both */
-/* around the turned one */
+/* Returns the upright area around the turned area a. */
 struct order_area area_turned(const struct affine *m, const struct order_area *a);
-/* What the entries of a layer may cover, in its own coordinates. */
+/* Returns the area that the entries of a layer may cover, in the layer's own coordinates. */
 struct order_area area_of_layer(const struct order *o, int layer);
 
 #endif

@@ -7,8 +7,8 @@
 #include "view/layout/affine.h"
 
 struct compose_job {
-    struct shape_pixels from; /* colours multiplied by their alpha; clip is the part that counts */
-    struct shape_pixels to;   /* clip: nothing outside of it changes */
+    struct shape_pixels from; /* colours multiplied by their alpha; only the clip counts */
+    struct shape_pixels to;   /* no pixel outside of the clip changes */
     struct affine matrix;     /* pixels of from to pixels of to */
     double opacity;
 };

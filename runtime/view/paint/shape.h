@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* shape.h - filled boxes with round corners, smooth at the edge, straight into RGBA pixels. Pure.
- */
+/* shape.h - filled boxes with round corners, smooth at the edge, straight into RGBA pixels.
+ * Pure. */
 #ifndef VIEW_SHAPE_H
 #define VIEW_SHAPE_H
 
@@ -19,13 +19,13 @@ struct shape_pixels {
     struct shape_area clip; /* inside the pixels */
 };
 
-/* Fills box without what hole covers (hole may be NULL). rgba: 0xRRGGBBAA. */
+/* Fills the box outside of hole (which may be NULL). rgba is 0xRRGGBBAA. */
 void shape_fill(struct shape_pixels *px, const struct shape_box *box, const struct shape_box *hole,
                 uint32_t rgba);
-/* Makes transparent what the corners of box leave out; what is outside of its area stays. The
- * colours are multiplied by their alpha. */
+/* Makes the pixels transparent that the corners of the box leave out; pixels outside of the box's
+ * area stay. The colours are multiplied by their alpha. */
 void shape_cut_corners(struct shape_pixels *px, const struct shape_box *box);
-/* Makes radii fit their box as style sheets say: neighbours never overlap. */
+/* Makes the radii fit their box as style sheets say: neighbours never overlap. */
 void shape_fit(struct shape_box *box);
 
 #endif

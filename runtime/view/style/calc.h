@@ -5,8 +5,8 @@
 
 #include "view/style/style_value.h"
 
-/* p is all of it, calc( and ) included. A plain number counts as UNIT_NUMBER. False: not one, or
- * more than CALC_DEPTH_MAX deep, or units multiplied by units. */
+/* Reads p, with calc( and ) included. A plain number counts as UNIT_NUMBER. False: p is no calc, is
+ * more than CALC_DEPTH_MAX deep, or multiplies units by units. */
 enum { CALC_DEPTH_MAX = 16 };
 bool calc_read(struct style_piece p, struct calc *out);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* prop.h - the style properties: one row each gives name, what it accepts, whether it is inherited,
- * and its default. Pure. */
+/* prop.h - the style properties: one row for each gives the name, the values, whether nodes inherit
+ * the property, and the default. Pure. */
 #ifndef VIEW_PROP_H
 #define VIEW_PROP_H
 
@@ -19,10 +19,10 @@ enum unit {
     UNIT_AUTO,   /* auto, and none for limits */
     UNIT_COLOUR, /* 0xRRGGBBAA */
     UNIT_TEXT,   /* string or address; NULL is none */
-    UNIT_MIX,    /* n px and percent of what percentages refer to: calc(100% - 8px) */
+    UNIT_MIX,    /* n px plus percent of the base of percentages: calc(100% - 8px) */
     UNIT_TRANSFORM,
     UNIT_CURRENT_COLOUR,
-    /* the rest is gone after the cascade */
+    /* No value has one of the units below after the cascade. */
     UNIT_RPX,
     UNIT_VW,
     UNIT_VH,
@@ -36,7 +36,7 @@ enum unit {
     UNIT_UNSET,
 };
 
-struct calc { /* of each unit so many, by enum unit; UNIT_NUMBER: a plain factor */
+struct calc { /* a sum: how many of each enum unit; UNIT_NUMBER is a plain factor */
     double n[UNIT_CALC];
 };
 struct transform;
@@ -51,7 +51,7 @@ struct value {
     };
 };
 
-/* What a row accepts: a word of its list, and these. */
+/* The values a row accepts: a word of its list, and these kinds. */
 enum {
     TAKES_WORD = 0,
     TAKES_LENGTH = 1,
@@ -86,8 +86,8 @@ enum { OVERFLOW_VISIBLE, OVERFLOW_HIDDEN, OVERFLOW_SCROLL, OVERFLOW_AUTO };
 enum { VALIGN_BASELINE, VALIGN_TOP, VALIGN_MIDDLE, VALIGN_BOTTOM };
 enum { FLOW_ROW, FLOW_ROW_REVERSE, FLOW_COLUMN, FLOW_COLUMN_REVERSE };
 enum { WRAP_NO, WRAP_YES, WRAP_REVERSE };
-/* words of justify-content and align-content: the flex- forms turn round with the box's direction
- */
+/* The words of justify-content and align-content; the flex- forms turn round with the box's
+ * direction. */
 enum {
     MAIN_FLEX_START,
     MAIN_FLEX_END,
@@ -124,8 +124,7 @@ enum {
 #define FONT_SIZE_WORDS "xx-small x-small small medium large x-large xx-large smaller larger"
 
 /* clang-format off: a table */
-/*    constant             name                   takes                          words inherited
- * default */
+/*  constant, name, takes, words, inherited, default */
 #define PROPS(X)                                                                                  \
     X(DISPLAY, "display", TAKES_WORD, DISPLAY_WORDS, false, "inline")                             \
     X(POSITION, "position", TAKES_WORD, "static relative absolute fixed", false, "static")        \
@@ -223,29 +222,29 @@ struct style { /* of one node, after the cascade */
     struct value v[PROP_COUNT];
 };
 
-/* What a style starts from and what its lengths are relative to. */
+/* The start of a style, and the sizes its relative lengths refer to. */
 struct style_base {
-    struct arena *arena;  /* for what is computed of a transform */
+    struct arena *arena;  /* owns computed transforms */
     double width, height; /* of the window */
     double root_font_px;
     struct style initial; /* the defaults of all rows */
 };
 
-/* Reads a declaration, shorthands included, and gives every property it sets to put. Texts are kept
- * in the arena. 0; -ENOENT for an unknown property, -EINVAL for a value it does not take, -ENOMEM.
- * Nothing is put then. */
+/* Reads a declaration, shorthands included, and gives put every property which the declaration
+ * sets. The arena owns the texts. Returns 0, -ENOENT for an unknown property, -EINVAL for a value
+ * the property does not take, or -ENOMEM; put is not called then. */
 typedef int prop_put_fn(void *arg, enum prop p, const struct value *v);
 int prop_read(const char *name, size_t name_size, const char *text, size_t size, struct arena *a,
               prop_put_fn *put, void *arg);
 bool prop_find(const char *name, enum prop *out);
 
 void style_base_init(struct style_base *b, double width, double height);
-/* Starts with what a node without declarations has; parent NULL: the root. */
+/* Gives s the values of a node without declarations; the root has parent NULL. */
 void style_init(struct style *s, const struct style *parent, const struct style_base *b);
-/* After all declarations were put: inherit, currentcolor and relative units become px, percent,
- * words, colours. */
+/* Is called after all declarations were put: inherit, currentcolor and relative units become px,
+ * percent, words, colours. */
 void style_resolve(struct style *s, const struct style *parent, const struct style_base *b);
-/* As text: "12px", "auto", "center", "#ff0000". */
+/* Writes a value as text: "12px", "auto", "center", "#ff0000". */
 void style_text(const struct style *s, enum prop p, char *out, size_t size);
 
 static inline int style_word(const struct style *s, enum prop p)

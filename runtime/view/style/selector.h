@@ -5,8 +5,8 @@
 
 #include "view/style/wxss.h"
 
-/* Reads one selector into a rule without declarations; its parts live in the arena. 0, -EINVAL for
- * what is not known here, -ENOMEM. */
+/* Reads one selector into a rule without declarations; the arena owns the parts. Returns 0, -EINVAL
+ * for a selector that is not known here, or -ENOMEM. */
 int selector_read(struct wxss_rule *out, struct arena *a, const char *from, const char *to);
 
 #endif

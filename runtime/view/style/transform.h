@@ -16,7 +16,8 @@ struct transform {
     int count;
 };
 
-/* "rotate(45deg) translate(10px, 50%)". 0, -EINVAL, -ENOMEM. */
+/* Reads "rotate(45deg) translate(10px, 50%)"; the arena owns the result. Returns 0, -EINVAL or
+ * -ENOMEM. */
 int transform_read(const char *text, size_t size, struct arena *a, const struct transform **out);
 
 #endif

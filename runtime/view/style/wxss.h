@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* wxss.h - tolerant style sheet reader: text to rules. What is broken is skipped and reported with
- * its place. Pure; fuzzed. */
+/* wxss.h - tolerant style sheet reader: text to rules. Broken parts are skipped and reported with
+ * their place. Pure; fuzzed. */
 #ifndef VIEW_WXSS_H
 #define VIEW_WXSS_H
 
@@ -8,7 +8,7 @@
 
 enum { WXSS_SIZE_MAX = 1024 * 1024, WXSS_PARTS_MAX = 16, WXSS_WARNINGS_MAX = 100 };
 
-typedef void wxss_warn_fn(void *arg, const char *text); /* "a.wxss:3:5: what is wrong" */
+typedef void wxss_warn_fn(void *arg, const char *text); /* "a.wxss:3:5: the mistake" */
 
 struct wxss_decl {
     enum prop prop;
@@ -22,7 +22,7 @@ struct wxss_class {
     struct wxss_class *next;
 };
 struct wxss_attr {            /* [name] or [name=value] */
-    const char *name, *value; /* NULL: any value but "false", which a template writes for none */
+    const char *name, *value; /* value NULL: any but "false", which a template writes for none */
     struct wxss_attr *next;
 };
 struct wxss_nth { /* every step-th child from offset on: step * n + offset */
@@ -37,9 +37,9 @@ struct wxss_part {        /* one compound selector: view#id.class:first-child */
     struct wxss_attr *attrs;
     struct wxss_nth *nths;
     bool is_host;           /* :host, the node around a component's template */
-    struct wxss_part *nots; /* none of these may match: their tag, id, classes, attrs, nths */
+    struct wxss_part *nots; /* parts of :not; none of these may match */
     struct wxss_part *next; /* in such a list */
-    enum wxss_join join;    /* with the part before it */
+    enum wxss_join join;    /* with the part before this one */
 };
 
 enum wxss_pseudo { WXSS_ITSELF, WXSS_BEFORE, WXSS_AFTER };
@@ -59,18 +59,19 @@ struct wxss_import {
 
 struct wxss_sheet {
     struct arena arena;
-    int scope; /* the nodes it reaches: tree.h; the reader leaves it 0 */
+    int scope; /* of the nodes the sheet reaches (tree.h); the reader leaves 0 */
     struct wxss_rule *rules;
-    struct wxss_import *imports; /* @import "path": for the caller to read before this sheet */
+    struct wxss_import *imports; /* @import "path": the caller reads these before this sheet */
 };
 
-/* 0, -ENOMEM, -EFBIG. warn may be NULL. */
+/* Reads a sheet; the caller frees the sheet. warn may be NULL. Returns 0, -ENOMEM, or -EFBIG above
+ * WXSS_SIZE_MAX bytes. */
 int wxss_parse(struct wxss_sheet **out, const char *text, size_t size, const char *path,
                wxss_warn_fn *warn, void *arg);
 void wxss_free(struct wxss_sheet *s);
 
-/* The text of a style attribute. Declarations live in the arena; where names the attribute in
- * warnings. 0 or -ENOMEM. */
+/* Reads the text of a style attribute. The arena owns the declarations; where names the attribute
+ * in warnings. Returns 0 or -ENOMEM. */
 int wxss_inline(struct wxss_decl **out, struct arena *a, const char *text, const char *where,
                 wxss_warn_fn *warn, void *arg);
 

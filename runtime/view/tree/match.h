@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* match.h - whether a rule is for a node. Pure. */
+/* match.h - finds whether a rule is for a node. Pure. */
 #ifndef VIEW_MATCH_H
 #define VIEW_MATCH_H
 
@@ -7,7 +7,8 @@
 
 enum { MATCH_ALL = -1 };
 
-/* scope: of the rule's sheet; MATCH_ALL: it reaches every node */
+/* True: the rule is for the node. scope is that of the rule's sheet; a sheet with MATCH_ALL reaches
+ * every node. */
 bool match_rule(const struct wxss_rule *r, const struct node *n, int scope);
 
 #endif
