@@ -33,40 +33,50 @@ static bool may_repeat(struct flex *x)
 
 static bool is_stretched(const struct flex *x, const struct node *n)
 {
-    enum prop size = x->is_row ? PROP_HEIGHT : PROP_WIDTH;
 
-    return flex_align_of(x, n) == CROSS_STRETCH && n->style->v[size].unit == UNIT_AUTO &&
+    return flex_align_of(x, n) == CROSS_STRETCH &&
+           flow_is_auto_size(x->f, n, x->is_row ? PROP_HEIGHT : PROP_WIDTH) &&
            !flex_is_auto(n, flex_cross_side(x)) && !flex_is_auto(n, (flex_cross_side(x) + 2) % 4);
 }
 
 static double column_width(struct flex *x, struct node *n)
 {
-    double width = flow_size(n, PROP_WIDTH, x->width), room = x->width - flow_margins(n, LEFT);
+    double width = flow_given_width(x->f, n, x->room.width, x->room.base),
+           room = x->room.width - flow_margins(n, LEFT);
 
     if (isnan(width))
-        width = is_stretched(x, n) ? room : flow_fit_width(x->f, n, room);
-    return flow_clamp(n, PROP_MIN_WIDTH, fmax(width, flow_extra(n, LEFT)), x->width);
+        width = is_stretched(x, n) && !x->wraps ? room : flow_fit_width(x->f, n, room);
+    return flow_clamp(n, PROP_MIN_WIDTH, fmax(width, flow_extra(n, LEFT)), x->room.width);
 }
 
+/* whatever its own height and limits say */
 static double content_height(struct flex *x, struct node *n)
 {
-    flow_inside(x->f, n, NAN, x->height);
-    return n->box.height;
+    flow_inside(x->f, n, (struct flow_height){.given = NAN, .outer = x->room.base});
+    return n->box.natural;
+}
+
+static double given_size(struct flex *x, struct node *n)
+{
+    return x->is_row ? flow_given_width(x->f, n, x->room.width, x->room.base)
+                     : flow_given_height(x->f, n, x->room.base);
+}
+
+static double base_room(const struct flex *x) /* percentages along the main axis refer to it */
+{
+    return x->is_row ? x->room.width : x->room.base;
 }
 
 static double base_of(struct flex *x, struct node *n)
 {
-    bool is_content = n->style->v[PROP_FLEX_BASIS].unit == UNIT_WORD;
     bool is_auto = n->style->v[PROP_FLEX_BASIS].unit == UNIT_AUTO;
     int side = flex_main_side(x);
-    double size = flow_length(n, PROP_FLEX_BASIS, side, flex_main_room(x));
+    double size = flow_length(n, PROP_FLEX_BASIS, side, base_room(x));
 
     if (isnan(size) && is_auto)
-        size = flow_size(n, x->is_row ? PROP_WIDTH : PROP_HEIGHT, flex_main_room(x));
-    if (isnan(size) && x->is_row && is_content) /* whatever the width says */
-        return flow_content_width(x->f, n, false);
+        size = given_size(x, n);
     if (isnan(size))
-        size = x->is_row ? flow_wanted_width(x->f, n) : content_height(x, n);
+        size = x->is_row ? flow_content_width(x->f, n, false) : content_height(x, n);
     return size;
 }
 
@@ -78,7 +88,7 @@ static double least_of(struct flex *x, struct node *n, double high)
 
     if (style_word(n->style, PROP_OVERFLOW) != 0)
         return extra;
-    double own = flow_size(n, x->is_row ? PROP_WIDTH : PROP_HEIGHT, flex_main_room(x));
+    double own = given_size(x, n);
     double least = x->is_row ? flow_content_width(x->f, n, true) : content_height(x, n);
     least = isnan(own) ? least : fmin(own, least);
     return fmax(fmin(least, high), extra);
@@ -88,9 +98,9 @@ static void measure_item(struct flex *x, struct flex_item *it)
 {
     struct node *n = it->n;
     bool is_row = x->is_row;
-    double room = flex_main_room(x);
+    double room = base_room(x);
 
-    flow_edges(n, x->width);
+    flow_edges(n, x->room.width);
     if (!is_row)
         n->box.width = column_width(x, n);
     it->margins = flow_margins(n, flex_main_side(x));
@@ -164,7 +174,7 @@ static void stretch(struct flex *x, struct flex_item *it, int count, double room
     bool grows = hypothetical < room;
     for (int i = 0; i < count; i++) {
         it[i].size = flex_limit(&it[i], it[i].base);
-        it[i].is_frozen = factor(x, &it[i], grows) == 0 ||
+        it[i].is_frozen = number(it[i].n, grows ? PROP_FLEX_GROW : PROP_FLEX_SHRINK) == 0 ||
                           (grows ? it[i].base > it[i].size : it[i].base < it[i].size);
     }
     double first = free_space(x, it, count, room);
@@ -185,23 +195,30 @@ static void stretch(struct flex *x, struct flex_item *it, int count, double room
 static void lay_row_item(struct flex *x, struct flex_item *it, bool fills)
 {
     struct node *n = it->n;
-    double height = flow_size(n, PROP_HEIGHT, x->height);
-
-    if (fills && is_stretched(x, n))
-        height = fmax(x->height - flow_margins(n, TOP), 0);
     n->box.width = it->size;
-    flow_inside(x->f, n, height, x->height);
+    double height = flow_given_height(x->f, n, x->room.base);
+    if (fills && is_stretched(x, n))
+        height = fmax(x->room.height - flow_margins(n, TOP), 0);
+    flow_inside(x->f, n, (struct flow_height){.given = height, .outer = x->room.base});
     it->cross = n->box.height + flow_margins(n, TOP);
+}
+
+/* What growing gives inside of a box of unknown height is not known inside of the item. */
+static struct flow_height along_column(const struct flex *x, const struct flex_item *it)
+{
+    bool is_open = isnan(x->room.base) && isnan(flow_given_height(x->f, it->n, NAN));
+
+    return (struct flow_height){it->size, x->room.base, is_open};
 }
 
 static void lay_column_item(struct flex *x, struct flex_item *it)
 {
     struct node *n = it->n;
     bool is_laid = n->box.is_laid && n->box.laid_width == n->box.width;
-    bool is_final = is_laid && isnan(x->height) && n->box.height == it->size;
+    bool is_final = is_laid && isnan(x->room.base) && n->box.height == it->size;
 
     if (!is_laid || (!is_final && may_repeat(x)))
-        flow_inside(x->f, n, it->size, x->height);
+        flow_inside(x->f, n, along_column(x, it));
     n->box.height = it->size;
     it->cross = n->box.width + flow_margins(n, LEFT);
 }
@@ -216,18 +233,18 @@ static void stretch_item(struct flex *x, struct flex_item *it, double cross)
     double size =
         fmax(cross - flow_margins(n, flex_cross_side(x)), flow_extra(n, flex_cross_side(x)));
     if (!x->is_row) {
-        size = flow_clamp(n, PROP_MIN_WIDTH, size, x->width);
+        size = flow_clamp(n, PROP_MIN_WIDTH, size, x->room.width);
         if (size == n->box.width)
             return;
         n->box.width = size;
         if (n->first && may_repeat(x))
-            flow_inside(x->f, n, it->size, x->height);
+            flow_inside(x->f, n, along_column(x, it));
         n->box.height = it->size;
         return;
     }
-    size = flow_clamp(n, PROP_MIN_HEIGHT, size, x->height);
+    size = flow_clamp(n, PROP_MIN_HEIGHT, size, x->room.base);
     if (n->first && may_repeat(x))
-        flow_inside(x->f, n, size, x->height);
+        flow_inside(x->f, n, (struct flow_height){.given = size, .outer = x->room.base});
     n->box.height = size;
 }
 
@@ -248,7 +265,7 @@ static double line_cross(const struct flex *x, const struct flex_item *it, int c
 
 static void lay_line(struct flex *x, struct flex_line *l, double room)
 {
-    bool fills = x->is_row && !x->wraps && !isnan(x->height);
+    bool fills = x->is_row && !x->wraps && !isnan(x->room.height);
 
     stretch(x, l->items, l->count, room);
     for (int i = 0; i < l->count && !x->f->err; i++) {
@@ -286,13 +303,14 @@ static double find_room(const struct flex *x)
         return flex_main_room(x);
     for (int i = 0; i < x->count; i++)
         longest += x->items[i].size + x->items[i].margins;
-    return flow_clamp(x->n, PROP_MIN_HEIGHT, fmax(longest, 0) + extra, x->outer_height) - extra;
+    return flow_clamp(x->n, PROP_MIN_HEIGHT, fmax(longest, 0) + extra, x->room.outer_height) -
+           extra;
 }
 
 /* With a limit on its height a column may wrap although its height is auto. */
 static double wrap_room(const struct flex *x)
 {
-    double high = flow_size(x->n, PROP_MAX_HEIGHT, x->outer_height);
+    double high = flow_size(x->n, PROP_MAX_HEIGHT, x->room.outer_height);
 
     return isnan(flex_main_room(x)) && !isnan(high) ? high - flow_extra(x->n, TOP)
                                                     : flex_main_room(x);
@@ -322,7 +340,7 @@ static double find_cross(const struct flex *x)
         return flex_cross_room(x);
     for (int i = 0; i < x->line_count; i++)
         sum += x->lines[i].cross;
-    return flow_clamp(x->n, PROP_MIN_HEIGHT, fmax(sum, 0) + extra, x->outer_height) - extra;
+    return flow_clamp(x->n, PROP_MIN_HEIGHT, fmax(sum, 0) + extra, x->room.outer_height) - extra;
 }
 
 static void lay_lines(struct flex *x)
@@ -344,12 +362,12 @@ static void lay_lines(struct flex *x)
 
 /* ---- the box */
 
-static struct flex begin_line(struct flow *f, struct node *n, double width, double height)
+static struct flex begin_line(struct flow *f, struct node *n, struct flex_room room)
 {
     const struct style *s = n->style;
     int direction = style_word(s, PROP_FLEX_DIRECTION);
-    double row_gap = fmax(flow_px(&s->v[PROP_ROW_GAP], height), 0),
-           column_gap = fmax(flow_px(&s->v[PROP_COLUMN_GAP], width), 0);
+    double row_gap = fmax(flow_px(&s->v[PROP_ROW_GAP], room.height), 0),
+           column_gap = fmax(flow_px(&s->v[PROP_COLUMN_GAP], room.width), 0);
     bool is_row = !is_column(s);
 
     return (struct flex){.f = f,
@@ -359,8 +377,7 @@ static struct flex begin_line(struct flow *f, struct node *n, double width, doub
                              direction == FLOW_ROW_REVERSE || direction == FLOW_COLUMN_REVERSE,
                          .wraps = style_word(s, PROP_FLEX_WRAP) != WRAP_NO,
                          .is_upside_down = style_word(s, PROP_FLEX_WRAP) == WRAP_REVERSE,
-                         .width = width,
-                         .height = height,
+                         .room = room,
                          .gap = is_row ? column_gap : row_gap,
                          .line_gap = is_row ? row_gap : column_gap};
 }
@@ -395,19 +412,26 @@ static int collect_items(struct flex *x)
     return 0;
 }
 
+/* The item of a line whose baseline the box takes on. */
+static const struct node *item_on_baseline(const struct flex *x, const struct flex_line *l)
+{
+    for (int i = 0; i < l->count; i++)
+        if (flex_is_on_baseline(x, l->items[i].n))
+            return l->items[i].n;
+    return l->items[0].n;
+}
+
 static void note_lines(const struct flex *x)
 {
-    const struct flex_line *l = x->lines;
-    const struct node *n = x->line_count ? l->items[0].n : NULL;
+    struct box *b = &x->n->box;
 
-    for (int i = 0; n && i < l->count; i++) {
-        if (flex_is_on_baseline(x, l->items[i].n)) {
-            n = l->items[i].n;
-            break;
-        }
-    }
-    if (n)
-        x->n->box.first_line = x->n->box.baseline = n->box.y + flow_line_of(n);
+    if (!x->line_count)
+        return;
+    int top = x->is_upside_down ? x->line_count - 1 : 0;
+    const struct node *first = item_on_baseline(x, &x->lines[top]);
+    const struct node *last = item_on_baseline(x, &x->lines[x->line_count - 1 - top]);
+    b->first_line = first->box.y + flow_line_of(first);
+    b->baseline = last->box.y + (isnan(last->box.baseline) ? last->box.height : last->box.baseline);
 }
 
 static double content_of(const struct flex *x)
@@ -419,12 +443,10 @@ static double content_of(const struct flex *x)
     return fmax(sum, 0);
 }
 
-double flex_run(struct flow *f, struct node *n, double content_width, double content_height,
-                double outer_height)
+double flex_run(struct flow *f, struct node *n, struct flex_room room)
 {
-    struct flex x = begin_line(f, n, content_width, content_height);
+    struct flex x = begin_line(f, n, room);
 
-    x.outer_height = outer_height;
     if (collect_items(&x))
         return 0;
     for (int i = 0; i < x.count && !f->err; i++)
@@ -455,9 +477,31 @@ static double width_of_item(struct flow *f, struct node *n, bool is_least)
     return width;
 }
 
+/* A column that wraps wants the sum of its lines, made of items as wide as they want. */
+static double wanted_of_columns(struct flow *f, struct node *n)
+{
+    double widest = width_of_item(f, n, false), height = flow_given_height(f, n, NAN), sum = 0;
+    double inner = isnan(height) ? NAN : fmax(height - flow_extra(n, TOP), 0);
+    struct flex x = begin_line(f, n, (struct flex_room){widest, inner, inner, NAN});
+
+    if (isnan(wrap_room(&x)) || collect_items(&x))
+        return widest;
+    for (int i = 0; i < x.count && !f->err; i++)
+        measure_item(&x, &x.items[i]);
+    if (f->err || cut_lines(&x))
+        return widest;
+    for (int i = 0; i < x.line_count; i++) {
+        lay_line(&x, &x.lines[i], find_room(&x));
+        sum += x.lines[i].cross + (i ? x.line_gap : 0);
+    }
+    return sum;
+}
+
 double flex_wanted_width(struct flow *f, struct node *n)
 {
-    return width_of_item(f, n, false);
+    bool may_have_lines = is_column(n->style) && style_word(n->style, PROP_FLEX_WRAP) != WRAP_NO;
+
+    return may_have_lines ? wanted_of_columns(f, n) : width_of_item(f, n, false);
 }
 
 double flex_least_width(struct flow *f, struct node *n)

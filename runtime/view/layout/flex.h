@@ -30,8 +30,7 @@ struct flex {
     struct flex_line *lines;
     int line_count;
     bool is_row, is_reverse, wraps, is_upside_down;
-    double width, height; /* of the content; height may be NAN */
-    double outer_height;  /* the percentages of the box's own limits refer to this height */
+    struct flex_room room;
     double gap, line_gap;
 };
 
@@ -47,12 +46,12 @@ static inline int flex_cross_side(const struct flex *x)
 
 static inline double flex_main_room(const struct flex *x)
 {
-    return x->is_row ? x->width : x->height;
+    return x->is_row ? x->room.width : x->room.height;
 }
 
 static inline double flex_cross_room(const struct flex *x)
 {
-    return x->is_row ? x->height : x->width;
+    return x->is_row ? x->room.height : x->room.width;
 }
 
 static inline double flex_limit(const struct flex_item *it, double size)

@@ -41,9 +41,21 @@ bool flow_is_out(const struct node *n);              /* true: absolute or fixed 
 bool flow_is_gone(const struct node *n);             /* true: display is none */
 bool flow_is_flex(const struct node *n);
 
+/* How high a box is to become. */
+struct flow_height {
+    double given; /* border box, NAN: as high as the content */
+    double outer; /* the percentages of the box's own limits refer to this height */
+    bool is_open; /* the percentages of children do not see the given height */
+};
 /* Lays out the inside of a box whose width is set, and sets the box's height: the given one, or
  * that of its content. An inside that was laid out for the same sizes already stays. */
-void flow_inside(struct flow *f, struct node *n, double height, double outer_height);
+void flow_inside(struct flow *f, struct node *n, struct flow_height height);
+/* Return the width that the sheet, or a given height together with the shape of the box, asks for,
+ * and the height in the same way for a box whose width is set; NAN: auto. Edges must be set. */
+double flow_given_width(struct flow *f, struct node *n, double outer_width, double outer_height);
+double flow_given_height(struct flow *f, struct node *n, double outer_height);
+/* True: neither the sheet nor a mode of the picture gives the size; p is width or height. */
+bool flow_is_auto_size(const struct flow *f, const struct node *n, enum prop p);
 /* Makes the box as wide as the content wants, at most as wide as the room, at least as wide as the
  * content needs; then lays out the inside. */
 void flow_shrink(struct flow *f, struct node *n, double outer_width, double outer_height);
@@ -60,8 +72,12 @@ double flow_line_of(const struct node *n);
 
 /* line.c: lays out the inline nodes from first up to (not with) end. Returns the height of the
  * lines. The two others measure the same nodes. */
-double line_run(struct flow *f, struct node *n, struct node *first, struct node *end, double y,
-                double content_width);
+struct line_room {
+    double y, width; /* of the content */
+    double height;   /* percentages refer to this height; NAN: unknown */
+};
+double line_run(struct flow *f, struct node *n, struct node *first, struct node *end,
+                struct line_room room);
 double line_wanted_width(struct flow *f, struct node *first, struct node *end);
 double line_least_width(struct flow *f, struct node *first, struct node *end);
 
@@ -70,8 +86,12 @@ void settle_run(struct flow *f, struct node *root);
 
 /* flex.c: lays out the items of a flex box and returns the height of the content; the two others
  * measure the items. */
-double flex_run(struct flow *f, struct node *n, double content_width, double content_height,
-                double outer_height);
+struct flex_room {
+    double width, height; /* of the content; height may be NAN */
+    double base;          /* the percentages of items refer to this height; NAN: unknown */
+    double outer_height;  /* the percentages of the box's own limits refer to this height */
+};
+double flex_run(struct flow *f, struct node *n, struct flex_room room);
 double flex_wanted_width(struct flow *f, struct node *n);
 double flex_least_width(struct flow *f, struct node *n);
 

@@ -9,8 +9,7 @@
 
 struct gather { /* nodes to items */
     struct flow *f;
-    double width; /* what percentages refer to; NAN while measuring */
-    enum item_measure measure;
+    struct item_base base;
     bool may_break, after_space;
 };
 
@@ -177,11 +176,11 @@ static void gather_text(struct gather *g, struct node *n)
 
 static double atom_width(struct gather *g, struct node *n)
 {
-    if (g->measure == MEASURE_WANTED)
+    if (g->base.measure == MEASURE_WANTED)
         return flow_wanted_width(g->f, n) + flow_side_margins(n);
-    if (g->measure == MEASURE_LEAST)
+    if (g->base.measure == MEASURE_LEAST)
         return flow_least_width(g->f, n) + flow_side_margins(n);
-    flow_shrink(g->f, n, g->width, NAN);
+    flow_shrink(g->f, n, g->base.width, g->base.height);
     return n->box.width + flow_margins(n, LEFT);
 }
 
@@ -202,7 +201,7 @@ static void gather_inline(struct gather *g, struct node *n)
 {
     struct box measured = n->box;
 
-    flow_edges(n, g->width);
+    flow_edges(n, g->base.width);
     const struct box *b = &n->box;
     struct item *i = push(g, ITEM_OPEN, n, b->margin[LEFT] + b->border[LEFT] + b->padding[LEFT]);
     if (i) {
@@ -210,7 +209,7 @@ static void gather_inline(struct gather *g, struct node *n)
         g->may_break = false;
     }
     double behind = b->margin[RIGHT] + b->border[RIGHT] + b->padding[RIGHT];
-    if (g->measure) /* leaves the box as it was */
+    if (g->base.measure) /* leaves the box as it was */
         n->box = measured;
     for (struct node *c = n->first; c && !g->f->err; c = c->next)
         gather_node(g, c);
@@ -222,11 +221,11 @@ static void gather_node(struct gather *g, struct node *n)
     if (flow_is_gone(n))
         return;
     if (flow_is_out(n)) {
-        if (!g->measure)
+        if (!g->base.measure)
             push(g, ITEM_OUT, n, 0);
         return;
     }
-    if (!g->measure)
+    if (!g->base.measure)
         n->box.frags = NULL;
     if (!n->tag)
         gather_text(g, n);
@@ -236,10 +235,9 @@ static void gather_node(struct gather *g, struct node *n)
         gather_atom(g, n);
 }
 
-int item_gather(struct flow *f, struct node *first, struct node *end, double width,
-                enum item_measure measure)
+int item_gather(struct flow *f, struct node *first, struct node *end, struct item_base of)
 {
-    struct gather g = {.f = f, .width = width, .measure = measure, .after_space = true};
+    struct gather g = {.f = f, .base = of, .after_space = true};
     int base = f->item_count;
 
     for (struct node *n = first; n != end && !f->err; n = n->next)

@@ -18,11 +18,14 @@ struct item {
 };
 
 /* Pushes the items of the nodes from first up to (not with) end on the flow's stack and returns the
- * index of the first one. Percentages refer to width, which is NAN while measuring; measuring
- * leaves all boxes as they are. */
+ * index of the first one. Percentages refer to the base, whose sizes are NAN while measuring;
+ * measuring leaves all boxes as they are. */
 enum item_measure { MEASURE_NOT, MEASURE_WANTED, MEASURE_LEAST };
-int item_gather(struct flow *f, struct node *first, struct node *end, double width,
-                enum item_measure measure);
+struct item_base {
+    double width, height;
+    enum item_measure measure;
+};
+int item_gather(struct flow *f, struct node *first, struct node *end, struct item_base base);
 bool item_is_loose(const struct item *i); /* true: a space that vanishes at the ends of a line */
 
 #endif

@@ -126,19 +126,100 @@ static bool holds_margins(const struct node *n)
            flow_is_out(n) || style_word(n->style, PROP_OVERFLOW) != 0;
 }
 
-/* ---- pictures that give their box a shape */
+/* ---- boxes with a shape: one side gives the other, whatever the sheet says when it is fixed */
 
-static double fixed_height(const struct flow *f, const struct node *n)
+enum shape_kind { SHAPE_NONE, SHAPE_WISH, SHAPE_FIXED_WIDTH, SHAPE_FIXED_HEIGHT };
+struct shape {
+    enum shape_kind kind;
+    double ratio;      /* width by height */
+    bool is_of_inside; /* of the content, not of the border box */
+};
+
+static enum shape_kind shape_of_picture(const struct node *n)
 {
-    const char *mode = tree_node_attr(n, "mode"), *src = tree_node_attr(n, "src");
+    const char *mode = tree_node_attr(n, "mode");
+
+    if (!mode || strcmp(n->tag, "image") != 0)
+        return SHAPE_NONE;
+    return strcmp(mode, "widthFix") == 0    ? SHAPE_FIXED_WIDTH
+           : strcmp(mode, "heightFix") == 0 ? SHAPE_FIXED_HEIGHT
+                                            : SHAPE_NONE;
+}
+
+static struct shape shape_of(const struct flow *f, const struct node *n)
+{
+    const struct value *v = &n->style->v[PROP_ASPECT_RATIO];
+    enum shape_kind kind = shape_of_picture(n);
+    const char *src = kind ? tree_node_attr(n, "src") : NULL;
     int width, height;
 
-    if (!mode || !src || strcmp(n->tag, "image") != 0 || strcmp(mode, "widthFix") != 0 ||
-        !f->cfg->image_size)
+    if (src && f->cfg->image_size && f->cfg->image_size(f->cfg->arg, src, &width, &height) &&
+        width > 0 && height > 0)
+        return (struct shape){kind, (double)width / height, true};
+    if (v->unit == UNIT_NUMBER && v->n > 0)
+        return (struct shape){SHAPE_WISH, v->n, style_word(n->style, PROP_BOX_SIZING) == 0};
+    return (struct shape){SHAPE_NONE, 0, false};
+}
+
+static double width_for(const struct node *n, const struct shape *s, double height)
+{
+    double low = s->is_of_inside ? flow_extra(n, TOP) : 0,
+           more = s->is_of_inside ? flow_extra(n, LEFT) : 0;
+
+    return fmax(fmax(height - low, 0) * s->ratio + more, flow_extra(n, LEFT));
+}
+
+static double height_for(const struct node *n, const struct shape *s, double width)
+{
+    double low = s->is_of_inside ? flow_extra(n, LEFT) : 0,
+           more = s->is_of_inside ? flow_extra(n, TOP) : 0;
+
+    return fmax(fmax(width - low, 0) / s->ratio + more, flow_extra(n, TOP));
+}
+
+static double worded_width(struct flow *f, struct node *n, double outer_width)
+{
+    double room = outer_width - flow_margins(n, LEFT);
+
+    switch (style_word(n->style, PROP_WIDTH)) {
+    case SIZE_MIN_CONTENT:
+        return flow_content_width(f, n, true);
+    case SIZE_FIT_CONTENT:
+        return flow_fit_width(f, n, isnan(room) ? INFINITY : room);
+    case SIZE_MAX_CONTENT:
+        return flow_content_width(f, n, false);
+    default:
         return NAN;
-    if (!f->cfg->image_size(f->cfg->arg, src, &width, &height) || width < 1)
-        return NAN;
-    return (n->box.width - flow_extra(n, LEFT)) * height / width + flow_extra(n, TOP);
+    }
+}
+
+double flow_given_width(struct flow *f, struct node *n, double outer_width, double outer_height)
+{
+    struct shape s = shape_of(f, n);
+    double width = flow_size(n, PROP_WIDTH, outer_width);
+    bool may_follow = s.kind == SHAPE_FIXED_HEIGHT || (s.kind == SHAPE_WISH && isnan(width));
+    double height = may_follow ? flow_size(n, PROP_HEIGHT, outer_height) : NAN;
+
+    if (!isnan(height))
+        return width_for(n, &s, flow_clamp(n, PROP_MIN_HEIGHT, height, outer_height));
+    return isnan(width) ? worded_width(f, n, outer_width) : width;
+}
+
+double flow_given_height(struct flow *f, struct node *n, double outer_height)
+{
+    struct shape s = shape_of(f, n);
+    double height = flow_size(n, PROP_HEIGHT, outer_height);
+
+    if (s.kind == SHAPE_FIXED_WIDTH || (s.kind == SHAPE_WISH && isnan(height)))
+        return height_for(n, &s, n->box.width);
+    return height;
+}
+
+bool flow_is_auto_size(const struct flow *f, const struct node *n, enum prop p)
+{
+    enum shape_kind fixed = p == PROP_WIDTH ? SHAPE_FIXED_HEIGHT : SHAPE_FIXED_WIDTH;
+
+    return n->style->v[p].unit == UNIT_AUTO && shape_of(f, n).kind != fixed;
 }
 
 /* ---- margins of blocks: those that meet become one, the highest plus the lowest of them */
@@ -212,15 +293,22 @@ static void center(struct node *n, double outer_width)
         n->box.margin[RIGHT] = left ? rest / 2 : rest;
 }
 
+static void lay_inside(struct flow *f, struct node *n, double outer_height)
+{
+    double height = flow_given_height(f, n, outer_height);
+
+    flow_inside(f, n, (struct flow_height){.given = height, .outer = outer_height});
+}
+
 static void lay_block(struct flow *f, struct node *n, double outer_width, double outer_height)
 {
     flow_edges(n, outer_width);
-    double width = flow_size(n, PROP_WIDTH, outer_width);
+    double width = flow_given_width(f, n, outer_width, outer_height);
     if (isnan(width))
         width = fmax(outer_width - flow_margins(n, LEFT), flow_extra(n, LEFT));
     n->box.width = flow_clamp(n, PROP_MIN_WIDTH, width, outer_width);
     center(n, outer_width);
-    flow_inside(f, n, flow_size(n, PROP_HEIGHT, outer_height), outer_height);
+    lay_inside(f, n, outer_height);
 }
 
 struct column {  /* blocks one below the other */
@@ -233,7 +321,7 @@ struct column {  /* blocks one below the other */
 static void note_line(struct node *n, double first, double last)
 {
     n->box.baseline = last;
-    if (n->box.first_line < 0)
+    if (isnan(n->box.first_line))
         n->box.first_line = first;
 }
 
@@ -252,7 +340,7 @@ static void place_block(struct flow *f, struct column *c, struct node *n)
     c->y = n->box.y + n->box.height;
     c->margin = bottom;
     c->is_at_top = false;
-    if (n->box.baseline >= 0)
+    if (!isnan(n->box.baseline))
         note_line(n->parent, n->box.y + n->box.first_line, n->box.y + n->box.baseline);
 }
 
@@ -267,7 +355,7 @@ static void place_run(struct flow *f, struct column *c, struct node *n, struct n
                       struct node *end)
 {
     double y = c->y + (c->is_at_top ? 0 : height_of(c->margin));
-    double height = line_run(f, n, first, end, y, c->width);
+    double height = line_run(f, n, first, end, (struct line_room){y, c->width, c->height});
 
     if (height > 0) {
         c->y = y + height;
@@ -307,40 +395,46 @@ static bool is_same_size(double a, double b)
 }
 
 /* True when the inside is laid out for these sizes already. */
-static bool is_done(struct node *n, double height, double outer_height)
+static bool is_done(struct node *n, const struct flow_height *h)
 {
     struct box *b = &n->box;
     bool is_known = b->is_laid && b->laid_width == b->width &&
-                    is_same_size(b->laid_height, height) &&
-                    is_same_size(b->laid_outer, outer_height);
+                    is_same_size(b->laid_height, h->given) &&
+                    is_same_size(b->laid_outer, h->outer) && b->laid_open == h->is_open;
 
     b->is_laid = true;
     b->laid_width = b->width;
-    b->laid_height = height;
-    b->laid_outer = outer_height;
+    b->laid_height = h->given;
+    b->laid_outer = h->outer;
+    b->laid_open = h->is_open;
     return is_known;
 }
 
-void flow_inside(struct flow *f, struct node *n, double height, double outer_height)
+/* Returns the height of the content. */
+static double lay_content(struct flow *f, struct node *n, double height,
+                          const struct flow_height *h)
 {
-    double fixed = fixed_height(f, n);
-    height = isnan(fixed) ? height : fixed;
-    double known = isnan(height) ? NAN : flow_clamp(n, PROP_MIN_HEIGHT, height, outer_height);
-    double content_width = fmax(n->box.width - flow_extra(n, LEFT), 0);
-    double content_height = isnan(known) ? NAN : fmax(known - flow_extra(n, TOP), 0);
+    double width = fmax(n->box.width - flow_extra(n, LEFT), 0), base = h->is_open ? NAN : height;
 
-    if (is_done(n, height, outer_height)) {
+    return flow_is_flex(n) ? flex_run(f, n, (struct flex_room){width, height, base, h->outer})
+                           : lay_children(f, n, width, base);
+}
+
+void flow_inside(struct flow *f, struct node *n, struct flow_height h)
+{
+    double known = isnan(h.given) ? NAN : flow_clamp(n, PROP_MIN_HEIGHT, h.given, h.outer);
+
+    if (is_done(n, &h)) {
         n->box.height = n->box.laid_result;
         return;
     }
-    n->box.first_line = n->box.baseline = -1;
-    n->box.is_definite = !isnan(known);
+    n->box.first_line = n->box.baseline = NAN;
+    n->box.is_definite = !isnan(known) && !h.is_open;
     n->box.is_held = false;
-    double used = flow_is_flex(n) ? flex_run(f, n, content_width, content_height, outer_height)
-                                  : lay_children(f, n, content_width, content_height);
-    double natural = used + flow_extra(n, TOP);
-    n->box.height = isnan(known) ? flow_clamp(n, PROP_MIN_HEIGHT, natural, outer_height) : known;
-    n->box.is_held = n->box.height != natural;
+    double used = lay_content(f, n, isnan(known) ? NAN : fmax(known - flow_extra(n, TOP), 0), &h);
+    n->box.natural = used + flow_extra(n, TOP);
+    n->box.height = isnan(known) ? flow_clamp(n, PROP_MIN_HEIGHT, n->box.natural, h.outer) : known;
+    n->box.is_held = n->box.height != n->box.natural;
     n->box.laid_result = n->box.height;
     n->box.inner_top = inner_margin(n, TOP);
     n->box.inner_bottom = inner_margin(n, BOTTOM);
@@ -348,12 +442,12 @@ void flow_inside(struct flow *f, struct node *n, double height, double outer_hei
 
 /* ---- as wide as the content wants */
 
-double flow_content_width(struct flow *f, struct node *n, bool is_least)
+static double inside_width(struct flow *f, struct node *n, bool is_least)
 {
     double widest = 0;
 
     if (flow_is_flex(n))
-        return flow_extra(n, LEFT) + (is_least ? flex_least_width(f, n) : flex_wanted_width(f, n));
+        return is_least ? flex_least_width(f, n) : flex_wanted_width(f, n);
     for (struct node *c = n->first; c;) {
         struct node *end = run_end(c);
         double width;
@@ -367,7 +461,19 @@ double flow_content_width(struct flow *f, struct node *n, bool is_least)
         }
         widest = fmax(widest, width);
     }
-    return widest + flow_extra(n, LEFT);
+    return widest;
+}
+
+double flow_content_width(struct flow *f, struct node *n, bool is_least)
+{
+    struct box *b = &n->box;
+    double *known = is_least ? &b->least : &b->wanted;
+    bool *is_known = is_least ? &b->is_least : &b->is_wanted;
+
+    if (!*is_known)
+        *known = inside_width(f, n, is_least);
+    *is_known = true;
+    return *known + flow_extra(n, LEFT);
 }
 
 /* The edges are those of a percentage that means nothing; then they are as before. */
@@ -376,7 +482,7 @@ static double measure_node(struct flow *f, struct node *n, bool is_least)
     struct box before = n->box;
 
     flow_edges(n, NAN);
-    double width = flow_size(n, PROP_WIDTH, NAN);
+    double width = flow_given_width(f, n, NAN, NAN);
     if (isnan(width))
         width = flow_content_width(f, n, is_least);
     width = flow_clamp(n, PROP_MIN_WIDTH, width, NAN);
@@ -388,41 +494,35 @@ static double measure_node(struct flow *f, struct node *n, bool is_least)
 
 double flow_wanted_width(struct flow *f, struct node *n)
 {
-    if (!n->box.is_wanted)
-        n->box.wanted = measure_node(f, n, false);
-    n->box.is_wanted = true;
-    return n->box.wanted;
+    return measure_node(f, n, false);
 }
 
 double flow_least_width(struct flow *f, struct node *n)
 {
-    if (!n->box.is_least)
-        n->box.least = measure_node(f, n, true);
-    n->box.is_least = true;
-    return n->box.least;
+    return measure_node(f, n, true);
 }
 
 double flow_fit_width(struct flow *f, struct node *n, double room)
 {
-    double wanted = flow_wanted_width(f, n);
+    double wanted = flow_content_width(f, n, false);
 
-    return wanted <= room ? wanted : fmax(fmin(flow_least_width(f, n), wanted), room);
+    return wanted <= room ? wanted : fmax(fmin(flow_content_width(f, n, true), wanted), room);
 }
 
 void flow_shrink(struct flow *f, struct node *n, double outer_width, double outer_height)
 {
     flow_edges(n, outer_width);
-    double width = flow_size(n, PROP_WIDTH, outer_width);
+    double width = flow_given_width(f, n, outer_width, outer_height);
     if (isnan(width))
         width =
             fmax(flow_fit_width(f, n, outer_width - flow_margins(n, LEFT)), flow_extra(n, LEFT));
     n->box.width = flow_clamp(n, PROP_MIN_WIDTH, width, outer_width);
-    flow_inside(f, n, flow_size(n, PROP_HEIGHT, outer_height), outer_height);
+    lay_inside(f, n, outer_height);
 }
 
 double flow_line_of(const struct node *n)
 {
-    return n->box.first_line >= 0 ? n->box.first_line : n->box.height;
+    return isnan(n->box.first_line) ? n->box.height : n->box.first_line;
 }
 
 /* ---- all of it */
@@ -430,7 +530,7 @@ double flow_line_of(const struct node *n)
 static void clear_boxes(struct tree *t)
 {
     for (struct node *n = t->root; n; n = tree_node_walk(t->root, n, false))
-        n->box = (struct box){.first_line = -1, .baseline = -1};
+        n->box = (struct box){.first_line = NAN, .baseline = NAN};
 }
 
 int layout_run(struct tree *t, const struct layout_cfg *cfg)

@@ -65,9 +65,10 @@ static double atom_ascent(const struct line *l, const struct node *n)
 {
     const struct box *b = &n->box;
     double height = b->height + flow_margins(n, TOP);
-    bool has_line =
-        b->baseline >= 0 && (style_word(n->style, PROP_OVERFLOW) == 0 || flow_is_flex(n));
-    double ascent = has_line ? b->margin[TOP] + b->baseline : height;
+    double line = flow_is_flex(n)                            ? b->first_line
+                  : style_word(n->style, PROP_OVERFLOW) == 0 ? b->baseline
+                                                             : NAN;
+    double ascent = isnan(line) ? height : b->margin[TOP] + line;
 
     switch (style_word(n->style, PROP_VERTICAL_ALIGN)) {
     /* half the height of an x above the baseline, about a quarter of the font size */
@@ -351,7 +352,7 @@ static void note_baseline(struct line *l)
     struct box *b = &l->block->box;
 
     b->baseline = l->y + l->ascent;
-    if (b->first_line < 0)
+    if (isnan(b->first_line))
         b->first_line = b->baseline;
 }
 
@@ -422,15 +423,15 @@ static int fill_line(const struct flow *f, int from, double room)
     return i;
 }
 
-double line_run(struct flow *f, struct node *n, struct node *first, struct node *end, double y,
-                double content_width)
+double line_run(struct flow *f, struct node *n, struct node *first, struct node *end,
+                struct line_room room)
 {
-    int base = item_gather(f, first, end, content_width, MEASURE_NOT);
+    int base = item_gather(f, first, end, (struct item_base){room.width, room.height, MEASURE_NOT});
     struct line l = {.f = f,
                      .block = n,
                      .left = n->box.border[LEFT] + n->box.padding[LEFT],
-                     .room = content_width,
-                     .y = y};
+                     .room = room.width,
+                     .y = room.y};
 
     int left = lines_max(n);
 
@@ -440,7 +441,7 @@ double line_run(struct flow *f, struct node *n, struct node *first, struct node 
             continue;
         }
         l.from = i;
-        i = fill_line(f, i, content_width);
+        i = fill_line(f, i, room.width);
         for (l.to = i; l.to > l.from && item_is_loose(&f->items[l.to - 1]);)
             l.to--;
         l.dots = NULL;
@@ -450,12 +451,12 @@ double line_run(struct flow *f, struct node *n, struct node *first, struct node 
         l.y += place_line(&l);
     }
     f->item_count = base;
-    return l.y - y;
+    return l.y - room.y;
 }
 
 double line_wanted_width(struct flow *f, struct node *first, struct node *end)
 {
-    int base = item_gather(f, first, end, NAN, MEASURE_WANTED);
+    int base = item_gather(f, first, end, (struct item_base){NAN, NAN, MEASURE_WANTED});
     double widest = 0, width = 0;
 
     for (int i = base; i < f->item_count; i++) {
@@ -470,7 +471,7 @@ double line_wanted_width(struct flow *f, struct node *first, struct node *end)
 
 double line_least_width(struct flow *f, struct node *first, struct node *end)
 {
-    int base = item_gather(f, first, end, NAN, MEASURE_LEAST);
+    int base = item_gather(f, first, end, (struct item_base){NAN, NAN, MEASURE_LEAST});
     double widest = 0;
 
     for (int i = base; i < f->item_count;) {

@@ -79,14 +79,14 @@ static void lay_out_of_flow(struct flow *f, struct node *n, double x, double y)
 
     flow_edges(n, a.width);
     double room = fmax(a.width - used_x - flow_margins(n, LEFT), flow_extra(n, LEFT));
-    double width = flow_size(n, PROP_WIDTH, a.width);
+    double width = flow_given_width(f, n, a.width, a.height);
     if (isnan(width))
         width = isnan(left) || isnan(right) ? flow_fit_width(f, n, room) : room;
     n->box.width = flow_clamp(n, PROP_MIN_WIDTH, width, a.width);
-    double height = flow_size(n, PROP_HEIGHT, a.height);
+    double height = flow_given_height(f, n, a.height);
     if (isnan(height) && !isnan(top) && !isnan(bottom))
         height = fmax(a.height - top - bottom - flow_margins(n, TOP), flow_extra(n, TOP));
-    flow_inside(f, n, height, a.height);
+    flow_inside(f, n, (struct flow_height){.given = height, .outer = a.height});
     const struct stand *s = &n->box.stand;
     n->box.x = place_between(n, LEFT, a.x, a.width, n->box.width, x + s->x, s->share_x);
     n->box.y = place_between(n, TOP, a.y, a.height, n->box.height, y + s->y, s->share_y);

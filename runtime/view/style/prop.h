@@ -114,6 +114,9 @@ enum {
     CROSS_SELF_END
 };
 
+enum { SIZE_MIN_CONTENT, SIZE_MAX_CONTENT, SIZE_FIT_CONTENT };
+
+#define SIZE_WORDS    "min-content max-content fit-content"
 #define DISPLAY_WORDS "none block inline inline-block flex inline-flex -webkit-box"
 #define BORDER_WORDS  "none hidden solid dashed dotted double"
 #define CROSS_WORDS   "stretch flex-start flex-end center baseline start end self-start self-end"
@@ -133,8 +136,9 @@ enum {
     X(BOTTOM, "bottom", TAKES_OFFSET, "", false, "auto")                                          \
     X(LEFT, "left", TAKES_OFFSET, "", false, "auto")                                              \
     X(Z_INDEX, "z-index", TAKES_AUTO | TAKES_NUMBER | TAKES_NEGATIVE, "", false, "auto")          \
-    X(WIDTH, "width", TAKES_SIZE, "", false, "auto")                                              \
-    X(HEIGHT, "height", TAKES_SIZE, "", false, "auto")                                            \
+    X(WIDTH, "width", TAKES_SIZE, SIZE_WORDS, false, "auto")                                           \
+    X(HEIGHT, "height", TAKES_SIZE, SIZE_WORDS, false, "auto")                                          \
+    X(ASPECT_RATIO, "aspect-ratio", TAKES_AUTO | TAKES_NUMBER, "", false, "auto")                 \
     X(MIN_WIDTH, "min-width", TAKES_SIZE, "", false, "auto")                                      \
     X(MIN_HEIGHT, "min-height", TAKES_SIZE, "", false, "auto")                                    \
     X(MAX_WIDTH, "max-width", TAKES_SIZE, "", false, "auto")                                      \

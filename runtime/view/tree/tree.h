@@ -51,7 +51,7 @@ struct margin {
 struct box {
     double x, y, width, height;
     double margin[4], border[4], padding[4]; /* clockwise from the top */
-    double first_line, baseline;             /* of first and last line, below y; negative: none */
+    double first_line, baseline;             /* of first and last line, below y; NAN: none */
     struct stand stand;
     struct frag *frags, **frag_tail; /* inline nodes and texts */
     bool is_there;                   /* false: display none */
@@ -59,10 +59,12 @@ struct box {
     bool is_held;                    /* a limit set the height: the last margin stays inside */
     struct margin inner_top, inner_bottom; /* what the children would give on */
     bool is_wanted, is_least;              /* the next two are known */
-    double wanted, least; /* widths without any, and with every possible line break */
+    double wanted, least; /* widths of the content without any, and with every line break */
     bool is_laid;         /* the inside was laid out for the next three sizes */
     double laid_width, laid_height, laid_outer; /* NAN: auto */
-    double laid_result;                         /* the height that came out then */
+    bool laid_open;
+    double laid_result; /* the height that came out then */
+    double natural;     /* the height of the content, whatever the limits say */
 };
 
 struct node {
