@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "view/tree/cascade.h"
 #include "view/layout/hit.h"
+#include "view/paint/area.h"
 #include "view/paint/paint.h"
 
 #include <math.h>
@@ -295,10 +296,17 @@ static struct node *find_node(const struct view *v, uint32_t number)
 bool view_rect(const struct view *v, uint32_t node, struct view_rect *out)
 {
     const struct node *n = find_node(v, node);
+    if (!n)
+        return false;
 
-    if (n)
-        *out = (struct view_rect){n->box.x, n->box.y, n->box.width, n->box.height};
-    return n;
+    struct order_area a = {n->box.x, n->box.y, n->box.x + n->box.width, n->box.y + n->box.height};
+    for (; n; n = n->parent) {
+        struct affine m = n->style ? affine_of(n) : affine_none;
+        if (n->style && affine_is_set(n))
+            a = area_turned(&m, &a);
+    }
+    *out = (struct view_rect){a.left, a.top, a.right - a.left, a.bottom - a.top};
+    return true;
 }
 
 /* What layout made of auto and percentages: the used value, as browsers answer. */

@@ -75,10 +75,11 @@ int view_settle(struct view *v); /* lays out; returns 0 or -ENOMEM */
 
 /* ---- questions after an update */
 struct view_rect {
-    double x, y, width, height; /* border box in CSS px, relative to the page */
+    double x, y, width, height; /* CSS px, relative to the page */
 };
-bool view_rect(const struct view *v, uint32_t node,
-               struct view_rect *out); /* false: no such node */
+/* Finds where the border box is seen: the upright rectangle around the box as its own transform and
+ * those of its ancestors leave the box. False: no such node. */
+bool view_rect(const struct view *v, uint32_t node, struct view_rect *out);
 /* Writes the text of a computed property ("width": "150px"). False: no such node or property. */
 bool view_computed(const struct view *v, uint32_t node, const char *property, char *out,
                    size_t size);

@@ -16,13 +16,15 @@ static int max_int(int a, int b)
     return a > b ? a : b;
 }
 
-/* from times share of 256 over to */
+/* from times share of 256 over to. Rounding may have left a colour above its alpha: such a one is
+ * cut, or the sum would pass 255. */
 static void lay_over(uint8_t *to, const uint8_t *from, unsigned share)
 {
     unsigned rest = 255 * 256 - from[3] * share;
 
     for (int i = 0; i < 4; i++)
-        to[i] = (uint8_t)((from[i] * share * 255 + to[i] * rest + 255 * 128) / (255 * 256));
+        to[i] = (uint8_t)((min_int(from[i], from[3]) * share * 255 + to[i] * rest + 255 * 128) /
+                          (255 * 256));
 }
 
 static bool is_whole_move(const struct affine *m)

@@ -136,8 +136,8 @@ enum { SIZE_MIN_CONTENT, SIZE_MAX_CONTENT, SIZE_FIT_CONTENT };
     X(BOTTOM, "bottom", TAKES_OFFSET, "", false, "auto")                                          \
     X(LEFT, "left", TAKES_OFFSET, "", false, "auto")                                              \
     X(Z_INDEX, "z-index", TAKES_AUTO | TAKES_NUMBER | TAKES_NEGATIVE, "", false, "auto")          \
-    X(WIDTH, "width", TAKES_SIZE, SIZE_WORDS, false, "auto")                                           \
-    X(HEIGHT, "height", TAKES_SIZE, SIZE_WORDS, false, "auto")                                          \
+    X(WIDTH, "width", TAKES_SIZE, SIZE_WORDS, false, "auto")                                      \
+    X(HEIGHT, "height", TAKES_SIZE, SIZE_WORDS, false, "auto")                                    \
     X(ASPECT_RATIO, "aspect-ratio", TAKES_AUTO | TAKES_NUMBER, "", false, "auto")                 \
     X(MIN_WIDTH, "min-width", TAKES_SIZE, "", false, "auto")                                      \
     X(MIN_HEIGHT, "min-height", TAKES_SIZE, "", false, "auto")                                    \

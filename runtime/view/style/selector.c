@@ -98,6 +98,12 @@ static const struct pseudo_row pseudo_rows[] = {
     {"not", {0}, true, WXSS_ITSELF},
     {"before", {0}, false, WXSS_BEFORE},
     {"after", {0}, false, WXSS_AFTER},
+    /* States nothing is ever in here: there is no child at place 0. */
+    {"active", {0}, false, WXSS_ITSELF},
+    {"hover", {0}, false, WXSS_ITSELF},
+    {"focus", {0}, false, WXSS_ITSELF},
+    {"visited", {0}, false, WXSS_ITSELF},
+    {"-webkit-scrollbar", {0}, false, WXSS_ITSELF},
 };
 
 static bool add_nth(struct selector_reading *r, struct wxss_part *p, struct wxss_nth nth)
@@ -218,7 +224,20 @@ static const char *take_value(struct selector_reading *r)
     return copy(r, from, to);
 }
 
-/* [name], [name=value], [name="value"] */
+/* = ~= |= ^= $= *=; anything else is WXSS_IS_SET. */
+static enum wxss_how read_how(struct selector_reading *r)
+{
+    static const char signs[] = "~|^$*"; /* in the order of enum wxss_how */
+    const char *at = r->at, *sign = at < r->end && *at ? strchr(signs, *at) : NULL;
+
+    at += sign != NULL;
+    if (at == r->end || *at != '=')
+        return WXSS_IS_SET;
+    r->at = chars_skip_blanks(at + 1, r->end);
+    return sign ? WXSS_HAS_WORD + (enum wxss_how)(sign - signs) : WXSS_IS_EQUAL;
+}
+
+/* [name], [name=value], [name^="value"], [name="value" i] */
 static bool read_attr(struct selector_reading *r, struct wxss_part *p)
 {
     r->at = chars_skip_blanks(r->at + 1, r->end);
@@ -227,12 +246,14 @@ static bool read_attr(struct selector_reading *r, struct wxss_part *p)
         return false;
     *a = (struct wxss_attr){.name = take_name(r), .next = p->attrs};
     r->at = chars_skip_blanks(r->at, r->end);
-    if (a->name && r->at < r->end && *r->at == '=') {
-        r->at = chars_skip_blanks(r->at + 1, r->end);
+    a->how = read_how(r);
+    if (a->how != WXSS_IS_SET) {
         a->value = take_value(r);
         if (!a->value)
             return false;
         r->at = chars_skip_blanks(r->at, r->end);
+        a->is_loose = r->at < r->end && (*r->at | 0x20) == 'i';
+        r->at = chars_skip_blanks(r->at + a->is_loose, r->end);
     }
     if (!a->name || r->at == r->end || *r->at != ']')
         return false;
@@ -260,7 +281,8 @@ static bool read_compound(struct selector_reading *r, struct wxss_part *p)
                   : *r->at == '[' ? read_attr(r, p)
                   : *r->at == ':' ? read_pseudo(r, p)
                                   : false;
-        if (!ok || (r->pseudo != WXSS_ITSELF && r->at < r->end)) /* nothing may follow ::before */
+        bool has_more = r->at < r->end && !chars_is_blank(*r->at);
+        if (!ok || (r->pseudo != WXSS_ITSELF && has_more)) /* nothing may follow ::before */
             return false;
     }
     return r->at > start;
@@ -293,6 +315,8 @@ static bool read_parts(struct selector_reading *r)
             return false;
         p->join = join;
         join = read_join(r);
+        if (r->pseudo != WXSS_ITSELF && r->at < r->end)
+            return false;
     }
     return r->count > 0 && join == WXSS_DESCENDANT;
 }

@@ -21,8 +21,19 @@ struct wxss_class {
     const char *name;
     struct wxss_class *next;
 };
-struct wxss_attr {            /* [name] or [name=value] */
-    const char *name, *value; /* value NULL: any but "false", which a template writes for none */
+enum wxss_how {              /* an attribute is compared */
+                WXSS_IS_SET, /* any value but "false", which a template writes for none */
+                WXSS_IS_EQUAL,
+                WXSS_HAS_WORD,
+                WXSS_HAS_PREFIX, /* the value, or the value and a hyphen */
+                WXSS_BEGINS,
+                WXSS_ENDS,
+                WXSS_CONTAINS
+};
+struct wxss_attr { /* [name], [name=value], [name^=value] ... */
+    const char *name, *value;
+    enum wxss_how how;
+    bool is_loose; /* capitals do not matter */
     struct wxss_attr *next;
 };
 struct wxss_nth { /* every step-th child from offset on: step * n + offset */

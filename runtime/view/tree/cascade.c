@@ -21,14 +21,17 @@ static const char own_sheet[] =
     "live-player { width: 300px; height: 225px; overflow: hidden }"
     "button { padding: 0 14px; margin-left: auto; margin-right: auto; font-size: 18px; text-align: "
     "center;"
-    " line-height: 2.5556; border-radius: 5px; background-color: #f8f8f8; border: 1px solid "
-    "rgba(0, 0, 0, .2);"
-    " box-sizing: border-box; overflow: hidden }"
+    " line-height: 2.5556; border-radius: 5px; background-color: #f8f8f8;"
+    " position: relative; box-sizing: border-box; overflow: hidden }"
+    "button::after { content: ''; position: absolute; left: 0; top: 0; width: 200%; height: 200%;"
+    " border: 1px solid rgba(0, 0, 0, .2); border-radius: 10px; box-sizing: border-box;"
+    " transform: scale(.5); transform-origin: 0 0 }"
     "button[size=mini] { display: inline-block; padding: 0 1.32em; line-height: 2.3; font-size: "
     "13px }"
     "button[type=primary] { color: #fff; background-color: #1aad19 }"
     "button[type=warn] { color: #fff; background-color: #e64340 }"
-    "button[plain] { color: #353535; border-color: #353535; background-color: transparent }"
+    "button[plain] { color: #353535; border: 1px solid #353535; background-color: transparent }"
+    "button[plain]::after { border-width: 0 }"
     "button[plain][type=primary] { color: #1aad19; border-color: #1aad19 }"
     "button[plain][type=warn] { color: #e64340; border-color: #e64340 }"
     "button[loading] { color: rgba(0, 0, 0, .6) }"
@@ -399,11 +402,17 @@ static int give_style(struct run *r, struct node *n)
     return 0;
 }
 
+/* Our own sheet has such rules for buttons only: no other node pays for them. */
+static bool may_have_pseudo(const struct cascade *c, const struct node *n)
+{
+    return c->has_pseudo || strcmp(n->tag, "button") == 0;
+}
+
 static int style_node(struct run *r, struct node *n)
 {
     int err = give_style(r, n);
 
-    for (int p = WXSS_BEFORE; p <= WXSS_AFTER && !err && r->c->has_pseudo; p++)
+    for (int p = WXSS_BEFORE; p <= WXSS_AFTER && !err && may_have_pseudo(r->c, n); p++)
         err = add_pseudo(r, n, (enum wxss_pseudo)p);
     return err;
 }

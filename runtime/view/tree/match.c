@@ -3,6 +3,7 @@
 #include "view/tree/match.h"
 
 #include <string.h>
+#include <strings.h>
 
 /* ---- one node */
 
@@ -36,11 +37,60 @@ static bool is_nth(const struct node *n, const struct wxss_nth *nth)
     return nth->step == 0 ? rest == 0 : rest % nth->step == 0 && rest / nth->step >= 0;
 }
 
+static bool is_same(const struct wxss_attr *a, const char *own, size_t size)
+{
+    return a->is_loose ? strncasecmp(own, a->value, size) == 0 : strncmp(own, a->value, size) == 0;
+}
+
+static bool has_word(const struct wxss_attr *a, const char *own, size_t size)
+{
+    while (*own) {
+        own += strspn(own, " \t\r\n\f");
+        size_t word = strcspn(own, " \t\r\n\f");
+        if (word == size && is_same(a, own, size))
+            return true;
+        own += word;
+    }
+    return false;
+}
+
+static bool has_part(const struct wxss_attr *a, const char *own, size_t size)
+{
+    for (; *own; own++)
+        if (is_same(a, own, size))
+            return true;
+    return false;
+}
+
+static bool fits(const struct wxss_attr *a, const char *own)
+{
+    size_t size = a->value ? strlen(a->value) : 0, length = strlen(own);
+
+    if (a->how > WXSS_HAS_PREFIX && size == 0) /* nothing is part of everything */
+        return false;
+    switch (a->how) {
+    case WXSS_IS_SET:
+        return strcmp(own, "false") != 0;
+    case WXSS_IS_EQUAL:
+        return length == size && is_same(a, own, size);
+    case WXSS_HAS_WORD:
+        return has_word(a, own, size);
+    case WXSS_HAS_PREFIX:
+        return is_same(a, own, size) && (length == size || own[size] == '-');
+    case WXSS_BEGINS:
+        return is_same(a, own, size);
+    case WXSS_ENDS:
+        return length >= size && is_same(a, own + length - size, size);
+    default:
+        return has_part(a, own, size);
+    }
+}
+
 static bool has_attr(const struct node *n, const struct wxss_attr *a)
 {
     const char *own = tree_node_attr(n, a->name);
 
-    return own && (a->value ? strcmp(own, a->value) == 0 : strcmp(own, "false") != 0);
+    return own && fits(a, own);
 }
 
 static bool is_reached(const struct wxss_part *p, const struct node *n, int scope)
