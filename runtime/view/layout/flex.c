@@ -44,6 +44,8 @@ static double column_width(struct flex *x, struct node *n)
     double width = flow_given_width(x->f, n, x->room.width, x->room.base),
            room = x->room.width - flow_margins(n, LEFT);
 
+    if (isnan(width) && isnan(room)) /* measuring */
+        width = flow_content_width(x->f, n, false);
     if (isnan(width))
         width = is_stretched(x, n) && !x->wraps ? room : flow_fit_width(x->f, n, room);
     return flow_clamp(n, PROP_MIN_WIDTH, fmax(width, flow_extra(n, LEFT)), x->room.width);
@@ -215,10 +217,11 @@ static void lay_column_item(struct flex *x, struct flex_item *it)
 {
     struct node *n = it->n;
     bool is_laid = n->box.is_laid && n->box.laid_width == n->box.width;
-    bool is_final = is_laid && isnan(x->room.base) && n->box.height == it->size;
+    struct flow_height h = along_column(x, it);
+    bool is_final = is_laid && h.is_open && n->box.height == it->size;
 
     if (!is_laid || (!is_final && may_repeat(x)))
-        flow_inside(x->f, n, along_column(x, it));
+        flow_inside(x->f, n, h);
     n->box.height = it->size;
     it->cross = n->box.width + flow_margins(n, LEFT);
 }
@@ -256,7 +259,7 @@ static double line_cross(const struct flex *x, const struct flex_item *it, int c
         cross = fmax(cross, it[i].cross);
         if (!flex_is_on_baseline(x, it[i].n))
             continue;
-        double up = it[i].n->box.margin[TOP] + flow_line_of(it[i].n);
+        double up = flex_above_baseline(x, it[i].n);
         above = fmax(above, up);
         below = fmax(below, it[i].cross - up);
     }
@@ -412,13 +415,15 @@ static int collect_items(struct flex *x)
     return 0;
 }
 
-/* The item of a line whose baseline the box takes on. */
+/* The item of a line whose baseline the box takes on: the first one that is seen. */
 static const struct node *item_on_baseline(const struct flex *x, const struct flex_line *l)
 {
-    for (int i = 0; i < l->count; i++)
+    int first = x->is_reverse ? l->count - 1 : 0, step = x->is_reverse ? -1 : 1;
+
+    for (int i = first; x->is_row && i >= 0 && i < l->count; i += step)
         if (flex_is_on_baseline(x, l->items[i].n))
             return l->items[i].n;
-    return l->items[0].n;
+    return l->items[first].n;
 }
 
 static void note_lines(const struct flex *x)
@@ -460,6 +465,24 @@ double flex_run(struct flow *f, struct node *n, struct flex_room room)
 
 /* ---- as wide as the content wants */
 
+/* An item of a row that does not grow wants at most its base size, one that does not shrink at
+ * least that. */
+static double width_in_row(struct flow *f, struct node *n, bool is_least)
+{
+    double width = is_least ? flow_least_width(f, n) : flow_wanted_width(f, n);
+    struct box before = n->box;
+
+    flow_edges(n, NAN);
+    double base = flow_length(n, PROP_FLEX_BASIS, LEFT, NAN);
+    if (!isnan(base) && number(n, PROP_FLEX_GROW) == 0)
+        width = fmin(width, base);
+    if (!isnan(base) && number(n, PROP_FLEX_SHRINK) == 0)
+        width = fmax(width, base);
+    width = flow_clamp(n, PROP_MIN_WIDTH, width, NAN);
+    flow_put_edges(n, &before);
+    return width;
+}
+
 static double width_of_item(struct flow *f, struct node *n, bool is_least)
 {
     bool is_sum =
@@ -470,8 +493,10 @@ static double width_of_item(struct flow *f, struct node *n, bool is_least)
     for (struct node *c = n->first; c; c = c->next) {
         if (!is_item(c))
             continue;
-        double one =
-            (is_least ? flow_least_width(f, c) : flow_wanted_width(f, c)) + flow_side_margins(c);
+        double one = is_column(n->style)
+                         ? is_least ? flow_least_width(f, c) : flow_wanted_width(f, c)
+                         : width_in_row(f, c, is_least);
+        one += flow_side_margins(c);
         width = is_sum ? width + one + (count++ ? gap : 0) : fmax(width, one);
     }
     return width;
@@ -482,7 +507,7 @@ static double wanted_of_columns(struct flow *f, struct node *n)
 {
     double widest = width_of_item(f, n, false), height = flow_given_height(f, n, NAN), sum = 0;
     double inner = isnan(height) ? NAN : fmax(height - flow_extra(n, TOP), 0);
-    struct flex x = begin_line(f, n, (struct flex_room){widest, inner, inner, NAN});
+    struct flex x = begin_line(f, n, (struct flex_room){NAN, inner, inner, NAN});
 
     if (isnan(wrap_room(&x)) || collect_items(&x))
         return widest;

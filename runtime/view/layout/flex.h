@@ -66,6 +66,8 @@ static inline bool flex_is_auto(const struct node *n, int side) /* the margin of
 
 int flex_align_of(const struct flex *x, const struct node *n); /* returns a CROSS_ of the item */
 bool flex_is_on_baseline(const struct flex *x, const struct node *n);
+/* Returns how far an item with its margin lies before the line that baselines share. */
+double flex_above_baseline(const struct flex *x, const struct node *n);
 /* Finds where each line begins; lines that stretch get their final size. */
 void flex_place_lines(struct flex *x, double cross);
 void flex_align_line(struct flex *x, struct flex_line *l, double room, double cross);

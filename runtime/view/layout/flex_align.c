@@ -11,8 +11,16 @@ int flex_align_of(const struct flex *x, const struct node *n)
 
 bool flex_is_on_baseline(const struct flex *x, const struct node *n)
 {
-    return x->is_row && flex_align_of(x, n) == CROSS_BASELINE && !flex_is_auto(n, TOP) &&
-           !flex_is_auto(n, BOTTOM);
+    int low = flex_cross_side(x);
+
+    return flex_align_of(x, n) == CROSS_BASELINE && !flex_is_auto(n, low) &&
+           !flex_is_auto(n, (low + 2) % 4);
+}
+
+/* Items of a column share the line of their left edges. */
+double flex_above_baseline(const struct flex *x, const struct node *n)
+{
+    return x->is_row ? n->box.margin[TOP] + flow_line_of(n) : n->box.margin[LEFT];
 }
 
 /* ---- spreading along an axis */
@@ -22,10 +30,13 @@ struct spread {
 };
 
 /* How much of the free space is before the first of count, and between two. */
-static struct spread spread_of(int how, double space, int count)
+static struct spread spread_of(int how, double space, int count, bool is_reverse)
 {
     double rest = fmax(space, 0);
 
+    /* without room they begin where reading begins, whatever the direction */
+    if (space < 0 && (how == MAIN_AROUND || how == MAIN_EVENLY))
+        return (struct spread){is_reverse ? space : 0, 0};
     switch (how) {
     case MAIN_FLEX_END:
         return (struct spread){space, 0};
@@ -74,7 +85,7 @@ void flex_place_lines(struct flex *x, double cross)
     for (int i = 0; i < x->line_count; i++)
         space -= x->lines[i].cross;
     bool fills = (how == MAIN_NORMAL || how == MAIN_STRETCH) && space > 0 && x->wraps;
-    struct spread s = spread_of(how, space, x->line_count);
+    struct spread s = spread_of(how, space, x->line_count, x->is_upside_down);
     across = s.before;
     for (int i = 0; i < x->line_count; i++) {
         struct flex_line *l = &x->lines[i];
@@ -93,7 +104,7 @@ static double above_baseline(const struct flex *x, const struct flex_line *l)
     for (int i = 0; i < l->count; i++) {
         const struct node *n = l->items[i].n;
         if (flex_is_on_baseline(x, n))
-            above = fmax(above, n->box.margin[TOP] + flow_line_of(n));
+            above = fmax(above, flex_above_baseline(x, n));
     }
     return above;
 }
@@ -117,7 +128,7 @@ static double cross_offset(const struct flex *x, const struct flex_line *l, cons
     if (flex_is_auto(n, low) || flex_is_auto(n, high))
         return !flex_is_auto(n, low) ? 0 : fmax(space, 0) / (flex_is_auto(n, high) ? 2 : 1);
     if (flex_is_on_baseline(x, n) && !x->is_upside_down)
-        return above_baseline(x, l) - n->box.margin[TOP] - flow_line_of(n);
+        return above_baseline(x, l) - flex_above_baseline(x, n);
     return space * cross_share(x, flex_align_of(x, n));
 }
 
@@ -156,7 +167,7 @@ void flex_align_line(struct flex *x, struct flex_line *l, double room, double cr
     int side = flex_main_side(x), low = x->is_reverse ? (side + 2) % 4 : side;
     int autos = auto_margins(x, l);
     double space = room - used_along(x, l), each = autos ? fmax(space, 0) / autos : 0;
-    struct spread s = spread_of(justify_of(x), autos ? 0 : space, l->count);
+    struct spread s = spread_of(justify_of(x), autos ? 0 : space, l->count, x->is_reverse);
     double along = s.before;
 
     (void)cross;

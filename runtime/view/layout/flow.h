@@ -33,6 +33,7 @@ double flow_length(const struct node *n, enum prop p, int side, double base);
 /* Applies min-width and max-width, or min-height and max-height, to a border box. */
 double flow_clamp(const struct node *n, enum prop min, double size, double base);
 void flow_edges(struct node *n, double base); /* sets margins, borders and paddings */
+void flow_put_edges(struct node *n, const struct box *before); /* sets them to those of before */
 /* Returns border + padding of LEFT and RIGHT, or of TOP and BOTTOM. */
 double flow_extra(const struct node *n, int side);
 double flow_margins(const struct node *n, int side); /* both margins of the same two sides */

@@ -3,6 +3,7 @@
 #include "view/layout/item.h"
 
 #include "base/err.h"
+#include "view/layout/breaks.h"
 #include "view/markup/chars.h"
 
 #include <stdlib.h>
@@ -10,33 +11,10 @@
 struct gather { /* nodes to items */
     struct flow *f;
     struct item_base base;
+    int base_item; /* the first one */
     bool may_break, after_space;
+    uint32_t before, last; /* characters; 0: a blank or a box */
 };
-
-/* ---- characters */
-
-static bool is_one_of(uint32_t c, const uint32_t *list, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (list[i] == c)
-            return true;
-    return false;
-}
-
-/* Chinese, Japanese, Korean and pictographs break between any two characters, but not before these:
- */
-static const uint32_t closing[] = {0x3001, 0x3002, 0x3009, 0x300b, 0x300d, 0x300f, 0x3011,
-                                   0x3015, 0xff01, 0xff09, 0xff0c, 0xff0e, 0xff1a, 0xff1b,
-                                   0xff1f, 0xff3d, 0xff5d, 0x2019, 0x201d, 0x30fc};
-/* nor behind these: */
-static const uint32_t opening[] = {0x3008, 0x300a, 0x300c, 0x300e, 0x3010,
-                                   0x3014, 0xff08, 0xff3b, 0xff5b};
-
-static bool is_wide(uint32_t c)
-{
-    return (c >= 0x2e80 && c < 0xa960) || (c >= 0xac00 && c < 0xd7b0) ||
-           (c >= 0xf900 && c < 0xfb00) || (c >= 0xff00 && c < 0xffef) || c >= 0x1f000;
-}
 
 /* ---- white space */
 
@@ -77,10 +55,18 @@ static struct item *push(struct gather *g, enum item_kind kind, struct node *n, 
     return i;
 }
 
-static void push_text(struct gather *g, struct node *n, const char *from, const char *to)
+/* A line may begin with the boxes that open right before the item, not between them and it. */
+static void let_break(struct gather *g, struct item *i)
 {
-    if (from == to)
-        return;
+    struct item *first = g->f->items + g->base_item;
+
+    while (i > first && i[-1].kind == ITEM_OPEN && !i[-1].may_break)
+        i--;
+    i->may_break = true;
+}
+
+static void push_piece(struct gather *g, struct node *n, const char *from, const char *to)
+{
     size_t size = (size_t)(to - from);
     double width = g->f->cfg->text_width(g->f->cfg->arg, n->style, from, size);
     struct item *i = push(g, ITEM_TEXT, n, width);
@@ -88,8 +74,54 @@ static void push_text(struct gather *g, struct node *n, const char *from, const 
         return;
     i->text = from;
     i->size = size;
-    i->may_break = g->may_break;
+    if (g->may_break)
+        let_break(g, i);
     g->may_break = g->after_space = false;
+}
+
+/* Each character of a word that is wider than the room may begin a line when nothing else helps. */
+static void push_torn(struct gather *g, struct node *n, const char *from, const char *to)
+{
+    bool is_first = true;
+
+    for (const char *at = from; at < to && !g->f->err;) {
+        uint32_t c;
+        size_t size = chars_read(at, to, &c);
+        bool breaks_here = !is_first && g->base.measure == MEASURE_LEAST;
+        g->may_break = g->may_break || breaks_here;
+        push_piece(g, n, at, at + size);
+        if (!g->f->err)
+            g->f->items[g->f->item_count - 1].may_tear = !is_first;
+        is_first = false;
+        at += size;
+    }
+}
+
+/* Words may be torn: while lines are made, and, for some of the values, while the least width is
+ * measured. */
+static bool may_tear(const struct gather *g, const struct style *s)
+{
+    int wrap = style_word(s, PROP_OVERFLOW_WRAP);
+    bool always = wrap == TEAR_ANYWHERE || style_word(s, PROP_WORD_BREAK) == BREAK_WORD;
+
+    return g->base.measure == MEASURE_LEAST ? always
+           : g->base.measure == MEASURE_NOT ? always || wrap == TEAR_WORD
+                                            : false;
+}
+
+static void push_text(struct gather *g, struct node *n, const char *from, const char *to)
+{
+    if (from == to)
+        return;
+    size_t size = (size_t)(to - from);
+    bool tears = space_of(n)->wraps && may_tear(g, n->style);
+    bool is_wide =
+        tears && (g->base.measure == MEASURE_LEAST ||
+                  g->f->cfg->text_width(g->f->cfg->arg, n->style, from, size) > g->base.width);
+    if (is_wide)
+        push_torn(g, n, from, to);
+    else
+        push_piece(g, n, from, to);
 }
 
 static void push_space(struct gather *g, struct node *n, const char *at, size_t size)
@@ -146,30 +178,43 @@ static const char *take_blank(struct gather *g, struct node *n, const char *at, 
     return at + 1;
 }
 
+static enum breaks_rule rule_of(const struct style *s)
+{
+    int word = style_word(s, PROP_WORD_BREAK);
+
+    return word == BREAK_ALL    ? BREAKS_ALL
+           : word == BREAK_KEEP ? BREAKS_NO_LETTERS
+                                : BREAKS_BY_SCRIPT;
+}
+
+static void remember(struct gather *g, uint32_t c)
+{
+    g->before = g->last;
+    g->last = c;
+}
+
 static void gather_text(struct gather *g, struct node *n)
 {
     const char *at = n->text, *end = at + n->text_size, *word = at;
-    bool wraps = space_of(n)->wraps, breaks_all = style_word(n->style, PROP_WORD_BREAK) == 1;
+    enum breaks_rule rule = rule_of(n->style);
 
     n->box.is_there = true;
     while (at < end && !g->f->err) {
         if (chars_is_blank(*at)) {
             push_text(g, n, word, at);
             word = at = take_blank(g, n, at, end);
+            g->before = g->last = 0;
             continue;
         }
         uint32_t c;
         size_t size = chars_read(at, end, &c);
-        if (!wraps || !(breaks_all || is_wide(c))) {
-            at += size;
-            continue;
+        if (space_of(n)->wraps && breaks_between(rule, g->before, g->last, c)) {
+            push_text(g, n, word, at);
+            g->may_break = true;
+            word = at;
         }
-        push_text(g, n, word, at);
-        g->may_break = (g->may_break || at != n->text) &&
-                       !is_one_of(c, closing, sizeof(closing) / sizeof(*closing));
-        push_text(g, n, at, at + size);
-        g->may_break = !is_one_of(c, opening, sizeof(opening) / sizeof(*opening));
-        word = at += size;
+        remember(g, c);
+        at += size;
     }
     push_text(g, n, word, end);
 }
@@ -193,6 +238,7 @@ static void gather_atom(struct gather *g, struct node *n)
         i->may_break = wraps && g->f->item_count > 1;
     g->may_break = wraps;
     g->after_space = false;
+    g->before = g->last = 0;
 }
 
 static void gather_node(struct gather *g, struct node *n);
@@ -237,7 +283,7 @@ static void gather_node(struct gather *g, struct node *n)
 
 int item_gather(struct flow *f, struct node *first, struct node *end, struct item_base of)
 {
-    struct gather g = {.f = f, .base = of, .after_space = true};
+    struct gather g = {.f = f, .base = of, .base_item = f->item_count, .after_space = true};
     int base = f->item_count;
 
     for (struct node *n = first; n != end && !f->err; n = n->next)

@@ -11,6 +11,7 @@ enum item_kind { ITEM_TEXT, ITEM_SPACE, ITEM_NEWLINE, ITEM_ATOM, ITEM_OPEN, ITEM
 struct item {
     enum item_kind kind;
     bool may_break; /* a line may begin with the item */
+    bool may_tear;  /* the same, when the line would hold nothing else and still be too narrow */
     struct node *node;
     const char *text;
     size_t size; /* of a space: 0 when the source has anything but exactly one blank */

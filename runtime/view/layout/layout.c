@@ -76,6 +76,13 @@ void flow_edges(struct node *n, double base)
     b->is_there = true;
 }
 
+void flow_put_edges(struct node *n, const struct box *before)
+{
+    memcpy(n->box.margin, before->margin, sizeof(before->margin));
+    memcpy(n->box.padding, before->padding, sizeof(before->padding));
+    memcpy(n->box.border, before->border, sizeof(before->border));
+}
+
 double flow_side_margins(const struct node *n)
 {
     return flow_px(&n->style->v[PROP_MARGIN_LEFT], NAN) +
@@ -244,7 +251,7 @@ static bool opens(const struct node *n, int side)
 {
     if (holds_margins(n) || n->box.border[side] > 0 || n->box.padding[side] > 0)
         return false;
-    return side == TOP || (n->style->v[PROP_HEIGHT].unit == UNIT_AUTO && !n->box.is_held);
+    return side == TOP || (!n->box.is_definite && !n->box.is_held);
 }
 
 static bool is_empty(const struct node *n)
@@ -486,9 +493,7 @@ static double measure_node(struct flow *f, struct node *n, bool is_least)
     if (isnan(width))
         width = flow_content_width(f, n, is_least);
     width = flow_clamp(n, PROP_MIN_WIDTH, width, NAN);
-    memcpy(n->box.margin, before.margin, sizeof(before.margin));
-    memcpy(n->box.padding, before.padding, sizeof(before.padding));
-    memcpy(n->box.border, before.border, sizeof(before.border));
+    flow_put_edges(n, &before);
     return width;
 }
 

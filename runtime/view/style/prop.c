@@ -227,6 +227,7 @@ static const struct shorthand shorthands[] = {
     {"transform-origin", split_origin, PROP_ORIGIN_X},
     {"place-content", split_place, PROP_ALIGN_CONTENT},
     {"place-items", split_place, PROP_ALIGN_ITEMS},
+    {"word-wrap", split_same, PROP_OVERFLOW_WRAP},
     {"overflow-x", split_same, PROP_OVERFLOW},
     {"overflow-y", split_same, PROP_OVERFLOW},
 };

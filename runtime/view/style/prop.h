@@ -77,6 +77,8 @@ enum {
     DISPLAY_INLINE_FLEX,
     DISPLAY_CLAMPED /* a block that may end after some lines: -webkit-line-clamp */
 };
+enum { BREAK_NORMAL, BREAK_ALL, BREAK_KEEP, BREAK_WORD };
+enum { TEAR_NOT, TEAR_WORD, TEAR_ANYWHERE };
 enum { POSITION_STATIC, POSITION_RELATIVE, POSITION_ABSOLUTE, POSITION_FIXED };
 enum { WIDTH_MEDIUM, WIDTH_THIN, WIDTH_THICK };
 enum { BORDER_NONE, BORDER_HIDDEN, BORDER_SOLID, BORDER_DASHED, BORDER_DOTTED, BORDER_DOUBLE };
@@ -192,6 +194,10 @@ enum { SIZE_MIN_CONTENT, SIZE_MAX_CONTENT, SIZE_FIT_CONTENT };
     X(LINE_CLAMP, "-webkit-line-clamp", TAKES_AUTO | TAKES_NUMBER, "", false, "none")             \
     X(WORD_BREAK, "word-break", TAKES_WORD, "normal break-all keep-all break-word", true,         \
       "normal")                                                                                   \
+    X(OVERFLOW_WRAP, "overflow-wrap", TAKES_WORD, "normal break-word anywhere", true, "normal")   \
+    X(LETTER_SPACING, "letter-spacing", TAKES_LENGTH | TAKES_NEGATIVE, "normal", true, "normal")  \
+    X(WORD_SPACING, "word-spacing", TAKES_LENGTH | TAKES_NEGATIVE, "normal", true, "normal")      \
+    X(TEXT_INDENT, "text-indent", TAKES_GAP | TAKES_NEGATIVE, "", true, "0")                      \
     X(VERTICAL_ALIGN, "vertical-align", TAKES_GAP | TAKES_NEGATIVE, "baseline top middle bottom", \
       false, "baseline")                                                                          \
     X(FLEX_DIRECTION, "flex-direction", TAKES_WORD, "row row-reverse column column-reverse",      \
