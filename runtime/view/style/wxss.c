@@ -169,15 +169,12 @@ static const char *const silent[] = {
     "text-shadow",
     "cursor",
     "text-decoration",
-    "letter-spacing",
     "filter",
     "will-change",
     "user-select",
     "background-repeat",
     "background-position",
     "outline",
-    "clear",
-    "float",
     "object-fit",
     "list-style",
     "transition-duration",
@@ -185,15 +182,10 @@ static const char *const silent[] = {
     "animation-timing-function",
     "animation-iteration-count",
     "backdrop-filter",
-    "text-indent",
-    "overflow-wrap",
-    "word-wrap",
     "font-variant",
     "touch-action",
-    "direction",
     "resize",
     "appearance",
-    "text-transform",
 };
 
 static bool is_silent(const char *name, size_t size)
@@ -204,6 +196,54 @@ static bool is_silent(const char *name, size_t size)
         if (strlen(silent[i]) == size && strncasecmp(silent[i], name, size) == 0)
             return true;
     return false;
+}
+
+/* Would change where things are, and is not done: said unless the value is the one that does
+ * nothing. */
+struct undone_row {
+    const char *name, *harmless, *effect;
+};
+static const struct undone_row undone[] = {
+    {"float", "none", "boxes stand below each other; display: flex puts them side by side"},
+    {"clear", "none", "no box floats here"},
+    {"direction", "ltr", "everything runs from left to right"},
+    {"text-transform", "none", "letters stay as they are written"},
+    {"writing-mode", "horizontal-tb", "lines run from left to right"},
+    {"zoom", "1", "sizes stay as they are"},
+    {"columns", "auto", "text stays in one column"},
+    {"column-count", "auto", "text stays in one column"},
+};
+
+static const struct undone_row *find_undone(const char *name, size_t size)
+{
+    for (size_t i = 0; i < sizeof(undone) / sizeof(*undone); i++)
+        if (strlen(undone[i].name) == size && strncasecmp(undone[i].name, name, size) == 0)
+            return &undone[i];
+    return NULL;
+}
+
+static bool does_nothing(const struct undone_row *row, const char *from, const char *to)
+{
+    static const char *const common[] = {"initial", "unset"};
+    size_t size = (size_t)(to - from);
+
+    for (int i = 0; i < 2; i++)
+        if (strlen(common[i]) == size && strncasecmp(from, common[i], size) == 0)
+            return true;
+    return strlen(row->harmless) == size && strncasecmp(from, row->harmless, size) == 0;
+}
+
+static void warn_unknown(struct wxss_scan *s, const char *name, const char *name_end,
+                         const char *value, const char *value_end)
+{
+    size_t size = (size_t)(name_end - name);
+    const struct undone_row *row = find_undone(name, size);
+
+    if (row && !does_nothing(row, value, value_end))
+        warn(s, name, "%s: %.*s is not done here: %s", row->name, shown(value, value_end), value,
+             row->effect);
+    else if (!row && !is_silent(name, size))
+        warn(s, name, "unknown property '%.*s'", shown(name, name_end), name);
 }
 
 struct put_job {
@@ -262,8 +302,8 @@ static void read_decl(struct wxss_scan *s, const char *from, const char *to,
         prop_read(from, name_size, value, (size_t)(value_end - value), s->arena, put_decl, &job);
     if (err == -ENOMEM)
         s->err = err;
-    else if (err == -ENOENT && !is_silent(from, name_size))
-        warn(s, from, "unknown property '%.*s'", shown(from, name_end), from);
+    else if (err == -ENOENT)
+        warn_unknown(s, from, name_end, value, value_end);
     else if (err == -EINVAL)
         warn(s, value, "'%.*s' is not a value of %.*s", shown(value, value_end), value,
              shown(from, name_end), from);

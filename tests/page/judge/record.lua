@@ -65,7 +65,7 @@ local function body(wxml, data)
 end
 
 local function document(case)
-  return ("<!DOCTYPE html><html><head><style>%s\n%s</style></head><body>%s</body></html>"):format(start_sheet,
+  return ("<!DOCTYPE html><html><head><meta charset=utf-8><style>%s\n%s</style></head><body>%s</body></html>"):format(start_sheet,
     sheet(case.wxss), body(case.wxml, case.data))
 end
 
@@ -95,7 +95,7 @@ local function boxes_of(list)
   end
   local path = os.tmpname() .. ".html"
   local file = assert(io.open(path, "w"))
-  file:write("<!DOCTYPE html><body>", table.concat(frames, "\n"), script)
+  file:write("<!DOCTYPE html><meta charset=utf-8><body>", table.concat(frames, "\n"), script)
   file:close()
   local answer = assert(io.popen(("%s %s file://%s 2>/dev/null"):format(CHROMIUM, FLAGS, path)))
   local text = answer:read("a"):match('<pre id="out">(.-)</pre>')
