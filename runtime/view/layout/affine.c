@@ -16,9 +16,7 @@ static struct affine times(struct affine p, struct affine q)
 
 static double px_of(const struct value *v, double base)
 {
-    return v->unit == UNIT_PERCENT ? v->n * base / 100
-           : v->unit == UNIT_MIX   ? v->n + (double)v->percent * base / 100
-                                   : v->n;
+    return style_px(v, base);
 }
 
 static struct affine step_matrix(const struct transform_step *s, const struct box *b)

@@ -11,12 +11,7 @@
 
 double flow_px(const struct value *v, double base)
 {
-    double part = isnan(base) ? 0 : base / 100;
-
-    return v->unit == UNIT_PERCENT ? v->n * part
-           : v->unit == UNIT_MIX   ? v->n + (double)v->percent * part
-           : v->unit == UNIT_PX    ? v->n
-                                   : 0;
+    return style_px(v, isnan(base) ? 0 : base);
 }
 
 double flow_extra(const struct node *n, int side)
@@ -43,8 +38,7 @@ double flow_length(const struct node *n, enum prop p, int side, double base)
     const struct value *v = &n->style->v[p];
     double extra = flow_extra(n, side);
 
-    if (v->unit == UNIT_AUTO || v->unit == UNIT_WORD ||
-        ((v->unit == UNIT_PERCENT || v->unit == UNIT_MIX) && isnan(base)))
+    if (v->unit == UNIT_AUTO || v->unit == UNIT_WORD || (v->unit != UNIT_PX && isnan(base)))
         return NAN;
     double size = fmax(flow_px(v, base), 0);
     bool is_border_box = style_word(n->style, PROP_BOX_SIZING) == 1;

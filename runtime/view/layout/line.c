@@ -54,8 +54,8 @@ static double raise_of(const struct flow *f, const struct node *n)
     const struct value *v = &n->style->v[PROP_VERTICAL_ALIGN];
     struct font_metrics m;
 
-    if (v->unit != UNIT_PERCENT && v->unit != UNIT_MIX)
-        return flow_px(v, 0);
+    if (v->unit == UNIT_PX)
+        return v->n;
     f->cfg->metrics(f->cfg->arg, n->style, &m);
     return flow_px(v, line_height(n->style, &m));
 }

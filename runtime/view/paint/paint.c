@@ -88,7 +88,7 @@ static double radius_of(const struct paint *p, const struct node *n, int corner,
 {
     const struct value *v = &n->style->v[PROP_RADIUS_TOP_LEFT + corner];
 
-    return p->ratio * (v->unit == UNIT_PERCENT ? v->n * width / 100 : v->n);
+    return p->ratio * style_px(v, width);
 }
 
 static struct shape_box shape_of(const struct paint *p, const struct node *n, const SDL_Rect *r)

@@ -245,6 +245,21 @@ bool prop_find(const char *name, enum prop *out)
     return false;
 }
 
+bool prop_is_known(const char *name, size_t size)
+{
+    char known[32];
+    enum prop p;
+
+    if (size >= sizeof(known))
+        return false;
+    memcpy(known, name, size);
+    known[size] = 0;
+    for (size_t i = 0; i < sizeof(shorthands) / sizeof(*shorthands); i++)
+        if (strcasecmp(known, shorthands[i].name) == 0)
+            return true;
+    return prop_find(known, &p);
+}
+
 static int put_all(const struct split_job *j, prop_put_fn *put, void *arg)
 {
     int err = 0;
@@ -266,7 +281,7 @@ static int read_pieces(const char *name, struct split_job *j)
 {
     enum prop p;
 
-    if (prop_find(name, &p) && p == PROP_TRANSFORM)
+    if (prop_find(name, &p) && (p == PROP_TRANSFORM || p == PROP_ASPECT_RATIO))
         return take_declaration(j, p, whole(j));
     if (prop_find(name, &p))
         return j->count == 1 ? take_declaration(j, p, j->piece[0]) : -EINVAL;

@@ -20,6 +20,7 @@ enum unit {
     UNIT_COLOUR, /* 0xRRGGBBAA */
     UNIT_TEXT,   /* string or address; NULL is none */
     UNIT_MIX,    /* n px plus percent of the base of percentages: calc(100% - 8px) */
+    UNIT_CHOICE, /* the least or the most of some values: min(100%, 300px) */
     UNIT_TRANSFORM,
     UNIT_CURRENT_COLOUR,
     /* No value has one of the units below after the cascade. */
@@ -40,6 +41,7 @@ struct calc { /* a sum: how many of each enum unit; UNIT_NUMBER is a plain facto
     double n[UNIT_CALC];
 };
 struct transform;
+struct choice;
 struct value {
     enum unit unit;
     float percent; /* of UNIT_MIX */
@@ -48,7 +50,15 @@ struct value {
         const char *text;
         const struct calc *calc;
         const struct transform *transform;
+        const struct choice *choice;
     };
+};
+
+enum { CHOICE_MAX = 4 };
+struct choice {
+    bool is_most;
+    int count;
+    struct value of[CHOICE_MAX];
 };
 
 /* The values a row accepts: a word of its list, and these kinds. */
@@ -63,6 +73,7 @@ enum {
     TAKES_STRING = 64,
     TAKES_NEGATIVE = 128,
     TAKES_TRANSFORM = 256,
+    TAKES_RATIO = 512, /* 16/9 */
     TAKES_SIZE = TAKES_LENGTH | TAKES_PERCENT | TAKES_AUTO,
     TAKES_OFFSET = TAKES_SIZE | TAKES_NEGATIVE,
     TAKES_GAP = TAKES_LENGTH | TAKES_PERCENT,
@@ -140,7 +151,7 @@ enum { SIZE_MIN_CONTENT, SIZE_MAX_CONTENT, SIZE_FIT_CONTENT };
     X(Z_INDEX, "z-index", TAKES_AUTO | TAKES_NUMBER | TAKES_NEGATIVE, "", false, "auto")          \
     X(WIDTH, "width", TAKES_SIZE, SIZE_WORDS, false, "auto")                                      \
     X(HEIGHT, "height", TAKES_SIZE, SIZE_WORDS, false, "auto")                                    \
-    X(ASPECT_RATIO, "aspect-ratio", TAKES_AUTO | TAKES_NUMBER, "", false, "auto")                 \
+    X(ASPECT_RATIO, "aspect-ratio", TAKES_AUTO | TAKES_RATIO, "", false, "auto")                  \
     X(MIN_WIDTH, "min-width", TAKES_SIZE, "", false, "auto")                                      \
     X(MIN_HEIGHT, "min-height", TAKES_SIZE, "", false, "auto")                                    \
     X(MAX_WIDTH, "max-width", TAKES_SIZE, "", false, "auto")                                      \
@@ -228,13 +239,15 @@ struct prop_row {
 };
 extern const struct prop_row prop_rows[PROP_COUNT];
 
+struct custom;
 struct style { /* of one node, after the cascade */
     struct value v[PROP_COUNT];
+    const struct custom *customs; /* the custom properties, the node's own before inherited ones */
 };
 
 /* The start of a style, and the sizes its relative lengths refer to. */
 struct style_base {
-    struct arena *arena;  /* owns computed transforms */
+    struct arena *arena;  /* owns computed transforms and choices */
     double width, height; /* of the window */
     double root_font_px;
     struct style initial; /* the defaults of all rows */
@@ -247,6 +260,7 @@ typedef int prop_put_fn(void *arg, enum prop p, const struct value *v);
 int prop_read(const char *name, size_t name_size, const char *text, size_t size, struct arena *a,
               prop_put_fn *put, void *arg);
 bool prop_find(const char *name, enum prop *out);
+bool prop_is_known(const char *name, size_t size); /* true: a property or a shorthand */
 
 void style_base_init(struct style_base *b, double width, double height);
 /* Gives s the values of a node without declarations; the root has parent NULL. */
@@ -254,6 +268,8 @@ void style_init(struct style *s, const struct style *parent, const struct style_
 /* Is called after all declarations were put: inherit, currentcolor and relative units become px,
  * percent, words, colours. */
 void style_resolve(struct style *s, const struct style *parent, const struct style_base *b);
+/* Returns px; percentages are parts of base. A value without a length is 0. */
+double style_px(const struct value *v, double base);
 /* Writes a value as text: "12px", "auto", "center", "#ff0000". */
 void style_text(const struct style *s, enum prop p, char *out, size_t size);
 

@@ -30,6 +30,7 @@ void style_init(struct style *s, const struct style *parent, const struct style_
 {
     for (int p = 0; p < PROP_COUNT; p++)
         s->v[p] = parent && prop_rows[p].is_inherited ? parent->v[p] : b->initial.v[p];
+    s->customs = parent ? parent->customs : NULL;
 }
 
 static void resolve_common(struct style *s, const struct style *parent, const struct style_base *b,
@@ -79,9 +80,53 @@ static struct value sum_of(const struct calc *c, double em_px, const struct styl
     return (struct value){.unit = UNIT_MIX, .n = px, .percent = (float)c->n[UNIT_PERCENT]};
 }
 
+double style_px(const struct value *v, double base)
+{
+    double px = NAN;
+
+    switch (v->unit) {
+    case UNIT_PX:
+        return v->n;
+    case UNIT_PERCENT:
+        return v->n * base / 100;
+    case UNIT_MIX:
+        return v->n + (double)v->percent * base / 100;
+    case UNIT_CHOICE:
+        for (int i = 0; i < v->choice->count; i++) {
+            double one = style_px(&v->choice->of[i], base);
+            px = v->choice->is_most ? fmax(px, one) : fmin(px, one);
+        }
+        return px;
+    default:
+        return 0;
+    }
+}
+
+static void resolve_length(struct value *v, double em_px, const struct style_base *b);
+
+/* The values of a choice are made absolute in a copy, which is one length when none is a part of
+ * anything. */
+static struct value resolved_choice(const struct choice *from, double em_px,
+                                    const struct style_base *b)
+{
+    struct choice *c = arena_alloc(b->arena, sizeof(*c));
+    bool is_absolute = true;
+    if (!c)
+        return (struct value){.unit = UNIT_PX};
+    *c = *from;
+    for (int i = 0; i < c->count; i++) {
+        resolve_length(&c->of[i], em_px, b);
+        is_absolute = is_absolute && c->of[i].unit == UNIT_PX;
+    }
+    struct value v = {.unit = UNIT_CHOICE, .choice = c};
+    return is_absolute ? (struct value){.unit = UNIT_PX, .n = style_px(&v, 0)} : v;
+}
+
 static void resolve_length(struct value *v, double em_px, const struct style_base *b)
 {
-    if (v->unit == UNIT_CALC) {
+    if (v->unit == UNIT_CHOICE) {
+        *v = resolved_choice(v->choice, em_px, b);
+    } else if (v->unit == UNIT_CALC) {
         *v = sum_of(v->calc, em_px, b);
     } else if (v->unit >= UNIT_RPX && v->unit <= UNIT_REM) {
         v->n *= factor_of(v->unit, em_px, b);
@@ -99,10 +144,8 @@ static void resolve_font_size(struct style *s, const struct style *parent,
     double parent_px = parent ? parent->v[PROP_FONT_SIZE].n : b->root_font_px;
 
     resolve_length(v, parent_px, b);
-    if (v->unit == UNIT_PERCENT)
-        *v = (struct value){.unit = UNIT_PX, .n = v->n * parent_px / 100};
-    if (v->unit == UNIT_MIX)
-        *v = (struct value){.unit = UNIT_PX, .n = v->n + (double)v->percent * parent_px / 100};
+    if (v->unit == UNIT_PERCENT || v->unit == UNIT_MIX || v->unit == UNIT_CHOICE)
+        *v = (struct value){.unit = UNIT_PX, .n = style_px(v, parent_px)};
     if (v->unit == UNIT_WORD) /* the last two are steps */
         *v = (struct value){.unit = UNIT_PX,
                             .n = font_sizes[(int)v->n] * (v->n < 7 ? 1 : parent_px)};
@@ -111,8 +154,8 @@ static void resolve_font_size(struct style *s, const struct style *parent,
 
 static void resolve_line_height(struct value *v, double font_px)
 {
-    if (v->unit == UNIT_PERCENT)
-        *v = (struct value){.unit = UNIT_PX, .n = v->n * font_px / 100};
+    if (v->unit == UNIT_PERCENT || v->unit == UNIT_MIX || v->unit == UNIT_CHOICE)
+        *v = (struct value){.unit = UNIT_PX, .n = style_px(v, font_px)};
 }
 
 static void resolve_borders(struct style *s)
@@ -192,6 +235,9 @@ void style_text(const struct style *s, enum prop p, char *out, size_t size)
         break;
     case UNIT_MIX:
         snprintf(out, size, "calc(%.7g%% + %.7gpx)", (double)v->percent, v->n);
+        break;
+    case UNIT_CHOICE:
+        snprintf(out, size, v->choice->is_most ? "max()" : "min()");
         break;
     case UNIT_TRANSFORM:
         snprintf(out, size, "%d steps", v->transform->count);

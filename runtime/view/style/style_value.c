@@ -146,6 +146,19 @@ static bool read_measure(struct style_piece p, unsigned takes, struct value *out
     return unit_fits(takes, unit, n);
 }
 
+/* True: min(...), max(...) or clamp(...). */
+static bool is_choice(struct style_piece p)
+{
+    static const char *const names[] = {"min(", "max(", "clamp("};
+
+    for (int i = 0; i < 3; i++)
+        if (p.size > strlen(names[i]) + 1 && strncasecmp(p.at, names[i], strlen(names[i])) == 0)
+            return p.at[p.size - 1] == ')';
+    return false;
+}
+
+static int read_choice(struct style_piece p, unsigned takes, struct arena *a, struct value *out);
+
 static int read_calc(struct style_piece p, unsigned takes, struct arena *a, struct value *out)
 {
     struct calc *c = arena_alloc(a, sizeof(*c));
@@ -164,6 +177,85 @@ static int read_calc(struct style_piece p, unsigned takes, struct arena *a, stru
     *out = is_number ? (struct value){.unit = UNIT_NUMBER, .n = c->n[UNIT_NUMBER]}
                      : (struct value){.unit = UNIT_CALC, .calc = c};
     return 0;
+}
+
+/* ---- min(), max() and clamp() */
+
+static const char *argument_end(const char *at, const char *end)
+{
+    int depth = 0;
+
+    for (; at < end && (depth > 0 || *at != ','); at++)
+        depth += (*at == '(') - (*at == ')');
+    return at;
+}
+
+/* The arguments of a function are sums, as those of calc() are. */
+static int read_sum(struct style_piece p, unsigned takes, struct arena *a, struct value *out)
+{
+    char text[128];
+
+    if (is_choice(p))
+        return read_choice(p, takes, a, out);
+    if (read_measure(p, takes, out))
+        return 0;
+    if (p.size > sizeof(text) - 8)
+        return -EINVAL;
+    memcpy(text, "calc(", 5);
+    memcpy(text + 5, p.at, p.size);
+    text[5 + p.size] = ')';
+    return read_calc((struct style_piece){text, p.size + 6}, takes, a, out);
+}
+
+static int read_arguments(struct style_piece p, unsigned takes, struct arena *a, struct choice *out)
+{
+    const char *at = p.at, *end = p.at + p.size;
+
+    while (at < end) {
+        const char *to = argument_end(at, end);
+        at = chars_skip_blanks(at, to);
+        struct style_piece one = {at, (size_t)(chars_trim_end(at, to) - at)};
+        if (out->count == CHOICE_MAX || one.size == 0)
+            return -EINVAL;
+        int err = read_sum(one, takes, a, &out->of[out->count]);
+        if (err)
+            return err;
+        out->count++;
+        at = to + 1;
+    }
+    return out->count > 0 && end[-1] != ',' ? 0 : -EINVAL;
+}
+
+/* clamp(low, wanted, high) is max(low, min(wanted, high)). */
+static int make_clamp(struct choice *c, struct arena *a)
+{
+    struct choice *inner = arena_alloc(a, sizeof(*inner));
+
+    if (!inner)
+        return -ENOMEM;
+    if (c->count != 3)
+        return -EINVAL;
+    *inner = (struct choice){.count = 2, .of = {c->of[1], c->of[2]}};
+    c->of[1] = (struct value){.unit = UNIT_CHOICE, .choice = inner};
+    c->count = 2;
+    c->is_most = true;
+    return 0;
+}
+
+static int read_choice(struct style_piece p, unsigned takes, struct arena *a, struct value *out)
+{
+    size_t name = (size_t)((const char *)memchr(p.at, '(', p.size) - p.at) + 1;
+    struct choice *c = arena_alloc(a, sizeof(*c));
+    if (!c)
+        return -ENOMEM;
+    unsigned inner = (takes & (TAKES_LENGTH | TAKES_PERCENT)) | TAKES_NEGATIVE;
+    int err = read_arguments((struct style_piece){p.at + name, p.size - name - 1}, inner, a, c);
+    if (!err && (p.at[0] | 0x20) == 'c')
+        err = make_clamp(c, a);
+    else
+        c->is_most = (p.at[1] | 0x20) == 'a';
+    *out = (struct value){.unit = UNIT_CHOICE, .choice = c};
+    return err;
 }
 
 /* ---- colours */
@@ -299,6 +391,26 @@ static int read_string(struct style_piece p, unsigned takes, struct arena *a, st
     return out->text ? 0 : -ENOMEM;
 }
 
+/* 1.5, 16/9, 16 / 9, auto 16/9 */
+static bool read_ratio(struct style_piece p, struct value *out)
+{
+    double width, height = 1;
+
+    if (p.size > 5 && strncasecmp(p.at, "auto ", 5) == 0)
+        p = trim((struct style_piece){p.at + 5, p.size - 5});
+    size_t used = style_value_number(p, &width);
+    struct style_piece rest = trim((struct style_piece){p.at + used, p.size - used});
+    if (!used || width <= 0)
+        return false;
+    if (rest.size > 0 && *rest.at == '/') {
+        rest = trim((struct style_piece){rest.at + 1, rest.size - 1});
+        used = style_value_number(rest, &height);
+        rest = (struct style_piece){rest.at + used, rest.size - used};
+    }
+    *out = (struct value){.unit = UNIT_NUMBER, .n = width / height};
+    return rest.size == 0 && used && height > 0;
+}
+
 /* ---- one property */
 
 static bool read_common(struct style_piece p, struct value *out)
@@ -329,6 +441,8 @@ int style_value_read(enum prop prop, struct style_piece p, struct arena *a, stru
         *out = (struct value){.unit = UNIT_TRANSFORM};
         return transform_read(p.at, p.size, a, &out->transform);
     }
+    if (row->takes & TAKES_RATIO)
+        return read_ratio(p, out) ? 0 : -EINVAL;
     if (row->takes & (TAKES_URL | TAKES_STRING))
         return read_string(p, row->takes, a, out);
     if ((row->takes & TAKES_COLOUR) && read_colour(p, out))
@@ -336,5 +450,7 @@ int style_value_read(enum prop prop, struct style_piece p, struct arena *a, stru
     if (p.size > 5 && strncasecmp(p.at, "calc(", 5) == 0)
         return row->takes & (TAKES_LENGTH | TAKES_NUMBER) ? read_calc(p, row->takes, a, out)
                                                           : -EINVAL;
+    if (is_choice(p) && (row->takes & TAKES_LENGTH))
+        return read_choice(p, row->takes, a, out);
     return read_measure(p, row->takes, out) ? 0 : -EINVAL;
 }

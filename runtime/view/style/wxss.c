@@ -5,6 +5,7 @@
 
 #include "base/err.h"
 #include "view/markup/chars.h"
+#include "view/style/custom.h"
 #include "view/style/selector.h"
 
 #include <stdarg.h>
@@ -22,6 +23,7 @@ struct wxss_scan {
     struct wxss_sheet *sheet; /* NULL: a style attribute */
     struct wxss_rule **tail;
     struct wxss_import **import_tail;
+    const struct media_query *media; /* around the rules that are read */
     wxss_warn_fn *warn;
     void *arg;
     int warnings;
@@ -278,6 +280,32 @@ static bool cut_important(const char *from, const char **to)
     return true;
 }
 
+/* A declaration that is read for each node. */
+static void put_text(struct put_job *j, const char *name, const char *name_end, const char *value,
+                     const char *value_end)
+{
+    struct value none = {.unit = UNIT_NONE};
+
+    if (put_decl(j, PROP_COUNT, &none) != 0)
+        return;
+    struct wxss_decl *d = (struct wxss_decl *)((char *)*j->tail - offsetof(struct wxss_decl, next));
+    d->name = copy(j->s, name, name_end);
+    d->text = copy(j->s, value, value_end);
+}
+
+/* True: nothing is left to read here. */
+static bool read_text(struct put_job *j, const char *name, const char *name_end, const char *value,
+                      const char *value_end)
+{
+    bool is_custom = name_end - name > 2 && name[0] == '-' && name[1] == '-';
+    bool has_var = custom_has_var(value, (size_t)(value_end - value));
+
+    if (!is_custom && (!has_var || !prop_is_known(name, (size_t)(name_end - name))))
+        return false;
+    put_text(j, name, name_end, value, value_end);
+    return true;
+}
+
 static void read_decl(struct wxss_scan *s, const char *from, const char *to,
                       struct wxss_decl ***tail)
 {
@@ -297,9 +325,13 @@ static void read_decl(struct wxss_scan *s, const char *from, const char *to,
     if (value > value_end)
         value = value_end;
     struct put_job job = {s, tail, cut_important(value, &value_end)};
-    size_t name_size = (size_t)(name_end - from);
-    int err =
-        prop_read(from, name_size, value, (size_t)(value_end - value), s->arena, put_decl, &job);
+    size_t name_size = (size_t)(name_end - from), size = (size_t)(value_end - value);
+    if (read_text(&job, from, name_end, value, value_end))
+        return;
+    const char *read = value;
+    int err = custom_has_env(value, size) ? custom_expand(value, size, NULL, s->arena, &read) : 0;
+    size = read == value ? size : strlen(read);
+    err = err ? err : prop_read(from, name_size, read, size, s->arena, put_decl, &job);
     if (err == -ENOMEM)
         s->err = err;
     else if (err == -ENOENT)
@@ -343,6 +375,7 @@ static void add_rule(struct wxss_scan *s, const char *from, const char *to, stru
         return;
     }
     rule->decls = decls;
+    rule->media = s->media;
     *s->tail = rule;
     s->tail = &rule->next;
 }
@@ -385,11 +418,36 @@ static void add_import(struct wxss_scan *s, const char *at, const char *from, co
     s->import_tail = &i->next;
 }
 
+static void read_rules(struct wxss_scan *s, const char *at);
+
+/* from, open: the conditions of an @media, and its brace. Returns the place behind the block. */
+static const char *read_media(struct wxss_scan *s, const char *from, const char *open)
+{
+    const struct media_query *outer = s->media;
+    const char *end = s->end, *close = find_block_end(open + 1, end), *unknown;
+
+    if (outer) {
+        warn(s, from, "@media inside of @media has no effect here");
+        return close < end ? close + 1 : end;
+    }
+    s->err = media_read(from, open, s->arena, &s->media, &unknown);
+    if (unknown)
+        warn(s, unknown, "'%.*s' is not a condition known here: its rules never hold",
+             shown(unknown, chars_trim_end(unknown, open)), unknown);
+    s->end = close;
+    read_rules(s, open + 1);
+    s->end = end;
+    s->media = NULL;
+    return close < end ? close + 1 : end;
+}
+
 static const char *read_at_rule(struct wxss_scan *s, const char *at)
 {
     const char *name_end = chars_skip_name(at + 1, s->end);
     const char *to = find_any(at, s->end, ";{}");
 
+    if (name_end - at == 6 && strncasecmp(at, "@media", 6) == 0 && to < s->end && *to == '{')
+        return read_media(s, name_end, to);
     if (name_end - at == 7 && strncasecmp(at, "@import", 7) == 0) {
         const char *from = chars_skip_blanks(name_end, to);
         add_import(s, at, from, chars_trim_end(from, to));
@@ -416,15 +474,20 @@ static const char *read_rule(struct wxss_scan *s, const char *at)
     return close < s->end ? close + 1 : s->end;
 }
 
+static void read_rules(struct wxss_scan *s, const char *at)
+{
+    for (at = chars_skip_blanks(at, s->end); at < s->end && !s->err;
+         at = chars_skip_blanks(at, s->end))
+        at = *at == '@' ? read_at_rule(s, at) : read_rule(s, at);
+}
+
 static void read_sheet(struct wxss_scan *s)
 {
     const char *at = s->start;
 
     if (s->end - at >= 3 && memcmp(at, "\xef\xbb\xbf", 3) == 0)
         at += 3;
-    for (at = chars_skip_blanks(at, s->end); at < s->end && !s->err;
-         at = chars_skip_blanks(at, s->end))
-        at = *at == '@' ? read_at_rule(s, at) : read_rule(s, at);
+    read_rules(s, at);
 }
 
 static struct wxss_scan begin_rule(const char *text, size_t size, const char *path,

@@ -4,6 +4,7 @@
 #ifndef VIEW_WXSS_H
 #define VIEW_WXSS_H
 
+#include "view/style/media.h"
 #include "view/style/prop.h"
 
 enum { WXSS_SIZE_MAX = 1024 * 1024, WXSS_PARTS_MAX = 16, WXSS_WARNINGS_MAX = 100 };
@@ -13,6 +14,9 @@ typedef void wxss_warn_fn(void *arg, const char *text); /* "a.wxss:3:5: the mist
 struct wxss_decl {
     enum prop prop;
     struct value value;
+    /* Both NULL but for a custom property (--name), and for a property whose text has a var():
+     * such a text is read for each node. */
+    const char *name, *text;
     bool is_important;
     struct wxss_decl *next;
 };
@@ -59,6 +63,7 @@ struct wxss_rule { /* one selector; the selectors of a list share their declarat
     int part_count;
     unsigned weight; /* specificity */
     enum wxss_pseudo pseudo;
+    const struct media_query *media; /* NULL: holds in every window */
     struct wxss_decl *decls;
     struct wxss_rule *next;
 };

@@ -4,6 +4,7 @@
 #include "view/tree/cascade.h"
 
 #include "base/err.h"
+#include "view/style/custom.h"
 #include "view/tree/match.h"
 
 #include <stdlib.h>
@@ -64,7 +65,8 @@ struct cascade {
     int sheet_count;
     struct hit *hits;
     int hit_count, hit_room;
-    bool has_pseudo; /* some rule is for ::before or ::after */
+    bool has_pseudo;      /* some rule is for ::before or ::after */
+    double width, height; /* of the window, for @media */
     uint32_t forced_node;
     char *forced; /* its declarations */
 };
@@ -166,7 +168,8 @@ static int collect_rules(struct cascade *c, const struct node *n, enum wxss_pseu
         if (scope > 0 && n->scope.own != scope && n->scope.hosts != scope)
             continue;
         for (const struct wxss_rule *r = c->sheets[i]->rules; r; r = r->next, order++) {
-            if (r->pseudo != pseudo || !match_rule(r, n, scope))
+            if (r->pseudo != pseudo || !media_holds(r->media, c->width, c->height) ||
+                !match_rule(r, n, scope))
                 continue;
             int err = add_hit(c, (struct hit){r, i, order});
             if (err)
@@ -198,11 +201,81 @@ struct run {
     void *arg;
 };
 
-static void put_declaration(struct style *s, const struct wxss_decl *d, bool is_important)
+static int put_value(void *arg, enum prop p, const struct value *v)
 {
-    for (; d; d = d->next)
-        if (d->is_important == is_important)
+    struct style *s = arg;
+
+    s->v[p] = *v;
+    return 0;
+}
+
+static bool is_custom(const struct wxss_decl *d)
+{
+    return d->name && d->name[0] == '-' && d->name[1] == '-';
+}
+
+/* A text that makes no sense for this node changes nothing. */
+static int put_text(struct run *r, struct style *s, const struct wxss_decl *d)
+{
+    const char *text;
+    int err = custom_expand(d->text, strlen(d->text), s->customs, &r->t->run_arena, &text);
+
+    err = err ? err
+              : prop_read(d->name, strlen(d->name), text, strlen(text), &r->t->run_arena, put_value,
+                          s);
+    return err == -ENOMEM ? err : 0;
+}
+
+static int put_declaration(struct run *r, struct style *s, const struct wxss_decl *d,
+                           bool is_important)
+{
+    int err = 0;
+
+    for (; d && !err; d = d->next) {
+        if (d->is_important != is_important || is_custom(d))
+            continue;
+        if (d->name)
+            err = put_text(r, s, d);
+        else
             s->v[d->prop] = d->value;
+    }
+    return err;
+}
+
+/* ---- custom properties: those of the node stand before those of its parent */
+
+static int put_customs(struct run *r, struct style *s, const struct wxss_decl *d, bool is_important)
+{
+    for (; d; d = d->next) {
+        if (d->is_important != is_important || !is_custom(d))
+            continue;
+        struct custom *c = arena_alloc(&r->t->run_arena, sizeof(*c));
+        if (!c)
+            return -ENOMEM;
+        *c = (struct custom){d->name, d->text, s->customs};
+        s->customs = c;
+    }
+    return 0;
+}
+
+/* Puts in place what the node's own ones say of each other: children inherit the result. */
+static int settle_customs(struct run *r, struct style *s, const struct custom *inherited)
+{
+    const struct custom *raw = s->customs;
+    const struct custom **tail = &s->customs;
+
+    for (const struct custom *c = raw; c != inherited; c = c->next) {
+        struct custom *own = arena_alloc(&r->t->run_arena, sizeof(*own));
+        if (!own)
+            return -ENOMEM;
+        *own = (struct custom){.name = c->name, .next = inherited};
+        int err = custom_expand(c->text, strlen(c->text), raw, &r->t->run_arena, &own->text);
+        if (err == -ENOMEM)
+            return err;
+        *tail = own;
+        tail = &own->next;
+    }
+    return 0;
 }
 
 static int read_inline(struct run *r, const struct node *n, struct wxss_decl **out)
@@ -244,13 +317,19 @@ static void make_block(struct style *s, struct node *n)
         s->v[PROP_DISPLAY].n = DISPLAY_FLEX;
 }
 
-static void put_all(struct run *r, struct style *s, const struct wxss_decl *own)
+typedef int put_fn(struct run *r, struct style *s, const struct wxss_decl *d, bool is_important);
+
+/* From the lightest declaration to the heaviest. */
+static int put_all(struct run *r, struct style *s, const struct wxss_decl *own, put_fn *put)
 {
-    for (int important = 0; important < 2; important++) {
-        for (int i = 0; i < r->c->hit_count; i++)
-            put_declaration(s, r->c->hits[i].rule->decls, important);
-        put_declaration(s, own, important);
+    int err = 0;
+
+    for (int important = 0; important < 2 && !err; important++) {
+        for (int i = 0; i < r->c->hit_count && !err; i++)
+            err = put(r, s, r->c->hits[i].rule->decls, important);
+        err = err ? err : put(r, s, own, important);
     }
+    return err;
 }
 
 static struct style *new_style(struct run *r, const struct style *parent,
@@ -261,7 +340,12 @@ static struct style *new_style(struct run *r, const struct style *parent,
     if (!s)
         return NULL;
     style_init(s, parent, &r->base);
-    put_all(r, s, own);
+    const struct custom *inherited = s->customs;
+    int err = put_all(r, s, own, put_customs);
+    if (!err && s->customs != inherited)
+        err = settle_customs(r, s, inherited);
+    if (err || put_all(r, s, own, put_declaration))
+        return NULL;
     style_resolve(s, parent, &r->base);
     return s;
 }
@@ -453,6 +537,8 @@ int cascade_run(struct cascade *c, struct tree *t, double width, double height, 
 {
     struct run r = {.c = c, .t = t, .warn = warn, .arg = arg};
 
+    c->width = width;
+    c->height = height;
     style_base_init(&r.base, width, height);
     r.base.arena = &t->run_arena;
     strip_made(t);
