@@ -253,17 +253,12 @@ static void stretch_item(struct flex *x, struct flex_item *it, double cross)
 
 static double line_cross(const struct flex *x, const struct flex_item *it, int count)
 {
-    double cross = 0, above = 0, below = 0;
+    struct flex_group g = flex_group_of(x, it, count);
+    double cross = fmax(g.above + g.below, 0);
 
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < count; i++)
         cross = fmax(cross, it[i].cross);
-        if (!flex_is_on_baseline(x, it[i].n))
-            continue;
-        double up = flex_above_baseline(x, it[i].n);
-        above = fmax(above, up);
-        below = fmax(below, it[i].cross - up);
-    }
-    return fmax(cross, above + below);
+    return cross;
 }
 
 static void lay_line(struct flex *x, struct flex_line *l, double room)
@@ -436,7 +431,7 @@ static void note_lines(const struct flex *x)
     const struct node *first = item_on_baseline(x, &x->lines[top]);
     const struct node *last = item_on_baseline(x, &x->lines[x->line_count - 1 - top]);
     b->first_line = first->box.y + flow_line_of(first);
-    b->baseline = last->box.y + (isnan(last->box.baseline) ? last->box.height : last->box.baseline);
+    b->baseline = last->box.y + flow_line_of(last);
 }
 
 static double content_of(const struct flex *x)

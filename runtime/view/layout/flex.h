@@ -68,6 +68,11 @@ int flex_align_of(const struct flex *x, const struct node *n); /* returns a CROS
 bool flex_is_on_baseline(const struct flex *x, const struct node *n);
 /* Returns how far an item with its margin lies before the line that baselines share. */
 double flex_above_baseline(const struct flex *x, const struct node *n);
+/* How far the items of a line that share a baseline reach above and below the baseline. */
+struct flex_group {
+    double above, below;
+};
+struct flex_group flex_group_of(const struct flex *x, const struct flex_item *it, int count);
 /* Finds where each line begins; lines that stretch get their final size. */
 void flex_place_lines(struct flex *x, double cross);
 void flex_align_line(struct flex *x, struct flex_line *l, double room, double cross);

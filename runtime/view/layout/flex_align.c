@@ -97,16 +97,26 @@ void flex_place_lines(struct flex *x, double cross)
 
 /* ---- items across */
 
-static double above_baseline(const struct flex *x, const struct flex_line *l)
+struct flex_group flex_group_of(const struct flex *x, const struct flex_item *it, int count)
 {
-    double above = 0;
+    struct flex_group g = {-INFINITY, -INFINITY};
 
-    for (int i = 0; i < l->count; i++) {
-        const struct node *n = l->items[i].n;
-        if (flex_is_on_baseline(x, n))
-            above = fmax(above, flex_above_baseline(x, n));
+    for (int i = 0; i < count; i++) {
+        if (!flex_is_on_baseline(x, it[i].n))
+            continue;
+        double above = flex_above_baseline(x, it[i].n);
+        g.above = fmax(g.above, above);
+        g.below = fmax(g.below, it[i].cross - above);
     }
-    return above;
+    return g;
+}
+
+static double baseline_offset(const struct flex *x, const struct flex_line *l, const struct node *n)
+{
+    struct flex_group g = flex_group_of(x, l->items, l->count);
+    double before = x->is_upside_down ? l->cross - g.above - g.below : 0;
+
+    return before + g.above - flex_above_baseline(x, n);
 }
 
 /* 0 at the beginning, 1 at the end */
@@ -127,8 +137,8 @@ static double cross_offset(const struct flex *x, const struct flex_line *l, cons
 
     if (flex_is_auto(n, low) || flex_is_auto(n, high))
         return !flex_is_auto(n, low) ? 0 : fmax(space, 0) / (flex_is_auto(n, high) ? 2 : 1);
-    if (flex_is_on_baseline(x, n) && !x->is_upside_down)
-        return above_baseline(x, l) - flex_above_baseline(x, n);
+    if (flex_is_on_baseline(x, n))
+        return baseline_offset(x, l, n);
     return space * cross_share(x, flex_align_of(x, n));
 }
 
@@ -167,7 +177,8 @@ void flex_align_line(struct flex *x, struct flex_line *l, double room, double cr
     int side = flex_main_side(x), low = x->is_reverse ? (side + 2) % 4 : side;
     int autos = auto_margins(x, l);
     double space = room - used_along(x, l), each = autos ? fmax(space, 0) / autos : 0;
-    struct spread s = spread_of(justify_of(x), autos ? 0 : space, l->count, x->is_reverse);
+    double shared = autos && space > 0 ? 0 : space;
+    struct spread s = spread_of(justify_of(x), shared, l->count, x->is_reverse);
     double along = s.before;
 
     (void)cross;

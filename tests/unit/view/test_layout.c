@@ -125,7 +125,78 @@ static const struct row rows[] = {
     {"#o{display:flex}#b{margin-left:auto;width:20px;height:9px}",
      "<view id='o'>x<view id='b'/></view>", "b", 280, 0, 20, 9},
     {"#o{display:flex;padding:7px}#b{width:20px;height:9px}", "<view id='o'>x<view id='b'/></view>",
-     "b", 16, 7, 20, 9},
+     "b", 16, 7, 20, 9}, /* percentages of heights, in lines too */
+    {"#o{width:50px;height:40px}image{width:100%;height:100%}",
+     "<view id='o'><image id='a'/></view>", "a", 0, 0, 50, 40},
+    {"#o{display:flex;flex-direction:column;height:90px}#b{flex:1}#a{display:inline-block;"
+     "width:9px;height:50%}",
+     "<view id='o'><view id='b'><view id='a'/></view></view>", "a", 0, 0, 9, 45},
+    {"#o{display:flex;flex-direction:column;min-height:90px}#b{flex:1}#a{height:50%}",
+     "<view id='o'><view id='b'><view id='a'>x</view></view></view>", "a", 0, 0, 300, 19},
+    {"#a{display:inline-block;height:100%}", "<view><view id='a'>x</view></view>", "a", 0, 0, 9,
+     19},
+    /* a base size is not yet limited */
+    {"#o{display:flex;width:200px}#o view{flex:1 1 auto;height:9px}#a{min-width:100px}",
+     "<view id='o'><view id='a'/><view id='b'/></view>", "b", 100, 0, 100, 9},
+    /* columns that wrap */
+    {"#o{display:flex;flex-flow:column wrap;width:100px;height:60px}#o view{height:20px}",
+     "<view id='o'><view/><view/><view/><view id='a'/></view>", "a", 50, 0, 50, 20},
+    /* blanks at the end of a line */
+    {"#a{position:absolute}#b{position:absolute}", "<view id='a'>xx <view id='b'/></view>", "a", 0,
+     0, 18, 19},
+    {"#a{position:absolute}", "<view id='a'><text>xx </text></view>", "a", 0, 0, 18, 19},
+    {"#a{width:18px}#b{position:absolute}", "<view id='a'>xx <view id='b'/></view>", "a", 0, 0, 18,
+     19},
+    /* breaks inside of words */
+    {"#a{width:40px}", "<view id='a'>xxxx-xxxx</view>", "a", 0, 0, 40, 19 * 2},
+    {"#a{width:40px}", "<view id='a'>xxxxxxxxx</view>", "a", 0, 0, 40, 19},
+    {"#a{width:40px;overflow-wrap:break-word}", "<view id='a'>x xxxxxxxx</view>", "a", 0, 0, 40,
+     19 * 3},
+    {"#a{width:40px;word-break:break-all}", "<view id='a'>x xxxxxx</view>", "a", 0, 0, 40, 19 * 2},
+    {"#a{width:min-content;overflow-wrap:anywhere}", "<view id='a'>xxx</view>", "a", 0, 0, 9,
+     19 * 3},
+    {"#a{position:absolute;letter-spacing:5px;word-spacing:10px}", "<view id='a'>x x</view>", "a",
+     0, 0, 9 + 5 + 15 + 5 + 9 + 5, 19},
+    {"#b{display:inline-block}#a{text-indent:30px}", "<view id='a'><view id='b'>x</view></view>",
+     "b", 30, 0, 9, 19},
+    /* widths by words, shapes, choices */
+    {"#a{width:fit-content;padding:1px}#b{width:33px}", "<view id='a'><view id='b'/></view>", "a",
+     0, 0, 35, 2},
+    {"#a{width:max-content}", "<view style='width:9px'><view id='a'>x x</view></view>", "a", 0, 0,
+     23, 19},
+    {"#a{width:min-content}", "<view id='a'>x x</view>", "a", 0, 0, 9, 38},
+    {"#a{width:100px;aspect-ratio:2/1}", "<view id='a'/>", "a", 0, 0, 100, 50},
+    {"#a{height:40px;aspect-ratio:2}", "<view id='a'/>", "a", 0, 0, 80, 40},
+    {"#a{width:100px;padding:10px;aspect-ratio:2;box-sizing:border-box}", "<view id='a'/>", "a", 0,
+     0, 100, 50},
+    {"#a{width:min(50%,200px);height:max(10px,2vh)}", "<view id='a'/>", "a", 0, 0, 150, 10},
+    {"#a{width:clamp(10px,50% - 100px,40px);height:clamp(5px,1px,3px)}", "<view id='a'/>", "a", 0,
+     0, 40, 5},
+    /* texts put in place */
+    {"page{--w:30px}#a{width:var(--w);height:calc(var(--w) * 2)}", "<view id='a'/>", "a", 0, 0, 30,
+     60},
+    {"#a{width:var(--none, 40px);height:var(--none)}", "<view id='a'/>", "a", 0, 0, 40, 0},
+    {"page{--w:30px;--d:calc(var(--w) * 2)}#o{--w:70px}#a{width:var(--d)}",
+     "<view id='o'><view id='a'/></view>", "a", 0, 0, 60, 0},
+    {"#a{--a:var(--b);--b:var(--a);width:var(--a, 8px)}", "<view id='a'/>", "a", 0, 0, 8, 0},
+    {"#a{padding:var(--p);height:1px}", "<view id='a' style='--p:2px 3px'/>", "a", 0, 0, 300, 5},
+    {"#a{height:20px;padding-bottom:calc(10px + env(safe-area-inset-bottom, 9px))}",
+     "<view id='a'/>", "a", 0, 0, 300, 30},
+    {"@media (min-width:300px){#a{height:20px}}@media (min-width:301px){#a{height:90px}}",
+     "<view id='a'/>", "a", 0, 0, 300, 20},
+    /* a button's border takes no room */
+    {"", "<button id='a'>x</button>", "a", 0, 0, 300, 46.0008},
+    {"button::after {border:none}", "<button id='a'>x</button>", "a", 0, 0, 300, 46.0008},
+    {"#a{border:3px solid red}", "<button id='a'>x</button>", "a", 0, 0, 300, 52.0008},
+    /* where a transformed box is seen */
+    {"#a{position:absolute;left:100px;top:100px;width:50px;height:50px;transform:translate(-50%,"
+     "10px)}",
+     "<view id='a'/>", "a", 75, 110, 50, 50},
+    {"#a{margin:100px;width:50px;height:50px;transform:rotate(45deg)}", "<view id='a'/>", "a",
+     125 - 35.3553, 125 - 35.3553, 70.7107, 70.7107},
+    {"#o{width:100px;height:100px;transform:scale(.5);transform-origin:0 0}#a{width:40px;"
+     "height:10px;transform:translateX(20px)}",
+     "<view id='o'><view id='a'/></view>", "a", 10, 0, 20, 5},
 };
 
 START_TEST(boxes_are_where_a_browser_puts_them)
@@ -138,6 +209,83 @@ START_TEST(boxes_are_where_a_browser_puts_them)
     ck_assert_int_eq(page_update(&p, r->page), 0);
     ck_assert_str_eq(p.warnings, "");
     page_expect(&p, r->id, r->x, r->y, r->width, r->height);
+    view_free(p.view);
+}
+END_TEST
+
+/* ---- pictures whose file, 30 x 20, gives their other side */
+
+static bool give_picture(void *arg, const char *src, struct pixels_image *out)
+{
+    static const uint8_t pixels[30 * 20 * 4];
+
+    (void)arg;
+    *out = (struct pixels_image){pixels, 30, 20};
+    return strcmp(src, "p.png") == 0;
+}
+
+#define FIX_WIDTH  "<view id='o'><image id='a' mode='widthFix' src='p.png'/></view>"
+#define FIX_HEIGHT "<view id='o'><image id='a' mode='heightFix' src='p.png'/></view>"
+static const struct row picture_rows[] = {
+    {"#a{width:100%}", FIX_WIDTH, "a", 0, 0, 300, 200},
+    {"#o{display:flex;flex-direction:column}#a{width:100%}", FIX_WIDTH, "a", 0, 0, 300, 200},
+    {"#o{display:flex;flex-direction:column}#a{width:150px;height:20px}", FIX_WIDTH, "a", 0, 0, 150,
+     100},
+    {"#o{display:flex;flex-direction:column;align-items:center}", FIX_WIDTH, "a", -10, 0, 320,
+     213.333},
+    {"#o{display:flex;height:9px}#a{width:150px}", FIX_WIDTH, "a", 0, 0, 150, 100},
+    {"#a{position:absolute;left:1px;width:150px}", FIX_WIDTH, "a", 1, 0, 150, 100},
+    {"#a{width:70px;padding:5px;box-sizing:border-box}", FIX_WIDTH, "a", 0, 0, 70, 50},
+    {"#a{width:150px}", "<image id='a' mode='widthFix' src='none.png'/>", "a", 0, 0, 150, 240},
+    {"#a{height:100px}", FIX_HEIGHT, "a", 0, 0, 150, 100},
+    {"#o{display:flex;align-items:flex-start}#a{height:100px}", FIX_HEIGHT, "a", 0, 0, 150, 100},
+    {"#o{display:flex;flex-direction:column}#a{height:100px}", FIX_HEIGHT, "a", 0, 0, 150, 100},
+    {"#o{height:40px}#a{height:50%;width:9px}", FIX_HEIGHT, "a", 0, 0, 30, 20},
+    {"#a{height:100px;max-height:10px}", FIX_HEIGHT, "a", 0, 5, 15, 10},
+};
+
+START_TEST(a_picture_gives_its_other_side)
+{
+    struct page p;
+    const struct row *r = &picture_rows[_i];
+    const struct view_cfg cfg = {.width = 300,
+                                 .height = 400,
+                                 .font_path = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
+                                 .pixels = {.image = give_picture}};
+
+    page_new(&p, &cfg);
+    page_style(&p, r->style);
+    ck_assert_int_eq(page_update(&p, r->page), 0);
+    page_expect(&p, r->id, r->x, r->y, r->width, r->height);
+    view_free(p.view);
+}
+END_TEST
+
+START_TEST(a_window_that_grows_changes_the_rules)
+{
+    struct page p;
+
+    page_start(&p, 300, 400);
+    page_style(&p, "@media (min-width:301px){#a{height:90px}}");
+    ck_assert_int_eq(page_update(&p, "<view id='a'/>"), 0);
+    page_expect(&p, "a", 0, 0, 300, 0);
+    view_resize(p.view, 301, 400);
+    page_expect(&p, "a", 0, 0, 301, 90);
+    view_free(p.view);
+}
+END_TEST
+
+START_TEST(bold_letters_come_from_the_bold_file)
+{
+    struct page p;
+    double plain, bold;
+
+    page_start(&p, 300, 400);
+    page_style(&p, "#b{font-weight:bold}");
+    ck_assert_int_eq(page_update(&p, "<view id='a'/><view id='b'/>"), 0);
+    ck_assert(view_text_width(p.view, page_id(&p, "a"), "wide", 4, &plain) &&
+              view_text_width(p.view, page_id(&p, "b"), "wide", 4, &bold));
+    ck_assert_double_gt(bold, plain * 1.1);
     view_free(p.view);
 }
 END_TEST
@@ -194,6 +342,10 @@ int main(void)
     tcase_add_test(c, the_call_page_with_the_player_small);
     tcase_add_test(c, the_call_page_with_the_pusher_small);
     tcase_add_loop_test(c, boxes_are_where_a_browser_puts_them, 0, sizeof(rows) / sizeof(*rows));
+    tcase_add_loop_test(c, a_picture_gives_its_other_side, 0,
+                        sizeof(picture_rows) / sizeof(*picture_rows));
+    tcase_add_test(c, a_window_that_grows_changes_the_rules);
+    tcase_add_test(c, bold_letters_come_from_the_bold_file);
     tcase_add_loop_test(c, a_cut_line_ends_in_dots, 0, sizeof(cut_rows) / sizeof(*cut_rows));
     suite_add_tcase(s, c);
     return page_run(s);

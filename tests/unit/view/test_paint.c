@@ -439,6 +439,31 @@ static int dark_pixels(const struct scene *s, int left, int top, int right, int 
     return count;
 }
 
+/* White letters on red, in a layer: each colour lies between those of both. */
+START_TEST(letters_in_a_layer_keep_their_colours)
+{
+    static const char *const how[] = {"border-radius:9px;overflow:hidden", "opacity:.999",
+                                      "transform:translateX(.5px)"};
+    struct scene s;
+    char style[200];
+    int inked = 0;
+
+    snprintf(style, sizeof(style),
+             "#a{width:120px;height:40px;font-size:15px;background:#f00;color:#fff;%s}", how[_i]);
+    start(&s, 200, 60, 1);
+    show(&s, style, "<view id='a'>HAMBURG HAMBURG</view>");
+    for (int y = 10; y < 30; y++) {
+        for (int x = 10; x < 110; x++) {
+            const uint8_t *p = s.pixels + y * s.stride + x * 4;
+            ck_assert_msg(p[0] > 250, "red is %d at %d,%d", p[0], x, y);
+            inked += p[1] > 128;
+        }
+    }
+    ck_assert_int_gt(inked, 50);
+    view_free(s.page.view);
+}
+END_TEST
+
 START_TEST(text_is_drawn_where_it_is_laid_out)
 {
     struct scene s;
@@ -471,6 +496,7 @@ int main(void)
     tcase_add_loop_test(c, layers_are_put_over_what_is_there, 0,
                         sizeof(layer_rows) / sizeof(*layer_rows));
     tcase_add_test(c, a_live_box_in_a_layer_is_whole);
+    tcase_add_loop_test(c, letters_in_a_layer_keep_their_colours, 0, 3);
     tcase_add_test(c, text_is_drawn_where_it_is_laid_out);
     suite_add_tcase(s, c);
     return page_run(s);
