@@ -208,7 +208,8 @@ static void lay_row_item(struct flex *x, struct flex_item *it, bool fills)
 /* What growing gives inside of a box of unknown height is not known inside of the item. */
 static struct flow_height along_column(const struct flex *x, const struct flex_item *it)
 {
-    bool is_open = isnan(x->room.base) && isnan(flow_given_height(x->f, it->n, NAN));
+    bool is_open = isnan(x->room.base) && isnan(flow_given_height(x->f, it->n, NAN)) &&
+                   isnan(flow_length(it->n, PROP_FLEX_BASIS, TOP, NAN));
 
     return (struct flow_height){it->size, x->room.base, is_open};
 }
@@ -460,9 +461,9 @@ double flex_run(struct flow *f, struct node *n, struct flex_room room)
 
 /* ---- as wide as the content wants */
 
-/* An item of a row that does not grow wants at most its base size, one that does not shrink at
+/* An item of one line that does not grow wants at most its base size, one that does not shrink at
  * least that. */
-static double width_in_row(struct flow *f, struct node *n, bool is_least)
+static double width_in_line(struct flow *f, struct node *n, bool is_least)
 {
     double width = is_least ? flow_least_width(f, n) : flow_wanted_width(f, n);
     struct box before = n->box;
@@ -480,17 +481,17 @@ static double width_in_row(struct flow *f, struct node *n, bool is_least)
 
 static double width_of_item(struct flow *f, struct node *n, bool is_least)
 {
-    bool is_sum =
-        !is_column(n->style) && (!is_least || style_word(n->style, PROP_FLEX_WRAP) == WRAP_NO);
+    bool is_row = !is_column(n->style), wraps = style_word(n->style, PROP_FLEX_WRAP) != WRAP_NO;
+    bool is_line = is_row && !wraps, is_sum = is_row && (!is_least || !wraps);
     double gap = flow_px(&n->style->v[PROP_COLUMN_GAP], NAN), width = 0;
     int count = 0;
 
     for (struct node *c = n->first; c; c = c->next) {
         if (!is_item(c))
             continue;
-        double one = is_column(n->style)
-                         ? is_least ? flow_least_width(f, c) : flow_wanted_width(f, c)
-                         : width_in_row(f, c, is_least);
+        double one = is_line    ? width_in_line(f, c, is_least)
+                     : is_least ? flow_least_width(f, c)
+                                : flow_wanted_width(f, c);
         one += flow_side_margins(c);
         width = is_sum ? width + one + (count++ ? gap : 0) : fmax(width, one);
     }

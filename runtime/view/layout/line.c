@@ -17,7 +17,8 @@ struct line {
     struct node *block;
     int from, to; /* items */
     double left, room;
-    double x, y, start; /* where the next item goes, top of the line, where the first one went */
+    double x, y;     /* where the next item goes, top of the line */
+    bool has_placed; /* a text or a box */
     double ascent, descent;
     struct node *open[TREE_DEPTH_MAX + 1]; /* inline nodes that reach over the line's end */
     double open_x[TREE_DEPTH_MAX + 1];
@@ -207,7 +208,7 @@ static void place_inline(struct line *l, struct node *n, double from, double to)
 /* What was a block would begin a line of its own. */
 static void place_out(struct line *l, struct node *n, double left, double room, double height)
 {
-    double y = l->y + (n->was_inline || l->x == l->start ? 0 : height);
+    double y = l->y + (n->was_inline || !l->has_placed ? 0 : height);
     double x = n->was_inline ? l->x : left;
 
     n->box.stand = (struct stand){.x = x, .y = y, .width = room};
@@ -238,6 +239,7 @@ static void place_item(struct line *l, const struct item *i)
     case ITEM_NEWLINE:
         break;
     }
+    l->has_placed = l->has_placed || i->kind == ITEM_TEXT || i->kind == ITEM_ATOM;
     l->x += i->width;
 }
 
@@ -366,7 +368,7 @@ static double place_line(struct line *l)
         l->ascent = l->descent = 0;
     double dots = l->dots ? dots_width(l, l->dots) : 0;
     l->x = l->left + share_before(l->block->style) * fmax(l->room - width_of_piece(l) - dots, 0);
-    l->start = l->x;
+    l->has_placed = false;
     for (int i = 0; i < l->open_count; i++)
         l->open_x[i] = l->x;
     for (int i = l->from; i < l->to && !l->f->err; i++) {

@@ -48,7 +48,7 @@ static bool is_round(const struct node *n)
         return false;
     for (int i = 0; i < 4; i++) {
         const struct value *v = &n->style->v[PROP_RADIUS_TOP_LEFT + i];
-        has_radius = has_radius || v->n > 0 || v->unit == UNIT_MIX;
+        has_radius = has_radius || v->unit == UNIT_MIX || v->unit == UNIT_CHOICE || v->n > 0;
     }
     return has_radius;
 }

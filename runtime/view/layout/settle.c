@@ -56,9 +56,10 @@ static double place_between(struct node *n, int low_side, double start, double r
     bool high_auto = n->style->v[PROP_MARGIN_TOP + high_side].unit == UNIT_AUTO;
 
     if (!isnan(low) && !isnan(high) && (low_auto || high_auto)) {
-        double rest = fmax(room - low - high - size - flow_margins(n, low_side), 0);
+        double rest = room - low - high - size - flow_margins(n, low_side);
+        double half = is_x ? fmax(rest, 0) / 2 : rest / 2;
         if (low_auto)
-            n->box.margin[low_side] = high_auto ? rest / 2 : rest;
+            n->box.margin[low_side] = high_auto ? half : rest; /* one alone may be negative */
     }
     if (!isnan(low))
         return start + low + n->box.margin[low_side];

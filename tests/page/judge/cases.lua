@@ -12,7 +12,8 @@ local cases = {}
 
 local FOLDER = "tests/data/layout/"
 
-cases.groups = { "seed", "block", "inline", "position", "flex", "flex-align", "flex-size", "units", "select" }
+cases.groups = { "seed", "block", "inline", "position", "flex", "flex-align", "flex-size", "units", "select",
+  "flex-limits", "wrap", "percent", "absolute", "baseline", "picture" }
 
 local function contents(path)
   local file = assert(io.open(path))
