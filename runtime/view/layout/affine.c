@@ -19,6 +19,16 @@ static double px_of(const struct value *v, double base)
     return style_px(v, base);
 }
 
+/* Quarter turns are exact. */
+static struct affine turn_matrix(double angle)
+{
+    double c = cos(angle), s = sin(angle);
+
+    c = fabs(c) < 1e-12 ? 0 : c;
+    s = fabs(s) < 1e-12 ? 0 : s;
+    return (struct affine){c, s, -s, c, 0, 0};
+}
+
 static struct affine step_matrix(const struct transform_step *s, const struct box *b)
 {
     switch (s->kind) {
@@ -27,7 +37,7 @@ static struct affine step_matrix(const struct transform_step *s, const struct bo
     case TRANSFORM_SCALE:
         return (struct affine){s->x.n, 0, 0, s->y.n, 0, 0};
     default:
-        return (struct affine){cos(s->x.n), sin(s->x.n), -sin(s->x.n), cos(s->x.n), 0, 0};
+        return turn_matrix(s->x.n);
     }
 }
 
