@@ -14,7 +14,7 @@ struct expansion {
     size_t size;
     int depth;
 };
-struct call { /* name(first, rest) */
+struct custom_call { /* name(first, rest) */
     const char *first, *first_end;
     const char *rest, *rest_end; /* NULL: no comma */
     const char *end;             /* behind the parenthesis */
@@ -39,12 +39,12 @@ static const char *find_call(const char *at, const char *end, const char *a, con
     return NULL;
 }
 
-static bool read_call(const char *at, const char *end, struct call *out)
+static bool read_call(const char *at, const char *end, struct custom_call *out)
 {
     int depth = 1;
 
     at = memchr(at, '(', (size_t)(end - at));
-    *out = (struct call){.first = ++at};
+    *out = (struct custom_call){.first = ++at};
     for (; at < end; at++) {
         depth += (*at == '(') - (*at == ')');
         if (*at == ',' && depth == 1 && !out->rest) {
@@ -105,7 +105,7 @@ static const char *find_env(const char *name, size_t size)
 static bool replace(struct expansion *e, const char **at, const char *end)
 {
     bool is_var = strncasecmp(*at, "var", 3) == 0;
-    struct call c;
+    struct custom_call c;
     if (!read_call(*at, end, &c))
         return false;
     size_t size = (size_t)(c.first_end - c.first);

@@ -281,8 +281,8 @@ static bool cut_important(const char *from, const char **to)
 }
 
 /* A declaration that is read for each node. */
-static void put_text(struct put_job *j, const char *name, const char *name_end, const char *value,
-                     const char *value_end)
+static void put_raw_decl(struct put_job *j, const char *name, const char *name_end,
+                         const char *value, const char *value_end)
 {
     struct value none = {.unit = UNIT_NONE};
 
@@ -294,15 +294,15 @@ static void put_text(struct put_job *j, const char *name, const char *name_end, 
 }
 
 /* True: nothing is left to read here. */
-static bool read_text(struct put_job *j, const char *name, const char *name_end, const char *value,
-                      const char *value_end)
+static bool read_raw_decl(struct put_job *j, const char *name, const char *name_end,
+                          const char *value, const char *value_end)
 {
     bool is_custom = name_end - name > 2 && name[0] == '-' && name[1] == '-';
     bool has_var = custom_has_var(value, (size_t)(value_end - value));
 
     if (!is_custom && (!has_var || !prop_is_known(name, (size_t)(name_end - name))))
         return false;
-    put_text(j, name, name_end, value, value_end);
+    put_raw_decl(j, name, name_end, value, value_end);
     return true;
 }
 
@@ -326,7 +326,7 @@ static void read_decl(struct wxss_scan *s, const char *from, const char *to,
         value = value_end;
     struct put_job job = {s, tail, cut_important(value, &value_end)};
     size_t name_size = (size_t)(name_end - from), size = (size_t)(value_end - value);
-    if (read_text(&job, from, name_end, value, value_end))
+    if (read_raw_decl(&job, from, name_end, value, value_end))
         return;
     const char *read = value;
     int err = custom_has_env(value, size) ? custom_expand(value, size, NULL, s->arena, &read) : 0;
@@ -430,7 +430,7 @@ static const char *read_media(struct wxss_scan *s, const char *from, const char 
         warn(s, from, "@media inside of @media has no effect here");
         return close < end ? close + 1 : end;
     }
-    s->err = media_read(from, open, s->arena, &s->media, &unknown);
+    s->err = media_query_read(from, open, s->arena, &s->media, &unknown);
     if (unknown)
         warn(s, unknown, "'%.*s' is not a condition known here: its rules never hold",
              shown(unknown, chars_trim_end(unknown, open)), unknown);

@@ -4,7 +4,7 @@
 #ifndef VIEW_WXSS_H
 #define VIEW_WXSS_H
 
-#include "view/style/media.h"
+#include "view/style/media_query.h"
 #include "view/style/prop.h"
 
 enum { WXSS_SIZE_MAX = 1024 * 1024, WXSS_PARTS_MAX = 16, WXSS_WARNINGS_MAX = 100 };

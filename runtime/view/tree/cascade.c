@@ -168,7 +168,7 @@ static int collect_rules(struct cascade *c, const struct node *n, enum wxss_pseu
         if (scope > 0 && n->scope.own != scope && n->scope.hosts != scope)
             continue;
         for (const struct wxss_rule *r = c->sheets[i]->rules; r; r = r->next, order++) {
-            if (r->pseudo != pseudo || !media_holds(r->media, c->width, c->height) ||
+            if (r->pseudo != pseudo || !media_query_holds(r->media, c->width, c->height) ||
                 !match_rule(r, n, scope))
                 continue;
             int err = add_hit(c, (struct hit){r, i, order});

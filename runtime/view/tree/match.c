@@ -62,7 +62,7 @@ static bool has_part(const struct wxss_attr *a, const char *own, size_t size)
     return false;
 }
 
-static bool fits(const struct wxss_attr *a, const char *own)
+static bool attr_fits(const struct wxss_attr *a, const char *own)
 {
     size_t size = a->value ? strlen(a->value) : 0, length = strlen(own);
 
@@ -90,7 +90,7 @@ static bool has_attr(const struct node *n, const struct wxss_attr *a)
 {
     const char *own = tree_node_attr(n, a->name);
 
-    return own && fits(a, own);
+    return own && attr_fits(a, own);
 }
 
 static bool is_reached(const struct wxss_part *p, const struct node *n, int scope)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* media.h - the conditions of @media. Pure. */
-#ifndef VIEW_MEDIA_H
-#define VIEW_MEDIA_H
+/* media_query.h - the conditions of @media. Pure. */
+#ifndef VIEW_MEDIA_QUERY_H
+#define VIEW_MEDIA_QUERY_H
 
 #include "view/markup/arena.h"
 
@@ -15,9 +15,9 @@ struct media_query { /* holds between these sizes of the window, CSS px */
 
 /* Reads "screen and (min-width: 300px), ..."; the arena owns the result. A condition that is not
  * known holds never; *unknown then points at the condition and is else NULL. Returns 0 or -ENOMEM. */
-int media_read(const char *from, const char *to, struct arena *a, const struct media_query **out,
-               const char **unknown);
+int media_query_read(const char *from, const char *to, struct arena *a,
+                     const struct media_query **out, const char **unknown);
 /* True: one of the list holds, or the list is empty. */
-bool media_holds(const struct media_query *m, double width, double height);
+bool media_query_holds(const struct media_query *m, double width, double height);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* media.c - a query is words joined by "and": types, and features in parentheses. */
-#include "view/style/media.h"
+/* media_query.c - a query is words joined by "and": types, and features in parentheses. */
+#include "view/style/media_query.h"
 
 #include "base/err.h"
 #include "view/markup/chars.h"
@@ -110,8 +110,8 @@ static void read_query(struct media_query *m, const char *at, const char *to, co
     }
 }
 
-int media_read(const char *from, const char *to, struct arena *a, const struct media_query **out,
-               const char **unknown)
+int media_query_read(const char *from, const char *to, struct arena *a,
+                     const struct media_query **out, const char **unknown)
 {
     *out = NULL;
     *unknown = NULL;
@@ -138,7 +138,7 @@ static bool holds(const struct media_query *m, double width, double height)
     return (fits && !m->is_never) != m->is_not;
 }
 
-bool media_holds(const struct media_query *m, double width, double height)
+bool media_query_holds(const struct media_query *m, double width, double height)
 {
     const struct media_query *first = m;
 

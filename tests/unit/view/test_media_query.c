@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* test_media.c - in which windows the conditions of @media hold. */
-#include "view/style/media.h"
+/* test_media_query.c - in which windows the conditions of @media hold. */
+#include "view/style/media_query.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -42,17 +42,17 @@ START_TEST(conditions_hold_in_their_windows)
     const struct media_query *m;
     const char *unknown;
 
-    ck_assert_int_eq(media_read(r->text, r->text + strlen(r->text), &a, &m, &unknown), 0);
+    ck_assert_int_eq(media_query_read(r->text, r->text + strlen(r->text), &a, &m, &unknown), 0);
     ck_assert_str_eq(unknown ? unknown : "", r->unknown);
-    ck_assert_int_eq(media_holds(m, r->width, r->height), r->holds);
+    ck_assert_int_eq(media_query_holds(m, r->width, r->height), r->holds);
     arena_fini(&a);
 }
 END_TEST
 
 int main(void)
 {
-    Suite *s = suite_create("media");
-    TCase *c = tcase_create("media");
+    Suite *s = suite_create("media_query");
+    TCase *c = tcase_create("media_query");
 
     tcase_add_loop_test(c, conditions_hold_in_their_windows, 0, sizeof(rows) / sizeof(*rows));
     suite_add_tcase(s, c);
