@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* flex.c - rows and columns: base sizes, wrapping into lines, growing and shrinking; flex_align.c
- * then finds the places. */
+/* flex.c - rows and columns: base sizes, and wrapping into lines; flex_share.c then finds the
+ * sizes and flex_align.c the places. */
 #include "view/layout/flex.h"
 
 #include "base/err.h"
@@ -10,11 +10,6 @@
 static bool is_column(const struct style *s)
 {
     return style_word(s, PROP_FLEX_DIRECTION) >= FLOW_COLUMN;
-}
-
-static double number(const struct node *n, enum prop p)
-{
-    return n->style->v[p].unit == UNIT_NUMBER ? n->style->v[p].n : 0;
 }
 
 /* Texts directly inside were given a box of their own by the cascade. */
@@ -115,83 +110,6 @@ static void measure_item(struct flex *x, struct flex_item *it)
     it->size = flex_limit(it, it->base);
 }
 
-/* ---- growing and shrinking one line of items */
-
-static double factor(const struct flex *x, const struct flex_item *it, bool grows)
-{
-    double inner = it->base - flow_extra(it->n, flex_main_side(x));
-
-    return grows ? number(it->n, PROP_FLEX_GROW) : number(it->n, PROP_FLEX_SHRINK) * fmax(inner, 0);
-}
-
-static double free_space(const struct flex *x, const struct flex_item *it, int count, double room)
-{
-    double used = x->gap * (count - 1);
-
-    for (int i = 0; i < count; i++)
-        used += it[i].margins + (it[i].is_frozen ? it[i].size : it[i].base);
-    return room - used;
-}
-
-static double sum_of(const struct flex_item *it, int count, enum prop p)
-{
-    double sum = 0;
-
-    for (int i = 0; i < count; i++)
-        sum += it[i].is_frozen ? 0 : number(it[i].n, p);
-    return sum;
-}
-
-/* Shares the space out once; the items that broke a limit most keep it. False: all are frozen. */
-static bool share_out(struct flex *x, struct flex_item *it, int count, double space, bool grows)
-{
-    double factors = 0, broken = 0;
-
-    for (int i = 0; i < count; i++)
-        factors += it[i].is_frozen ? 0 : factor(x, &it[i], grows);
-    for (int i = 0; i < count; i++) {
-        if (it[i].is_frozen)
-            continue;
-        double part = factors > 0 ? space * factor(x, &it[i], grows) / factors : 0;
-        it[i].size = flex_limit(&it[i], it[i].base + part);
-        it[i].broken = it[i].size - (it[i].base + part);
-        broken += it[i].broken;
-    }
-    bool is_left = false;
-    for (int i = 0; i < count; i++) {
-        if (it[i].is_frozen)
-            continue;
-        it[i].is_frozen = fabs(broken) < 1e-6 || (broken > 0 ? it[i].broken > 0 : it[i].broken < 0);
-        is_left = is_left || !it[i].is_frozen;
-    }
-    return is_left;
-}
-
-static void stretch(struct flex *x, struct flex_item *it, int count, double room)
-{
-    double hypothetical = x->gap * (count - 1);
-
-    for (int i = 0; i < count; i++)
-        hypothetical += it[i].margins + flex_limit(&it[i], it[i].base);
-    bool grows = hypothetical < room;
-    for (int i = 0; i < count; i++) {
-        it[i].size = flex_limit(&it[i], it[i].base);
-        it[i].is_frozen = number(it[i].n, grows ? PROP_FLEX_GROW : PROP_FLEX_SHRINK) == 0 ||
-                          (grows ? it[i].base > it[i].size : it[i].base < it[i].size);
-    }
-    double first = free_space(x, it, count, room);
-    for (int turn = 0; turn <= count; turn++) {
-        double space = free_space(x, it, count, room);
-        double sum = sum_of(it, count, grows ? PROP_FLEX_GROW : PROP_FLEX_SHRINK);
-        if (sum < 1 && fabs(first * sum) < fabs(space))
-            space = first * sum;
-        if (!share_out(x, it, count, space, grows))
-            break;
-    }
-    for (int i = 0; i < count; i++)
-        it[i].is_frozen = true;
-}
-
 /* ---- laying out */
 
 static void lay_row_item(struct flex *x, struct flex_item *it, bool fills)
@@ -266,7 +184,7 @@ static void lay_line(struct flex *x, struct flex_line *l, double room)
 {
     bool fills = x->is_row && !x->wraps && !isnan(x->room.height);
 
-    stretch(x, l->items, l->count, room);
+    flex_share(x, l->items, l->count, room);
     for (int i = 0; i < l->count && !x->f->err; i++) {
         if (x->is_row)
             lay_row_item(x, &l->items[i], fills);
@@ -384,7 +302,7 @@ static struct flex begin_line(struct flow *f, struct node *n, struct flex_room r
 static int by_order(const void *a, const void *b)
 {
     const struct flex_item *x = a, *y = b;
-    double p = number(x->n, PROP_ORDER), q = number(y->n, PROP_ORDER);
+    double p = flex_number(x->n, PROP_ORDER), q = flex_number(y->n, PROP_ORDER);
 
     return p != q ? (p < q ? -1 : 1) : x->place < y->place ? -1 : 1;
 }
@@ -404,7 +322,7 @@ static int collect_items(struct flex *x)
             continue;
         x->items[x->count] = (struct flex_item){.n = c, .place = x->count};
         x->count++;
-        has_order = has_order || number(c, PROP_ORDER) != 0;
+        has_order = has_order || flex_number(c, PROP_ORDER) != 0;
     }
     if (has_order)
         qsort(x->items, (size_t)x->count, sizeof(*x->items), by_order);
@@ -470,9 +388,9 @@ static double width_in_line(struct flow *f, struct node *n, bool is_least)
 
     flow_edges(n, NAN);
     double base = flow_length(n, PROP_FLEX_BASIS, LEFT, NAN);
-    if (!isnan(base) && number(n, PROP_FLEX_GROW) == 0)
+    if (!isnan(base) && flex_number(n, PROP_FLEX_GROW) == 0)
         width = fmin(width, base);
-    if (!isnan(base) && number(n, PROP_FLEX_SHRINK) == 0)
+    if (!isnan(base) && flex_number(n, PROP_FLEX_SHRINK) == 0)
         width = fmax(width, base);
     width = flow_clamp(n, PROP_MIN_WIDTH, width, NAN);
     flow_put_edges(n, &before);

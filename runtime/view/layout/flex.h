@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* flex.h - the state that both halves of a flex box share: flex.c (sizes), flex_align.c
- * (places). */
+/* flex.h - the state that the parts of a flex box share: flex.c (lines), flex_share.c (sizes),
+ * flex_align.c (places). */
 #ifndef VIEW_FLEX_H
 #define VIEW_FLEX_H
 
@@ -59,10 +59,18 @@ static inline double flex_limit(const struct flex_item *it, double size)
     return fmax(fmin(size, it->high), it->low);
 }
 
+static inline double flex_number(const struct node *n, enum prop p)
+{
+    return n->style->v[p].unit == UNIT_NUMBER ? n->style->v[p].n : 0;
+}
+
 static inline bool flex_is_auto(const struct node *n, int side) /* the margin of that side */
 {
     return n->style->v[PROP_MARGIN_TOP + side].unit == UNIT_AUTO;
 }
+
+/* Gives the items of a line their sizes along the main axis. */
+void flex_share(struct flex *x, struct flex_item *it, int count, double room);
 
 int flex_align_of(const struct flex *x, const struct node *n); /* returns a CROSS_ of the item */
 bool flex_is_on_baseline(const struct flex *x, const struct node *n);

@@ -72,15 +72,15 @@ double flow_fit_width(struct flow *f, struct node *n, double room);
 double flow_line_of(const struct node *n);
 
 /* line.c: lays out the inline nodes from first up to (not with) end. Returns the height of the
- * lines. The two others measure the same nodes. */
+ * lines. line_fit.c: the two others measure the same nodes. */
 struct line_room {
     double y, width; /* of the content */
     double height;   /* percentages refer to this height; NAN: unknown */
 };
 double line_run(struct flow *f, struct node *n, struct node *first, struct node *end,
                 struct line_room room);
-double line_wanted_width(struct flow *f, struct node *first, struct node *end);
-double line_least_width(struct flow *f, struct node *first, struct node *end);
+double line_fit_wanted(struct flow *f, struct node *first, struct node *end);
+double line_fit_least(struct flow *f, struct node *first, struct node *end);
 
 /* settle.c: gives every box a place on the page. */
 void settle_run(struct flow *f, struct node *root);

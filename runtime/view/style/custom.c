@@ -161,3 +161,20 @@ int custom_expand(const char *text, size_t size, const struct custom *list, stru
     *out = arena_text(a, e.text, e.size);
     return *out ? 0 : -ENOMEM;
 }
+
+int custom_settle(const struct custom **list, const struct custom *inherited, struct arena *a)
+{
+    const struct custom *raw = *list, **tail = list;
+
+    for (const struct custom *c = raw; c != inherited; c = c->next) {
+        struct custom *own = arena_alloc(a, sizeof(*own));
+        if (!own)
+            return -ENOMEM;
+        *own = (struct custom){.name = c->name, .next = inherited};
+        if (custom_expand(c->text, strlen(c->text), raw, a, &own->text) == -ENOMEM)
+            return -ENOMEM;
+        *tail = own;
+        tail = &own->next;
+    }
+    return 0;
+}

@@ -20,5 +20,8 @@ bool custom_has_env(const char *text, size_t size);
  * fallback, or more than CUSTOM_DEPTH_MAX deep or CUSTOM_SIZE_MAX bytes long; -ENOMEM. */
 int custom_expand(const char *text, size_t size, const struct custom *list, struct arena *a,
                   const char **out);
+/* Puts in place what the properties of one node, which stand before the inherited ones in the list,
+ * say of each other: children inherit the result. Returns 0 or -ENOMEM. */
+int custom_settle(const struct custom **list, const struct custom *inherited, struct arena *a);
 
 #endif

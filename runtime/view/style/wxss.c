@@ -7,6 +7,7 @@
 #include "view/markup/chars.h"
 #include "view/style/custom.h"
 #include "view/style/selector.h"
+#include "view/style/unread.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -160,91 +161,16 @@ static const char *copy(struct wxss_scan *s, const char *from, const char *to)
 
 /* ---- declarations */
 
-/* Legal elsewhere and without effect here: pages carry them about, so no warning. */
-static const char *const silent[] = {
-    "font-family",
-    "transition",
-    "animation",
-    "animation-name",
-    "animation-duration",
-    "box-shadow",
-    "text-shadow",
-    "cursor",
-    "text-decoration",
-    "filter",
-    "will-change",
-    "user-select",
-    "background-repeat",
-    "background-position",
-    "outline",
-    "object-fit",
-    "list-style",
-    "transition-duration",
-    "transition-property",
-    "animation-timing-function",
-    "animation-iteration-count",
-    "backdrop-filter",
-    "font-variant",
-    "touch-action",
-    "resize",
-    "appearance",
-};
-
-static bool is_silent(const char *name, size_t size)
-{
-    if (size && *name == '-')
-        return true;
-    for (size_t i = 0; i < sizeof(silent) / sizeof(*silent); i++)
-        if (strlen(silent[i]) == size && strncasecmp(silent[i], name, size) == 0)
-            return true;
-    return false;
-}
-
-/* Would change where things are, and is not done: said unless the value is the one that does
- * nothing. */
-struct undone_row {
-    const char *name, *harmless, *effect;
-};
-static const struct undone_row undone[] = {
-    {"float", "none", "boxes stand below each other; display: flex puts them side by side"},
-    {"clear", "none", "no box floats here"},
-    {"direction", "ltr", "everything runs from left to right"},
-    {"text-transform", "none", "letters stay as they are written"},
-    {"writing-mode", "horizontal-tb", "lines run from left to right"},
-    {"zoom", "1", "sizes stay as they are"},
-    {"columns", "auto", "text stays in one column"},
-    {"column-count", "auto", "text stays in one column"},
-};
-
-static const struct undone_row *find_undone(const char *name, size_t size)
-{
-    for (size_t i = 0; i < sizeof(undone) / sizeof(*undone); i++)
-        if (strlen(undone[i].name) == size && strncasecmp(undone[i].name, name, size) == 0)
-            return &undone[i];
-    return NULL;
-}
-
-static bool does_nothing(const struct undone_row *row, const char *from, const char *to)
-{
-    static const char *const common[] = {"initial", "unset"};
-    size_t size = (size_t)(to - from);
-
-    for (int i = 0; i < 2; i++)
-        if (strlen(common[i]) == size && strncasecmp(from, common[i], size) == 0)
-            return true;
-    return strlen(row->harmless) == size && strncasecmp(from, row->harmless, size) == 0;
-}
-
 static void warn_unknown(struct wxss_scan *s, const char *name, const char *name_end,
                          const char *value, const char *value_end)
 {
-    size_t size = (size_t)(name_end - name);
-    const struct undone_row *row = find_undone(name, size);
+    struct style_piece p = {name, (size_t)(name_end - name)};
+    const char *effect = unread_effect(p, (struct style_piece){value, (size_t)(value_end - value)});
 
-    if (row && !does_nothing(row, value, value_end))
-        warn(s, name, "%s: %.*s is not done here: %s", row->name, shown(value, value_end), value,
-             row->effect);
-    else if (!row && !is_silent(name, size))
+    if (effect)
+        warn(s, name, "%.*s: %.*s is not done here: %s", shown(name, name_end), name,
+             shown(value, value_end), value, effect);
+    else if (!unread_is_known(p))
         warn(s, name, "unknown property '%.*s'", shown(name, name_end), name);
 }
 

@@ -5,55 +5,13 @@
 
 #include "base/err.h"
 #include "view/style/custom.h"
+#include "view/tree/own_sheet.h"
 #include "view/tree/match.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 enum { SHEETS_MAX = 256 };
-
-/* What a tag looks like before any page says otherwise. */
-static const char own_sheet[] =
-    "* { display: block }"
-    "page { min-height: 100% }"
-    "text { display: inline; white-space: pre-line }"
-    "image, cover-image { display: inline-block; width: 320px; height: 240px; overflow: hidden }"
-    "live-pusher { width: 100%; overflow: hidden }"
-    "live-player { width: 300px; height: 225px; overflow: hidden }"
-    "button { padding: 0 14px; margin-left: auto; margin-right: auto; font-size: 18px; text-align: "
-    "center;"
-    " line-height: 2.5556; border-radius: 5px; background-color: #f8f8f8;"
-    " position: relative; box-sizing: border-box; overflow: hidden }"
-    "button::after { content: ''; position: absolute; left: 0; top: 0; width: 200%; height: 200%;"
-    " border: 1px solid rgba(0, 0, 0, .2); border-radius: 10px; box-sizing: border-box;"
-    " transform: scale(.5); transform-origin: 0 0 }"
-    "button[size=mini] { display: inline-block; padding: 0 1.32em; line-height: 2.3; font-size: "
-    "13px }"
-    "button[type=primary] { color: #fff; background-color: #1aad19 }"
-    "button[type=warn] { color: #fff; background-color: #e64340 }"
-    "button[plain] { color: #353535; border: 1px solid #353535; background-color: transparent }"
-    "button[plain]::after { border-width: 0 }"
-    "button[plain][type=primary] { color: #1aad19; border-color: #1aad19 }"
-    "button[plain][type=warn] { color: #e64340; border-color: #e64340 }"
-    "button[loading] { color: rgba(0, 0, 0, .6) }"
-    "button[loading][type=primary] { color: rgba(255, 255, 255, .8); background-color: #179b16 }"
-    "button[loading][type=warn] { color: rgba(255, 255, 255, .8); background-color: #ce3c39 }"
-    "button[disabled] { color: rgba(0, 0, 0, .3); background-color: #f7f7f7 }"
-    "button[disabled][type=primary] { color: rgba(255, 255, 255, .6); background-color: #9ed99d }"
-    "button[disabled][type=warn] { color: rgba(255, 255, 255, .6); background-color: #ec8b89 }"
-    "button[disabled][plain] { color: rgba(0, 0, 0, .2); border-color: rgba(0, 0, 0, .2);"
-    " background-color: transparent }"
-    ".button-hover { background-color: #dedede }"
-    ".button-hover[type=primary] { background-color: #179b16 }"
-    ".button-hover[type=warn] { background-color: #ce3c39 }"
-    ".button-hover[plain] { opacity: .6; background-color: transparent }"
-    "input { height: 1.4rem; min-height: 1.4rem; overflow: hidden; white-space: nowrap }"
-    "parlua-placeholder { flex: 1 0 auto; color: #808080 }"
-    "switch { display: inline-block; width: 52px; height: 32px; vertical-align: middle }"
-    "switch[type=checkbox] { width: 24px; height: 24px }"
-    "icon { display: inline-block; vertical-align: middle }"
-    "slider { height: 28px; margin: 10px 18px }"
-    "scroll-view { overflow: hidden }";
 
 struct hit { /* a rule that matches the node at hand */
     const struct wxss_rule *rule;
@@ -78,7 +36,7 @@ int cascade_new(struct cascade **out)
     struct cascade *c = calloc(1, sizeof(*c));
     if (!c)
         return -ENOMEM;
-    int err = wxss_parse(&c->sheets[0], own_sheet, strlen(own_sheet), "own", NULL, NULL);
+    int err = wxss_parse(&c->sheets[0], own_sheet_text, strlen(own_sheet_text), "own", NULL, NULL);
     if (err) {
         free(c);
         return err;
@@ -258,26 +216,6 @@ static int put_customs(struct run *r, struct style *s, const struct wxss_decl *d
     return 0;
 }
 
-/* Puts in place what the node's own ones say of each other: children inherit the result. */
-static int settle_customs(struct run *r, struct style *s, const struct custom *inherited)
-{
-    const struct custom *raw = s->customs;
-    const struct custom **tail = &s->customs;
-
-    for (const struct custom *c = raw; c != inherited; c = c->next) {
-        struct custom *own = arena_alloc(&r->t->run_arena, sizeof(*own));
-        if (!own)
-            return -ENOMEM;
-        *own = (struct custom){.name = c->name, .next = inherited};
-        int err = custom_expand(c->text, strlen(c->text), raw, &r->t->run_arena, &own->text);
-        if (err == -ENOMEM)
-            return err;
-        *tail = own;
-        tail = &own->next;
-    }
-    return 0;
-}
-
 static int read_inline(struct run *r, const struct node *n, struct wxss_decl **out)
 {
     const char *text = tree_node_attr(n, "style");
@@ -343,7 +281,7 @@ static struct style *new_style(struct run *r, const struct style *parent,
     const struct custom *inherited = s->customs;
     int err = put_all(r, s, own, put_customs);
     if (!err && s->customs != inherited)
-        err = settle_customs(r, s, inherited);
+        err = custom_settle(&s->customs, inherited, &r->t->run_arena);
     if (err || put_all(r, s, own, put_declaration))
         return NULL;
     style_resolve(s, parent, &r->base);
