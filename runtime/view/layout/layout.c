@@ -170,6 +170,8 @@ static void place_block(struct flow *f, struct column *c, struct node *n)
     c->is_at_top = false;
     if (!isnan(n->box.baseline))
         note_line(n->parent, n->box.y + n->box.first_line, n->box.y + n->box.baseline);
+    else if (style_word(n->style, PROP_OVERFLOW) != 0) /* its lower margin is the last line */
+        n->parent->box.baseline = c->y + n->box.margin[BOTTOM];
 }
 
 static struct node *run_end(struct node *n)
