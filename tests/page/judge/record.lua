@@ -65,8 +65,8 @@ local function body(wxml, data)
 end
 
 local function document(case)
-  return ("<!DOCTYPE html><html><head><meta charset=utf-8><style>%s\n%s</style></head><body>%s</body></html>"):format(start_sheet,
-    sheet(case.wxss), body(case.wxml, case.data))
+  local head = ("<head><meta charset=utf-8><style>%s\n%s</style></head>"):format(start_sheet, sheet(case.wxss))
+  return ("<!DOCTYPE html><html>%s<body>%s</body></html>"):format(head, body(case.wxml, case.data))
 end
 
 -- ---- all documents as one page
