@@ -7,10 +7,12 @@ local clock = parlua.clock
 local FOREIGN = "virtual time reaches only this program's own relays"
 
 -- seconds of processor time that fn needs
+local processor_s = require("parlua.core.determinism").clock -- os.clock is virtual, too
+
 local function cost(fn)
-  local before = os.clock()
+  local before = processor_s()
   fn()
-  return os.clock() - before
+  return processor_s() - before
 end
 
 -- every code of a component with its time since fn began

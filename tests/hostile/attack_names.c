@@ -331,7 +331,11 @@ void attack_signature(struct world *w)
     snprintf(p.time, sizeof(p.time), "%016lx", (long)time(NULL) + 600);
     snprintf(name, sizeof(name), "sign?txTime=%s&txSecret=%s", p.time,
              signature_of(w->key, "sign", p.time));
-    expect_taken(w, name);
+    expect_refused(w, "a time of 16 digits", name);
+    snprintf(p.time, sizeof(p.time), "%08lx", (long)time(NULL) + 600);
+    snprintf(name, sizeof(name), "sig?txTime=%s%s&txSecret=%s", "a", p.time,
+             signature_of(w->key, "siga", p.time));
+    expect_refused(w, "the signature of another stream", name);
     snprintf(w->note, sizeof(w->note), "%d cases",
-             (int)(sizeof(patterns) / sizeof(patterns[0])) + 5);
+             (int)(sizeof(patterns) / sizeof(patterns[0])) + 6);
 }

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- task_test.lua - handlers in coroutines that are used again: what they return, wait for, and cannot break.
 
+local processor_s = require("parlua.core.determinism").clock -- os.clock is virtual, too
 local tasks = require "parlua.core.task"
 
 local errors, task
@@ -79,9 +80,9 @@ describe("a task", function()
     it("costs little more than the call", { timeout = 60 }, function()
         local best = math.huge
         for _ = 1, 20 do
-            local from_s = os.clock()
+            local from_s = processor_s()
             for _ = 1, 1000 do task:run(math.abs, 1) end
-            best = math.min(best, (os.clock() - from_s) * 1000)
+            best = math.min(best, (processor_s() - from_s) * 1000)
         end
         expect(best < 10):is_true() -- us; about 0.3
     end)
