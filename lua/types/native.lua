@@ -50,6 +50,8 @@ function native.limited(fn, ...) end
 function native.traceback(message, co) end       -- message with traceback of a coroutine (or of the caller)
 -- true, what fn(...) returned, or false, its error. fn has a second of its own: past it fn ends, and its caller goes on.
 function native.limited(fn, ...) end
+-- The same without a limit, for tools of the command line.
+function native.unlimited(fn, ...) end
 function native.url_decode(s) end
 function native.url_encode(s) end
 

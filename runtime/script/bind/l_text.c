@@ -112,6 +112,7 @@ static const luaL_Reg functions[] = {
     {"json_encode", l_json_encode},
     {"load", l_load},
     {"limited", vm_limited},
+    {"unlimited", vm_unlimited},
     {"traceback", l_traceback},
     {"url_decode", l_url_decode},
     {"url_encode", l_url_encode},

@@ -152,6 +152,37 @@ START_TEST(a_limited_call_that_is_stopped_leaves_its_caller_alone)
 }
 END_TEST
 
+START_TEST(an_unlimited_call_has_no_limit_and_what_it_limits_has_one)
+{
+    struct vm *vm = new_vm(0, 20000);
+    lua_State *L = vm_lua(vm);
+
+    lua_pushcfunction(L, vm_limited);
+    lua_setglobal(L, "limited");
+    lua_pushcfunction(L, vm_unlimited);
+    lua_setglobal(L, "unlimited");
+    ck_assert_msg(
+        run(vm, "local function work(ms) local e = os.clock() + ms / 1000\n"
+                "  while os.clock() < e do end return 'done' end\n"
+                "local ok, what = unlimited(function()\n"
+                "  work(100)\n"
+                "  for _ = 1, 2 do\n"
+                "    local fine, why = limited(function() while true do pcall(work, 1) end end)\n"
+                "    assert(not fine and why:find('stopped: ran longer than 20 ms', 1, true))\n"
+                "    assert(select(2, limited(work, 1)) == 'done')\n"
+                "  end\n"
+                "  work(100)\n"
+                "  return 'end'\n"
+                "end)\n"
+                "assert(ok and what == 'end')\n"
+                "local good, oh = unlimited(error, 'oh') assert(not good and oh == 'oh')"),
+        "%s", reported);
+    ck_assert(!run(vm, "unlimited(function() end) while true do end"));
+    ck_assert_ptr_nonnull(strstr(reported, "stopped: ran longer than 20 ms"));
+    vm_free(vm);
+}
+END_TEST
+
 /* Numbers in the order in which they were asked for, never an address. */
 START_TEST(objects_are_told_by_number)
 {
@@ -254,6 +285,7 @@ int main(void)
     tcase_add_test(c, objects_are_told_by_number);
     tcase_add_test(c, garbage_is_collected_before_a_text_is_refused);
     tcase_add_test(c, a_limited_call_that_is_stopped_leaves_its_caller_alone);
+    tcase_add_test(c, an_unlimited_call_has_no_limit_and_what_it_limits_has_one);
     tcase_add_loop_test(c, what_could_escape_is_not_there, 0,
                         sizeof(forbidden) / sizeof(forbidden[0]));
     tcase_add_test(c, guards_behave_as_what_they_replace);
