@@ -2,7 +2,7 @@
 -- script.lua - what load() accepts the parser of parlua check accepts, unless it is nested too deep; what it refuses is
 -- refused without stumbling. Every node has its place in the file, and so has every finding of the check.
 
-local parser = require "parlua.check.parser"
+local parser = require "parlua.advice.parser"
 local script = require "parlua.check.script"
 
 local KNOWN = { globals = { print = true }, wx = { showToast = true }, codes = { A = 1001 },

@@ -144,7 +144,7 @@ local function mistake(text) return select(2, expr.compile(text, where)) end
 
 describe("mistakes in expressions", function()
     it("are named with file, line and column", function()
-        expect(mistake("{{ 1 + }}")):matches("^a%.wxml:3:12: unexpected '}'")
+        expect(mistake("{{ 1 + }}")):matches("^a%.wxml:3:12: a value is missing before '}}'")
         expect(mistake("x\n  {{ a b }}")):matches("^a%.wxml:4:8: unexpected 'b'")
         expect(mistake("{{ a")):matches("^a%.wxml:3:5: {{ without }}")
         expect(mistake("{{ 'abc }}")):matches("3:8: this text has no closing '")

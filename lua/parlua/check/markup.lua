@@ -2,24 +2,22 @@
 -- markup.lua - finds likely mistakes in one template: tags, attributes, values, handlers, names that no data has.
 --
 -- check(nodes, with, say): nodes as native.wxml gives them; with = {path=, tags=, components={TAG=true}, data=|nil, script=
--- what script.check found|nil, owner="page"|"component"}; say(line, column, level, text). Gives {ids={ID=tag}, live={TAG=
--- node}, handlers={NAME=true}}.
+-- what script.check found|nil, owner="page"|"component", unions={}: kept from template to template; and, where it can be
+-- asked: known={pages=, tabs=}, page_path=, has_file(path), pictures() -> paths, style_warnings(text) -> {{line=, column=,
+-- text=}}}; say(line, column, level, text). Gives {ids={ID=tag}, live={TAG=node}, handlers={NAME={{tag=, event=}, ...}}}.
 
 local expr = require "parlua.js.expr"
-local value = require "parlua.core.value"
-local words = require "parlua.check.words"
+local values = require "parlua.check.values"
+local wechat = require "parlua.advice.wechat"
+local words = require "parlua.advice.words"
 local tags = require "parlua.page.template.tags"
 
 local markup = {}
 
 local FORMS = { "capture%-bind:", "capture%-catch:", "mut%-bind:", "bind:", "catch:", "bind", "catch" }
 local CONTROL = { "if", "elif", "else", "for", "for-item", "for-index", "key" }
-local SCHEMES = {
-    ["live-pusher"] = { attr = "url", patterns = { "^rtmp://" }, words = "rtmp://" },
-    ["live-player"] = { attr = "src", patterns = { "^rtmp://", "^https?://.*%.flv$", "^https?://.*%.flv[?]" },
-        words = "rtmp:// or http(s)://....flv" },
-}
-
+local IS_CONTROL = {}
+for _, name in ipairs(CONTROL) do IS_CONTROL[name] = true end
 local function event_of(name)
     for _, form in ipairs(FORMS) do
         local event = name:match("^" .. form .. "(.+)$")
@@ -52,82 +50,13 @@ local function check_names(w, compiled, line, column)
     end
 end
 
--- The value when it is known before the page runs; nil otherwise.
-local function known_value(w, compiled)
-    if compiled.literal then return compiled.literal end
-    for name in next, compiled.names do
-        if w.vars[name] or w.is_in_template then return nil end
-    end
-    return compiled.get{ vars = w.data or {} }
-end
-
-local function check_boolean(w, attr, compiled)
-    if compiled.literal == "false" then
-        local line, column = place(attr)
-        w.say(line, column, "warning", ('%s="false" is a text, and so true: write {{false}}'):format(attr.name))
-    end
-end
-
-local function check_number(w, attr, v, row)
-    local n = type(v) == "string" and tonumber(v) or v
-    local line, column = place(attr)
-    if type(n) ~= "number" then
-        if not value.is_nothing(v) then
-            w.say(line, column, "warning", ("%s takes a number, not '%s'"):format(attr.name, value.to_text(v)))
-        end
-    elseif row.min and (n < row.min or n > row.max) then
-        w.say(line, column, "warning", ("%s is %s; legal is %g to %g"):format(attr.name, value.to_text(n), row.min, row.max))
-    end
-end
-
-local function check_word(w, attr, v, row)
-    local text = value.to_text(v)
-    if value.is_nothing(v) then return end
-    for _, word in ipairs(row.values) do
-        if word == text then return end
-    end
-    local line, column = place(attr)
-    w.say(line, column, "warning", ("%s is none of %s: '%s'%s"):format(attr.name, table.concat(row.values, ", "), text,
-        words.hint(text, row.values)))
-end
-
-local function check_live_value(w, attr, compiled, row)
-    if row.type == "boolean" then return check_boolean(w, attr, compiled) end
-    local v = known_value(w, compiled)
-    if v == nil then return end
-    if row.type == "number" and not row.values then
-        check_number(w, attr, v, row)
-    elseif row.values and row.type == "string" then
-        check_word(w, attr, v, row)
-    end
-end
-
-local function check_scheme(w, node, attr, compiled)
-    local scheme = SCHEMES[node.tag]
-    if not scheme or scheme.attr ~= attr.name then return end
-    local text = value.to_text(known_value(w, compiled))
-    if text == "" then return end
-    for _, pattern in ipairs(scheme.patterns) do
-        if text:find(pattern) then return end
-    end
-    local line, column = place(attr)
-    w.say(line, column, "error", ("<%s> takes %s, not '%s'"):format(node.tag, scheme.words, text))
-end
-
--- "{{x}} " is a text
-local function check_blank(w, attr, compiled)
-    if compiled.is_text and (attr.value:match("^%s*{{[^}]*}}%s*$")) then
-        local line, column = place(attr)
-        w.say(line, column, "warning", "a blank beside {{ }} makes the value a text: take it away")
-    end
-end
-
 -- ---- attributes
 
-local function check_handler(w, attr, compiled)
+local function check_handler(w, node, attr, event, compiled)
     local name = compiled.literal
     if not name or name == "" or not w.script then return end
-    w.found.handlers[name] = true
+    w.found.handlers[name] = w.found.handlers[name] or {}
+    table.insert(w.found.handlers[name], { tag = node.tag, event = event })
     local line, column = place(attr)
     local fn = w.script.fields[name]
     if not fn then
@@ -141,14 +70,43 @@ local function check_handler(w, attr, compiled)
     end
 end
 
+-- names of a set and those every tag has, made once for each set
+local function with_common(w, own, common)
+    local all = w.unions[own]
+    if not all then
+        all = {}
+        for name in next, own do all[name] = true end
+        for name in next, common do all[name] = true end
+        w.unions[own] = all
+    end
+    return all
+end
+
 local function check_event(w, node, attr, event, tag)
     if w.components[node.tag] or not tag or tag.is_special then return end
     if tag.events[event] or tags.TOUCH[event] then return end
-    local all = {}
-    for name in next, tag.events do all[name] = true end
-    for name in next, tags.TOUCH do all[name] = true end
-    w.say(attr.line, attr.column, "warning", ("<%s> has no event '%s'%s"):format(node.tag, event, words.hint(event, all)))
+    local own = wechat.written_here(attr.name)
+    w.say(attr.line, attr.column, "warning", own and ("%s is not known here: write %s"):format(attr.name, own) or
+        wechat.missing_event(node.tag, event) or ("<%s> has no event '%s'%s"):format(node.tag, event,
+        words.hint(event, with_common(w, tag.events, tags.TOUCH))))
 end
+
+local function check_control(w, attr, control, compiled)
+    if not IS_CONTROL[control] then
+        w.say(attr.line, attr.column, "warning", ("%s is not known%s"):format(attr.name, words.hint(control, CONTROL)))
+    end
+    values.check_control(w, attr, control, compiled)
+end
+
+local function check_unknown(w, node, attr, tag)
+    local own = wechat.written_here(attr.name)
+    local what = own and ("%s is not known here: write %s"):format(attr.name, own) or
+        wechat.missing_attribute(node.tag, attr.name) or ("<%s> has no attribute '%s'%s"):format(node.tag, attr.name,
+        words.hint(attr.name, with_common(w, tag.attrs, tags.COMMON)))
+    w.say(attr.line, attr.column, "warning", what)
+end
+
+local function is_free(name) return name:find("^data%-") or name:find("^mark:") or name:find("^aria%-") end
 
 local function check_attr(w, node, attr, tag)
     local name = attr.name
@@ -159,27 +117,24 @@ local function check_attr(w, node, attr, tag)
     local event = event_of(name)
     if event then
         check_event(w, node, attr, event, tag)
-        return check_handler(w, attr, compiled)
+        return check_handler(w, node, attr, event, compiled)
     end
-    if name:find("^data%-") or name:find("^mark:") or name:find("^aria%-") then return end
+    if is_free(name) then return end
     local control = name:match("^wx:(.*)$")
-    if control then
-        if not words.nearest(control, CONTROL) or not table.concat(CONTROL, " "):find(control, 1, true) then
-            w.say(attr.line, attr.column, "warning", ("%s is not known%s"):format(name, words.hint(control, CONTROL)))
+    if control then return check_control(w, attr, control, compiled) end
+    local is_known = w.components[node.tag] or not tag or tag.is_special or tags.COMMON[name] or tag.attrs[name]
+    if not is_known then return check_unknown(w, node, attr, tag) end
+    values.check(w, node, attr, tag, compiled)
+end
+
+local function check_twice(w, node)
+    local seen = {}
+    for _, attr in ipairs(node.attrs or {}) do
+        if seen[attr.name] then
+            w.say(attr.line, attr.column, "warning", ("%s is written twice; the first one, in line %d, column %d, is lost"
+                ):format(attr.name, seen[attr.name].line, seen[attr.name].column))
         end
-        if control == "for" then check_blank(w, attr, compiled) end
-        return
-    end
-    if w.components[node.tag] or not tag or tag.is_special or tags.COMMON[name] then return end
-    if not tag.attrs[name] then
-        w.say(attr.line, attr.column, "warning", ("<%s> has no attribute '%s'%s"):format(node.tag, name,
-            words.hint(name, tag.attrs)))
-        return
-    end
-    if tag.rows and tag.rows[name] and attr.value ~= nil then
-        check_blank(w, attr, compiled)
-        check_live_value(w, attr, compiled, tag.rows[name])
-        check_scheme(w, node, attr, compiled)
+        seen[attr.name] = attr
     end
 end
 
@@ -204,7 +159,7 @@ local function note_live(w, node)
     if node.tag == "live-pusher" and w.found.live[node.tag] and not attr_named(node, "wx:else") then
         w.say(node.line, node.column, "warning", "a page may have one <live-pusher>; the second one stays empty")
     end
-    if SCHEMES[node.tag] then w.found.live[node.tag] = w.found.live[node.tag] or node end
+    if values.is_live(node.tag) then w.found.live[node.tag] = w.found.live[node.tag] or node end
 end
 
 local check_nodes
@@ -225,14 +180,15 @@ local function check_text(w, node)
     w.say(tonumber(l) or node.line, tonumber(c) or node.column, "error", text or why)
 end
 
+local function unknown_tag(w, tag)
+    local near = words.nearest(tag, w.components) or words.nearest(tag, w.tags)
+    return ("unknown tag <%s> is treated as view%s"):format(tag, near and ("; did you mean '%s'?"):format(near) or "")
+end
+
 local function check_element(w, node)
     local tag = w.tags[node.tag]
     if not tag and not w.components[node.tag] then
-        local all = {}
-        for name in next, w.tags do all[name] = true end
-        for name in next, w.components do all[name] = true end
-        w.say(node.line, node.column, "warning", ("unknown tag <%s> is treated as view%s"):format(node.tag,
-            words.hint(node.tag, all)))
+        w.say(node.line, node.column, "warning", wechat.missing_tag(node.tag, w.tags) or unknown_tag(w, node.tag))
     end
     local outer_vars, was_in_template = w.vars, w.is_in_template
     w.vars = loop_vars(w, node)
@@ -241,6 +197,7 @@ local function check_element(w, node)
     else
         note_id(w, node)
         note_live(w, node)
+        check_twice(w, node)
         for _, attr in ipairs(node.attrs or {}) do check_attr(w, node, attr, tag) end
     end
     check_nodes(w, node.children or {})
@@ -254,8 +211,8 @@ function check_nodes(w, nodes)
 end
 
 function markup.check(nodes, with, say)
-    local w = setmetatable({ say = say, vars = {}, told = {}, found = { ids = {}, live = {}, handlers = {} } },
-        { __index = with })
+    local w = setmetatable({ say = say, vars = {}, told = {}, found = { ids = {}, live = {}, handlers = {} },
+        unions = with.unions or {} }, { __index = with })
     check_nodes(w, nodes)
     return w.found
 end

@@ -2,191 +2,23 @@
 -- script.lua - finds likely mistakes in the script of a page, component or module: names that do not exist, codes compared
 -- with texts, indices that are one off, data changed without setData.
 --
--- check(text, path, known, say) walks the tree of a file once. known: {globals={}, wx={}, codes={NAME=number},
--- code_names={[number]=NAME}}. say(line, column, level, text). Gives {fields={NAME=function node}, has_more_fields=,
+-- check(text, path, known, say) walks the tree of a file once. known: {globals={}, wx={}, libraries={NAME={}},
+-- codes={NAME=number}, code_names={[number]=NAME}, pages={}, tabs={}: of the app, owner=path of the page|nil,
+-- wrong_module(path, name)}. say(line, column, level, text). Gives {fields={NAME=function node}, has_more_fields=,
 -- contexts={{id=, line=, column=}, ...}, numbers={[code]=true}: codes that are written, names={[CONSTANT]=true},
--- sets={NAME=true}: data that setData writes, sets_more: it writes what cannot be told from the text}.
+-- sets={NAME=true}: data that setData writes, sets_more: it writes what cannot be told from the text,
+-- reads={{handler=, name=, line=, column=}, ...}: what handlers read of e.detail, triggers={EVENT={FIELD=true}|false}:
+-- what triggerEvent sends}.
 
-local parser = require "parlua.check.parser"
-local words = require "parlua.check.words"
+local habits = require "parlua.advice.habits"
+local parser = require "parlua.advice.parser"
+local calls = require "parlua.check.calls"
+local rules = require "parlua.check.rules"
+local scope = require "parlua.check.scope"
 
 local script = {}
 
-local CODE_FIELDS = { code = true, errCode = true }
-local CODE_TEXT = "^%-?%d%d%d%d+$"
-
--- ---- scopes: name -> what is known of the variable
-
-local function inner(w) return { vars = {}, parent = w.scope } end
-
-local function find(w, name)
-    local scope = w.scope
-    while scope do
-        if scope.vars[name] then return scope.vars[name] end
-        scope = scope.parent
-    end
-end
-
-local function declare(w, name, info) w.scope.vars[name] = info or {} end
-
--- ---- looking at expressions
-
-local function plain(e)
-    while e and e.kind == "paren" do e = e.value end
-    return e
-end
-
--- what is known of the variable that e names, or nil
-local function var_of(w, e)
-    if e.kind == "name" then return find(w, e.name) end
-end
-
-local function key_text(e) return e.kind == "index" and e.key.kind == "string" and e.key.value or nil end
-
--- Is the value of e an error or status code?
-local function is_code(w, e)
-    e = plain(e)
-    if e.kind == "index" then return CODE_FIELDS[key_text(e)] == true end
-    local var = var_of(w, e)
-    return var ~= nil and (var.is_code == true or var.is_param and CODE_FIELDS[e.name] == true)
-end
-
--- self.data or this page's data by another name: what setData writes
-local function is_data(w, e)
-    e = plain(e)
-    if e.kind == "name" then return (var_of(w, e) or {}).is_data == true end
-    return key_text(e) == "data" and e.of.kind == "name" and e.of.name == "self"
-end
-
--- something inside of self.data
-local function is_in_data(w, e)
-    e = plain(e)
-    while e.kind == "index" do
-        if is_data(w, e.of) then return true end
-        e = plain(e.of)
-    end
-    return false
-end
-
--- an index as templates count it: dataset.X, or a variable that holds one
-local function is_template_index(w, e)
-    e = plain(e)
-    if e.kind == "index" then return key_text(plain(e.of)) == "dataset" end
-    local var = var_of(w, e)
-    return var ~= nil and var.is_template_index == true
-end
-
--- a loop variable that counts from 1
-local function is_lua_index(w, e)
-    local var = var_of(w, e)
-    return var ~= nil and var.is_lua_index == true
-end
-
-local function number_of(e)
-    e = plain(e)
-    if e.kind == "number" then return e.value end
-    if e.kind == "unary" and e.op == "-" and e.value.kind == "number" then return -e.value.value end
-end
-
--- ---- rules
-
-local function code_as_text(w, at, text)
-    local number = math.tointeger(tonumber(text))
-    local name = w.known.code_names[number]
-    if number then w.found.numbers[number] = true end
-    w.say(at.line, at.column, "warning", ("codes are integers and never equal the text '%s': write %s%s"):format(text,
-        text, name and (" or code.%s"):format(name) or ""))
-end
-
-local function check_compare(w, e)
-    for _, pair in ipairs{ { e.left, e.right }, { e.right, e.left } } do
-        local text = plain(pair[2])
-        if text.kind == "string" and text.value:find(CODE_TEXT) and is_code(w, pair[1]) then
-            return code_as_text(w, text, text.value)
-        end
-    end
-end
-
--- { "2006", "-2301" }: a list to look codes up in
-local function check_code_list(w, e)
-    local first
-    for _, item in ipairs(e.items) do
-        local v = item.value
-        if item.key or v.kind ~= "string" or not w.known.code_names[tonumber(v.value)] then return end
-        first = first or v
-    end
-    if not first or #e.items < 2 then return end
-    code_as_text(w, first, first.value)
-    for _, item in ipairs(e.items) do w.found.numbers[tonumber(item.value.value)] = true end
-end
-
--- {["2006"] = true}
-local function check_code_key(w, item)
-    if item.key and item.key.kind == "string" and item.key.value:find(CODE_TEXT) and
-        w.known.code_names[tonumber(item.key.value)] then
-        code_as_text(w, item.key, item.key.value)
-    end
-end
-
-local function check_index(w, e)
-    if not is_in_data(w, e) then return end
-    if number_of(e.key) == 0 then
-        w.say(e.key.line, e.key.column, "warning", "tables count from 1: [0] is never there (templates count from 0)")
-    elseif is_template_index(w, e.key) then
-        w.say(e.key.line, e.key.column, "warning",
-            "the dataset holds an index as templates count, from 0; tables count from 1: add 1")
-    end
-end
-
--- "list[" .. i .. "].name" as a key of setData
-local function check_path(w, e)
-    e = plain(e)
-    if e.kind ~= "binary" or e.op ~= ".." then return end
-    local parts = {}
-    while e.kind == "binary" and e.op == ".." do
-        parts[#parts + 1] = plain(e.left)
-        e = plain(e.right)
-    end
-    parts[#parts + 1] = e
-    for i = 2, #parts do
-        local before = parts[i - 1]
-        if before.kind == "string" and before.value:find("%[$") and is_lua_index(w, parts[i]) then
-            w.say(parts[i].line, parts[i].column, "warning", "paths count from 0, this loop counts from 1: subtract 1")
-        end
-    end
-end
-
-local function check_assign(w, target)
-    if is_in_data(w, target) then
-        w.say(target.line, target.column, "warning",
-            "this changes the data and not the view: use self:setData{...}")
-    end
-end
-
-local function check_wx(w, e)
-    local name = key_text(e)
-    if name and e.of.kind == "name" and e.of.name == "wx" and not find(w, "wx") and not w.known.wx[name] then
-        w.say(e.line, e.column, "warning", ("wx.%s does not exist%s"):format(name, words.hint(name, w.known.wx)))
-    end
-end
-
-local function check_constant(w, e)
-    local var = var_of(w, e.of)
-    local name = key_text(e)
-    if not (var and var.is_codes and name) then return end
-    w.found.names[name] = true
-    local number = w.known.codes[name]
-    if number then
-        w.found.numbers[number] = true
-    else
-        w.say(e.line, e.column, "error", ("live.codes has no '%s'%s"):format(name, words.hint(name, w.known.codes)))
-    end
-end
-
-local function check_global(w, e)
-    if find(w, e.name) or w.known.globals[e.name] then return end
-    w.say(e.line, e.column, "warning", ("'%s' is not defined%s"):format(e.name, words.hint(e.name, w.known.globals)))
-end
+local find, declare, plain, key_text, number_of = scope.find, scope.declare, scope.plain, scope.key_text, scope.number_of
 
 -- ---- the walk
 
@@ -198,9 +30,16 @@ end
 
 local function within(w, fn)
     local outer = w.scope
-    w.scope = inner(w)
+    w.scope = scope.inner(w)
     fn()
     w.scope = outer
+end
+
+local function has_keys(e)
+    for _, item in ipairs(e.items) do
+        if item.key then return true end
+    end
+    return false
 end
 
 local function info_of(w, value)
@@ -208,14 +47,15 @@ local function info_of(w, value)
     if not value then return {} end
     local is_required = value.kind == "call" and value.fn.kind == "name" and value.fn.name == "require" and value.args[1]
     return {
-        is_code = is_code(w, value), is_data = is_data(w, value), is_template_index = is_template_index(w, value),
+        is_code = scope.is_code(w, value), is_data = scope.is_data(w, value),
+        is_template_index = scope.is_template_index(w, value), is_list = value.kind == "table" and not has_keys(value),
         is_codes = is_required and is_required.kind == "string" and is_required.value == "live.codes",
     }
 end
 
 local visit = {}
 
-function visit.name(w, e) check_global(w, e) end
+function visit.name(w, e) rules.global(w, e) end
 
 function visit.number(w, e) w.found.numbers[e.value] = true end
 
@@ -226,7 +66,8 @@ function visit.unary(w, e)
 end
 
 function visit.binary(w, e)
-    if e.op == "==" or e.op == "~=" then check_compare(w, e) end
+    if e.op == "==" or e.op == "~=" then rules.compare(w, e) end
+    rules.join(w, e)
     walk(w, e.left)
     walk(w, e.right)
 end
@@ -234,69 +75,55 @@ end
 function visit.paren(w, e) walk(w, e.value) end
 
 function visit.index(w, e)
-    check_wx(w, e)
-    check_constant(w, e)
-    check_index(w, e)
+    rules.wx(w, e)
+    rules.library(w, e)
+    rules.constant(w, e)
+    rules.index(w, e)
+    rules.event_target(w, e)
+    rules.event_detail(w, e)
     walk(w, e.of)
     walk(w, e.key)
 end
 
 function visit.table(w, e)
-    check_code_list(w, e)
+    rules.code_list(w, e)
     for _, item in ipairs(e.items) do
-        check_code_key(w, item)
+        rules.code_key(w, item)
         if item.key then walk(w, item.key) end
         walk(w, item.value)
     end
 end
 
+-- What is known of the second parameter of a page's function: an event, as far as templates use it as a handler.
+local function param_info(w, e, i)
+    local handler = w.handlers[e]
+    return { is_param = true, is_event = handler ~= nil and i == 2, handler = handler }
+end
+
 visit["function"] = function(w, e)
+    local outer = w.fn
+    w.fn = e
     within(w, function()
-        for _, param in ipairs(e.params) do
-            if param.kind == "name" then declare(w, param.name, { is_param = true }) end
+        for i, param in ipairs(e.params) do
+            if param.kind == "name" then declare(w, param.name, param_info(w, e, i)) end
         end
         walk_block(w, e.body)
     end)
+    w.fn = outer
 end
-
--- the text a path begins with, or nil
-local function first_text(e)
-    e = plain(e)
-    while e.kind == "binary" and e.op == ".." do e = plain(e.left) end
-    return e.kind == "string" and e.value or nil
-end
-
-local special_calls = {}
-
-function special_calls.setData(w, e)
-    if not e.method and e.args[1] and e.args[1].kind ~= "name" then
-        w.say(e.line, e.column, "error", "setData needs the page before it: write self:setData{...} with a colon")
-    end
-    local changes = e.args[#e.args]
-    if not changes or changes.kind ~= "table" then w.found.sets_more = true end
-    for _, item in ipairs(changes and changes.kind == "table" and changes.items or {}) do
-        if item.key then check_path(w, item.key) end
-        local text = item.key and first_text(item.key)
-        local name = text and text:match("^[^%.%[]+")
-        if name then w.found.sets[name] = true else w.found.sets_more = true end
-    end
-end
-
-function special_calls.createLivePlayerContext(w, e)
-    local id = e.args[1]
-    if id and id.kind == "string" then
-        table.insert(w.found.contexts, { id = id.value, line = id.line, column = id.column })
-    end
-end
-
-function special_calls.createLivePusherContext(w, e) w.found.pusher_context = { line = e.line, column = e.column } end
 
 local MAY_BE_FUNCTION = { call = true, name = true, index = true } -- what it takes is not known
+
+local function add_function(w, name, fn)
+    w.found.fields[name] = fn
+    w.handlers[fn] = name
+    rules.first_param(w, name, fn)
+end
 
 local function fields_of(w, options)
     for _, item in ipairs(options.items) do
         local name = item.key and item.key.kind == "string" and item.key.value
-        if name and item.value.kind == "function" then w.found.fields[name] = item.value end
+        if name and item.value.kind == "function" then add_function(w, name, item.value) end
         if name and MAY_BE_FUNCTION[item.value.kind] then w.found.fields[name] = { params = {} } end
         if name == "methods" and item.value.kind == "table" then fields_of(w, item.value) end
     end
@@ -304,7 +131,9 @@ end
 
 function visit.call(w, e)
     local name = e.method or e.fn.kind == "name" and e.fn.name or key_text(e.fn)
-    if special_calls[name] then special_calls[name](w, e) end
+    if calls[name] then calls[name](w, e) end
+    rules.dot_call(w, e)
+    rules.member_call(w, e)
     if (name == "Page" or name == "Component") and e.args[1] then
         if e.args[1].kind == "table" then fields_of(w, e.args[1]) else w.found.has_more_fields = true end
     end
@@ -328,7 +157,10 @@ function visit.function_statement(w, e)
         declare(w, e.target.name)
     end
     local name = key_text(e.target)
-    if name then w.found.fields[name] = e.fn end
+    if name then
+        w.found.fields[name] = e.fn
+        w.handlers[e.fn] = name
+    end
     walk(w, e.fn)
 end
 
@@ -340,7 +172,7 @@ function visit.assign(w, e)
                 ("global '%s' is created; did you mean 'local %s'?"):format(target.name, target.name))
             declare(w, target.name, info_of(w, e.values[i]))
         end
-        check_assign(w, target)
+        rules.assign(w, target)
         walk(w, target)
     end
 end
@@ -398,15 +230,16 @@ end
 function script.check(text, path, known, say)
     local fn, why = load(text, "@" .. path, "t", {})
     if not fn then
-        local line, reason = why:match("^.-:(%d+): (.*)$")
-        say(tonumber(line) or 1, 1, "error", reason or why)
+        for _, row in ipairs(habits.explain(text, why)) do say(row.line, row.column, "error", row.text) end
         return nil
     end
     local ok, body = pcall(parser.parse, text)
     if not ok then return nil end -- nested beyond what this reader takes; the program takes it
-    local found = { fields = {}, contexts = {}, numbers = {}, names = {}, sets = {} }
-    local w = { known = known, say = say, found = found, scope = { vars = {} } }
+    local found = { fields = {}, contexts = {}, numbers = {}, names = {}, sets = {}, reads = {}, triggers = {} }
+    local w = { known = known, path = path, say = say, found = found, scope = { vars = {} }, handlers = {}, late = {},
+        told_first = {} }
     walk_block(w, body)
+    for _, tell in ipairs(w.late) do tell() end
     return found
 end
 

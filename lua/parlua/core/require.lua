@@ -3,6 +3,7 @@
 -- A module runs once; a cycle is an error that names both files.
 
 local native = require "parlua.native"
+local habits = require "parlua.advice.habits"
 local json = require "parlua.core.json"
 local sandbox = require "parlua.core.sandbox"
 
@@ -98,7 +99,10 @@ function modules:load(path)
     local env = sandbox.for_file(self.env, {
         require = function(name) return self:require(path, name) end, -- a tail call: errors are the caller's
     })
-    return native.load(text, "@" .. path, env)
+    local fn
+    fn, why = native.load(text, "@" .. path, env)
+    if not fn then return nil, habits.message(text, path, why) end
+    return fn
 end
 
 return modules

@@ -6,6 +6,7 @@
 
 local determinism = require "parlua.core.determinism"
 local native = require "parlua.native"
+local advice = require "parlua.advice.names"
 
 local sandbox = {}
 
@@ -62,7 +63,9 @@ local function make_strict(env, warn)
     return setmetatable(env, {
         __metatable = false,
         __index = function(_, name)
-            once(name, ("%sundeclared global '%s' is read; it is nil"):format(caller_place(), tostring(name)))
+            local what = advice.global(tostring(name), env)
+            once(name, ("%sundeclared global '%s' is read; it is nil%s"):format(caller_place(), tostring(name),
+                what and ": " .. what or ""))
         end,
         __newindex = function(t, name, v)
             once(name, ("%sglobal '%s' is created; did you mean 'local %s'?"):format(caller_place(), tostring(name),

@@ -80,7 +80,7 @@ local function primary(s)
     if token.kind == "name" then return name_or_word(s, token.value) end
     if token.kind == "[" then return literal.array(s, ternary) end
     if token.kind == "{" then return literal.object(s, ternary) end
-    if token.kind ~= "(" then s:fail(("unexpected '%s'"):format(token.kind), token.pos) end
+    if token.kind ~= "(" then s:fail_at_value(token) end
     local inner = ternary(s)
     s:expect(")", "the expression in parentheses")
     return inner

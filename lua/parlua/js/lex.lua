@@ -74,6 +74,11 @@ function lex.new(text, pos, where)
         local line, column = lex.place(self.text, at, self.where.line, self.where.column)
         error({ message = ("%s:%d:%d: %s"):format(self.where.path, line, column, why) }, 0)
     end
+    function s:fail_at_value(token)
+        local is_end = token.kind == "}" or token.kind == ")" or token.kind == "]" or token.kind == ","
+        self:fail(is_end and ("a value is missing before '%s'"):format(token.kind == "}" and "}}" or token.kind)
+            or ("unexpected '%s'"):format(token.kind), token.pos)
+    end
     function s:advance()
         self.token, self.pos = read(self)
         return self.token

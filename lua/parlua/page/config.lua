@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- config.lua - reads app.json and page.json: the keys that count, their defaults and the checks.
 
+local json_text = require "parlua.advice.json_text"
 local native = require "parlua.native"
 local value = require "parlua.core.value"
 
@@ -67,7 +68,10 @@ local function read_json(files, name, notes)
     v, why = native.json_decode(text)
     if type(v) ~= "table" then
         local line, column, reason = (why or ""):match("^line (%d+) column (%d+): (.*)$")
-        if line then return nil, ("%s:%s:%s: %s"):format(name, line, column, reason) end
+        if line then
+            line, column, reason = json_text.explain(text, tonumber(line), tonumber(column), reason)
+            return nil, ("%s:%d:%d: %s"):format(name, line, column, reason)
+        end
         return nil, ("%s: %s"):format(name, why or "an object { } is expected")
     end
     return v

@@ -2,6 +2,7 @@
 -- page.lua - one opened page: its instance (the script's self), data, view and live components.
 
 local native = require "parlua.native"
+local styles = require "parlua.advice.styles"
 local components = require "parlua.page.components"
 local store = require "parlua.page.data.store"
 local tree = require "parlua.page.template.tree"
@@ -83,7 +84,7 @@ function page:put_styles()
     self.view:style_clear()
     for _, sheet in ipairs(self.def.styles) do
         for _, warning in ipairs(self.view:style(sheet.text, sheet.path, sheet.scope) or {}) do
-            self:warn(warning)
+            self:warn(styles.explain(warning))
         end
     end
     controls.add_style(self.view)

@@ -6,9 +6,12 @@
 -- number on the page.
 
 local native = require "parlua.native"
+local templates = require "parlua.advice.templates"
 local template = require "parlua.page.template.template"
 local config = require "parlua.page.config"
 local behavior = require "parlua.page.data.behavior"
+local component_page = require "parlua.page.data.component_page"
+local json_text = require "parlua.advice.json_text"
 local modules = require "parlua.core.require"
 
 local source = {}
@@ -29,7 +32,9 @@ local function parse_file(phone, def, file)
     def.files[file] = true
     local text, why = phone.files.read(file)
     if not text then return nil, why end
-    return native.wxml(text, file)
+    local nodes
+    nodes, why = native.wxml(text, file)
+    return nodes, why and templates.explain(why)
 end
 
 local function reader(phone, def)
@@ -92,7 +97,14 @@ end
 
 local OTHER = { Page = "Component", Component = "Page" }
 
--- Runs path.lua, which must call Page or Component (kind): what it gave. Or nil, message.
+local function made_by_component(file, given)
+    local ok, options = pcall(component_page.options, given)
+    if not ok then return nil, ("%s: %s"):format(file, options) end
+    return options
+end
+
+-- Runs path.lua, which must call Page or Component (kind): what it gave; a page may be made by Component{ ... }, too. Or
+-- nil, message.
 local function run_script(phone, path, kind)
     local file = path .. ".lua"
     if not phone.files.exists(file) then
@@ -105,6 +117,7 @@ local function run_script(phone, path, kind)
     phone.page_options, phone.component_options = outer[1], outer[2]
     if not ok then return nil, why end
     if given[kind] then return given[kind] end
+    if kind == "Page" and given.Component then return made_by_component(file, given.Component) end
     local other = OTHER[kind]
     if not given[other] then return nil, ("%s: the script does not call %s{ ... }"):format(file, kind) end
     return nil, ("%s: %s{ ... } is for a %s; this is a %s, which calls %s{ ... }"):format(file, other, other:lower(),
@@ -115,15 +128,35 @@ end
 
 local load_components
 
+-- A component is named by its files, or by a folder whose files are index.*: the path of its files. Or nil, where.
+local function find_component(files, path)
+    for _, candidate in ipairs{ path, path .. "/index" } do
+        for _, ending in ipairs{ ".lua", ".wxml", ".json" } do
+            if files.exists(candidate .. ending) then return candidate end
+        end
+    end
+    return nil, ("there is no component %s: neither %s.lua nor %s/index.lua is there"):format(path, path, path)
+end
+
+local function fail_at(files, file, written, why)
+    local text = files.read(file)
+    local line, column = 1, 1
+    if text then line, column = json_text.find(text, written, "usingComponents") end
+    return nil, ("%s:%d:%d: usingComponents: %s"):format(file, line, column, why)
+end
+
 -- usingComponents of a file as tag to path; app is what the app gives to all
-local function tags_of(from, settings, app)
+local function tags_of(files, from, settings, app)
     local tags = {}
     for _, given in ipairs{ { "app.json", app }, { from .. ".json", settings } } do
         for tag, written in next, type(given[2]) == "table" and given[2] or {} do
+            local why
             local path = type(written) == "string" and resolve(given[1], written)
             if not path then
                 return nil, ("%s: usingComponents: '%s' needs the path of a component"):format(given[1], tag)
             end
+            path, why = find_component(files, path)
+            if not path then return fail_at(files, given[1], written, why) end
             tags[tag] = path
         end
     end
@@ -131,11 +164,16 @@ local function tags_of(from, settings, app)
 end
 
 local function read_component(phone, def, path)
+    local known = phone.known_components and phone.known_components[path]
+    if known then
+        def.components[path] = known.own
+        return load_components(phone, def, known.tags)
+    end
     def.files[path .. ".json"] = true
     local settings, why = config.component(phone.files, path)
     if not settings then return nil, why end
     local tags
-    tags, why = tags_of(path, settings.usingComponents, phone.config.usingComponents)
+    tags, why = tags_of(phone.files, path, settings.usingComponents, phone.config.usingComponents)
     if not tags then return nil, why end
     local options
     options, why = run_script(phone, path, "Component")
@@ -152,6 +190,7 @@ local function read_component(phone, def, path)
     if not own.template then return nil, why end
     ok, why = add_style(phone, def, path .. ".wxss", own.scope)
     if not ok then return nil, why end
+    if phone.known_components then phone.known_components[path] = { own = own, tags = tags } end
     return load_components(phone, def, tags)
 end
 
@@ -183,7 +222,7 @@ local function read(phone, path, options)
     def.config, why = config.page(phone.files, path, phone.config)
     if not def.config then return nil, why end
     config.tell(phone, why)
-    tags, why = tags_of(path, rawget(def.config, "usingComponents"), phone.config.usingComponents)
+    tags, why = tags_of(phone.files, path, rawget(def.config, "usingComponents"), phone.config.usingComponents)
     if not tags then return nil, why end
     def.template, why = read_template(phone, def, path, tags)
     if not def.template then return nil, why end
@@ -195,6 +234,12 @@ local function read(phone, path, options)
     if not options then def.options, why = run_script(phone, path, "Page") end
     if not def.options then return nil, why end
     return def
+end
+
+-- The components that the template of a page or component may name: {TAG=path}, its own settings and the app's together.
+-- nil, message.
+function source.components(phone, path, settings)
+    return tags_of(phone.files, path, settings and settings.usingComponents, phone.config.usingComponents)
 end
 
 -- The page's definition; read on first use. nil, message when one of its files has a mistake.

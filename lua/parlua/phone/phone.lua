@@ -12,6 +12,7 @@
 -- source of inbox.lua say, for the environment the phone was given.
 
 local native = require "parlua.native"
+local errors = require "parlua.advice.errors"
 local storage = require "parlua.phone.storage"
 local task = require "parlua.core.task"
 local turn = require "parlua.core.turn"
@@ -90,6 +91,7 @@ function phone:on_close(fn) table.insert(self.closers, fn) end
 
 -- Reports an uncaught error to the log, to App.onError and to the list for tests, which forgets the oldest. Nothing stops.
 function phone:script_error(text)
+    text = errors.explain(text, { read = self.files.read, env = self.env, fields = self.top and self.top.def.options })
     table.insert(self.error_list, text)
     if #self.error_list > ERRORS_MAX then table.remove(self.error_list, 1) end
     native.log("error", ("[%s] %s"):format(self.name, text))

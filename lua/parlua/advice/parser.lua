@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- parser.lua - Lua 5.4 tokens as a tree. Pure. Like the lexer it reads what load() has accepted.
+-- parser.lua - Lua 5.4 tokens as a tree. Pure.
 --
 -- Every node has kind, line and column. Expressions: name{name} string{value} number{value} constant{value} vararg
 -- index{of, key} call{fn, args, method} function{params, body, is_method} table{items={{key, value}}} binary{op, left,
@@ -7,7 +7,7 @@
 -- target), local_function{name, fn}, return{values}, if{tests, blocks}, while, repeat, for_number{name, first, last, step,
 -- body}, for_in{names, values, body}, do{body}, goto, label, break.
 
-local lexer = require "parlua.check.lexer"
+local lexer = require "parlua.advice.lexer"
 
 local parser = {}
 parser.__index = parser
@@ -52,8 +52,9 @@ function parser:expect(value)
 end
 
 function parser:name()
-    local t = self:advance()
+    local t = self:token()
     if t.kind ~= "name" then error(("%d:%d: a name expected"):format(t.line, t.column), 0) end
+    self:advance()
     return { kind = "name", name = t.value, line = t.line, column = t.column }
 end
 
@@ -307,7 +308,10 @@ function parser:statement()
         return statements[at.value](self, at)
     end
     local left = self:suffixed()
-    if not (self:is("=") or self:is(",")) then return left end
+    if not (self:is("=") or self:is(",")) then
+        if left.kind ~= "call" then error("a statement is a call or an assignment", 0) end
+        return left
+    end
     local targets = { left }
     while self:take(",") do targets[#targets + 1] = self:suffixed() end
     self:expect("=")
@@ -323,12 +327,23 @@ function parser:block()
     end
 end
 
--- The tree of a file: an array of statements. Raises a text.
-function parser.parse(text)
-    local self = setmetatable({ tokens = lexer.tokens(text), at = 1, depth = 0 }, parser)
+local function parse_tokens(self)
     local body = self:block()
-    if self:token().kind ~= "end" then error("unexpected end", 0) end
+    local t = self:token()
+    if t.kind ~= "end" then error(("%d:%d: nothing is open that ends here"):format(t.line, t.column), 0) end
     return body
+end
+
+local function new(tokens) return setmetatable({ tokens = tokens, at = 1, depth = 0 }, parser) end
+
+-- The tree of a file: an array of statements. Raises a text.
+function parser.parse(text) return parse_tokens(new(lexer.tokens(text))) end
+
+-- Where the tokens of a text that load() has refused stop being Lua: an index of them.
+function parser.stop(tokens)
+    local self = new(tokens)
+    pcall(parse_tokens, self)
+    return math.min(self.at, #tokens)
 end
 
 return parser
