@@ -81,14 +81,14 @@ describe("require", function()
 
     it("names what is missing, and who wants it", function()
         local _, why = open{ ["pages/a.lua"] = 'require "../nothing" Page{}' }
-        expect(why):matches("pages/a%.lua:1: module '%.%./nothing' is not found from pages/a%.lua")
+        expect(why):matches("pages/a%.lua:1:1: module '%.%./nothing' is not found from pages/a%.lua")
         _, why = open{ ["pages/a.lua"] = 'require "../../../etc/passwd" Page{}' }
         expect(why):contains("is not found")
     end)
 
     it("gives an error of a module with its own place", function()
         local _, why = open{ ["pages/a.lua"] = 'require "../x" Page{}', ["x.lua"] = "\nlocal t = nil\nreturn t.x" }
-        expect(why):matches("x%.lua:3: attempt to index")
+        expect(why):matches("x%.lua:3:8: attempt to index")
     end)
 end)
 

@@ -188,7 +188,7 @@ describe("mistakes in templates", function()
     end)
 
     it("are named with file, line and column", function()
-        expect(mistake("<view>\n  <text>{{a +}}</text>\n</view>")):matches("^a%.wxml:2:14: unexpected")
+        expect(mistake("<view>\n  <text>{{a +}}</text>\n</view>")):matches("^a%.wxml:2:14: a value is missing before")
         expect(mistake('<view\n  class="{{f()}}"/>')):matches("^a%.wxml:2:13: functions")
         expect(mistake('<view wx:else>x</view>')):matches("^a%.wxml:1:7: wx:else without wx:if")
         expect(mistake('<view wx:if="{{a}}"/>text<view wx:else/>')):matches("without wx:if")

@@ -213,9 +213,9 @@ local function missing_comma(tokens, at, why)
     local is_field = t.kind == "name" or t.kind == "string" or t.kind == "number" or is(t, "[") or is(t, "{") or
         is(t, "function")
     if not closer or not before or not is_value_end(before) or not is_field then return nil end
-    local name = t.kind == "name" and ("'%s'"):format(t.value) or "what follows"
+    local name = t.kind == "name" and (" before '%s'"):format(t.value) or ""
     return { line = before.line, column = before.column + before.behind - before.from,
-        text = ("a comma is missing before %s%s"):format(name, t.line > before.line and " of the next line" or "") }
+        text = "a comma is missing" .. (t.line > before.line and " at the end of this line" or "") .. name }
 end
 
 local function assigned_in_test(tokens, at, why)
@@ -224,10 +224,16 @@ local function assigned_in_test(tokens, at, why)
         text = "Lua compares with ==, = assigns (Lua: " .. why .. ")" }
 end
 
+-- Is it an end that is missing where Lua stops?
+local function ends_early(tokens, at, why)
+    local t = tokens[at]
+    return why:find("^'end' expected") or t.kind == "end" or is(t, "}") or is(t, ")")
+end
+
 -- else if ... end: the second if has no end of its own
-local function else_if(tokens, _, why)
-    if not why:find("^'end' expected") then return nil end
-    for i = 1, #tokens - 1 do
+local function else_if(tokens, at, why)
+    if not ends_early(tokens, at, why) then return nil end
+    for i = 1, at - 1 do
         if is(tokens[i], "else") and is(tokens[i + 1], "if") and is_next(tokens[i], tokens[i + 1]) then
             return { line = tokens[i].line, column = tokens[i].column, text = "Lua writes elseif for else if (Lua: " ..
                 why .. ")" }
@@ -235,18 +241,33 @@ local function else_if(tokens, _, why)
     end
 end
 
-local OWN_RULES = { missing_comma, assigned_in_test, else_if }
+local function missing_end(tokens, at, why, block)
+    local t = tokens[at]
+    if not block or not ends_early(tokens, at, why) then return nil end
+    local before = t.kind == "end" and "the end of the file" or t.value or "here"
+    return { line = t.line, column = t.column, text = ("an end is missing before %s: the %s of line %d, column %d is never "
+        .. "closed"):format(before, block.word, block.line, block.column) }
+end
+
+local function not_ascii(tokens, at)
+    local t = tokens[at]
+    if t.kind ~= "op" or not t.value:find("^[\128-\255]") then return nil end
+    return { line = t.line, column = t.column, text = ("names have letters a to z, digits and _; '%s' may stand in texts "
+        .. "only"):format(t.value) }
+end
+
+local OWN_RULES = { missing_comma, assigned_in_test, else_if, missing_end, not_ascii }
 
 -- What keeps text from being Lua, best first: {{line=, column=, text=}, ...}; never empty. why: what load() said.
 function habits.explain(text, why)
     local line, reason = why:match("^.-:(%d+): (.*)$")
     line, reason = tonumber(line) or 1, reason or why
     local tokens, plain = lexer.mixed(text)
-    local at = parser.stop(tokens)
+    local at, block = parser.stop(tokens)
     local found = all_habits(tokens, plain)
     if #found > 0 then return found end
     for _, rule in ipairs(OWN_RULES) do
-        local row = rule(tokens, at, reason)
+        local row = rule(tokens, at, reason, block)
         if row then return { row } end
     end
     local t = tokens[at]

@@ -8,6 +8,9 @@ local words = require "parlua.advice.words"
 local names = {}
 
 local JS_GLOBALS = {
+    try = "Lua has no try: write local ok, why = pcall(function() ... end)",
+    catch = "Lua has no catch: write local ok, why = pcall(function() ... end)",
+    switch = "Lua has no switch: write if x == 1 then ... elseif x == 2 then ... end",
     this = "Lua writes self for this",
     null = "Lua writes nil for null (wx.null where data needs one)",
     undefined = "Lua writes nil for undefined",

@@ -58,6 +58,21 @@ function parser:name()
     return { kind = "name", name = t.value, line = t.line, column = t.column }
 end
 
+-- Blocks that are open, the innermost last: they are told when a text ends too early.
+function parser:open(at, word) self.blocks[#self.blocks + 1] = { word = word, line = at.line, column = at.column } end
+
+function parser:close()
+    self:expect("end")
+    self.blocks[#self.blocks] = nil
+end
+
+function parser:closed_block(at, word)
+    self:open(at, word)
+    local body = self:block()
+    self:close()
+    return body
+end
+
 local function node(at, kind, fields)
     fields.kind, fields.line, fields.column = kind, at.line, at.column
     return fields
@@ -108,8 +123,7 @@ function parser:function_body(at, is_method)
         if not self:take(",") then break end
     end
     self:expect(")")
-    local body = self:block()
-    self:expect("end")
+    local body = self:closed_block(at, "function")
     return node(at, "function", { params = params, body = body, is_method = is_method })
 end
 
@@ -239,6 +253,7 @@ end
 statements["if"] = function(self, at)
     local tests, blocks = { self:expression() }, {}
     self:expect("then")
+    self:open(at, "if")
     blocks[1] = self:block()
     while self:take("elseif") do
         tests[#tests + 1] = self:expression()
@@ -246,15 +261,14 @@ statements["if"] = function(self, at)
         blocks[#blocks + 1] = self:block()
     end
     if self:take("else") then blocks[#blocks + 1] = self:block() end
-    self:expect("end")
+    self:close()
     return node(at, "if", { tests = tests, blocks = blocks })
 end
 
 statements["while"] = function(self, at)
     local test = self:expression()
     self:expect("do")
-    local body = self:block()
-    self:expect("end")
+    local body = self:closed_block(at, "while")
     return node(at, "while", { test = test, body = body })
 end
 
@@ -277,14 +291,12 @@ statements["for"] = function(self, at)
         loop = node(at, "for_in", { names = names, values = self:expressions() })
     end
     self:expect("do")
-    loop.body = self:block()
-    self:expect("end")
+    loop.body = self:closed_block(at, "for")
     return loop
 end
 
 statements["do"] = function(self, at)
-    local body = self:block()
-    self:expect("end")
+    local body = self:closed_block(at, "do")
     return node(at, "do", { body = body })
 end
 
@@ -334,16 +346,17 @@ local function parse_tokens(self)
     return body
 end
 
-local function new(tokens) return setmetatable({ tokens = tokens, at = 1, depth = 0 }, parser) end
+local function new(tokens) return setmetatable({ tokens = tokens, at = 1, depth = 0, blocks = {} }, parser) end
 
 -- The tree of a file: an array of statements. Raises a text.
 function parser.parse(text) return parse_tokens(new(lexer.tokens(text))) end
 
--- Where the tokens of a text that load() has refused stop being Lua: an index of them.
+-- Where the tokens of a text that load() has refused stop being Lua: an index of them, and the innermost block that is open
+-- there, {word=, line=, column=}, or nil.
 function parser.stop(tokens)
     local self = new(tokens)
     pcall(parse_tokens, self)
-    return math.min(self.at, #tokens)
+    return math.min(self.at, #tokens), self.blocks[#self.blocks]
 end
 
 return parser

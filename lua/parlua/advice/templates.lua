@@ -6,8 +6,6 @@ local wechat = require "parlua.advice.wechat"
 local templates = {}
 
 local function not_closed(_, tag, line, column)
-    local html = wechat.missing_tag(tag, {})
-    if html and html:find("HTML's", 1, true) then return html end
     return ("write </%s> for the one of line %s, column %s"):format(tag, line, column)
 end
 
@@ -21,6 +19,11 @@ local ROWS = {
 
 -- A message, "FILE:LINE:COLUMN: what", and what to do behind it.
 function templates.explain(message)
+    local path, tag, line, column = message:match("^(.-):%d+:%d+: </[^>]*> does not close <([^>]*)> of line (%d+), "
+        .. "column (%d+)$")
+    if tag and wechat.is_html(tag) then -- a page's tag closes it: the mistake is where it opens
+        return ("%s:%s:%s: %s"):format(path, line, column, wechat.unknown_tag(tag, {}))
+    end
     for _, row in ipairs(ROWS) do
         local caught = table.pack(message:match(row[1]))
         if caught[1] then return ("%s: %s"):format(message, row[2](table.unpack(caught, 1, caught.n))) end

@@ -74,8 +74,8 @@ local INSTEAD = {
     getLaunchOptionsSync = "App{ onLaunch = function(self, options) ... }",
     getEnterOptionsSync = "App{ onShow = function(self, options) ... }",
     createVideoContext = "<live-player> and wx.createLivePlayerContext play streams",
-    createCameraContext = "<live-pusher> shows the camera", chooseImage = "the picture as a file of the app",
-    chooseMedia = "the picture as a file of the app", saveFile = "wx.getFileSystemManager():writeFile",
+    createCameraContext = "<live-pusher> shows the camera", chooseImage = "put the picture into the app's folder",
+    chooseMedia = "put the picture into the app's folder", saveFile = "wx.getFileSystemManager():writeFile",
     setScreenBrightness = "wx.setKeepScreenOn keeps the screen on", hideKeyboard = "<input focus=\"{{false}}\">",
     getLogManager = "console.log", getRealtimeLogManager = "console.log", onPageNotFound = "App{ onPageNotFound = ... }",
     batchSetStorageSync = "wx.setStorageSync, one key at a time", batchGetStorageSync = "wx.getStorageSync",
@@ -116,6 +116,13 @@ function wechat.missing_tag(tag, here)
     end
     if wechat.tags[tag] then return ("<%s> is WeChat's and not here yet; it is treated as view"):format(tag) end
 end
+
+-- The sentence for a tag that is not here.
+function wechat.unknown_tag(tag, here)
+    return wechat.missing_tag(tag, here) or ("unknown tag <%s> is treated as view"):format(tag)
+end
+
+function wechat.is_html(tag) return HTML[tag] ~= nil end
 
 -- ---- attributes and events
 

@@ -2,8 +2,8 @@
 -- check/app.lua - checks a whole app: configuration, pages and components, modules; and opens each page without showing it,
 -- so that failures of the page are found, too.
 --
--- check(path) gives an array of {path=, line=, column=, level="error"|"warning", text=}, sorted, each once. It takes as
--- long as it takes; a script of the app that runs longer than a handler may is a finding.
+-- check(path, pages_max) gives an array of {path=, line=, column=, level="error"|"warning", text=}, sorted, each once. It
+-- takes as long as it takes; a script of the app that runs longer than a handler may is a finding.
 
 local native = require "parlua.native"
 local files = require "parlua.core.files"
@@ -91,8 +91,8 @@ local function check_details(w, path, found, marked, components)
     end)
 end
 
--- kind: "page" or "component"; components: {TAG=path}
-local function check_template(w, path, kind, components, data)
+-- kind: "page" or "component"; components: {TAG=path}; has_more: other tags may be components, too
+local function check_template(w, path, kind, data, components, has_more)
     local file, script_file = path .. ".wxml", path .. ".lua"
     local found = check_script(w, script_file, path) or nil
     local text, why = w.files.read(file)
@@ -100,7 +100,7 @@ local function check_template(w, path, kind, components, data)
     if text then nodes, why = native.wxml(text, file) end
     if not nodes then return w.found:add_message(templates.explain(why), "error", file) end
     local with = setmetatable({ path = file, components = components, data = data, script = found, owner = kind,
-        page_path = path }, { __index = w.for_markup })
+        page_path = path, has_more_components = has_more }, { __index = w.for_markup })
     local marked = markup.check(nodes, with, function(line, column, level, what)
         -- what a handler does with its arguments stands in the script
         local where = what:find("is a handler: ", 1, true) and script_file or file
@@ -174,13 +174,28 @@ local function first_of_component(component)
     return first
 end
 
+-- {TAG=path} for a page or component with these settings; nil settings: they cannot be read, and all tags may be components.
+local function components_of(w, path, settings)
+    local used = settings and source.components(w.phone, path, settings)
+    if used then return used end
+    used = {}
+    for _, given in ipairs{ w.config.usingComponents or {}, settings and settings.usingComponents or {} } do
+        for tag, written in next, type(given) == "table" and given or {} do used[tag] = tostring(written) end
+    end
+    return used, settings == nil
+end
+
+local function components_of_page(w, path)
+    local settings = config.page(w.files, path, w.config)
+    return components_of(w, path, settings and { usingComponents = rawget(settings, "usingComponents") })
+end
+
 local function check_components(w, def)
     for name, component in next, def.components do
         if not w.components[name] then
             w.components[name] = true
-            local settings = config.component(w.files, name)
-            local used = source.components(w.phone, name, type(settings) == "table" and settings or nil)
-            check_template(w, name, "component", used or {}, first_of_component(component))
+            check_template(w, name, "component", first_of_component(component),
+                components_of(w, name, config.component(w.files, name)))
         end
     end
 end
@@ -209,18 +224,31 @@ local function check_page(w, path)
     if not w.files.exists(path .. ".wxml") then return missing_page(w, path) end
     local def, why = source.load(w.phone, path)
     local data = def and value.copy_for_view(type(def.options.data) == "table" and def.options.data or {}) or nil
-    local settings = config.page(w.files, path, w.config)
-    check_template(w, path, "page", source.components(w.phone, path, settings and { usingComponents = rawget(settings,
-        "usingComponents") }) or {}, data)
+    check_template(w, path, "page", data, components_of_page(w, path))
     if not def then return w.found:add_message(errors.explain(why, { read = w.read }), "error", path .. ".lua") end
     check_boxes(w, def, data)
     check_components(w, def)
     w.phone.definitions[path] = nil
 end
 
-local function check_listed_pages(w)
+local function check_tabs(w)
+    local here = {}
+    for path in next, w.config.is_page do
+        if w.files.exists(path .. ".wxml") then here[path] = true end
+    end
+    for path in next, w.config.tabs do
+        if not w.config.is_page[path] then
+            local line, column = place_in_app(w, path, "tabBar", true)
+            local advice = w.files.exists(path .. ".wxml") and "; its files are there: add it" or words.hint(path, here)
+            w.found:add("app.json", line, column, "error", ("tabBar: the page %s is not in pages%s"):format(path, advice))
+        end
+    end
+end
+
+local function check_listed_pages(w, pages_max)
     local is_seen = {}
-    for _, path in ipairs(w.config.pages) do
+    for i, path in ipairs(w.config.pages) do
+        if i > pages_max then break end
         if is_seen[path] then
             local line, column = place_in_app(w, path, "pages", true)
             w.found:add("app.json", line, column, "warning", ("the page %s is listed twice"):format(path))
@@ -229,13 +257,7 @@ local function check_listed_pages(w)
             check_page(w, path)
         end
     end
-    for path in next, w.config.tabs do
-        if not is_seen[path] then
-            local line, column = place_in_app(w, path, "tabBar", true)
-            w.found:add("app.json", line, column, "error", ("tabBar: the page %s is not in pages%s"):format(path,
-                words.hint(path, w.config.is_page)))
-        end
-    end
+    check_tabs(w)
 end
 
 -- scripts that no page is named after: modules
@@ -259,7 +281,7 @@ local function new_work(root, own_files, settings, phone, found)
     return w
 end
 
-local function check(root)
+local function check(root, pages_max)
     local found = findings.new()
     local own_files = files.folder(root)
     local settings, why = config.app(own_files)
@@ -276,21 +298,23 @@ local function check(root)
     end
     phone.known_components = {}
     local w = new_work(root, own_files, settings, phone, found)
-    check_listed_pages(w)
-    check_modules(w)
+    check_listed_pages(w, pages_max)
+    if #settings.pages <= pages_max then check_modules(w) end
     for _, line in ipairs(phone:lines()) do
         if line.level == "warn" then found:add_message(line.text, "warning", "app.json") end
     end
     w.view:close()
     w.inline:close()
     native.limited(phone.close, phone)
-    return found:sorted()
+    return found:sorted(), #settings.pages > pages_max and #settings.pages - pages_max or nil
 end
 
-function app.check(root)
-    local ok, result = native.unlimited(check, root)
+-- pages_max: no more than the first ones of app.json, and then no modules; nil: all. The findings, and how many pages were
+-- left out, or nil.
+function app.check(root, pages_max)
+    local ok, result, left_out = native.unlimited(check, root, pages_max or math.huge)
     if not ok then error(result, 0) end
-    return result
+    return result, left_out
 end
 
 return app

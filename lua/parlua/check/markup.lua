@@ -2,9 +2,10 @@
 -- markup.lua - finds likely mistakes in one template: tags, attributes, values, handlers, names that no data has.
 --
 -- check(nodes, with, say): nodes as native.wxml gives them; with = {path=, tags=, components={TAG=true}, data=|nil, script=
--- what script.check found|nil, owner="page"|"component", unions={}: kept from template to template; and, where it can be
--- asked: known={pages=, tabs=}, page_path=, has_file(path), pictures() -> paths, style_warnings(text) -> {{line=, column=,
--- text=}}}; say(line, column, level, text). Gives {ids={ID=tag}, live={TAG=node}, handlers={NAME={{tag=, event=}, ...}}}.
+-- what script.check found|nil, owner="page"|"component", unions={}: kept from template to template; has_more_components:
+-- other tags may be components, too; and, where it can be asked: known={pages=, tabs=}, page_path=, has_file(path),
+-- pictures() -> paths, style_warnings(text) -> {{line=, column=, text=}}}; say(line, column, level, text). Gives
+-- {ids={ID=tag}, live={TAG=node}, handlers={NAME={{tag=, event=}, ...}}}.
 
 local expr = require "parlua.js.expr"
 local values = require "parlua.check.values"
@@ -182,13 +183,14 @@ end
 
 local function unknown_tag(w, tag)
     local near = words.nearest(tag, w.components) or words.nearest(tag, w.tags)
-    return ("unknown tag <%s> is treated as view%s"):format(tag, near and ("; did you mean '%s'?"):format(near) or "")
+    return wechat.unknown_tag(tag, w.tags) .. (near and not wechat.missing_tag(tag, w.tags) and
+        ("; did you mean '%s'?"):format(near) or "")
 end
 
 local function check_element(w, node)
     local tag = w.tags[node.tag]
-    if not tag and not w.components[node.tag] then
-        w.say(node.line, node.column, "warning", wechat.missing_tag(node.tag, w.tags) or unknown_tag(w, node.tag))
+    if not tag and not w.components[node.tag] and not w.has_more_components then
+        w.say(node.line, node.column, "warning", unknown_tag(w, node.tag))
     end
     local outer_vars, was_in_template = w.vars, w.is_in_template
     w.vars = loop_vars(w, node)

@@ -123,6 +123,7 @@ end
 local function self_advice(w)
     local fn = w.fn
     if not fn then return names.global("self", {}) end
+    if w.told_first[fn] then return nil end -- what is wrong is told where the function begins
     local params = {}
     for i, param in ipairs(fn.params) do params[i] = param.name or "..." end
     table.insert(params, 1, "self")
@@ -134,6 +135,7 @@ end
 function rules.global(w, e)
     if find(w, e.name) or w.known.globals[e.name] then return end
     local own = e.name == "self" and self_advice(w)
+    if e.name == "self" and not own then return end
     table.insert(w.late, function()
         local advice = own or names.global(e.name, w.known.globals, w.found.fields)
         w.say(e.line, e.column, "warning", ("'%s' is not defined%s"):format(e.name, advice and (advice:find("^did you") and

@@ -3,18 +3,23 @@
 
 local coroutines = require "parlua.scenario.coroutines"
 local storage = require "parlua.phone.storage"
+local check = require "parlua.check.app"
+local habits = require "parlua.advice.habits"
 local native = require "parlua.native"
 local scenario = require "parlua.scenario"
 local watch = require "parlua.core.watch"
 
 local cli = {}
 
+local PAGES_MAX = 100 -- more take a while: parlua check is there for them
 local OK, FAILED, USAGE, NO_PAGE, ENVIRONMENT = 0, 1, 2, 3, 4
 
--- The exit code of an uncaught error, after it is told: text with its traceback, or a table {text= or errMsg=}.
-function cli.tell(why)
+-- The exit code of an uncaught error, after it is told: text with its traceback, or a table {text= or errMsg=}. known: a set
+-- of lines that were told already.
+function cli.tell(why, known)
     local told = type(why) == "table" and why or { text = tostring(why) }
-    native.log("error", told.text or told.errMsg or tostring(why))
+    local text = told.text or told.errMsg or tostring(why)
+    if not (known and known[text:match("^[^\n]*")]) then native.log("error", text) end
     return told.is_usage and USAGE or told.is_page and NO_PAGE or told.is_environment and ENVIRONMENT or FAILED
 end
 
@@ -50,14 +55,27 @@ local function permissions(o)
     }
 end
 
-local function run_app(o)
+-- The mistakes of an app, each told once; told: {LINE=true} of those that were.
+local function tell_mistakes(path, told)
+    local found, left_out = check.check(path, PAGES_MAX)
+    for _, f in ipairs(found) do
+        local line = ("%s:%d:%d: %s"):format(f.path, f.line, f.column, f.text)
+        if not told[line] then native.log(f.level == "error" and "error" or "warn", line) end
+        told[line] = true
+    end
+    if left_out then native.log("info", ("%d pages are not looked through here: parlua check %s"):format(left_out, path)) end
+end
+
+local function run_app(o, _, told)
     local path = app_folder(o.files[1])
+    tell_mistakes(path, told)
     local phone = scenario.parlua.phone{
         path = path, data_dir = function(config) return storage.dir_of_app(path, config.appid) end, page = o.page,
         width = positive(o.window_width), height = positive(o.window_height),
         camera = o.camera, mic = o.mic, speaker = o.speaker, permissions = permissions(o), display = o.display,
         scale = positive(o.scale),
         net = false, -- nobody is there to spoil it
+        told = told, on_reload = function() tell_mistakes(path, told) end,
     }
     if o.watch then watch.start(phone.phone) end
     stay(phone, o)
@@ -69,7 +87,7 @@ end
 local function run_scenario(o, env)
     local text = native.read_file(o.files[1])
     local chunk, why = native.load(text, "@" .. o.files[1], env)
-    if not chunk then error(why, 0) end
+    if not chunk then error(habits.message(text, o.files[1], why), 0) end
     chunk(table.unpack(o.files, 2))
 end
 
@@ -95,9 +113,10 @@ function cli.main()
     if is_scenario then
         native.on_cut_short(function(why) native.log("error", ("%s: %s while it was running"):format(path, why)) end)
     end
+    local told = {}
     coroutines.start(is_scenario and run_scenario or run_app, function(ok, why)
-        native.exit(ok and status_at_end(o) or cli.tell(why))
-    end, o, env)
+        native.exit(ok and status_at_end(o) or cli.tell(why, told))
+    end, o, env, told)
 end
 
 return cli

@@ -41,7 +41,7 @@ end
 
 -- The traceback of a coroutine, without the worker's own lines at the end.
 local function traceback(text, co)
-    local lines = native.traceback(text, co):gsub("\n[^\n]*parlua/task%.lua[^\n]*", "")
+    local lines = native.traceback(text, co):gsub("\n[^\n]*parlua/core/task%.lua[^\n]*", "")
     return (lines:gsub("\n%s*%(%.%.%.tail calls%.%.%.%)$", ""))
 end
 

@@ -58,6 +58,7 @@ end
 
 -- changed: {PATH=true}, in the app. True when everything is in force.
 function reload.apply(phone, changed)
+    if phone.cfg.on_reload then phone.cfg.on_reload(changed) end
     forget_modules(phone, changed)
     local fresh, why = read_all(phone, changed)
     local ok = fresh

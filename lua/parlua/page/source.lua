@@ -11,6 +11,7 @@ local template = require "parlua.page.template.template"
 local config = require "parlua.page.config"
 local behavior = require "parlua.page.data.behavior"
 local component_page = require "parlua.page.data.component_page"
+local errors = require "parlua.advice.errors"
 local json_text = require "parlua.advice.json_text"
 local modules = require "parlua.core.require"
 
@@ -115,7 +116,7 @@ local function run_script(phone, path, kind)
     local ok, why = pcall(phone.modules.run, phone.modules, file)
     local given = { Page = phone.page_options, Component = phone.component_options }
     phone.page_options, phone.component_options = outer[1], outer[2]
-    if not ok then return nil, why end
+    if not ok then return nil, errors.explain(why, { read = phone.files.read, env = phone.env }) end
     if given[kind] then return given[kind] end
     if kind == "Page" and given.Component then return made_by_component(file, given.Component) end
     local other = OTHER[kind]

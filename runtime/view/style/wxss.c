@@ -28,6 +28,7 @@ struct wxss_scan {
     wxss_warn_fn *warn;
     void *arg;
     int warnings;
+    bool is_unclosed; /* the block being read: what looks like a rule in it is one behind it */
     const char *seen; /* a place whose line and column are known */
     int line, column;
     int err; /* -ENOMEM ends everything */
@@ -274,7 +275,8 @@ static struct wxss_decl *read_decls(struct wxss_scan *s, const char *at, const c
     while (at < end && !s->err) {
         const char *to = find_any(at, end, ";{}");
         if (to < end && *to == '{') { /* a rule inside of a rule */
-            warn(s, to, "a block is not allowed here");
+            if (!s->is_unclosed)
+                warn(s, to, "a block is not allowed here");
             to = find_block_end(to + 1, end);
         } else {
             read_decl(s, at, to, &tail);
@@ -394,7 +396,8 @@ static const char *read_rule(struct wxss_scan *s, const char *at)
         return open < s->end ? open + 1 : s->end;
     }
     const char *close = find_block_end(open + 1, s->end);
-    if (close == s->end)
+    s->is_unclosed = close == s->end;
+    if (s->is_unclosed)
         warn(s, open, "the block is never closed");
     add_rules(s, at, open, read_decls(s, open + 1, close));
     return close < s->end ? close + 1 : s->end;

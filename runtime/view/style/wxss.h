@@ -7,7 +7,7 @@
 #include "view/style/media_query.h"
 #include "view/style/prop.h"
 
-enum { WXSS_SIZE_MAX = 1024 * 1024, WXSS_PARTS_MAX = 16, WXSS_WARNINGS_MAX = 100 };
+enum { WXSS_SIZE_MAX = 1024 * 1024, WXSS_PARTS_MAX = 16, WXSS_WARNINGS_MAX = 10000 };
 
 typedef void wxss_warn_fn(void *arg, const char *text); /* "a.wxss:3:5: the mistake" */
 

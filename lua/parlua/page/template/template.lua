@@ -8,6 +8,7 @@
 -- the template.
 
 local expr = require "parlua.js.expr"
+local wechat = require "parlua.advice.wechat"
 local reuse = require "parlua.page.template.reuse"
 
 local template = {}
@@ -141,7 +142,7 @@ local function compile_element(c, node)
     if special[node.tag] then return special[node.tag](c, node, compile_children) end
     c:next_id() -- uses up an id
     local path = c.shared.components[node.tag]
-    if not path and not known[node.tag] then c:warn(node, ("unknown tag <%s> is treated as view"):format(node.tag)) end
+    if not path and not known[node.tag] then c:warn(node, wechat.unknown_tag(node.tag, known)) end
     local kind = path and "component" or node.tag == "block" and "block" or "element"
     local element = { kind = kind, tag = node.tag, path = path, id = c:element_id(node), where = c:where(node),
         attrs = {}, bindings = {}, dataset = {}, marks = {} }
