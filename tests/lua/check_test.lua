@@ -10,9 +10,10 @@ local disk = require "tests.kit.disk"
 local function check(files)
     local name = os.tmpname()
     local root = name .. ".app"
-    files["app.json"] = files["app.json"] or '{ "pages": ["a"] }'
-    files["a.lua"] = files["a.lua"] or "Page{}"
-    files["a.wxml"] = files["a.wxml"] or "<view/>"
+    local more = { ["app.json"] = '{ "pages": ["a"] }', ["a.lua"] = "Page{}", ["a.wxml"] = "<view/>" }
+    for path, text in pairs(more) do
+        if files[path] == nil then files[path] = text end
+    end
     for path, text in pairs(files) do
         if text then assert(native.write_file(root .. "/" .. path, text)) end
     end
@@ -32,6 +33,8 @@ local function markup(text, lua) return { ["a.wxml"] = text, ["a.lua"] = lua } e
 
 local PLAYER = '<live-player id="p" src="rtmp://h/a/b" bindstatechange="on"/>'
 
+local TABS = '{ "pages": ["a", "b"], "tabBar": { "list": [{ "pagePath": "a" }] } }'
+
 -- {name, files, the finding}
 local BROKEN = {
     -- configuration
@@ -43,6 +46,9 @@ local BROKEN = {
     { "a tab that is no page", { ["app.json"] = '{ "pages": ["a"], "tabBar": { "list": [{ "pagePath": "t" }] } }' },
         "app.json:1:54: error: tabBar: the page t is not in pages" },
     { "a page.json that is broken", { ["a.json"] = "[1" }, "a.json:1:3: error: the [ of line 1, column 1 is never closed: ] is missing" },
+    { "a comma too many", { ["app.json"] = '{ "pages": ["a",] }' }, "app.json:1:16: error: a comma too many before ]" },
+    { "a tab whose page is not listed", { ["app.json"] = '{ "pages": ["a"], "tabBar": { "list": [{ "pagePath": "b" }] } }',
+        ["b.wxml"] = "<view/>" }, "app.json:1:54: error: tabBar: the page b is not in pages; its files are there: add it" },
     { "a component that is missing", { ["a.json"] = '{ "usingComponents": { "c": "c" } }', ["a.wxml"] = "<c/>" },
         "a.json:1:24: error: usingComponents: there is no component c: neither c.lua nor c/index.lua is there" },
     -- scripts
@@ -90,6 +96,51 @@ local BROKEN = {
         "a.lua:1:1: warning: <live-player> retries after 3001 to 3005 by itself; -2301 (code.PLAY_ERR_NET_DISCONNECT), which says that it has given up, is not looked at" },
     { "a handler with two arguments", markup('<view bindtap="f"/>', "Page{ f = function(self, message, number) return message, number end }"),
         "a.lua:1:11: warning: f is a handler: it gets self and one event; 'number' is nil, see e.detail" },
+    { "three mistakes of JavaScript", script "Page{ f = function(self)\n  let a = 1\n  if (a !== 2 && a) {\n  }\nend }",
+        "a.lua:3:9: error: Lua writes ~= for !==" },
+    { "a comma that is missing", script "Page{\n  data = { n = 1 }\n  f = function() end\n}",
+        "a.lua:2:19: error: a comma is missing at the end of this line before 'f'" },
+    { "setData of a name and a value", script "Page{ f = function(self) self:setData('n', 1) end }",
+        "a.lua:1:39: error: setData needs a table of changes, not a string: write self:setData{ n = ... }" },
+    { "setData of nothing", script "Page{ f = function(self) self:setData(nil) end }",
+        "a.lua:1:39: error: setData needs a table of changes, not nil: write self:setData{ name = ... }" },
+    { "a function of the page without self", script "Page{ f = function(self) g() end, g = function(self) end }",
+        "a.lua:1:26: warning: 'g' is not defined: write self:g(...)" },
+    { "a function of the page with a dot", script "Page{ f = function(self) self.g(1) end, g = function(self, n) end }",
+        "a.lua:1:31: error: g needs the page before it: write self:g(...) with a colon" },
+    { "a handler without self", markup('<view bindtap="f"/>', "Page{\n  f = function(e) self:setData{ n = e.detail.x } end }"),
+        "a.lua:2:16: warning: the first argument of f is the page: write function(self, e)" },
+    { "self where there is none", script "Page{ f = function(x) self:setData{ n = x } end }",
+        "a.lua:1:23: warning: 'self' is not defined: write function(self, x) in line 1" },
+    { "this", script "Page{ f = function(self) this:setData{} end }", "a.lua:1:26: warning: 'this' is not defined: Lua writes self" },
+    { "null", script "Page{ f = function(self) self.x = null end }", "a.lua:1:35: warning: 'null' is not defined: Lua writes nil" },
+    { "a text that is added", script "Page{ f = function(self, n) return n + ' px' end }",
+        "a.lua:1:38: warning: Lua joins texts with .. ; + adds numbers" },
+    { "a function of JavaScript's lists", script "Page{ data = { l = {} }, f = function(self) self.data.l.push(1) end }",
+        "a.lua:1:57: warning: Lua writes t[#t + 1] = x for t.push(x)" },
+    { "a function console has not", script "Page{ f = function() console.lgo(1) end }",
+        "a.lua:1:30: warning: console has no 'lgo'; did you mean 'log'?" },
+    { "a function WeChat has", script "Page{ f = function() wx.getUserProfile{} end }",
+        "a.lua:1:25: warning: wx.getUserProfile is WeChat's and not here yet" },
+    { "a function WeChat has, with what there is", script "Page{ f = function() wx.vibrateLong{} end }",
+        "a.lua:1:25: warning: wx.vibrateLong is WeChat's and not here yet; here: wx.vibrateShort{}" },
+    { "a value of an event in its target", markup('<input bindinput="f"/>', "Page{ f = function(self, e) return e.target.value end }"),
+        "a.lua:1:45: warning: target has no 'value': what an event says is in e.detail" },
+    { "a field no detail has", markup('<input bindinput="f"/>', "Page{ f = function(self, e) return e.detail.vaule end }"),
+        "a.lua:1:45: warning: the event 'input' of <input> has no 'vaule' in its detail; did you mean 'value'?" },
+    { "a field the component does not send", { ["a.json"] = '{ "usingComponents": { "c": "c" } }', ["a.wxml"] = '<c bind:done="f"/>',
+        ["a.lua"] = "Page{ f = function(self, e) return e.detail.idd end }", ["c.wxml"] = "<view/>",
+        ["c.lua"] = "Component{ methods = { go = function(self) self:triggerEvent('done', { id = 1 }) end } }" },
+        "a.lua:1:45: warning: the event 'done' of <c> has no 'idd' in its detail; did you mean 'id'?" },
+    { "a module that is not there", script "local code = require 'live.code'\nPage{}",
+        "a.lua:1:22: error: module 'live.code' is not found from a.lua; did you mean 'live.codes'?" },
+    { "a page nobody has", script "Page{ f = function() wx.navigateTo{ url = '/b?id=' .. 1 } end }",
+        "a.lua:1:43: error: the page b is not in app.json" },
+    { "a page of the tabBar that is navigated to", { ["app.json"] = TABS, ["b.wxml"] = "<view/>", ["b.lua"] =
+        "Page{ f = function() wx.navigateTo{ url = '/a' } end }" }, "b.lua:1:43: error: a is a page of the tabBar: use wx.switchTab" },
+    { "a page that is no tab", { ["app.json"] = TABS, ["b.wxml"] = "<view/>", ["b.lua"] =
+        "Page{ f = function() wx.switchTab{ url = 'b' } end }" }, "b.lua:1:42: error: b is no page of the tabBar: use wx.navigateTo" },
+    { "a script without an end", script "while true do end", "a.lua:1:1: error: stopped: ran longer than 1000 ms" },
     -- templates
     { "a tag that is not closed", markup "<view>\n  <text>\n</view>", "a.wxml:3:1: error: </view> does not close <text> of line 2, column 3" },
     { "an expression that is not finished", markup '<view class="{{a +}}"/>', "a.wxml:1:19: error: a value is missing before '}}'" },
@@ -126,9 +177,41 @@ local BROKEN = {
     { "a wx: word that is not known", markup('<view wx:fro="{{list}}"/>', "Page{ data = { list = {} } }"),
         "a.wxml:1:7: warning: wx:fro is not known; did you mean 'for'?" },
     { "wx:else without wx:if", markup '<view wx:else/>', "a.wxml:1:7: error: wx:else without wx:if directly before it" },
+    { "a picture that is not there", { ["a.wxml"] = '<image src="/img/lgo.png"/>', ["img/logo.png"] = "x" },
+        "a.wxml:1:13: warning: the picture /img/lgo.png is not in the app; did you mean 'img/logo.png'?" },
+    { "a picture beside the page", { ["app.json"] = '{ "pages": ["p/a"] }', ["p/a.wxml"] = '<image src="logo.png"/>',
+        ["p/a.lua"] = "Page{}", ["p/logo.png"] = "x" },
+        "p/a.wxml:1:13: warning: the picture logo.png is not in the app; did you mean '/p/logo.png'?" },
+    { "a picture in data", markup('<image src="{{x}}"/>', "Page{ data = { x = '/gone.png' } }"),
+        "a.wxml:1:13: warning: the picture /gone.png is not in the app" },
+    { "a way to fit nobody knows", markup '<image mode="aspectfill"/>', "a.wxml:1:14: warning: mode is none of scaleToFill, " },
+    { "an icon nobody knows", markup '<icon type="sucess"/>', "a.wxml:1:13: warning: type is none of cancel, " },
+    { "an attribute that is written twice", markup '<view class="a" id="i" class="b"/>',
+        "a.wxml:1:24: warning: class is written twice; the first one, in line 1, column 7, is lost" },
+    { "a style that is wrong", markup '<view style="color: red;\n  widht: 2px; height: 3pxx"/>',
+        "a.wxml:2:3: warning: unknown property 'widht'; did you mean 'width'?" },
+    { "a value in a style that is wrong", markup '<view style="color: red;\n  widht: 2px; height: 3pxx"/>',
+        "a.wxml:2:23: warning: '3pxx' is not a value of height; there is no unit 'pxx'; did you mean 3px?" },
+    { "a style from data that is wrong", markup('<view style="color: {{c}}"/>', "Page{ data = { c = '#12345' } }"),
+        "a.wxml:1:14: warning: '#12345' is not a value of color; a colour has 3, 4, 6 or 8 digits; #12345 has 5" },
+    { "wx:for of a name", markup('<view wx:for="list"/>', "Page{ data = { list = {} } }"),
+        'a.wxml:1:15: warning: wx:for="list" repeats for each letter of that text: write {{list}}' },
+    { "wx:if of a name", markup('<view wx:if="on"/>', "Page{ data = { on = false } }"),
+        'a.wxml:1:14: warning: wx:if="on" is a text, and so always true: write {{on}}' },
+    { "a hidden that is a text", markup '<view hidden="false"/>', 'a.wxml:1:15: warning: hidden="false" is a text' },
+    { "a tag of HTML", markup "<div/>", "a.wxml:1:1: warning: <div> is HTML's; a page writes <view>" },
+    { "a tag of HTML around tags", markup "<view>\n<div>\n</view></view>", "a.wxml:2:1: error: <div> is HTML's; a page writes <view>" },
+    { "a tag WeChat has", markup "<map/>", "a.wxml:1:1: warning: <map> is WeChat's and not here yet; it is treated as view" },
+    { "an event WeChat has", markup('<input bindkeyboardheightchange="f"/>', "Page{ f = function() end }"),
+        "a.wxml:1:8: warning: the event 'keyboardheightchange' of <input> is WeChat's and not here yet; it never comes" },
+    { "an attribute WeChat has", markup '<input selection-start="1"/>',
+        "a.wxml:1:8: warning: <input selection-start=...> is WeChat's and not here yet; it does nothing" },
+    { "an event of HTML", markup '<view onclick="f"/>', "a.wxml:1:7: warning: onclick is not known here: write bindtap" },
     { "an import of nothing", markup '<import src="gone.wxml"/>', "a.wxml:1:9: error: the file gone.wxml is not found" },
     { "a template that is not there", markup '<template is="t"/>', "a.wxml:1:1: warning: there is no template 't'" },
     -- styles
+    { "a block that is not closed", { ["a.wxss"] = ".a { color: red;\n.b { color: red }\n" },
+        "a.wxss:1:4: warning: the block is never closed; a } is missing" },
     { "a broken rule", { ["a.wxss"] = ".a { color red }" }, "a.wxss:1:6: warning:" },
     { "an unknown property", { ["a.wxss"] = ".a { colour: red }" }, "a.wxss:1:6: warning:" },
 }
@@ -147,6 +230,56 @@ describe("parlua check finds", function()
 end)
 
 describe("parlua check", function()
+    it("tells one mistake once", function()
+        for _, row in ipairs{
+            { ["a.wxss"] = ".a { color: red;\n.b { color: red }\n.c { }" },
+            { ["a.wxml"] = "<map/>" }, { ["a.wxml"] = "<veiw/>" }, script "local x = require './gone'\nPage{}",
+            { ["a.json"] = '{ "usingComponents": { "c": "c" } }', ["a.wxml"] = "<c/>" },
+            { ["a.json"] = '{ "usingComponents": { "c": "c" }', ["a.wxml"] = "<c/>" },
+            markup('<view bindtap="f"/>', "Page{ f = function(e) self:setData{ n = self.data.n } end }"),
+        } do
+            local lines = check(row)
+            expect(lines):equals{ lines[1] }
+        end
+    end)
+
+    it("loses nothing of a large app, and takes its time", function()
+        local count = 120
+        local files, pages = {}, {}
+        local wxml, wxss = {}, {}
+        for k = 1, 30 do
+            wxml[k] = ('<my-thing-%d clazz="a"><text>{{value%d}}</text></my-thing-%d>\n'):format(k, k, k)
+            wxss[k] = (".c%d { colour: red; widht: %dpx; margin-inline: 2px; }\n"):format(k, k)
+        end
+        for i = 1, count do
+            local path = "p" .. i
+            pages[i] = '"' .. path .. '"'
+            files[path .. ".wxml"], files[path .. ".wxss"] = table.concat(wxml), table.concat(wxss)
+            files[path .. ".lua"] = "Page{ data = { value = 1 } }"
+        end
+        files["app.json"] = ('{ "pages": [%s] }'):format(table.concat(pages, ", "))
+        files["a.lua"], files["a.wxml"] = false, false
+        local lines
+        assert(native.unlimited(function() lines = check(files) end))
+        expect(#lines):equals(count * 30 * 5)
+        local seen = {}
+        for _, line in ipairs(lines) do seen[line:match("^[^:]+")] = true end
+        for i = 1, count do expect(seen[("p%d.wxml"):format(i)] and seen[("p%d.wxss"):format(i)]):is_true() end
+    end)
+
+    it("takes a page made by Component, also as a component, and a component named by its folder", function()
+        expect(check{
+            ["app.json"] = '{ "pages": ["home", "part"] }', ["a.lua"] = false, ["a.wxml"] = false,
+            ["home.json"] = '{ "usingComponents": { "part": "/part", "bar": "parts/bar" } }',
+            ["home.wxml"] = '<part from="home"/><bar/>', ["home.lua"] = "Page{}",
+            ["part.json"] = '{ "component": true }', ["part.wxml"] = '<view bindtap="up">{{n}} {{from}}</view>',
+            ["part.lua"] = [[Component{ properties = { from = "String" }, data = { n = 1 },
+                methods = { onLoad = function(self, q) self.q = q end, up = function(self) self:setData{ n = 2 } end } }]],
+            ["parts/bar/index.json"] = '{ "component": true }', ["parts/bar/index.wxml"] = "<view/>",
+            ["parts/bar/index.lua"] = "Component{}",
+        }):equals{}
+    end)
+
     it("finds nothing in what is right", function()
         expect(check{
             ["app.json"] = '{ "pages": ["a"], "usingComponents": { "c": "/c" } }',

@@ -184,6 +184,24 @@ describe("dialogs", function()
         expect(#phone:all(".cancel")):equals(0)
     end)
 
+    it("speak the language of the phone where the page says nothing", function()
+        for _, row in ipairs{ { "zh_CN", "确定", "取消" }, { "en", "OK", "Cancel" }, { "xx", "OK", "Cancel" } } do
+            open{ dialogs = "drawn", language = row[1] }
+            ask("showModal", { title = "?" })
+            expect(phone:one(".confirm"):text()):equals(row[2])
+            expect(phone:one(".cancel"):text()):equals(row[3])
+            phone:native():cancelModal()
+            ask("showActionSheet", { itemList = { "a" } })
+            expect(phone:one(".cancel"):text()):equals(row[3])
+            expect(phone.phone.env.wx.getSystemInfoSync().language):equals(row[1])
+            phone:close()
+        end
+        open{ dialogs = "drawn", language = "zh_CN" }
+        ask("showModal", { title = "?", confirmText = "Go", cancelText = "No" })
+        expect(phone:one(".confirm"):text()):equals("Go")
+        expect(phone:one(".cancel"):text()):equals("No")
+    end)
+
     it("take a text", function()
         open{ dialogs = "drawn" }
         local out = ask("showModal", { title = "Name", editable = true, placeholderText = "yours" })

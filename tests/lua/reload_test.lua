@@ -109,6 +109,20 @@ describe("a saved file", function()
         expect(text()):equals("below 1")
     end)
 
+    it("of the app's configuration counts at once, and a broken one changes nothing", function()
+        open{ ["c.wxml"] = "c", ["c.lua"] = "Page{}" }
+        expect(select(2, phone:route("navigateTo", "/c"))):contains("not found")
+        local config = '{ "pages": ["a", "b", "c"], "window": { "navigationBarTitleText": "new" } }'
+        expect(save{ ["app.json"] = config:sub(1, -2) }):equals(false)
+        expect(text()):contains("not reloadedapp.json:1:74: the { of line 1, column 1 is never closed: } is missing")
+        expect(phone.config.is_page.c):is_nil()
+        expect(save{ ["app.json"] = config }):equals(true)
+        expect(text()):equals("1 ")
+        expect(phone.top.def.config.navigationBarTitleText):equals("new")
+        expect(type(phone:route("navigateTo", "/c"))):equals("table")
+        expect(text()):equals("c")
+    end)
+
     it("keeps a live component through any change around it", function()
         open{ ["a.wxml"] = '<live-player id="p" mode="RTC"/>' }
         local id = phone:live_id(phone:find("live-player"))
@@ -121,6 +135,25 @@ describe("a saved file", function()
         save{ ["a.wxml"] = "gone" }
         save{ ["a.wxml"] = '<live-player id="p"/>' }
         expect(phone:live_id(phone:find("#p")) ~= id):is_true()
+    end)
+end)
+
+describe("a page that cannot be opened", function()
+    around_each()
+
+    it("is told above the page that stays, until another one opens", function()
+        open{ ["app.json"] = '{ "pages": ["a", "b", "c"] }', ["c.wxml"] = "<view>\n<text></view>", ["c.lua"] = "Page{}" }
+        local res, why = phone:route("navigateTo", "/c")
+        expect(res):is_nil()
+        expect(why):contains("c.wxml:2:7")
+        expect(text()):contains("1 not openedc.wxml:2:7: </view> does not close <text> of line 2, column 1")
+        expect(phone:errors()[1]):contains("c.wxml:2:7")
+        phone.page:f()
+        expect(text()):contains("2 not opened")
+        phone:route("navigateTo", "/b")
+        expect(text()):equals("")
+        phone:route("navigateBack")
+        expect(text()):equals("2 ")
     end)
 end)
 

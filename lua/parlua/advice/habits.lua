@@ -16,12 +16,14 @@ local function is_name(t, value) return t ~= nil and t.kind == "name" and (value
 
 local function is_next(a, b) return b ~= nil and a.line == b.line end
 
+local REACH = 2000 -- tokens between a bracket and its other half: more are no head of a block
+
 local CLOSES = { ["("] = ")", ["["] = "]", ["{"] = "}" }
 
 -- index of what closes the bracket at i, or nil
 local function closing(tokens, i)
     local open, close, depth = tokens[i].value, CLOSES[tokens[i].value], 0
-    for k = i, #tokens do
+    for k = i, math.min(i + REACH, #tokens) do
         if is(tokens[k], open) then depth = depth + 1 end
         if is(tokens[k], close) then depth = depth - 1 end
         if depth == 0 then return k end

@@ -61,7 +61,14 @@ local function extra_comma(text, at)
     end
 end
 
+-- The reader gives up behind a text: where that begins.
+local function begin_of_text(text, at)
+    if text:sub(at, at) ~= '"' then return at end
+    return text:sub(1, at - 1):match('^.*()"') or at
+end
+
 local function missing_comma(text, at, reason)
+    at = begin_of_text(text, at)
     local before = last_before(text, at)
     local c = text:sub(at, at)
     local ends_value = before and text:find('^["%]}%w]', before)

@@ -66,6 +66,12 @@ local function tell_mistakes(path, told)
     if left_out then native.log("info", ("%d pages are not looked through here: parlua check %s"):format(left_out, path)) end
 end
 
+-- of the person in front of it
+local function language()
+    local name = os.getenv("LC_ALL") or os.getenv("LANG") or ""
+    return name:match("^zh") and (name:match("^zh_%u+") or "zh_CN") or "en"
+end
+
 local function run_app(o, _, told)
     local path = app_folder(o.files[1])
     tell_mistakes(path, told)
@@ -74,6 +80,7 @@ local function run_app(o, _, told)
         width = positive(o.window_width), height = positive(o.window_height),
         camera = o.camera, mic = o.mic, speaker = o.speaker, permissions = permissions(o), display = o.display,
         scale = positive(o.scale),
+        language = language(),
         net = false, -- nobody is there to spoil it
         told = told, on_reload = function() tell_mistakes(path, told) end,
     }

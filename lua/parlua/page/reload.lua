@@ -2,17 +2,26 @@
 -- reload.lua - brings changed files of an app into its open pages: data, page stack and running sessions stay. A file with a
 -- mistake changes nothing: the last good version goes on, and the mistake is shown.
 
+local config = require "parlua.page.config"
 local source = require "parlua.page.source"
 local app = require "parlua.page.app"
 
 local reload = {}
 
-local MISTAKE = [[<view class="mistake"><view class="mistake-title">not reloaded</view><text>{{text}}</text></view>]]
+local MISTAKE = [[<view class="mistake"><view class="mistake-title">{{title}}</view><text>{{text}}</text></view>]]
 
-local function show_mistake(phone, text)
+local NOT_OPENED, NOT_RELOADED = "not opened", "not reloaded"
+
+local function show_mistake(phone, title, text)
     phone.mistake = phone.mistake or phone.overlays:define("mistake", MISTAKE)
-    phone.console.error(text)
-    phone.overlays:show(phone.mistake, { text = text:match("^[^\n]*") })
+    phone.overlays:show(phone.mistake, { title = title, text = text:match("^[^\n]*") })
+end
+
+-- A page that was to be opened has a mistake: the page before stays, with a note above it until something else is opened.
+function reload.show_unopened(phone, text) show_mistake(phone, NOT_OPENED, text) end
+
+function reload.hide_unopened(phone)
+    if phone.mistake and phone.mistake.vars.title == NOT_OPENED then phone.overlays:hide(phone.mistake) end
 end
 
 local function is_script(path) return path:find("%.lua$") ~= nil end
@@ -26,7 +35,7 @@ end
 
 local function concerns(def, changed)
     for path in next, changed do
-        if is_script(path) or def.files[path] then return true end
+        if is_script(path) or path == "app.json" or def.files[path] then return true end
     end
     return false
 end
@@ -56,15 +65,29 @@ local function reload_app(phone, changed)
     return app.reload(phone)
 end
 
+-- The configuration as app.json says now, in force; the one before. nil, message.
+local function reload_config(phone, changed)
+    local before = phone.config
+    if not changed["app.json"] then return before end
+    local fresh, why = config.app(phone.files)
+    if not fresh then return nil, why end
+    config.tell(phone, fresh.notes)
+    phone.config = fresh
+    return before
+end
+
 -- changed: {PATH=true}, in the app. True when everything is in force.
 function reload.apply(phone, changed)
     if phone.cfg.on_reload then phone.cfg.on_reload(changed) end
     forget_modules(phone, changed)
-    local fresh, why = read_all(phone, changed)
-    local ok = fresh
+    local before, why = reload_config(phone, changed)
+    local fresh, ok
+    if before then fresh, why = read_all(phone, changed) end
     if fresh then ok, why = reload_app(phone, changed) end
     if not ok then
-        show_mistake(phone, why)
+        phone.config = before or phone.config
+        phone.console.error(why)
+        show_mistake(phone, NOT_RELOADED, why)
         return false
     end
     if phone.mistake then phone.overlays:hide(phone.mistake) end

@@ -7,6 +7,7 @@
 local page = require "parlua.page.page"
 local source = require "parlua.page.source"
 local query = require "parlua.page.query"
+local reload = require "parlua.page.reload"
 local channel = require "parlua.page.channel"
 
 local route = {}
@@ -81,6 +82,7 @@ local function prepare(phone, path, given, is_tab_wanted, name)
     local def, why = source.load(phone, path)
     if not def then
         phone:script_error(why)
+        reload.show_unopened(phone, why)
         return nil, ('page "%s" has a mistake: %s'):format(path, why:match("^[^\n]*"))
     end
     local p
@@ -209,7 +211,9 @@ function route.move(phone, name, url, options)
     if name ~= "navigateBack" then
         path, given = query.split(url, phone.top and phone.top.route)
     end
-    return moves[name](phone, path, given, options or {})
+    local res, why = moves[name](phone, path, given, options or {})
+    if res then reload.hide_unopened(phone) end
+    return res, why
 end
 
 -- Prepares the first page of a run. Returns a function that enters the page, for after the app's callbacks; or nil, message.

@@ -28,7 +28,7 @@ local SHEET = [[
     <view wx:for="{{items}}" class="sheet-item {{index || alertText ? '' : 'sheet-first'}}" style="color: {{itemColor}}"
       data-index="{{index}}" catchtap="choose">{{item}}</view>
     <view class="sheet-gap"/>
-    <view class="sheet-item sheet-first cancel" catchtap="cancel">Cancel</view>
+    <view class="sheet-item sheet-first cancel" catchtap="cancel">{{cancelText}}</view>
   </view>
 </view>]]
 
@@ -39,8 +39,8 @@ local ASK = [[
     <view class="ask-what">{{what}}</view>
     <view wx:if="{{desc}}" class="ask-why">{{desc}}</view>
     <view class="ask-buttons">
-      <view class="ask-button cancel" bindtap="cancel">Deny</view>
-      <view class="ask-button ask-yes confirm" bindtap="confirm">Allow</view>
+      <view class="ask-button cancel" bindtap="cancel">{{denyText}}</view>
+      <view class="ask-button ask-yes confirm" bindtap="confirm">{{allowText}}</view>
     </view>
   </view>
 </view>]]
@@ -58,6 +58,14 @@ local SETTINGS = [[
 local WHAT = { ["scope.camera"] = "use your camera", ["scope.record"] = "use your microphone",
     ["scope.writePhotosAlbum"] = "save pictures to your album" }
 
+-- What buttons say when the page does not, by the language of the phone.
+local BUTTONS = {
+    en = { cancel = "Cancel", confirm = "OK", deny = "Deny", allow = "Allow" },
+    zh = { cancel = "取消", confirm = "确定", deny = "拒绝", allow = "允许" },
+}
+
+local function button(self, name) return (BUTTONS[self.phone.language:match("^%a+")] or BUTTONS.en)[name] end
+
 local function app_name(phone)
     local title = phone.config.window.navigationBarTitleText
     return title ~= "" and title or "This app"
@@ -72,8 +80,9 @@ local function modal(self, dialog)
     }
     own = self.phone.overlays:define(self:name(), MODAL, handlers)
     return own, { title = dialog.title, content = dialog.content, isEditable = dialog.editable,
-        placeholder = dialog.placeholderText, showCancel = dialog.showCancel, cancelText = dialog.cancelText or "Cancel",
-        confirmText = dialog.confirmText or "OK", cancelColor = dialog.cancelColor or "#000000",
+        placeholder = dialog.placeholderText, showCancel = dialog.showCancel,
+        cancelText = dialog.cancelText or button(self, "cancel"),
+        confirmText = dialog.confirmText or button(self, "confirm"), cancelColor = dialog.cancelColor or "#000000",
         confirmColor = dialog.confirmColor or "#576b95", typed = dialog.content or "" }
 end
 
@@ -84,7 +93,7 @@ local function sheet(self, dialog)
         nothing = function() end,
     }
     return self.phone.overlays:define(self:name(), SHEET, handlers), { items = dialog.itemList,
-        alertText = dialog.alertText, itemColor = dialog.itemColor or "#000000" }
+        alertText = dialog.alertText, itemColor = dialog.itemColor or "#000000", cancelText = button(self, "cancel") }
 end
 
 local function authorize(self, dialog)
@@ -93,7 +102,8 @@ local function authorize(self, dialog)
         cancel = function() dialog.settle{ confirm = false } end,
     }
     return self.phone.overlays:define(self:name(), ASK, handlers),
-        { app = app_name(self.phone), what = WHAT[dialog.scope], desc = dialog.desc }
+        { app = app_name(self.phone), what = WHAT[dialog.scope], desc = dialog.desc,
+        denyText = button(self, "deny"), allowText = button(self, "allow") }
 end
 
 local function rows_of(state)

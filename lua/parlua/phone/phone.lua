@@ -3,7 +3,7 @@
 --
 -- open{path= or files={PATH=TEXT}, page=, query=, width=, height=, scale=, name=, camera=, camera_front=, camera_back=,
 -- mic=, speaker=, permissions=, live=, window=, chrome=, dialogs=, font=, temp_dir=, data_dir=, suspend=, on_event=,
--- on_dialog=, on_leave=} gives a phone, or nil, message when the app or its first page does not load. on_event(flat,
+-- on_dialog=, on_leave=, language=} gives a phone, or nil, message when the app or its first page does not load. on_event(flat,
 -- {detail=, node=, page=}) hears every live event; on_leave(phone) is called when the app wants to end. data_dir: a folder,
 -- or a function of the app's configuration that gives one, where storage, user files and permissions outlive the run;
 -- without it they end with the phone. chrome: navigation bar and tab bar are drawn, true or false; without it when there is
@@ -59,6 +59,7 @@ local function new(cfg, app_files, settings, scopes)
         error_list = {}, console_lines = {}, requests = {}, closers = {},
         known_pages = setmetatable({}, { __mode = "v" }), page_count = 0, -- number on this phone -> page
         live_parts = {}, live_count = 0, -- number on this phone -> {live=, entry=}: page/live.lua
+        language = type(cfg.language) == "string" and cfg.language or "en",
         network = { isConnected = true, networkType = "wifi" },
         config = settings, scopes = scopes, storage = storage.open(data_dir(cfg, settings)),
     }, phone)

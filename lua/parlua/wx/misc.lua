@@ -22,7 +22,7 @@ local function system_info(phone)
     for k, v in next, device_info() do
         info[k] = v
     end
-    info.language = "en"
+    info.language = phone.language
     return info
 end
 
