@@ -1,10 +1,10 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- lexer.lua - Lua 5.4 source as tokens with their places. Pure. Columns count characters, from 1.
 --
--- A token: {kind="name"|"keyword"|"string"|"number"|"op"|"end", value=, line=, column=, from=, behind=: positions in the
--- text}. In text that JavaScript got into, signs of JavaScript are tokens, too: operators Lua does not have, and the kinds
--- "js_comment" (value "//" or "/*"), "js_text" (in backticks), "js_minus" (the -- of i--) and "broken" (a string that does
--- not end).
+-- A token: {kind="name"|"keyword"|"string"|"number"|"op"|"end", value=, word=the value of a keyword or operator, line=,
+-- column=, from=, behind=: positions in the text}. In text that JavaScript got into, signs of JavaScript are tokens, too:
+-- operators Lua does not have, and the kinds "js_comment" (value "//" or "/*"), "js_text" (in backticks), "js_minus" (the
+-- -- of i--) and "broken" (a string that does not end).
 
 local lexer = {}
 
@@ -30,6 +30,8 @@ local function long_bracket(text, pos)
     return at + #close, text:sub(first, at - 1)
 end
 
+local MINUS, NEWLINE = ("-\n"):byte(1, 2)
+
 local JS_OPERATORS = {}
 for op in ("!== === => && || ++ += -= *= /= != ! ? ?. ??"):gmatch("%S+") do JS_OPERATORS[op] = true end
 
@@ -42,7 +44,7 @@ end
 local function skip_blanks(text, pos, is_mixed)
     while true do
         pos = text:find("%S", pos) or #text + 1
-        if text:sub(pos, pos + 1) ~= "--" or is_mixed and is_js_minus(text, pos) then return pos end
+        if text:byte(pos) ~= MINUS or text:byte(pos + 1) ~= MINUS or is_mixed and is_js_minus(text, pos) then return pos end
         pos = long_bracket(text, pos + 2) or text:find("\n", pos, true) or #text + 1
     end
 end
@@ -71,7 +73,10 @@ local function number(text, pos)
     return behind, tonumber(text:sub(pos, behind - 1))
 end
 
+local ALONE = "^[(){}%],;+*%%^#&|]" -- these begin no longer operator, and "-" none that gets here
+
 local function operator(text, pos)
+    if text:find(ALONE, pos) then return pos + 1, text:sub(pos, pos) end
     for size = 3, 1, -1 do
         local op = text:sub(pos, pos + size - 1)
         if OPERATORS[op] then return pos + #op, op end
@@ -152,17 +157,34 @@ local function move(part, line, column)
     return line + breaks, width(part:match("[^\n]*$")) + 1
 end
 
+-- The same behind the blanks in text[from, to - 1], most often one.
+local function move_over(text, from, to, line, column)
+    if to == from then return line, column end
+    if to == from + 1 and text:byte(from) ~= NEWLINE then return line, column + 1 end
+    return move(text:sub(from, to - 1), line, column)
+end
+
+local IS_SHORT = { name = true, keyword = true, number = true, op = true } -- on one line, and but for odd operators ASCII
+
 local function all(text, is_mixed)
-    local tokens, line, column, seen = {}, 1, 1, 1
+    local tokens, count, line, column = {}, 0, 1, 1
+    local read_one, end_of_last = is_mixed and read_mixed or read, 1
     text = with_plain_lines(text)
     local pos = text:match("^#[^\n]*()") or 1
     repeat
         pos = skip_blanks(text, pos, is_mixed)
-        line, column = move(text:sub(seen, pos - 1), line, column)
-        seen = pos
-        local kind, behind, value = (is_mixed and read_mixed or read)(text, pos, tokens[#tokens])
-        tokens[#tokens + 1] = { kind = kind, value = value, line = line, column = column, from = pos, behind = behind }
-        pos = behind
+        line, column = move_over(text, end_of_last, pos, line, column)
+        local kind, behind, value = read_one(text, pos, tokens[count])
+        local word = (kind == "op" or kind == "keyword") and value or nil
+        count = count + 1
+        tokens[count] = { kind = kind, value = value, word = word, line = line, column = column, from = pos,
+            behind = behind }
+        if IS_SHORT[kind] and text:byte(pos) < 128 then
+            column = column + behind - pos
+        else
+            line, column = move_over(text, pos, behind, line, column)
+        end
+        pos, end_of_last = behind, behind
     until kind == "end"
     return tokens, text
 end

@@ -28,10 +28,7 @@ local BLOCK_ENDS = { ["end"] = true, ["else"] = true, ["elseif"] = true, ["until
 
 function parser:token() return self.tokens[self.at] end
 
-function parser:is(value)
-    local t = self:token()
-    return (t.kind == "op" or t.kind == "keyword") and t.value == value
-end
+function parser:is(word) return self.tokens[self.at].word == word end
 
 function parser:advance()
     local t = self:token()
@@ -39,9 +36,12 @@ function parser:advance()
     return t
 end
 
-function parser:take(value)
-    if not self:is(value) then return nil end
-    return self:advance()
+function parser:take(word)
+    local at = self.at
+    local t = self.tokens[at]
+    if t.word ~= word then return nil end
+    self.at = at + 1
+    return t
 end
 
 function parser:expect(value)
@@ -168,10 +168,13 @@ function parser:primary()
     return self:name()
 end
 
+local SUFFIXES = { ["."] = true, ["["] = true, [":"] = true, ["("] = true, ["{"] = true }
+
 function parser:suffixed()
     local left = self:primary()
     while true do
         local t = self:token()
+        if t.kind ~= "string" and not SUFFIXES[t.word or ""] then return left end
         if self:take(".") then
             local name = self:name()
             left = node(name, "index", { of = left, key = node(name, "string", { value = name.name }) })
@@ -181,10 +184,8 @@ function parser:suffixed()
         elseif self:take(":") then
             local name = self:name()
             left = node(name, "call", { fn = left, method = name.name, args = self:arguments() })
-        elseif t.kind == "string" or self:is("(") or self:is("{") then
-            left = node(left, "call", { fn = left, args = self:arguments() })
         else
-            return left
+            left = node(left, "call", { fn = left, args = self:arguments() })
         end
     end
 end
@@ -194,7 +195,7 @@ function parser:expression(least)
     if self.depth > DEPTH_MAX then error("expressions are nested too deeply", 0) end
     local t = self:token()
     local left
-    if (t.kind == "op" or t.kind == "keyword") and UNARY[t.value] then
+    if UNARY[t.word or ""] then
         self:advance()
         left = node(t, "unary", { op = t.value, value = self:expression(UNARY_STRENGTH) })
     else
@@ -202,7 +203,7 @@ function parser:expression(least)
     end
     while true do
         t = self:token()
-        local strength = (t.kind == "op" or t.kind == "keyword") and BINARY[t.value]
+        local strength = BINARY[t.word or ""]
         if not strength or strength[1] <= (least or 0) then break end
         self:advance()
         left = node(t, "binary", { op = t.value, left = left, right = self:expression(strength[2]) })
@@ -315,9 +316,9 @@ function parser:statement()
         self:expect("::")
         return nil
     end
-    if at.kind == "keyword" and statements[at.value] then
+    if at.word and statements[at.word] then
         self:advance()
-        return statements[at.value](self, at)
+        return statements[at.word](self, at)
     end
     local left = self:suffixed()
     if not (self:is("=") or self:is(",")) then
@@ -334,7 +335,7 @@ function parser:block()
     local body = {}
     while true do
         local t = self:token()
-        if t.kind == "end" or t.kind == "keyword" and BLOCK_ENDS[t.value] then return body end
+        if t.kind == "end" or BLOCK_ENDS[t.word or ""] then return body end
         body[#body + 1] = self:statement()
     end
 end

@@ -3,8 +3,9 @@
 --
 -- open{path= or files={PATH=TEXT}, page=, query=, width=, height=, scale=, name=, camera=, camera_front=, camera_back=,
 -- mic=, speaker=, permissions=, live=, window=, chrome=, dialogs=, font=, temp_dir=, data_dir=, suspend=, on_event=,
--- on_dialog=, on_leave=, language=} gives a phone, or nil, message when the app or its first page does not load. on_event(flat,
--- {detail=, node=, page=}) hears every live event; on_leave(phone) is called when the app wants to end. data_dir: a folder,
+-- on_dialog=, on_leave=, language=} gives a phone, or nil, message when the app or its first page does not load.
+-- on_event(flat, {detail=, node=, page=}) hears every live event; on_leave(phone) is called when the app wants to end.
+-- language: "en", or "zh_CN" for buttons in Chinese. data_dir: a folder,
 -- or a function of the app's configuration that gives one, where storage, user files and permissions outlive the run;
 -- without it they end with the phone. chrome: navigation bar and tab bar are drawn, true or false; without it when there is
 -- a window. dialogs: "drawn" ones wait for a tap, "answered" ones are answered by default, without it as with chrome;
