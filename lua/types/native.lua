@@ -45,8 +45,6 @@ function native.file_exists(path) end            -- boolean
 function native.json_decode(text) end            -- value (null is native.null) | nil, "line 3 column 7: ..."; takes comments
 function native.json_encode(value) end           -- text | nil, message
 function native.load(text, chunkname, env) end   -- function | nil, message: text chunks only, with env as its globals
--- true, what fn returned; false, its error. fn has a second of its own: past it fn ends with an error, its caller goes on.
-function native.limited(fn, ...) end
 function native.traceback(message, co) end       -- message with traceback of a coroutine (or of the caller)
 -- true, what fn(...) returned, or false, its error. fn has a second of its own: past it fn ends, and its caller goes on.
 function native.limited(fn, ...) end
