@@ -228,3 +228,75 @@ describe("pages with components", function()
         expect(#phone:find_all("live-player")):equals(2)
     end)
 end)
+
+-- ---- pages made by Component, components named by their folder
+
+describe("a page made by Component", function()
+    local page_phone
+    after_each(function()
+        if page_phone then page_phone:close() end
+        page_phone = nil
+    end)
+
+    local FILES = {
+        ["app.json"] = '{ "pages": ["part", "home"] }', ["home.lua"] = "Page{}",
+        ["home.json"] = '{ "usingComponents": { "part": "/part" } }', ["home.wxml"] = '<part from="home"/>',
+        ["part.json"] = '{ "component": true }', ["part.wxml"] = '<view id="t" bindtap="up">{{n}} {{from}} {{double}}</view>',
+        ["part.lua"] = [[
+            local order = {}
+            local function note(name) return function(self) order[#order + 1] = name end end
+            Component{
+                properties = { from = "String", size = "Number" }, data = { n = 1, double = 2 },
+                observers = { n = function(self, n) self:setData{ double = n * 2 } end },
+                lifetimes = { created = note "created", attached = function(self)
+                    note "attached" (self)
+                    self:setData{ n = self.data.n + 1 }
+                end, ready = note "ready", detached = note "detached" },
+                pageLifetimes = { show = note "show", hide = note "hide" },
+                methods = {
+                    onLoad = function(self, query) note "onLoad" (self) self.seen = query and query.from end,
+                    onShow = note "onShow", onReady = note "onReady", onUnload = note "onUnload",
+                    up = function(self) self:setData{ n = self.data.n + 10 } end,
+                    what = function(self) return self.seen, self.properties.size end,
+                    order = function() return table.concat(order, " ") end,
+                } }]],
+    }
+
+    it("has its properties from the query, its lifetimes, its observers and its methods as handlers", function()
+        page_phone = assert(phones.open{ files = FILES, page = "part?from=link&size=3" })
+        local page = page_phone.page
+        expect(page.data.n):equals(2)
+        expect(page.data.double):equals(4)
+        expect(page.data.from):equals("link")
+        expect({ page:what() }):equals{ "link", 3 }
+        expect(page:order()):equals("created attached onLoad onShow show ready onReady")
+        page:up()
+        expect(page.data.double):equals(24)
+        page_phone:route("reLaunch", "/home")
+        expect(page:order()):contains("onUnload detached")
+    end)
+
+    it("is told what is wrong with it", function()
+        local _, why = phones.open{ files = { ["app.json"] = '{ "pages": ["a"] }', ["a.wxml"] = "<view/>",
+            ["a.lua"] = "Component{ methods = 1 }" } }
+        expect(why):contains("a.lua: methods must be a table")
+    end)
+end)
+
+describe("a component that is named by its folder", function()
+    it("is there, and one that is nowhere is told where it is asked for", function()
+        local files = { ["app.json"] = '{ "pages": ["p/a", "p/b"] }', ["p/b.lua"] = "Page{}", ["p/b.wxml"] = "<view/>",
+            ["p/a.json"] = '{ "usingComponents": { "bar": "../parts/bar" } }', ["p/a.wxml"] = "<bar/>", ["p/a.lua"] = "Page{}",
+            ["parts/bar/index.json"] = '{ "component": true }', ["parts/bar/index.wxml"] = "<view>from the folder</view>",
+            ["parts/bar/index.lua"] = "Component{}" }
+        local ok = assert(phones.open{ files = files })
+        expect(ok.top.def.components["parts/bar/index"] ~= nil):is_true()
+        ok:close()
+        files["parts/bar/index.lua"], files["parts/bar/index.wxml"], files["parts/bar/index.json"] = nil, nil, nil
+        local _, why = phones.open{ files = files }
+        expect(why):equals("p/a.json:1:31: usingComponents: there is no component parts/bar: neither parts/bar.lua nor "
+            .. "parts/bar/index.lua is there")
+        local other = assert(phones.open{ files = files, page = "p/b" })
+        other:close()
+    end)
+end)
