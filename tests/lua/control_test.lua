@@ -625,3 +625,84 @@ describe("controls of a saved page", function()
     expect(phone:one("scroll-view"):scrollOffset().top):equals(70)
   end)
 end)
+
+describe("<radio> and <checkbox>", function()
+  it("are one of a group, and each for itself, and the group tells", function()
+    open[[<radio-group id="r" bindchange="say"><label id="one"><radio id="x" value="1" checked/>one</label>
+      <view><radio id="y" value="2"/></view><radio id="z" value="3" disabled/></radio-group>
+      <checkbox-group id="c" bindchange="say"><checkbox id="a" value="a"/><checkbox id="b" value="b" checked/></checkbox-group>]]
+    expect(phone:one("#r"):value()):equals("1")
+    phone:one("#y"):tap()
+    expect(phone:one("#r"):value()):equals("2")
+    expect(phone:one("#x"):value()):equals(false)
+    phone:one("#y"):tap() -- it is chosen already
+    phone:one("#z"):tap()
+    expect(log()):equals("change 2")
+    phone:one("#one"):tap()
+    expect(log()):equals("change 2, change 1")
+    phone:one("#a"):tap()
+    expect(heard()[3].detail.value):equals{ "a", "b" }
+    phone:one("#b"):tap()
+    expect(heard()[4].detail.value):equals{ "a" }
+    expect(phone:one("#x"):rect().width):equals(24)
+  end)
+
+  it("are what the data says when that changes", function()
+    open('<radio-group><radio id="x" value="1" checked="{{off}}"/><radio id="y" value="2" checked="{{on}}"/></radio-group>')
+    expect(phone:one("radio-group"):value()):equals("2")
+    set{ off = true, on = false }
+    expect(phone:one("radio-group"):value()):equals("1")
+  end)
+end)
+
+describe("<form>", function()
+  it("gathers what has a name, and is as it was after a reset", function()
+    open[[<form bindsubmit="say" bindreset="say"><view><input name="who" value="me"/><input value="nameless"/></view>
+      <switch name="on" checked/><slider name="n" value="40"/><radio-group name="r"><radio value="1"/><radio id="y" value="2"/>
+      </radio-group><checkbox-group name="c"><checkbox value="a" checked/></checkbox-group>
+      <button id="go" form-type="submit">go</button><button id="back" form-type="reset">back</button>
+      <button id="no" form-type="submit" disabled>no</button></form>]]
+    phone:one("#no"):tap()
+    phone:one("#y"):tap()
+    phone:one("input"):input("you")
+    phone:one("switch"):tap()
+    phone:one("#go"):tap()
+    expect(heard()[1].type):equals("submit")
+    expect(heard()[1].detail.value):equals{ who = "you", on = false, n = 40, r = "2", c = { "a" } }
+    phone:one("#back"):tap()
+    phone:one("#go"):tap()
+    expect(heard()[2].type):equals("reset")
+    expect(heard()[3].detail.value):equals{ who = "me", on = true, n = 40, r = "", c = { "a" } }
+  end)
+end)
+
+describe("<navigator>", function()
+  it("goes where its url says, and tells when it cannot", function()
+    phone = parlua.phone{ files = { ["app.json"] = '{ "pages": ["a", "b"] }', ["a.lua"] = SCRIPT, ["b.lua"] = "Page{}",
+      ["b.wxml"] = '<navigator id="back" open-type="navigateBack">back</navigator>',
+      ["a.wxml"] = '<navigator id="n" url="/b?x=1"><view id="in">go</view></navigator>'
+        .. '<navigator id="gone" url="/gone" bindfail="say" bindcomplete="say">gone</navigator>' } }
+    phone:one("#in"):tap()
+    parlua.sleep(5)
+    expect(phone:currentPage().path):equals("b")
+    phone:one("#back"):tap()
+    parlua.sleep(5)
+    expect(phone:currentPage().path):equals("a")
+    phone:one("#gone"):tap()
+    parlua.sleep(5)
+    expect(log("errMsg")):equals('fail navigateTo:fail page "gone" is not found, complete navigateTo:fail page "gone" is not found')
+  end)
+end)
+
+describe("<progress>", function()
+  it("is as high as its stroke and as wide as its place, its part by percent", function()
+    open('<progress id="p" percent="{{n}}" show-info/><progress id="q" percent="30" stroke-width="10"/>')
+    expect(phone:one("#q"):rect().height):equals(10)
+    local function part()
+      local inside = phone.phone.page and phone.phone.top.controls.by_number[phone:one("#q"):node().number]
+      return inside:inner_rect("part").width / inside:inner_rect("rail").width
+    end
+    expect(math.abs(part() - 0.3) < 0.01):is_true()
+    expect(phone:one("#p"):rect().height > 6):is_true()
+  end)
+end)

@@ -159,7 +159,7 @@ end
 
 -- The value of a control: the text of an <input>, true of a <switch> that is on, the number of a <slider>.
 function element:value()
-    local c = control_of(self, "input switch slider")
+    local c = control_of(self, "input switch slider radio checkbox radio-group checkbox-group form")
     return c.def.value(c)
 end
 

@@ -40,6 +40,6 @@ const char own_sheet_text[] =
     "parlua-placeholder { flex: 1 0 auto; color: #808080 }"
     "switch { display: inline-block; width: 52px; height: 32px; vertical-align: middle }"
     "switch[type=checkbox] { width: 24px; height: 24px }"
-    "icon { display: inline-block; vertical-align: middle }"
+    "icon, radio, checkbox { display: inline-block; vertical-align: middle }"
     "slider { height: 28px; margin: 10px 18px }"
     "scroll-view { overflow: hidden }";

@@ -19,7 +19,8 @@ local property = require "parlua.page.data.property"
 
 local control = { by_tag = {} }
 
-for _, name in ipairs{ "button", "icon", "input", "scroll_view", "slider", "switch" } do
+for _, name in ipairs{ "button", "checkbox", "checkbox_group", "form", "icon", "input", "navigator", "progress", "radio",
+    "radio_group", "scroll_view", "slider", "switch" } do
     local def = require("parlua.page.control." .. name)
     def.rows = property.read(def.attrs)
     control.by_tag[def.tag] = def

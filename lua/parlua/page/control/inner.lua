@@ -18,6 +18,12 @@ inner.STYLE = [[
     border: 1px solid rgba(0, 0, 0, .16); box-sizing: border-box }
 .checkbox { width: 24px; height: 24px; border: 1px solid #d1d1d1; border-radius: 3px; box-sizing: border-box;
     background-color: #ffffff; position: relative }
+.radio { width: 24px; height: 24px; border: 1px solid #d1d1d1; border-radius: 50%; box-sizing: border-box;
+    background-color: #ffffff; position: relative }
+.progress { display: flex; align-items: center }
+.progress-rail { flex: 1; position: relative; overflow: hidden }
+.progress-part { height: 100% }
+.progress-info { margin-left: 15px }
 .slider { display: flex; align-items: center; height: 100% }
 .bar { flex: 1; position: relative; height: 28px }
 .rail { position: absolute; left: 0; right: 0; top: 13px; height: 2px; border-radius: 1px }

@@ -22,7 +22,14 @@ local PLAIN = {
     block = { "", "" },
     text = { "selectable user-select space decode", "" },
     image = { "src mode lazy-load show-menu-by-longpress webp fade-in", "load error" },
-    button = { "size type plain disabled loading form-type open-type", "" },
+    button = { "size type plain disabled loading form-type formType open-type", "" },
+    form = { "report-submit report-submit-timeout", "submit reset" },
+    navigator = { "url open-type delta target", "success fail complete" },
+    radio = { "value checked disabled color", "" },
+    checkbox = { "value checked disabled color", "" },
+    ["radio-group"] = { "name", "change" },
+    ["checkbox-group"] = { "name", "change" },
+    progress = { "percent show-info border-radius font-size stroke-width color activeColor backgroundColor", "" },
     ["scroll-view"] = { "scroll-x scroll-y scroll-top scroll-left scroll-into-view scroll-with-animation upper-threshold " ..
         "lower-threshold enable-back-to-top enhanced bounces show-scrollbar enable-flex refresher-enabled " ..
         "refresher-triggered type", "scroll scrolltoupper scrolltolower refresherrefresh" },

@@ -17,7 +17,7 @@ local NODES_MAX = 20000 -- also against files that include others again and agai
 
 local known = {}
 for tag in ("view text image button block scroll-view input switch slider cover-view cover-image label icon " ..
-    "live-pusher live-player"):gmatch("%S+") do
+    "radio radio-group checkbox checkbox-group form navigator progress live-pusher live-player"):gmatch("%S+") do
     known[tag] = true
 end
 
