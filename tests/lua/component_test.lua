@@ -232,16 +232,10 @@ end)
 -- ---- pages made by Component, components named by their folder
 
 describe("a page made by Component", function()
-    local page_phone
-    after_each(function()
-        if page_phone then page_phone:close() end
-        page_phone = nil
-    end)
-
     local FILES = {
         ["app.json"] = '{ "pages": ["part", "home"] }', ["home.lua"] = "Page{}",
         ["home.json"] = '{ "usingComponents": { "part": "/part" } }', ["home.wxml"] = '<part from="home"/>',
-        ["part.json"] = '{ "component": true }', ["part.wxml"] = '<view id="t" bindtap="up">{{n}} {{from}} {{double}}</view>',
+        ["part.json"] = '{ "component": true }', ["part.wxml"] = '<view bindtap="up">{{n}} {{from}} {{double}}</view>',
         ["part.lua"] = [[
             local order = {}
             local function note(name) return function(self) order[#order + 1] = name end end
@@ -263,7 +257,7 @@ describe("a page made by Component", function()
     }
 
     it("has its properties from the query, its lifetimes, its observers and its methods as handlers", function()
-        page_phone = assert(phones.open{ files = FILES, page = "part?from=link&size=3" })
+        local page_phone = assert(app.open{ files = FILES, page = "part?from=link&size=3" })
         local page = page_phone.page
         expect(page.data.n):equals(2)
         expect(page.data.double):equals(4)
@@ -277,7 +271,7 @@ describe("a page made by Component", function()
     end)
 
     it("is told what is wrong with it", function()
-        local _, why = phones.open{ files = { ["app.json"] = '{ "pages": ["a"] }', ["a.wxml"] = "<view/>",
+        local _, why = app.open{ files = { ["app.json"] = '{ "pages": ["a"] }', ["a.wxml"] = "<view/>",
             ["a.lua"] = "Component{ methods = 1 }" } }
         expect(why):contains("a.lua: methods must be a table")
     end)
@@ -286,17 +280,16 @@ end)
 describe("a component that is named by its folder", function()
     it("is there, and one that is nowhere is told where it is asked for", function()
         local files = { ["app.json"] = '{ "pages": ["p/a", "p/b"] }', ["p/b.lua"] = "Page{}", ["p/b.wxml"] = "<view/>",
-            ["p/a.json"] = '{ "usingComponents": { "bar": "../parts/bar" } }', ["p/a.wxml"] = "<bar/>", ["p/a.lua"] = "Page{}",
+            ["p/a.json"] = '{ "usingComponents": { "bar": "../parts/bar" } }', ["p/a.wxml"] = "<bar/>",
+            ["p/a.lua"] = "Page{}",
             ["parts/bar/index.json"] = '{ "component": true }', ["parts/bar/index.wxml"] = "<view>from the folder</view>",
             ["parts/bar/index.lua"] = "Component{}" }
-        local ok = assert(phones.open{ files = files })
+        local ok = assert(app.open{ files = files })
         expect(ok.top.def.components["parts/bar/index"] ~= nil):is_true()
-        ok:close()
         files["parts/bar/index.lua"], files["parts/bar/index.wxml"], files["parts/bar/index.json"] = nil, nil, nil
-        local _, why = phones.open{ files = files }
+        local _, why = app.open{ files = files }
         expect(why):equals("p/a.json:1:31: usingComponents: there is no component parts/bar: neither parts/bar.lua nor "
             .. "parts/bar/index.lua is there")
-        local other = assert(phones.open{ files = files, page = "p/b" })
-        other:close()
+        assert(app.open{ files = files, page = "p/b" })
     end)
 end)

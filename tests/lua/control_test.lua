@@ -630,7 +630,8 @@ describe("<radio> and <checkbox>", function()
   it("are one of a group, and each for itself, and the group tells", function()
     open[[<radio-group id="r" bindchange="say"><label id="one"><radio id="x" value="1" checked/>one</label>
       <view><radio id="y" value="2"/></view><radio id="z" value="3" disabled/></radio-group>
-      <checkbox-group id="c" bindchange="say"><checkbox id="a" value="a"/><checkbox id="b" value="b" checked/></checkbox-group>]]
+      <checkbox-group id="c" bindchange="say"><checkbox id="a" value="a"/><checkbox id="b" value="b" checked/>
+      </checkbox-group>]]
     expect(phone:one("#r"):value()):equals("1")
     phone:one("#y"):tap()
     expect(phone:one("#r"):value()):equals("2")
@@ -658,7 +659,8 @@ end)
 describe("<form>", function()
   it("gathers what has a name, and is as it was after a reset", function()
     open[[<form bindsubmit="say" bindreset="say"><view><input name="who" value="me"/><input value="nameless"/></view>
-      <switch name="on" checked/><slider name="n" value="40"/><radio-group name="r"><radio value="1"/><radio id="y" value="2"/>
+      <switch name="on" checked/><slider name="n" value="40"/><radio-group name="r"><radio value="1"/>
+      <radio id="y" value="2"/>
       </radio-group><checkbox-group name="c"><checkbox value="a" checked/></checkbox-group>
       <button id="go" form-type="submit">go</button><button id="back" form-type="reset">back</button>
       <button id="no" form-type="submit" disabled>no</button></form>]]
@@ -690,7 +692,8 @@ describe("<navigator>", function()
     expect(phone:currentPage().path):equals("a")
     phone:one("#gone"):tap()
     parlua.sleep(5)
-    expect(log("errMsg")):equals('fail navigateTo:fail page "gone" is not found, complete navigateTo:fail page "gone" is not found')
+    local why = 'navigateTo:fail page "gone" is not found'
+    expect(log("errMsg")):equals(("fail %s, complete %s"):format(why, why))
   end)
 end)
 

@@ -139,8 +139,6 @@ describe("a saved file", function()
 end)
 
 describe("a page that cannot be opened", function()
-    around_each()
-
     it("is told above the page that stays, until another one opens", function()
         open{ ["app.json"] = '{ "pages": ["a", "b", "c"] }', ["c.wxml"] = "<view>\n<text></view>", ["c.lua"] = "Page{}" }
         local res, why = phone:route("navigateTo", "/c")
