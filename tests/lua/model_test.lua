@@ -165,11 +165,11 @@ describe("a page's self", function()
 end)
 
 describe("Component in place of Page", function()
-    it("is an error that says so", function()
-        local _, why = open{ ["a.lua"] = "Component{}" }
-        expect(why):equals("a.lua: Component{ ... } is for a component; this is a page, which calls Page{ ... }")
+    it("makes a page", function()
+        open{ ["a.lua"] = "Component{ methods = { f = function() return 5 end } }" }
+        expect(phone.page:f()):equals(5)
     end)
-    it("and the other way round", function()
+    it("makes no component the other way round", function()
         local _, why = open{ ["a.json"] = '{"usingComponents": {"x": "x"}}', ["x.lua"] = "Page{}", ["x.wxml"] = "<view/>" }
         expect(why):equals("x.lua: Page{ ... } is for a page; this is a component, which calls Component{ ... }")
     end)

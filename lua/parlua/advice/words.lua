@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- words.lua - the nearest of the names that would have been right. Pure.
 --
--- A set of names is prepared once and each word is looked up once for it: sets given here must not change any more.
+-- While words are remembered each is looked up once for a set: sets given here must not change then.
 
 local words = {}
 
@@ -45,12 +45,17 @@ local function prepare(names)
     return { list = list, answers = {} }
 end
 
-local prepared = setmetatable({}, { __mode = "k" })
+-- While somebody looks through a whole app, sets are prepared once, and how far names are from words is remembered: the
+-- same ones come in one page after the other. Pages that run keep nothing of it.
+local prepared, seen, seen_count
 
--- How far names are from words; the same ones come in one page after the other.
-local seen, seen_count = {}, 0
+-- From here on all is remembered, until words.forget.
+function words.remember() prepared, seen, seen_count = setmetatable({}, { __mode = "k" }), {}, 0 end
+
+function words.forget() prepared, seen = nil, nil end
 
 local function known_distance(word, bytes, other, limit)
+    if not seen then return distance(bytes, other.bytes, limit) end
     local own = seen[word]
     if not own then
         own = {}
@@ -67,7 +72,7 @@ end
 local function search(list, word)
     local limit, bytes = #word < 3 and 0 or #word // 3, bytes_of(word)
     local first_limit = limit
-    if seen_count > SEEN_MAX then seen, seen_count = {}, 0 end
+    if seen and seen_count > SEEN_MAX then seen, seen_count = {}, 0 end
     local best
     for _, other in ipairs(list) do
         local d = known_distance(word, bytes, other, first_limit)
@@ -79,10 +84,10 @@ end
 
 -- names: an array or a set. The nearest one, or nil when none is near.
 function words.nearest(word, names)
-    local known = prepared[names]
+    local known = prepared and prepared[names]
     if not known then
         known = prepare(names)
-        prepared[names] = known
+        if prepared then prepared[names] = known end
     end
     local answer = known.answers[word]
     if answer == nil then

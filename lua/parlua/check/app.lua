@@ -312,7 +312,9 @@ end
 -- pages_max: no more than the first ones of app.json, and then no modules; nil: all. The findings, and how many pages were
 -- left out, or nil.
 function app.check(root, pages_max)
+    words.remember()
     local ok, result, left_out = native.unlimited(check, root, pages_max or math.huge)
+    words.forget()
     if not ok then error(result, 0) end
     return result, left_out
 end
