@@ -77,9 +77,9 @@ end
 -- What the user folder holds in all.
 local function kept_bytes(phone, name)
     local sum = 0
-    for _, entry in ipairs(phone.keep.list(name) or {}) do
+    for _, entry in ipairs(phone.storage.list(name) or {}) do
         local inside = name .. "/" .. entry
-        sum = sum + (phone.keep.is_dir(inside) and kept_bytes(phone, inside) or phone.keep.size(inside) or 0)
+        sum = sum + (phone.storage.is_dir(inside) and kept_bytes(phone, inside) or phone.storage.size(inside) or 0)
     end
     return sum
 end
@@ -90,7 +90,7 @@ local function write(phone, o, before)
     if type(o.data) ~= "string" then return nil, "parameter error: data should be a string" end
     local text = before(inside) .. o.data
     if #text > FILE_MAX then return nil, "the file would be larger than 16 MB" end
-    if kept_bytes(phone, "usr") - (phone.keep.size(inside) or 0) + #text > ALL_MAX then
+    if kept_bytes(phone, "usr") - (phone.storage.size(inside) or 0) + #text > ALL_MAX then
         return nil, "the maximum size of the file storage limit is exceeded: 200 MB"
     end
     local ok
