@@ -155,7 +155,7 @@ end
 -- the sheets, the tree of the page with its first data, live components that nobody could see
 local function check_boxes(w, def, data)
     w.needs_boxes = has_live(def.template.children)
-    local view = w.needs_boxes and native.view(w.phone.width, w.phone.height) or w.view
+    local view = w.view -- one for all pages: fonts are opened once
     for _, sheet in ipairs(def.styles) do check_sheet(w, view, sheet) end
     local ok, root = pcall(tree.build, { template = def.template, vars = data, scope = 0 }, function(text)
         w.found:add_message(text, "warning", def.path .. ".wxml")
@@ -165,7 +165,7 @@ local function check_boxes(w, def, data)
     elseif w.needs_boxes and view:update(root) then
         check_areas(w, view, root)
     end
-    if view == w.view then view:style_clear() else view:close() end
+    view:style_clear()
 end
 
 local function first_of_component(component)
