@@ -48,6 +48,7 @@ function native.load(text, chunkname, env) end   -- function | nil, message: tex
 function native.traceback(message, co) end       -- message with traceback of a coroutine (or of the caller)
 -- true, what fn(...) returned, or false, its error. fn has a second of its own: past it fn ends, and its caller goes on.
 function native.limited(fn, ...) end
+function native.resume(co, ...) end              -- coroutine.resume, with a second of its own for the coroutine
 -- The same without a limit, for tools of the command line.
 function native.unlimited(fn, ...) end
 function native.url_decode(s) end

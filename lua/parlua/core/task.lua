@@ -19,15 +19,11 @@ local function text_of(why)
     return text
 end
 
--- Resumes a coroutine that runs code of a page: what it does beyond its limit ends it, and nobody who called it.
-local function resume(co, ...)
-    return select(2, native.limited(coroutine.resume, co, ...))
-end
-
 -- Coroutines are used again: a worker that has run its function waits in `idle` for the next one. Only resume with KEY
 -- starts a worker: scripts may know the coroutine from coroutine.running(), but do not have KEY.
 local KEY, DONE = {}, {}
-local status, yield = coroutine.status, coroutine.yield
+-- native.resume: what the code of a page does beyond its limit ends that code, and nobody who called it.
+local resume, status, yield = native.resume, coroutine.status, coroutine.yield
 
 local function serve(key, fn, ...)
     if key ~= KEY then error("cannot resume dead coroutine", 0) end

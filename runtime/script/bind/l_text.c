@@ -108,9 +108,16 @@ static int l_url_encode(lua_State *L)
 }
 
 static const luaL_Reg functions[] = {
-    {"json_decode", l_json_decode}, {"json_encode", l_json_encode}, {"load", l_load},
-    {"limited", vm_limited},        {"unlimited", vm_unlimited},    {"traceback", l_traceback},
-    {"url_decode", l_url_decode},   {"url_encode", l_url_encode},   {NULL, NULL},
+    {"json_decode", l_json_decode},
+    {"json_encode", l_json_encode},
+    {"load", l_load},
+    {"limited", vm_limited},
+    {"resume", vm_resume},
+    {"unlimited", vm_unlimited},
+    {"traceback", l_traceback},
+    {"url_decode", l_url_decode},
+    {"url_encode", l_url_encode},
+    {NULL, NULL},
 };
 
 void l_text_open(lua_State *L)

@@ -34,8 +34,10 @@ struct vm {
     size_t collected; /* bytes that were left after the last whole collection */
     struct watchdog watchdog;
     int watch_depth;
-    int64_t deadline_us; /* CPU time of this thread; meaningful while watch_depth > 0 */
-    bool is_overrun;     /* somebody's hook was set to fire at every instruction */
+    int64_t bark_us;                  /* between two barks of the watchdog */
+    volatile int64_t barked_us;       /* that much CPU time has passed by its count */
+    int64_t deadline_us;              /* of spent_us; meaningful while watch_depth > 0 */
+    bool is_overrun;                  /* somebody's hook was set to fire at every instruction */
     char overrun_at[LUA_IDSIZE + 16]; /* where, "FILE:LINE: " */
 };
 
@@ -80,9 +82,20 @@ size_t vm_memory(const struct vm *vm)
  * The limit is CPU time of this thread: a busy machine does not end an innocent handler, and
  * virtual time, which stands still while a script runs, does not save an endless handler. */
 
+/* CPU time as the watchdog counts it, in steps of its barks: asking costs nothing. */
+static int64_t spent_us(const struct vm *vm)
+{
+    return vm->watchdog.is_running ? vm->barked_us : watchdog_cpu_now_us();
+}
+
+static int64_t limit_us(const struct vm *vm)
+{
+    return vm->cfg.handler_max_us * SLOWNESS + vm->bark_us; /* the step that has begun already */
+}
+
 static bool is_late(const struct vm *vm)
 {
-    return vm->watch_depth > 0 && watchdog_cpu_now_us() >= vm->deadline_us;
+    return vm->watch_depth > 0 && spent_us(vm) >= vm->deadline_us;
 }
 
 static void on_count(lua_State *L, lua_Debug *ar);
@@ -103,6 +116,7 @@ static void on_bark(void *arg)
 {
     struct vm *vm = arg;
 
+    vm->barked_us += vm->bark_us;
     if (is_late(vm))
         lua_sethook(vm->running, on_count, LUA_MASKCOUNT, 1);
 }
@@ -156,7 +170,7 @@ void vm_watch_begin(struct vm *vm)
 {
     if (vm->watch_depth++ == 0) {
         vm->running = vm->L;
-        vm->deadline_us = watchdog_cpu_now_us() + vm->cfg.handler_max_us * SLOWNESS;
+        vm->deadline_us = spent_us(vm) + limit_us(vm);
     }
 }
 
@@ -171,31 +185,79 @@ void vm_watch_end(struct vm *vm)
 int vm_limited(lua_State *L)
 {
     struct vm *vm = vm_of(L);
-    int64_t deadline_us = vm->deadline_us, begun_us = watchdog_cpu_now_us();
+    int64_t deadline_us = vm->deadline_us, begun_us = spent_us(vm);
     bool was_overrun = vm->is_overrun;
 
     luaL_checkany(L, 1);
-    vm->deadline_us = begun_us + vm->cfg.handler_max_us * SLOWNESS;
+    vm->deadline_us = begun_us + limit_us(vm);
     int status = lua_pcall(L, lua_gettop(L) - 1, LUA_MULTRET, 0);
     if (vm->is_overrun && !was_overrun) {
         vm->is_overrun = false;
         set_idle_hook(vm, L);
     }
-    vm->deadline_us = deadline_us + watchdog_cpu_now_us() - begun_us;
+    vm->deadline_us = deadline_us + spent_us(vm) - begun_us;
     lua_pushboolean(L, status == LUA_OK);
     lua_insert(L, 1);
     return lua_gettop(L);
 }
 
+static int fail_resume(lua_State *L, const char *why)
+{
+    lua_pushboolean(L, false);
+    lua_pushstring(L, why);
+    return 2;
+}
+
+/* Moves what the coroutine has given behind true or false. */
+static int take_results(lua_State *L, lua_State *co, int count, bool is_ok)
+{
+    lua_settop(L, 0);
+    lua_pushboolean(L, is_ok);
+    if (!lua_checkstack(L, count)) {
+        lua_pop(co, count);
+        lua_settop(L, 0);
+        return fail_resume(L, "too many results to resume");
+    }
+    lua_xmove(co, L, count);
+    return count + 1;
+}
+
+int vm_resume(lua_State *L)
+{
+    struct vm *vm = vm_of(L);
+    lua_State *co = lua_tothread(L, 1), *before = vm->running;
+    int64_t deadline_us = vm->deadline_us, begun_us = spent_us(vm);
+    bool was_overrun = vm->is_overrun;
+    int count = lua_gettop(L) - 1;
+
+    luaL_argexpected(L, co, 1, "coroutine");
+    if (!lua_checkstack(co, count))
+        return fail_resume(L, "too many arguments to resume");
+    if (lua_status(co) == LUA_OK && lua_gettop(co) == 0)
+        return fail_resume(L, "cannot resume dead coroutine");
+    lua_xmove(L, co, count);
+    vm->deadline_us = begun_us + limit_us(vm);
+    vm->running = co;
+    int status = lua_resume(co, L, count, &count);
+    vm->running = before;
+    vm->deadline_us = deadline_us + spent_us(vm) - begun_us;
+    if (vm->is_overrun && !was_overrun) {
+        vm->is_overrun = false;
+        set_idle_hook(vm, L);
+    }
+    bool is_ok = status == LUA_OK || status == LUA_YIELD;
+    return take_results(L, co, is_ok ? count : 1, is_ok);
+}
+
 int vm_unlimited(lua_State *L)
 {
     struct vm *vm = vm_of(L);
-    int64_t deadline_us = vm->deadline_us, begun_us = watchdog_cpu_now_us();
+    int64_t deadline_us = vm->deadline_us, begun_us = spent_us(vm);
 
     luaL_checkany(L, 1);
     vm->deadline_us = INT64_MAX / 2; /* so that limited calls inside can add to what is left */
     int status = lua_pcall(L, lua_gettop(L) - 1, LUA_MULTRET, 0);
-    vm->deadline_us = deadline_us + watchdog_cpu_now_us() - begun_us;
+    vm->deadline_us = deadline_us + spent_us(vm) - begun_us;
     lua_pushboolean(L, status == LUA_OK);
     lua_insert(L, 1);
     return lua_gettop(L);
@@ -314,7 +376,8 @@ int vm_new(struct vm **out, const struct vm_cfg *cfg)
     lua_pushcfunction(vm->L, l_prepare);
     if (lua_pcall(vm->L, 0, 0, 0) != LUA_OK)
         goto fail;
-    watchdog_start(&vm->watchdog, vm->cfg.handler_max_us / BARKS, on_bark, vm);
+    vm->bark_us = vm->cfg.handler_max_us / BARKS;
+    watchdog_start(&vm->watchdog, vm->bark_us, on_bark, vm);
     set_idle_hook(vm, vm->L); /* before any script: coroutines inherit it */
     *out = vm;
     return 0;

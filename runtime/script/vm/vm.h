@@ -49,6 +49,9 @@ int vm_call_in(lua_State *L, lua_State *co);
  * left afterwards as before. Returns true and the results of fn, or false and its error, which may
  * be that fn was stopped. */
 int vm_limited(lua_State *L);
+/* The Lua function resume(co, ...): coroutine.resume, whose coroutine has a limit of its own as a
+ * function of limited has. */
+int vm_resume(lua_State *L);
 /* The Lua function unlimited(fn, ...): as limited, but fn has no limit; for tools of the command
  * line, which work as long as their input is large. limited inside of unlimited has its limit. */
 int vm_unlimited(lua_State *L);
