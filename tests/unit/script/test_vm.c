@@ -281,7 +281,9 @@ int main(void)
     tcase_add_test(c, memory_is_limited_and_comes_back);
     tcase_add_test(c, a_state_that_does_not_fit_is_refused);
     tcase_add_loop_test(c, an_endless_handler_is_stopped, 0, sizeof(endless) / sizeof(endless[0]));
+#ifndef __SANITIZE_THREAD__ /* which has no watchdog: watchdog.c */
     tcase_add_loop_test(c, time_spent_in_c_counts, 0, sizeof(heavy) / sizeof(heavy[0]));
+#endif
     tcase_add_test(c, objects_are_told_by_number);
     tcase_add_test(c, garbage_is_collected_before_a_text_is_refused);
     tcase_add_test(c, a_limited_call_that_is_stopped_leaves_its_caller_alone);
