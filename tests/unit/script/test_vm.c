@@ -93,6 +93,7 @@ START_TEST(an_endless_handler_is_stopped)
 }
 END_TEST
 
+#ifndef __SANITIZE_THREAD__ /* which has no watchdog: watchdog.c */
 /* The time of C functions and operators counts, though no hook fires inside of them. */
 static const char *const heavy[] = {
     "local s = ('x'):rep(4000000) while true do s:upper() end",
@@ -113,6 +114,7 @@ START_TEST(time_spent_in_c_counts)
     vm_free(vm);
 }
 END_TEST
+#endif
 
 START_TEST(garbage_is_collected_before_a_text_is_refused)
 {
@@ -281,7 +283,7 @@ int main(void)
     tcase_add_test(c, memory_is_limited_and_comes_back);
     tcase_add_test(c, a_state_that_does_not_fit_is_refused);
     tcase_add_loop_test(c, an_endless_handler_is_stopped, 0, sizeof(endless) / sizeof(endless[0]));
-#ifndef __SANITIZE_THREAD__ /* which has no watchdog: watchdog.c */
+#ifndef __SANITIZE_THREAD__
     tcase_add_loop_test(c, time_spent_in_c_counts, 0, sizeof(heavy) / sizeof(heavy[0]));
 #endif
     tcase_add_test(c, objects_are_told_by_number);
