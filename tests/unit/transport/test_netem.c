@@ -337,7 +337,8 @@ START_TEST(a_rate_holds_back_what_a_client_writes_and_it_can_tell)
             sent += (size_t)n;
         ck_assert_int_le(netem_conn_unsent(f.netem_conn),
                          40 * 1024); /* a pusher can work with that */
-        ck_assert_int_ge(netem_conn_unsent(f.netem_conn) + 4 * 1448, (int)(sent - got));
+        /* on their way in two sockets and two threads: a few segments, more on a busy machine */
+        ck_assert_int_ge(netem_conn_unsent(f.netem_conn) + 8 * 1448, (int)(sent - got));
         n = read_some(&f, f.server, back, sizeof(back), 5);
         got += n > 0 ? (size_t)n : 0;
     }
