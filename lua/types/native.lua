@@ -108,7 +108,7 @@ function native.window_close(id) end
 -- retry_interval_ms=, end_grace_ms=, temp_dir=, package_dir=, user_dir=, background_sound=, referer=, on_event=function(id, ev),
 -- phone= as for live_phone, small_window=function(is_wanted): a page has ordered it into the small window, or out of it}
 -- Both functions run at the end of the turn.
--- ev: {type="statechange", code=, message=} {type="error", errCode=, errMsg=} {type="netstatus", info={...}} {type=NAME, detail={...}}, each with at_ms
+-- ev: {type="statechange", at_ms=, detail={code=, message=}}; the fields of each detail are those of parlua reference
 function native.live_open(cfg) end               -- id | nil, message
 function native.live_close(id) end
 -- value: boolean, number, text, nil or null (the default), native.bare. False: unknown name, or a dead id.

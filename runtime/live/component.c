@@ -19,7 +19,8 @@ static void on_netstatus(void *arg)
     if (count > 0)
         c->is_first_window = false;
     if (count > 0 && c->wants_netstatus)
-        component_number_event(c, LIVE_NETSTATUS, "netstatus", figures, count);
+        component_event(c, "netstatus",
+                        &(struct live_value){.figures = figures, .figure_count = count});
 }
 
 static bool copy_text(const char **field)
@@ -83,30 +84,21 @@ void component_fini(struct component *c)
     free((char *)c->cfg.referer);
 }
 
-static void deliver(struct component *c, struct live_event *ev)
+void component_event(struct component *c, const char *name, const struct live_value *values)
 {
-    ev->at_us = clock_now_us(c->live->clock);
+    const struct live_event ev = {
+        .row = rows_event(c->rows, name), .values = values, .at_us = clock_now_us(c->live->clock)};
+
     if (!c->is_closed && c->cfg.on_event)
-        c->cfg.on_event(c->cfg.arg, c->id, ev);
+        c->cfg.on_event(c->cfg.arg, c->id, &ev);
 }
 
 void component_say(struct component *c, int code, const struct say *what)
 {
     char text[256];
-    struct live_event ev = {
-        .type = LIVE_STATECHANGE, .name = "statechange", .code = code, .text = text};
 
     say_fill(text, sizeof(text), rows_code_text(c->rows->codes, c->rows->code_count, code), what);
-    deliver(c, &ev);
-}
-
-void component_number_event(struct component *c, enum live_event_type type, const char *name,
-                            const struct live_number *numbers, int count)
-{
-    struct live_event ev = {
-        .type = type, .name = name, .text = "", .numbers = numbers, .number_count = count};
-
-    deliver(c, &ev);
+    component_event(c, "statechange", (struct live_value[]){{.number = code}, {.text = text}});
 }
 
 void component_figures_start(struct component *c)

@@ -90,8 +90,8 @@ void component_fini(struct component *c);
 /* Unlike the rest of a component these two may call the page: be ready to find anything changed
  * when they return. */
 void component_say(struct component *c, int code, const struct say *what); /* state tables only */
-void component_number_event(struct component *c, enum live_event_type type, const char *name,
-                            const struct live_number *numbers, int count);
+/* The event of that name in the rows; values: one per field of the row, in their order. */
+void component_event(struct component *c, const char *name, const struct live_value *values);
 
 /* The error event, on a later turn: after the fail callback of the call that caused it. */
 void component_error(struct component *c, int err_code, const char *reason);

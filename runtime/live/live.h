@@ -11,6 +11,7 @@
 #include "base/time/shaper.h"
 #include "base/time/timer.h"
 #include "live/environment/device_fault.h"
+#include "live/event_rows.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -21,24 +22,26 @@ struct picture; /* media/frame.h */
 
 enum live_kind { LIVE_NONE, LIVE_PUSHER, LIVE_PLAYER };
 
-/* What a component says. One of: a status code, an error, netstatus, or a plain event with numbers
- * in its detail. */
-enum live_event_type { LIVE_STATECHANGE, LIVE_ERROR, LIVE_NETSTATUS, LIVE_OTHER };
 struct live_number {
     const char *name;
     double value;
 };
+/* The value of one field of an event; which member counts says the type of the field. */
+struct live_value {
+    double number;
+    const char *text;
+    const struct live_number *figures; /* every key of NETSTATUS_PUSHER or NETSTATUS_PLAYER */
+    int figure_count;
+};
+/* What a component says: the row of the event, and a value for each of its fields, in their order.
+ * All of it is valid during the call only. */
 struct live_event {
-    enum live_event_type type;
-    /* "statechange", "error", "netstatus", "audiovolumenotify", ... as in bindNAME */
-    const char *name;
-    int code;         /* statechange: code; error: errCode */
-    const char *text; /* message or errMsg */
-    /* netstatus: every key of NETSTATUS_PUSHER or NETSTATUS_PLAYER; other events: their detail */
-    const struct live_number *numbers;
-    int number_count;
+    const struct event_row *row;
+    const struct live_value *values;
     int64_t at_us;
 };
+/* The value of that field, or NULL when the event has no such field. */
+const struct live_value *live_event_value(const struct live_event *ev, const char *field);
 typedef void live_event_fn(void *arg, uint32_t id, const struct live_event *ev);
 
 /* What the phone lets its components do. Plain data: the phone says it with live_open, and anew with

@@ -99,13 +99,41 @@ static void json_attrs(FILE *out, const struct rows_of *rows)
     fputs("],", out);
 }
 
-static void json_names(FILE *out, const char *list, const struct live_row *rows, int count)
+static const char *field_type(enum event_type type)
 {
-    json_open(out, list);
-    for (int i = 0; i < count; i++) {
-        json_row(out, i == 0, "name", rows[i].name);
-        json_field(out, "source", rows[i].source);
-        json_field(out, "not_yet", rows[i].not_yet);
+    static const char *const names[] = {
+        [EVENT_INTEGER] = "integer", [EVENT_NUMBER] = "number",  [EVENT_BOOLEAN] = "boolean",
+        [EVENT_TEXT] = "string",     [EVENT_FIGURES] = "object",
+    };
+
+    return names[type];
+}
+
+static void json_events(FILE *out, const struct rows_of *rows)
+{
+    json_open(out, "events");
+    for (int i = 0; i < rows->event_count; i++) {
+        const struct event_row *row = &rows->events[i];
+        json_row(out, i == 0, "name", row->name);
+        fputs(", \"detail\": {", out);
+        for (const struct event_field *field = row->fields; field->name; field++)
+            fprintf(out, "%s\"%s\": \"%s\"", field > row->fields ? ", " : "", field->name,
+                    field_type(field->type));
+        fputc('}', out);
+        json_field(out, "source", row->source);
+        json_field(out, "not_yet", row->not_yet);
+        fputc('}', out);
+    }
+    fputs("],", out);
+}
+
+static void json_methods(FILE *out, const struct rows_of *rows)
+{
+    json_open(out, "methods");
+    for (int i = 0; i < rows->method_count; i++) {
+        json_row(out, i == 0, "name", rows->methods[i].name);
+        json_field(out, "source", rows->methods[i].source);
+        json_field(out, "not_yet", rows->methods[i].not_yet);
         fputc('}', out);
     }
     fputs("],", out);
@@ -143,10 +171,10 @@ static void json_component(FILE *out, const struct rows_of *rows)
 {
     fprintf(out, "\n  \"%s\": {", rows->tag);
     json_attrs(out, rows);
-    json_names(out, "events", rows->events, rows->event_count);
+    json_events(out, rows);
     json_codes(out, "codes", "code", rows->codes, rows->code_count);
     json_codes(out, "errors", "errCode", rows->errors, rows->error_count);
-    json_names(out, "methods", rows->methods, rows->method_count);
+    json_methods(out, rows);
     json_figures(out, rows);
     fputs("}", out);
 }
@@ -262,10 +290,11 @@ static void text_events(FILE *out, const struct rows_of *rows)
 {
     fputs("\n  events: name, keys of detail\n", out);
     for (int i = 0; i < rows->event_count; i++) {
-        const struct live_row *row = &rows->events[i];
-        bool is_bare = !row->detail[0] && !row->not_yet;
+        const struct event_row *row = &rows->events[i];
+        bool is_bare = !row->fields[0].name && !row->not_yet;
         fprintf(out, is_bare ? "    bind%s" : "    bind%-28s ", row->name);
-        fputs(row->detail, out);
+        for (const struct event_field *field = row->fields; field->name; field++)
+            fprintf(out, "%s%s", field > row->fields ? ", " : "", field->name);
         text_reason(out, row->not_yet);
     }
 }
@@ -284,7 +313,7 @@ static void text_methods(FILE *out, const struct rows_of *rows)
 {
     fputs("\n  context methods\n", out);
     for (int i = 0; i < rows->method_count; i++) {
-        const struct live_row *row = &rows->methods[i];
+        const struct method_row *row = &rows->methods[i];
         fprintf(out, "    %-*s", row->not_yet ? 28 : 0, row->name);
         text_reason(out, row->not_yet);
     }

@@ -25,16 +25,11 @@ static void give_answer(struct reply *call, bool is_alive)
     call->done(call->arg, &result);
 }
 
-static void give_error(struct reply *call, struct component *c)
+static void give_error(const struct reply *call, struct component *c)
 {
-    struct live_event ev = {.type = LIVE_ERROR,
-                            .name = "error",
-                            .code = call->err_code,
-                            .text = call->reason,
-                            .at_us = clock_now_us(call->live->clock)};
-
-    if (c && c->cfg.on_event)
-        c->cfg.on_event(c->cfg.arg, c->id, &ev);
+    if (c)
+        component_event(c, "error",
+                        (struct live_value[]){{.number = call->err_code}, {.text = call->reason}});
 }
 
 /* Only what was there when the turn began: a page that calls again from its callback waits for the

@@ -383,6 +383,11 @@ static void page_call(struct page *page, const char *method)
     ck_assert_uint_eq(strlen(page->answers), before); /* never inside */
 }
 
+static inline bool is_event(const struct live_event *ev, const char *name)
+{
+    return strcmp(ev->row->name, name) == 0;
+}
+
 static inline void page_call_with(struct page *page, const char *method, const char *name,
                                   const char *text)
 {
@@ -396,19 +401,23 @@ static void page_event(void *arg, uint32_t id, const struct live_event *ev)
     struct page *page = arg;
 
     ck_assert_uint_eq(id, page->id);
-    if (ev->type == LIVE_NETSTATUS) {
+    if (is_event(ev, "netstatus")) {
+        const struct live_value *info = live_event_value(ev, "info");
         page->figures_heard++;
-        page->figure_count = ev->number_count;
-        memcpy(page->figures, ev->numbers, (size_t)ev->number_count * sizeof(ev->numbers[0]));
+        page->figure_count = info->figure_count;
+        memcpy(page->figures, info->figures, (size_t)info->figure_count * sizeof(info->figures[0]));
         return;
     }
-    page_append(page->said, "%s%d ", ev->type == LIVE_ERROR ? "error " : "", ev->code);
-    snprintf(page->last_text, sizeof(page->last_text), "%s", ev->text);
+    const bool is_error = is_event(ev, "error");
+    int code = (int)live_event_value(ev, is_error ? "errCode" : "code")->number;
+    page_append(page->said, "%s%d ", is_error ? "error " : "", code);
+    snprintf(page->last_text, sizeof(page->last_text), "%s",
+             live_event_value(ev, is_error ? "errMsg" : "message")->text);
     if (page->said_count < 64)
         page->said_at_us[page->said_count++] = ev->at_us;
-    if (ev->type == LIVE_STATECHANGE && ev->code == page->stop_on)
+    if (!is_error && code == page->stop_on)
         page_call(page, "stop");
-    if (ev->type == LIVE_STATECHANGE && ev->code == page->close_on)
+    if (!is_error && code == page->close_on)
         live_close(page->live, id);
 }
 

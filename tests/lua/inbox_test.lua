@@ -329,10 +329,10 @@ end
 
 function cases.live()
     open()
-    happen{ what = "live", component = 1, type = "statechange", code = 2004, message = "so it says" }
+    happen{ what = "live", component = 1, type = "statechange", detail = { code = 2004, message = "so it says" } }
     expect(heard()):equals("statechange 2004")
     expect(phone:one("#player"):waitCode(2004).message):equals("so it says")
-    happen{ what = "live", component = 5, type = "statechange", code = 2004, message = "from nobody" }
+    happen{ what = "live", component = 5, type = "statechange", detail = { code = 2004, message = "from nobody" } }
     expect(heard()):equals("")
 end
 
@@ -453,7 +453,9 @@ end)
 -- ---- order ------------------------------------------------------------------------------------------------------------
 
 describe("records", function()
-    local function code(n) return { what = "live", component = 1, type = "statechange", code = n, message = "" } end
+    local function code(n)
+        return { what = "live", component = 1, type = "statechange", detail = { code = n, message = "" } }
+    end
 
     -- more: {[code] = codes that happen while that one is handled}
     local function order_of(more)

@@ -115,9 +115,9 @@ describe("events of live components", function()
         open('<live-player id="p" src="" data-n="{{5}}" bindstatechange="state" binderror="err"/>', [[Page{
             state = function(self, e) self.state_event = e end, err = function(self, e) self.err_event = e end }]],
             { name = "b", on_event = function(flat, more) table.insert(heard, { flat, more }) end })
-        handler(player, { type = "statechange", code = 2004, message = "playing", at_ms = 12.5 })
-        handler(player, { type = "error", errCode = -1, errMsg = "unsupported url: x", at_ms = 13 })
-        handler(player, { type = "netstatus", info = { videoFPS = 15 }, at_ms = 14 })
+        handler(player, { type = "statechange", detail = { code = 2004, message = "playing" }, at_ms = 12.5 })
+        handler(player, { type = "error", detail = { errCode = -1, errMsg = "unsupported url: x" }, at_ms = 13 })
+        handler(player, { type = "netstatus", detail = { info = { videoFPS = 15 } }, at_ms = 14 })
         expect(phone.page.state_event.detail):equals{ code = 2004, message = "playing" }
         expect(phone.page.state_event.currentTarget.dataset.n):equals(5)
         expect(phone.page.err_event.detail):equals{ errCode = -1, errMsg = "unsupported url: x" }

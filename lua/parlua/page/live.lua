@@ -16,32 +16,15 @@ function live.new(page)
     return setmetatable({ page = page, by_number = {}, by_id = {} }, live)
 end
 
-local details = { -- from a native event to e.detail
-    statechange = function(ev) return { code = ev.code, message = ev.message } end,
-    error = function(ev) return { errMsg = ev.errMsg, errCode = ev.errCode } end,
-    netstatus = function(ev) return { info = ev.info } end,
-    fullscreenchange = function(ev)
-        return { direction = ev.detail.angle == 0 and "vertical" or "horizontal", fullScreen = ev.detail.fullScreen ~= 0 }
-    end,
-}
-
-local function detail_of(ev)
-    local make = details[ev.type]
-    return make and make(ev) or ev.detail or {}
-end
-
 -- What a component of the page says: an event of native.live_open.
 function live:hear(entry, ev)
     if self.page.is_unloaded then return end
     local node = self.page.nodes[entry.number]
-    local detail = detail_of(ev)
-    if ev.type == "fullscreenchange" then
-        full.change(self.page, entry, detail.fullScreen, math.tointeger(ev.detail.angle) or 0)
-    end
-    self.page.phone:live_event(self.page, node, ev, detail)
+    if ev.type == "fullscreenchange" then full.change(self.page, entry, ev.detail.fullScreen, ev.detail.angle) end
+    self.page.phone:live_event(self.page, node, ev)
     local is_heard = ev.type ~= "netstatus" or event.has_handler(node, "netstatus") and not self.page.phone.task.frozen
     if is_heard then
-        event.dispatch(self.page, node, ev.type, detail)
+        event.dispatch(self.page, node, ev.type, ev.detail)
     end
 end
 

@@ -89,9 +89,8 @@ local ROWS = {
     { "device", "world", { device = "camera|mic", fault = "fine|fails|gone|nothing|blank", ms = "number?" } },
     { "source", "world", { device = "camera|mic", source = "text" } },
 
-    -- an event of a live component: the fields that its type has
-    { "live", "runtime", { component = "number", type = "text", code = "number?", message = "text?", errCode = "number?",
-        errMsg = "text?", info = "table?", detail = "table?" } },
+    -- an event of a live component: its detail has the fields of its row, see parlua reference
+    { "live", "runtime", { component = "number", type = "text", detail = "table" } },
     -- a page has ordered a component into the small window, or out of it
     { "small_window", "runtime", { component = "number", is_wanted = "boolean" } },
     -- the answer to the order number `to`: a method of a context; wx.request

@@ -18,6 +18,7 @@ local storage = require "parlua.phone.storage"
 local task = require "parlua.core.task"
 local turn = require "parlua.core.turn"
 local console = require "parlua.core.console"
+local live_line = require "parlua.core.live_line"
 local files = require "parlua.core.files"
 local sandbox = require "parlua.core.sandbox"
 local modules = require "parlua.core.require"
@@ -214,14 +215,11 @@ end
 
 function phone:wants_netstatus() return self.cfg.on_event ~= nil end
 
-function phone:live_event(page, node, ev, detail)
+-- ev: {type=, at_ms=, detail=}
+function phone:live_event(page, node, ev)
     if not self.cfg.on_event then return end
-    local flat = { t_ms = ev.at_ms or native.now_ms(), phone = self.name, page = page.route, id = node.id,
-        component = node.tag, type = ev.type }
-    for k, v in next, detail do
-        flat[k] = v
-    end
-    self.cfg.on_event(flat, { detail = detail, node = node, page = page })
+    local head = { phone = self.name, page = page.route, id = node.id, component = node.tag }
+    self.cfg.on_event(live_line(head, ev), { detail = ev.detail, node = node, page = page })
 end
 
 -- ---- beginning and end

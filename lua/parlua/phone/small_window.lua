@@ -73,7 +73,7 @@ end
 local function tell(w, name)
     local node = not w.page.is_unloaded and w.page.nodes[w.entry.number]
     if not node then return end
-    w.page.phone:live_event(w.page, node, { type = name }, {})
+    w.page.phone:live_event(w.page, node, { type = name, at_ms = native.now_ms(), detail = {} })
     event.dispatch(w.page, node, name, {})
 end
 

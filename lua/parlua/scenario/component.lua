@@ -5,6 +5,7 @@
 local argument = require "parlua.scenario.argument"
 local context_calls = require "parlua.scenario.context_calls"
 local native = require "parlua.native"
+local live_line = require "parlua.core.live_line"
 local event_log = require "parlua.scenario.event_log"
 local environment = require "parlua.scenario.environment"
 
@@ -71,13 +72,6 @@ local function config(self, cfg, on_event)
     }
 end
 
-local function flat_event(self, ev)
-    local flat = { t_ms = ev.at_ms, phone = self.name, id = self.id, component = self.kind, type = ev.type,
-        code = ev.code or ev.errCode, message = ev.message or ev.errMsg, info = ev.info }
-    for k, v in pairs(ev.detail or {}) do flat[k] = v end
-    return flat
-end
-
 -- kind: "pusher" or "player"; hear(flat) is called with every event, for --events
 function component.open(kind, cfg, scenario, hear)
     local row = KINDS[kind]
@@ -94,10 +88,9 @@ function component.open(kind, cfg, scenario, hear)
         on_camera = function() end, on_mic = function() end, -- there is one component and no other
     })
     local number, why = native.live_open(config(self, cfg, function(_, ev)
-        local flat = flat_event(self, ev)
+        local flat = live_line({ phone = self.name, id = self.id, component = self.kind }, ev)
         hear(flat)
-        flat.detail = ev.detail or { code = ev.code, message = ev.message, errCode = ev.errCode, errMsg = ev.errMsg,
-            info = ev.info }
+        flat.detail = ev.detail
         self.event_log:add(flat)
         if cfg.on_event then cfg.on_event(flat) end
     end))

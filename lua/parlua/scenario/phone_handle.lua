@@ -37,7 +37,6 @@ local function cameras(cfg)
 end
 
 local function hear(self, flat, more, emit)
-    flat.code, flat.message = flat.code or flat.errCode, flat.message or flat.errMsg
     emit(flat)
     flat.detail = more.detail
     self:event_log_of(more.page, more.node):add(flat)

@@ -38,6 +38,7 @@ static void on_bell(uv_async_t *bell)
         if (!take_news(m, &n))
             return;
         m->fn(m->arg, &n); /* outside the lock: fn may post */
+        free(n.payload);
     }
     uv_async_send(bell); /* more may be waiting, but sockets and timers get a turn first */
 }
@@ -45,7 +46,10 @@ static void on_bell(uv_async_t *bell)
 static void on_closed(uv_handle_t *bell)
 {
     struct mbox *m = bell->data;
+    struct mbox_news n;
 
+    while (take_news(m, &n))
+        free(n.payload);
     uv_mutex_destroy(&m->lock);
     free(m);
 }
@@ -92,10 +96,12 @@ int mbox_post(struct mbox *m, const struct mbox_news *n)
         err = 0;
     }
     uv_mutex_unlock(&m->lock);
-    if (err)
-        log_error("news %d for component %u refused: %d wait already (a bug)", n->what, n->to,
-                  MBOX_MAX);
-    else
+    if (!err) {
         uv_async_send(&m->bell);
+        return 0;
+    }
+    free(n->payload);
+    log_error("news %d for component %u refused: %d wait already (a bug)", n->what, n->to,
+              MBOX_MAX);
     return err;
 }

@@ -97,13 +97,14 @@ CALL(exit_background_sound)
 /* The page fills its window when it hears of it. */
 static void fill_result(struct player *p, bool is_full, int angle)
 {
-    const struct live_number detail[] = {{"fullScreen", is_full}, {"angle", angle}};
+    const struct live_value detail[] = {
+        {.text = angle == 0 ? "vertical" : "horizontal"}, {.number = is_full}, {.number = angle}};
 
     if (p->is_full == is_full && (p->full_angle == angle || !is_full))
         return;
     p->is_full = is_full;
     p->full_angle = angle;
-    component_number_event(&p->c, LIVE_OTHER, "fullscreenchange", detail, 2);
+    component_event(&p->c, "fullscreenchange", detail);
 }
 
 CALL(request_full_screen)

@@ -4,6 +4,8 @@
 #ifndef LIVE_PLAYER_CODES_H
 #define LIVE_PLAYER_CODES_H
 
+#include "live/event_rows.h"
+
 /* Capitals in a text are filled in when it is said: REASON, HOST, PORT, WxH, K, N.
  * constant, code, text, why this runtime is silent (NULL: it is said) */
 #define PLAYER_CODES(X)                                                                           \
@@ -39,18 +41,22 @@
 /* errCode of the error event. */
 #define PLAYER_ERRORS(X) X(ERR_URL, -1, "unsupported url: REASON", NULL)
 
-/* name, source, detail, not_yet */
-#define PLAYER_EVENTS(X)                                                               \
-    X("statechange", "both", "code, message", NULL)                                    \
-    X("fullscreenchange", "both", "direction, fullScreen", NULL)                       \
-    X("netstatus", "both", "info", NULL)                                               \
-    X("audiovolumenotify", "both", "volume", "not yet: levels are not told")           \
-    X("enterpictureinpicture", "both", "", NULL)                                       \
-    X("leavepictureinpicture", "both", "", NULL)                                       \
-    X("castinguserselect", "docs", "state", "not offered: casting")                    \
-    X("castingstatechange", "docs", "type, state", "not offered: casting")             \
-    X("castinginterrupt", "docs", "", "not offered: casting")                          \
-    X("seimessage", "ours", "msg", "not yet: messages inside the stream are not read") \
-    X("error", "docs", "errMsg, errCode", NULL)
+/* name, source, not_yet, fields of detail. The angle of fullscreenchange, 0, 90 or -90, is ours: the
+ * page fills its window by it. */
+#define PLAYER_EVENTS(X)                                                                           \
+    X("statechange", "both", NULL, EVENT_FIELD("code", INTEGER), EVENT_FIELD("message", TEXT))     \
+    X("fullscreenchange", "both", NULL, EVENT_FIELD("direction", TEXT),                            \
+      EVENT_FIELD("fullScreen", BOOLEAN), EVENT_FIELD("angle", INTEGER))                           \
+    X("netstatus", "both", NULL, EVENT_FIELD("info", FIGURES))                                     \
+    X("audiovolumenotify", "both", "not yet: levels are not told", EVENT_FIELD("volume", INTEGER)) \
+    X("enterpictureinpicture", "both", NULL, {NULL})                                               \
+    X("leavepictureinpicture", "both", NULL, {NULL})                                               \
+    X("castinguserselect", "docs", "not offered: casting", EVENT_FIELD("state", TEXT))             \
+    X("castingstatechange", "docs", "not offered: casting", EVENT_FIELD("type", TEXT),             \
+      EVENT_FIELD("state", TEXT))                                                                  \
+    X("castinginterrupt", "docs", "not offered: casting", {NULL})                                  \
+    X("seimessage", "ours", "not yet: messages inside the stream are not read",                    \
+      EVENT_FIELD("msg", TEXT))                                                                    \
+    X("error", "docs", NULL, EVENT_FIELD("errCode", INTEGER), EVENT_FIELD("errMsg", TEXT))
 
 #endif

@@ -12,8 +12,8 @@
 static const struct attr_row attrs[] = {PLAYER_ATTRS(ATTR)};
 static const struct live_code codes[] = {PLAYER_CODES(ROWS_CODE)};
 static const struct live_code errors[] = {PLAYER_ERRORS(ROWS_CODE)};
-static const struct live_row events[] = {PLAYER_EVENTS(ROWS_EVENT)};
-static const struct live_row methods[] = {PLAYER_METHODS(ROWS_METHOD)};
+static const struct event_row events[] = {PLAYER_EVENTS(ROWS_EVENT)};
+static const struct method_row methods[] = {PLAYER_METHODS(ROWS_METHOD)};
 static const char *const method_names[] = {PLAYER_METHODS(ROWS_METHOD_NAME) NULL};
 static const struct netstatus_row figures[] = {NETSTATUS_PLAYER(ROWS_FIGURE)};
 

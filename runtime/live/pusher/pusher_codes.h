@@ -4,6 +4,8 @@
 #ifndef LIVE_PUSHER_CODES_H
 #define LIVE_PUSHER_CODES_H
 
+#include "live/event_rows.h"
+
 /* Capitals in a text are filled in when it is said: REASON, HOST, PORT, WxH, K, N.
  * constant, code, text, why this runtime is silent (NULL: it is said) */
 #define PUSHER_CODES(X)                                                                       \
@@ -70,16 +72,17 @@
     X(ERR_WAITING_IMAGE_LOAD, 10004, "waiting-image load failed: REASON", NULL)                \
     X(ERR_URL, -1, "unsupported url: REASON", NULL)
 
-/* name, source, detail, not_yet */
-#define PUSHER_EVENTS(X)                                                                    \
-    X("statechange", "both", "code, message", NULL)                                         \
-    X("netstatus", "both", "info", NULL)                                                    \
-    X("error", "both", "errMsg, errCode", NULL)                                             \
-    X("bgmstart", "both", "", "not yet: there is no background sound")                      \
-    X("bgmprogress", "both", "progress, duration", "not yet: there is no background sound") \
-    X("bgmcomplete", "both", "", "not yet: there is no background sound")                   \
-    X("audiovolumenotify", "both", "volume", "not yet: levels are not told")                \
-    X("enterpictureinpicture", "docs", "", NULL)                                            \
-    X("leavepictureinpicture", "docs", "", NULL)
+/* name, source, not_yet, fields of detail */
+#define PUSHER_EVENTS(X)                                                                           \
+    X("statechange", "both", NULL, EVENT_FIELD("code", INTEGER), EVENT_FIELD("message", TEXT))     \
+    X("netstatus", "both", NULL, EVENT_FIELD("info", FIGURES))                                     \
+    X("error", "both", NULL, EVENT_FIELD("errCode", INTEGER), EVENT_FIELD("errMsg", TEXT))         \
+    X("bgmstart", "both", "not yet: there is no background sound", {NULL})                         \
+    X("bgmprogress", "both", "not yet: there is no background sound",                              \
+      EVENT_FIELD("progress", NUMBER), EVENT_FIELD("duration", NUMBER))                            \
+    X("bgmcomplete", "both", "not yet: there is no background sound", {NULL})                      \
+    X("audiovolumenotify", "both", "not yet: levels are not told", EVENT_FIELD("volume", INTEGER)) \
+    X("enterpictureinpicture", "docs", NULL, {NULL})                                               \
+    X("leavepictureinpicture", "docs", NULL, {NULL})
 
 #endif

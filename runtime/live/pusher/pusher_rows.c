@@ -12,8 +12,8 @@
 static const struct attr_row attrs[] = {PUSHER_ATTRS(ATTR)};
 static const struct live_code codes[] = {PUSHER_CODES(ROWS_CODE) PUSHER_RESERVED(ROWS_RESERVED)};
 static const struct live_code errors[] = {PUSHER_ERRORS(ROWS_CODE)};
-static const struct live_row events[] = {PUSHER_EVENTS(ROWS_EVENT)};
-static const struct live_row methods[] = {PUSHER_METHODS(ROWS_METHOD)};
+static const struct event_row events[] = {PUSHER_EVENTS(ROWS_EVENT)};
+static const struct method_row methods[] = {PUSHER_METHODS(ROWS_METHOD)};
 static const char *const method_names[] = {PUSHER_METHODS(ROWS_METHOD_NAME) NULL};
 static const struct netstatus_row figures[] = {NETSTATUS_PUSHER(ROWS_FIGURE)};
 

@@ -76,31 +76,35 @@ static void set_numbers(lua_State *L, const struct live_number *numbers, int cou
     }
 }
 
-static void push_numbers(lua_State *L, const struct live_event *ev)
+static void push_value(lua_State *L, enum event_type type, const struct live_value *value)
 {
-    lua_createtable(L, 0, ev->number_count);
-    set_numbers(L, ev->numbers, ev->number_count);
+    switch (type) {
+    case EVENT_INTEGER:
+        lua_pushinteger(L, (lua_Integer)value->number);
+        break;
+    case EVENT_NUMBER:
+        push_number(L, value->number);
+        break;
+    case EVENT_BOOLEAN:
+        lua_pushboolean(L, value->number != 0);
+        break;
+    case EVENT_TEXT:
+        lua_pushstring(L, value->text ? value->text : "");
+        break;
+    case EVENT_FIGURES:
+        lua_createtable(L, 0, value->figure_count);
+        set_numbers(L, value->figures, value->figure_count);
+        break;
+    }
 }
 
-static void set_event_fields(lua_State *L, const struct live_event *ev)
+/* e.detail, from the row of the event. */
+static void push_detail(lua_State *L, const struct live_event *ev)
 {
-    switch (ev->type) {
-    case LIVE_STATECHANGE:
-        set_integer(L, "code", ev->code);
-        set_text(L, "message", ev->text);
-        break;
-    case LIVE_ERROR:
-        set_integer(L, "errCode", ev->code);
-        set_text(L, "errMsg", ev->text);
-        break;
-    case LIVE_NETSTATUS:
-        push_numbers(L, ev);
-        lua_setfield(L, -2, "info");
-        break;
-    case LIVE_OTHER:
-        push_numbers(L, ev);
-        lua_setfield(L, -2, "detail");
-        break;
+    lua_createtable(L, 0, EVENT_FIELDS_MAX);
+    for (int i = 0; ev->row->fields[i].name; i++) {
+        push_value(L, ev->row->fields[i].type, &ev->values[i]);
+        lua_setfield(L, -2, ev->row->fields[i].name);
     }
 }
 
@@ -112,10 +116,11 @@ static int push_event(lua_State *L, void *arg, const void *data)
     call_push(L, c->ref_event);
     lua_pushinteger(L, c->id);
     lua_createtable(L, 0, 4);
-    set_text(L, "type", ev->name);
+    set_text(L, "type", ev->row->name);
     lua_pushnumber(L, host_to_ms(c->host, ev->at_us));
     lua_setfield(L, -2, "at_ms");
-    set_event_fields(L, ev);
+    push_detail(L, ev);
+    lua_setfield(L, -2, "detail");
     return 3;
 }
 

@@ -46,14 +46,15 @@ static void on_event(void *arg, uint32_t id, const struct live_event *ev)
     while (end < w->count && w->ids[end] != id)
         end++;
     ck_assert_int_lt(end, w->count);
-    ck_assert_msg(ev->type != LIVE_ERROR, "error event %d: %s", ev->code, ev->text);
-    if (ev->type != LIVE_STATECHANGE)
+    ck_assert_str_ne(ev->row->name, "error");
+    if (strcmp(ev->row->name, "statechange") != 0)
         return;
-    log_info("end %d: %d %s", end, ev->code, ev->text);
+    const int code = (int)live_event_value(ev, "code")->number;
+    log_info("end %d: %d %s", end, code, live_event_value(ev, "message")->text);
     ck_assert_int_lt(w->heard[end], HEARD);
     w->at_us[end][w->heard[end]] = ev->at_us;
-    w->codes[end][w->heard[end]++] = ev->code;
-    if (end == w->wait_end && ev->code == w->wait_code) {
+    w->codes[end][w->heard[end]++] = code;
+    if (end == w->wait_end && code == w->wait_code) {
         w->is_there = true;
         uv_stop(&w->loop);
     }
