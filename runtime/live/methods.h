@@ -27,7 +27,7 @@
     X("setMICVolume", none, "both", "not yet: there is no gain between microphone and encoder") \
     X("startPreview", start_preview, "both", NULL)                                              \
     X("stopPreview", stop_preview, "both", NULL)                                                \
-    X("sendMessage", none, "both", "not yet: messages are not written into the stream")         \
+    X("sendMessage", send_message, "both", NULL)                                                \
     X("exitPictureInPicture", exit_small_window, "docs", NULL)                                  \
     X("setZoom", none, "docs", "not yet: there is no digital zoom")                             \
     X("getMaxZoom", none, "docs", "not yet: there is no digital zoom")                          \

@@ -36,8 +36,7 @@ static int has_chroma_fields(uint32_t profile)
     return profile < 256 && memchr(list, (int)profile, sizeof(list)) != NULL;
 }
 
-/* Drops emulation prevention bytes: 00 00 03 becomes 00 00. */
-static size_t unescape(uint8_t *out, const uint8_t *nal, size_t size)
+size_t h264_unescape(uint8_t *out, const uint8_t *nal, size_t size)
 {
     size_t n = 0, zeros = 0;
 
@@ -208,7 +207,7 @@ static int sps_parse(struct h264_info *out, const uint8_t *nal, size_t size)
 
     if (size < 4 || size > SPS_MAX || (nal[0] & 0x9f) != NAL_SPS)
         return -EPROTO;
-    s.b = bits_of(plain, unescape(plain, nal + 1, size - 1));
+    s.b = bits_of(plain, h264_unescape(plain, nal + 1, size - 1));
     if ((err = read_sps(&s)))
         return err;
     uint32_t fields = s.is_progressive ? 1 : 2;

@@ -25,4 +25,8 @@ size_t h264_config_write(uint8_t *out, size_t out_size, const uint8_t *sps, size
  * add up or an SPS inside is beyond the limits. *has_idr: 1 when the unit holds an IDR slice. */
 int h264_unit_check(const uint8_t *unit, size_t size, int *has_idr);
 
+/* Writes a NAL unit to out, of the same size, without its emulation prevention bytes: 00 00 03
+ * becomes 00 00. Returns how many bytes that are. */
+size_t h264_unescape(uint8_t *out, const uint8_t *nal, size_t size);
+
 #endif

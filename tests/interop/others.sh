@@ -3,7 +3,7 @@
 
 group_others() {
     echo first_ffmpeg first_mpv gst_publishes gst_plays curl_plays nginx_pushes nginx_pulls forward_nginx pull_nginx pull_http \
-        record_killed
+        record_killed messages_out messages_in
 }
 
 # One line of the table. The verdict is the case's.
@@ -190,6 +190,52 @@ END
     judge_decoding record_killed "$dir/record_killed.flv"
     ffprobe -v error -show_entries format=start_time -of csv=p=0 "$dir/record_killed.flv" |
         awk '{ if ($1 > 0.1) print "begins at " $1 " s" }' >> "$dir/record_killed.why"
+}
+
+# ---- texts in the stream
+
+# Texts that our pusher sends, as ffmpeg records and decodes them.
+case_messages_out() {
+    cat > "$dir/messages_out.lua" << END
+local pusher = parlua.pusher{ url = "$relay/messages_out", camera = "test", mic = "tone", autopush = true }
+pusher:waitCode(1002)
+for i = 1, 40 do
+    pusher:sendMessage{ msg = ("text number %02d"):format(i) }
+    sleep(100)
+end
+END
+    "$parlua" run "$dir/messages_out.lua" --display none > "$dir/messages_out.out" 2>&1 &
+    publisher=$!
+    timeout 20 ffmpeg -v error -rw_timeout 8000000 -i "$relay/messages_out" -c copy -t 2.5 -y "$dir/messages_out.flv" \
+        > "$dir/messages_out.ffmpeg" 2>&1
+    wait $publisher
+    strings -n 8 "$dir/messages_out.flv" | grep -o 'text number [0-9]*' > "$dir/messages_out.texts"
+    [ "$(wc -l < "$dir/messages_out.texts")" -ge 15 ] ||
+        wrong messages_out "$(wc -l < "$dir/messages_out.texts") texts in 2.5 s of stream"
+    sort -c "$dir/messages_out.texts" 2> /dev/null || wrong messages_out 'texts are out of order'
+    frames=$(ffprobe -v error -select_streams v -show_entries frame_side_data=side_data_type -of csv=p=0 "$dir/messages_out.flv" |
+        grep -c 'User Data Unregistered')
+    figure messages_out "$(wc -l < "$dir/messages_out.texts") texts, $frames pictures with user data"
+    [ "$frames" -eq "$(wc -l < "$dir/messages_out.texts")" ] ||
+        wrong messages_out "ffprobe finds user data on $frames pictures"
+}
+
+# A text that ffmpeg's filter puts into each key frame, as our player tells it.
+case_messages_in() {
+    timeout -s INT 8 ffmpeg -v error -re -f lavfi -i testsrc2=size=320x240:rate=15 -c:v libx264 -preset ultrafast -g 15 \
+        -bsf:v h264_metadata=sei_user_data=00112233-4455-6677-8899-aabbccddeeff+greetings -f flv "$relay/messages_in" \
+        > "$dir/messages_in.ffmpeg" 2>&1 &
+    publisher=$!
+    sleep 1
+    timeout 20 "$parlua" play "$relay/messages_in" --speaker none --duration 4 --events "$dir/messages_in.events" \
+        > "$dir/messages_in.out" 2>&1
+    wait $publisher
+    heard=$(grep -c '"type":"seimessage"' "$dir/messages_in.events")
+    figure messages_in "$heard texts of ffmpeg heard in 4 s"
+    [ "$heard" -ge 3 ] || wrong messages_in "$heard texts heard"
+    grep '"seimessage"' "$dir/messages_in.events" | grep -v '"msg":"greetings"' > "$dir/messages_in.others"
+    [ ! -s "$dir/messages_in.others" ] || wrong messages_in "$(head -n 1 "$dir/messages_in.others")"
+    grep -q '"uuid":"00112233445566778899aabbccddeeff"' "$dir/messages_in.events" || wrong messages_in 'the UUID is not told'
 }
 
 # ---- the table: a line for each way of each tool that was tried

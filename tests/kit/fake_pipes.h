@@ -201,6 +201,12 @@ struct picture *pusher_pipe_preview(struct pusher_pipe *p, uint64_t *serial)
     return fake.picture ? picture_ref(fake.picture) : NULL;
 }
 
+int pusher_pipe_message(struct pusher_pipe *p, const char *text)
+{
+    fake_order("message %s;", text);
+    return 0;
+}
+
 const struct pusher_meters *pusher_pipe_meters(const struct pusher_pipe *p)
 {
     return &fake.pusher_meters;

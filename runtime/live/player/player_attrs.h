@@ -56,6 +56,8 @@ enum player_referrer { PLAYER_REFERRER_ORIGIN, PLAYER_NO_REFERRER };
       "full screen when the phone turns", "docs", "not yet: there is no full screen")              \
     X("enable-casting", enable_casting, BOOL, "false", ATTR_ANY, 0, "casting to a TV", "docs",     \
       "not offered: casting")                                                                      \
+    X("enable-recv-message", enable_recv_message, BOOL, "true", ATTR_ANY, 0,                       \
+      "seimessage events for texts inside the stream", "ours", NULL)                               \
     X("debug", debug, BOOL, "false", ATTR_ANY, 0, "overlay of figures", "docs",                    \
       "not yet: nothing is drawn over the picture")
 

@@ -10,6 +10,7 @@
 #define LIVE_PLAYER_INSIDE_PLAY_H
 
 #include "live/player/player_inside.h"
+#include "live/player/player_messages.h"
 #include "live/player/player_store.h"
 #include "media/clock/avclock.h"
 #include "media/clock/jitter.h"
@@ -59,6 +60,7 @@ struct play_video {
     int64_t interval_us; /* usual distance */
     int width, height;
     struct stall_gate broken;
+    struct player_messages messages; /* of pictures that are not shown yet */
 };
 
 struct play_sound {
@@ -98,6 +100,8 @@ struct play {
 
 /* player_play.c */
 void player_play_post(struct play *p, enum player_news what, int64_t arg);
+/* Tells the component of a text in the stream; the text is given away. */
+void player_play_post_message(struct play *p, const struct player_message *message);
 void player_play_told_decoded(struct play *p);            /* says so once per connection */
 void player_play_showing(struct play *p, int64_t now_us); /* something is seen or heard */
 bool player_play_is_rtc(const struct play *p);

@@ -18,6 +18,15 @@ static void on_news(struct player *p, const struct mbox_news *n)
     player_feed(p, input, &what);
 }
 
+static void tell_message(struct player *p, const struct mbox_news *n)
+{
+    const struct live_value detail[] = {
+        {.text = n->payload}, {.number = (double)n->arg}, {.text = n->text}};
+
+    if (p->attrs.enable_recv_message)
+        component_event(&p->c, "seimessage", detail);
+}
+
 void player_on_news(struct component *c, const struct mbox_news *n)
 {
     struct player *p = (struct player *)c;
@@ -30,6 +39,8 @@ void player_on_news(struct component *c, const struct mbox_news *n)
         return;
     } else if (n->what == PLAYER_LOST) {
         attempt_lost(&p->net, (enum net_phase)n->arg, n->text);
+    } else if (n->what == PLAYER_MESSAGE) {
+        tell_message(p, n);
     } else if (n->what > PLAYER_NEWS_NONE && n->what < PLAYER_NEWS_COUNT) {
         on_news(p, n);
     }

@@ -26,7 +26,9 @@ enum player_news {
     PLAYER_VIDEO_BROKEN,  /* 2101, at most 1 a second */
     PLAYER_AUDIO_BROKEN,  /* 2102, at most 1 a second */
     PLAYER_DISCONTINUITY, /* 2107; arg: ms; at most 1 a second */
-    PLAYER_STAGE_ENDED,   /* a stage returned: call player_pipe_reap; of no generation */
+    /* seimessage; arg: payload type; text: UUID in hexadecimal digits or ""; payload: the text */
+    PLAYER_MESSAGE,
+    PLAYER_STAGE_ENDED, /* a stage returned: call player_pipe_reap; of no generation */
     PLAYER_NEWS_COUNT,
 };
 

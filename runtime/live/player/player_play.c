@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum {
     SETTLED_US = 8 * 1000, /* rtc: a burst of the past is over when nothing more came for so long */
@@ -20,6 +21,21 @@ void player_play_post(struct play *p, enum player_news what, int64_t arg)
 {
     if (!stage_stopping(p->stage)) /* else the session is closed */
         player_post(p->s, atomic_load(&p->s->gen), what, arg, NULL);
+}
+
+void player_play_post_message(struct play *p, const struct player_message *message)
+{
+    struct mbox_news n = {.to = p->s->id,
+                          .gen = atomic_load(&p->s->gen),
+                          .what = PLAYER_MESSAGE,
+                          .arg = message->type,
+                          .payload = message->text};
+
+    strncat(n.text, message->uuid, sizeof(n.text) - 1);
+    if (stage_stopping(p->stage))
+        free(n.payload);
+    else
+        mbox_post(p->s->box, &n);
 }
 
 void player_play_told_decoded(struct play *p)

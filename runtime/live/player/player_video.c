@@ -45,6 +45,7 @@ void player_video_fini(struct play_video *v)
     for (int i = 0; i < v->ready_count; i++)
         picture_unref(v->ready[i].picture);
     close_decoder(v);
+    player_messages_clear(&v->messages);
     player_store_fini(&v->store);
 }
 
@@ -74,6 +75,7 @@ void player_video_take(struct play *p, struct packet *pkt, int64_t now_us)
     v->was_seen = true;
     v->newest_us = line_us;
     meter_set(&p->s->meters->last_video_recv_us, line_us);
+    player_messages_take(&v->messages, pkt, line_us + pkt->pts_us - pkt->dts_us);
     player_store_push(&v->store, pkt, line_us);
 }
 
@@ -198,6 +200,14 @@ static int64_t due_at(const struct play *p, int64_t line_us, int64_t now_us)
     return by_sound_us < latest_us ? by_sound_us : latest_us;
 }
 
+static void tell_messages(struct play *p, int64_t line_us)
+{
+    struct player_message message;
+
+    while (player_messages_pop(&p->video.messages, line_us, &message))
+        player_play_post_message(p, &message);
+}
+
 static void show(struct play *p, struct play_picture *ready, int64_t now_us)
 {
     struct player_session *s = p->s;
@@ -209,6 +219,7 @@ static void show(struct play *p, struct play_picture *ready, int64_t now_us)
     player_play_showing(p, now_us);
     if (stutter_ms > 0)
         player_play_post(p, PLAYER_STUTTER, stutter_ms);
+    tell_messages(p, ready->line_us);
     bool bell_rings = latest_put(s->picture, ready->picture);
     if (bell_rings)
         meter_add(&s->meters->pictures_dropped, 1); /* the loop had not fetched the one before */
@@ -323,6 +334,7 @@ void player_video_restart(struct play *p)
     struct play_video *v = &p->video;
 
     player_store_clear(&v->store);
+    player_messages_clear(&v->messages);
     drop_ready(p);
     close_decoder(v);
     v->wants_key = true;

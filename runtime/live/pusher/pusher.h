@@ -28,6 +28,8 @@ enum image_state {
     IMAGE_KNOWN, /* loaded, or it cannot be */
 };
 
+enum { PUSHER_MESSAGES_A_SECOND = 30 };
+
 struct pusher {
     struct component c; /* first */
     struct pusher_attrs attrs;
@@ -60,6 +62,9 @@ struct pusher {
     struct timer *bitrate_timer;
     struct bitrate rate; /* what the network allows, asked by rate_timer while publishing */
     struct timer *rate_timer;
+
+    int64_t message_at_us[PUSHER_MESSAGES_A_SECOND]; /* when the last ones were sent: a ring */
+    unsigned messages;                               /* how many there were */
 
     struct pusher_sample before;
 };

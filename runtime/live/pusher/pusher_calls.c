@@ -4,6 +4,7 @@
 
 #include "live/methods.h"
 #include "media/frame.h"
+#include "wire/sei.h"
 
 #include <string.h>
 
@@ -104,6 +105,42 @@ CALL(stop_preview)
     p->is_preview_hidden = true;
     pusher_feed(p, I_PREVIEW_OFF, NULL);
     reply_ok(call);
+}
+
+/* Notes a message; false when there were too many within the last second. */
+static bool note_message(struct pusher *p)
+{
+    int64_t now_us = clock_now_us(p->c.live->clock);
+    int64_t *at_us = &p->message_at_us[p->messages % PUSHER_MESSAGES_A_SECOND];
+
+    if (p->messages >= PUSHER_MESSAGES_A_SECOND && now_us - *at_us < 1000000)
+        return false;
+    *at_us = now_us;
+    p->messages++;
+    return true;
+}
+
+CALL(send_message)
+{
+    struct pusher *p = (struct pusher *)c;
+    const char *text = component_option_text(o, count, "msg", "");
+
+    if (p->state != S_PUSHING && p->state != S_PAUSED)
+        reply_fail(call, CALL_WRONG_STATE, "not pushing");
+    else if (!pusher_has_video(p))
+        reply_fail(call, CALL_WRONG_STATE, "the stream has no pictures, which carry messages");
+    else if (!text[0])
+        reply_fail(call, CALL_PARAMETER, "msg is empty");
+    else if (strlen(text) > SEI_TEXT_MAX)
+        reply_fail(call, CALL_PARAMETER, "msg is too long: %zu bytes, %d at most", strlen(text),
+                   SEI_TEXT_MAX);
+    else if (!note_message(p))
+        reply_fail(call, CALL_RESOURCE, "rate limit: more than %d messages per second",
+                   PUSHER_MESSAGES_A_SECOND);
+    else if (pusher_pipe_message(p->pipe, text) != 0)
+        reply_fail(call, CALL_RESOURCE, "too many messages wait for a picture");
+    else
+        reply_ok(call);
 }
 
 CALL(exit_small_window)

@@ -107,6 +107,19 @@ static int send_header(struct enc *e, uint64_t sender, const struct packet *firs
     return 0;
 }
 
+/* Texts of sendMessage go with the next picture that somebody gets. */
+static void take_messages(struct enc *e)
+{
+    void *text;
+
+    while (queue_pop(e->w->messages, &text, 0) == 0) {
+        int err = venc_message(e->venc, text);
+        if (err)
+            log_warn("encoder: a message is left out: %s", err_text(err));
+        free(text);
+    }
+}
+
 static int encode(struct enc *e, const struct picture *pic)
 {
     struct packet *pkt;
@@ -114,6 +127,8 @@ static int encode(struct enc *e, const struct picture *pic)
     bool is_start = sender != e->served, is_key = atomic_exchange(&e->w->wants_key, false);
 
     follow_bitrate(e);
+    if (sender & SEND_VIDEO)
+        take_messages(e);
     int err = venc_encode(e->venc, pic, (is_start && sender) || is_key, &pkt);
     if (!err && (is_start || e->is_new) && (err = send_header(e, sender, pkt)))
         packet_unref(pkt);

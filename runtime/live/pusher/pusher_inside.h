@@ -58,6 +58,7 @@ struct pusher_wires {
     struct latest *waiting;          /* struct picture: what a pause shows, in any size */
     struct latest *look;             /* struct look: how the camera's pictures are published */
     struct queue *to_send;           /* struct packet */
+    struct queue *messages;          /* char: texts for the next picture, from the loop */
     struct pusher_meters meters;
     struct pusher_busy busy;
     /* who publishes: gen << 32 | attempt << 2 | SEND_*; 0: nobody. Whoever sees another one than

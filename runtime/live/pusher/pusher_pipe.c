@@ -5,6 +5,7 @@
 
 #include "base/err.h"
 #include "base/log.h"
+#include "media/encode/venc.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -139,6 +140,8 @@ static int open_wires(struct pusher_wires *w, uv_loop_t *loop, struct pusher_pip
     if (!err)
         err = latest_new(&w->look, w->clock, free);
     if (!err)
+        err = queue_new(&w->messages, w->clock, VENC_MESSAGES_MAX, free);
+    if (!err)
         err = queue_new(&w->to_send, w->clock, SEND_BOUND, packet_unref);
     if (err)
         return err;
@@ -183,6 +186,7 @@ void pusher_pipe_free(struct pusher_pipe *p)
     assert(!is_running(&p->cam) && !is_running(&p->mic) && !is_running(&p->enc) && !p->sends.first);
     picture_unref(p->preview);
     mbox_free(p->wires.bell);
+    queue_free(p->wires.messages);
     queue_free(p->wires.to_send);
     latest_free(p->wires.look);
     latest_free(p->wires.waiting);
@@ -316,6 +320,7 @@ void pusher_pipe_encoder(struct pusher_pipe *p, const struct pusher_video *v, ui
 void pusher_pipe_encoder_off(struct pusher_pipe *p)
 {
     p->enc_order.is_on = false;
+    queue_clear(p->wires.messages);
     take_pictures(p, false);
     if (is_running(&p->enc))
         order_enc(p);
@@ -324,6 +329,13 @@ void pusher_pipe_encoder_off(struct pusher_pipe *p)
 void pusher_pipe_bitrate(struct pusher_pipe *p, int kbps)
 {
     atomic_store(&p->wires.wanted_kbps, kbps);
+}
+
+int pusher_pipe_message(struct pusher_pipe *p, const char *text)
+{
+    char *copy = strdup(text);
+
+    return copy ? queue_push(p->wires.messages, copy) : -ENOMEM;
 }
 
 void pusher_pipe_key_frame(struct pusher_pipe *p)

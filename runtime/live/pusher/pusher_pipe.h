@@ -54,6 +54,10 @@ void pusher_pipe_mute(struct pusher_pipe *p, bool is_muted);
 void pusher_pipe_encoder(struct pusher_pipe *p, const struct pusher_video *v, uint32_t gen);
 void pusher_pipe_encoder_off(struct pusher_pipe *p);
 void pusher_pipe_bitrate(struct pusher_pipe *p, int kbps);
+/* The next picture that is sent carries the text, of at most SEI_TEXT_MAX bytes, as SEI; several texts
+ * in the order of the calls. What no picture took goes with the encoder. 0; -ENOBUFS: as many wait
+ * as one picture can carry; -ENOMEM. */
+int pusher_pipe_message(struct pusher_pipe *p, const char *text);
 void pusher_pipe_key_frame(struct pusher_pipe *p); /* the next picture becomes an IDR */
 /* How pictures of the camera are published from the next one on; those of a pause stay as they are.
  * A new pipe has the plain look. */

@@ -3,9 +3,11 @@
 #include "media/encode/venc.h"
 #include "base/log.h"
 #include "wire/h264.h"
+#include "wire/sei.h"
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include <x264.h>
 
 enum { SIDE_MIN = 16, SIDE_MAX = 1920, FPS_MAX = 30, GOP_MAX_S = 60, LENGTH_SIZE = 4 };
@@ -17,6 +19,8 @@ struct venc {
     int64_t last_ms;     /* times given to x264 must grow */
     int64_t last_key_us; /* keeps the distance of key frames when a camera is slower than fps */
     bool has_key;
+    x264_sei_payload_t messages[VENC_MESSAGES_MAX]; /* of the next picture; each payload is owned */
+    int message_count;
 };
 
 static void on_x264_log(void *arg, int level, const char *format, va_list args)
@@ -85,10 +89,37 @@ int venc_open(struct venc **out, const struct venc_cfg *cfg)
     return 0;
 }
 
+int venc_message(struct venc *e, const char *text)
+{
+    size_t size = SEI_UUID_SIZE + strlen(text);
+
+    if (size > SEI_UUID_SIZE + SEI_TEXT_MAX)
+        return -EMSGSIZE;
+    if (e->message_count == VENC_MESSAGES_MAX)
+        return -ENOBUFS;
+    uint8_t *payload = malloc(size);
+    if (!payload)
+        return -ENOMEM;
+    e->messages[e->message_count++] = (x264_sei_payload_t){
+        .payload_size = (int)sei_write(payload, size, text),
+        .payload_type = SEI_USER_DATA,
+        .payload = payload,
+    };
+    return 0;
+}
+
+static void drop_messages(struct venc *e)
+{
+    for (int i = 0; i < e->message_count; i++)
+        free(e->messages[i].payload);
+    e->message_count = 0;
+}
+
 void venc_close(struct venc *e)
 {
     if (!e)
         return;
+    drop_messages(e);
     x264_encoder_close(e->x264);
     free(e);
 }
@@ -133,6 +164,8 @@ static void describe(struct venc *e, const struct picture *pic, bool force_key, 
     in->i_type = force_key || is_due ? X264_TYPE_IDR : X264_TYPE_AUTO;
     in->i_pts = pic->pts_us / 1000 > e->last_ms ? pic->pts_us / 1000 : e->last_ms + 1;
     e->last_ms = in->i_pts;
+    in->extra_sei.num_payloads = e->message_count; /* x264 has written them when it returns */
+    in->extra_sei.payloads = e->messages;
 }
 
 int venc_encode(struct venc *e, const struct picture *pic, bool force_key, struct packet **out)
@@ -145,6 +178,7 @@ int venc_encode(struct venc *e, const struct picture *pic, bool force_key, struc
         return -EIO;
     describe(e, pic, force_key, &in);
     int size = x264_encoder_encode(e->x264, &nal, &count, &in, &coded);
+    drop_messages(e);
     if (size <= 0 || x264_encoder_delayed_frames(e->x264) > 0)
         return -EIO;
 

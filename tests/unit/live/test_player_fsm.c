@@ -50,10 +50,10 @@ START_TEST(every_row_is_reached_and_none_hides_another)
 }
 END_TEST
 
-/* News that never reach the table: the attempt and the pipe take these. */
+/* News that never reach the table: the attempt, the event and the pipe take these. */
 static bool is_taken_before(int input)
 {
-    return input == PLAYER_LOST || input == PLAYER_STAGE_ENDED;
+    return input == PLAYER_LOST || input == PLAYER_MESSAGE || input == PLAYER_STAGE_ENDED;
 }
 
 START_TEST(every_input_is_understood_somewhere)
