@@ -84,7 +84,7 @@ static const struct {
     struct command command;
     int (*run)(const struct options *o);
 } commands[] = {
-    {{"run", "APP|SCENARIO.lua",
+    {{"run", "APP|SCENARIO.lua [ARGUMENTS]",
       "runs a page app (a folder with app.json) in a phone, or a scenario", FOR_RUN, 1, 1},
      run_script},
     {{"publish", "rtmp://HOST/APP/STREAM", "a live-pusher without a page; ends with 1 on -1307",

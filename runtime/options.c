@@ -180,6 +180,13 @@ static bool set_real_limit(struct options *o, char *value)
     return read_span(&o->run.real_limit_s, value);
 }
 
+static bool set_timeline(struct options *o, char *value)
+{
+    (void)value;
+    o->run.has_timeline = true;
+    return true;
+}
+
 static bool set_keep_going(struct options *o, char *value)
 {
     (void)value;
@@ -313,6 +320,8 @@ static const struct option_row rows[] = {
      "an attribute of the component, such as mode=RTC"},
     {"events", "PATH", LIVE, set_events,
      "write what components say, one JSON object a line; - is standard output"},
+    {"timeline", NULL, FOR_RUN, set_timeline,
+     "print codes and errors of live components, a line each, as play and publish do"},
     {"screenshot", "PATH[@SECONDS]", LIVE, set_screenshot,
      "write a PNG or JPEG after SECONDS, or at the end"},
     {"duration", "S", LIVE | FOR_RELAY, set_duration, "end well after S seconds"},
@@ -441,12 +450,23 @@ static void make_table(struct option table[ROW_COUNT + 1], const struct command 
     table[n] = (struct option){0};
 }
 
+/* What stands behind the name of a scenario is the scenario's own: its ... and arg. */
+static bool is_argument_of_script(const struct options *o, const struct command *c)
+{
+    const char *first = o->run.file_count > 0 ? o->run.files[0] : "";
+    const char *end = strrchr(first, '.');
+
+    return c->bit == FOR_RUN && end && strcmp(end, ".lua") == 0;
+}
+
 static int take_operands(struct options *o, const struct command *c, int argc, char **argv)
 {
     for (; optind < argc; optind++) {
-        if (o->run.file_count == c->max_operands)
+        bool is_argument = is_argument_of_script(o, c);
+        int max = is_argument ? RUN_FILES_MAX : c->max_operands;
+        if (o->run.file_count == max)
             return usage(c, "does not know what to do with '%s'%s", argv[optind], "");
-        if (!*argv[optind])
+        if (!*argv[optind] && !is_argument)
             return usage(c, "needs %s, not an empty text%s", c->operands, "");
         o->run.files[o->run.file_count++] = argv[optind];
     }

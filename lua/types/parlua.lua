@@ -63,6 +63,26 @@ function parlua.pusher(cfg) end
 ---@return parlua.component
 function parlua.player(cfg) end
 
+---Runs fn(...) beside the caller: at once until its first wait, then whenever the caller waits. Its error is raised by wait(),
+---or counts as uncaught when nobody waits for it; what still runs at the end of a test or scenario is stopped.
+---@param fn function may wait
+---@return parlua.task
+function parlua.spawn(fn, ...) end
+
+---@class parlua.task
+local task = {}
+function task:wait(timeout_s) end -- until its end: true, or raises its error; for ever when timeout_s is left out
+function task:isOver() end
+function task:close() end         -- stops it where it waits
+
+-- Timers as in pages, in ms; their functions may wait. require finds a file beside the script ("util", "./util", "../kit/app",
+-- "kit.app"), then below the folder parlua runs in. Scenarios have expect as well, and what stands behind their name on the
+-- command line as ... and arg.
+function setTimeout(fn, ms) end    -- a number for clearTimeout
+function setInterval(fn, ms) end
+function clearTimeout(number) end
+function clearInterval(number) end
+
 -- ---- relay ------------------------------------------------------------------------------------------------------
 
 ---@class parlua.relay.server
@@ -187,8 +207,14 @@ function recording:wait(timeout_s) end   -- until the recording ends by itself: 
 ---@field net? false no network in between: connections without faults, for benchmarks
 ---@field live? {connectRetryCount?: integer, connectRetryInterval?: number, endGrace?: number} seconds
 ---@field suspend? boolean in the background the script stops after 5 s, and the app ends after 30 min; else app.json says so
----@field on_event? fun(ev: parlua.event) every event of its live components
+---@field on_event? fun(ev: parlua.event) every event of its live components; may wait
 ---@field on_dialog? fun(dialog: table) answers with dialog.answer{confirm = true}
+---@field on_console? fun(method: string, text: string): boolean? hears its console; true keeps the line out of the log
+---@field scale? number pixels of the screen per px of the page, 0.5 to 4
+---@field font? string path of a font file
+---@field language? string "en", "zh_CN"
+---@field data_dir? string folder where storage and user files outlive the run
+---@field temp_dir? string folder for snapshots
 
 ---@class parlua.event
 ---@field t_ms number since the program began
@@ -214,6 +240,9 @@ function phone_handle:waitClosed(timeout_s) end -- true, or nil after timeout_s 
 function phone_handle:currentPage() end     -- parlua.page; raises when the phone is closed, as do the next two
 function phone_handle:one(selector) end     -- parlua.element of the current page | nil
 function phone_handle:all(selector) end     -- parlua.element[]
+function phone_handle:need(selector) end    -- as one; raises, with the selector, when nothing fits
+function phone_handle:waitFor(what, timeout_s) end -- of the current page, as the next one
+function phone_handle:waitGone(selector, timeout_s) end
 function phone_handle:pageStack() end       -- parlua.page[], the oldest first
 function phone_handle:navigateTo(url) end   -- these five return the new page when it is ready; raise the failure of wx.*
 function phone_handle:redirectTo(url) end
@@ -235,7 +264,7 @@ function phone_handle:smallWindow() end     -- parlua.small_window | nil when th
 function phone_handle:resize(width, height) end -- px
 function phone_handle:rotate(word) end      -- "portrait"|"landscape"; false when pageOrientation of its page forbids it
 function phone_handle:setNetwork(given) end -- {isConnected=, networkType="wifi"|"2g"|...|"none"}: told to the app
-function phone_handle:setPermission(scope, word) end -- "camera", "allow"|"deny"|"ask"; nil, message for an unknown scope
+function phone_handle:setPermission(scope, word) end -- "camera", "allow"|"deny"|"ask"; raises for another scope or word
 function phone_handle:tapAt(x, y) end       -- px of the window, bars included
 function phone_handle:pageScrollTo(y) end   -- px; returns when the page is there
 function phone_handle:native() end          -- parlua.native_ui
@@ -325,6 +354,8 @@ function mic:clear() end
 local page = {}
 function page:one(selector) end             -- the first element that fits, or nil; raises for a wrong selector
 function page:all(selector) end
+function page:need(selector) end            -- as one; raises, with the selector, when nothing fits
+function page:waitGone(selector, timeout_s) end -- until nothing fits: true; raises
 function page:size() end                    -- {width=, height=}, px
 function page:data(path) end                -- its data, or the value at "list[0].name"
 function page:setData(changes) end
@@ -344,6 +375,7 @@ function element:property(name) end         -- the bound value, with its type
 function element:dataset() end
 function element:one(selector) end          -- inside of this element
 function element:all(selector) end
+function element:need(selector) end         -- as one; raises, with the selector, when nothing fits
 function element:tap() end                  -- raises when another element is above, and names that element
 function element:longpress() end
 function element:trigger(type, detail) end  -- runs the handlers, also of a covered element
@@ -364,7 +396,8 @@ function live:codes() end                   -- integer[], of statechange events 
 function live:events(type) end              -- parlua.event[]
 function live:has(code) end
 function live:clear() end
-function live:waitCode(code, timeout_s) end -- the first event with that code since clear; raises with the codes seen
+-- the first event with that code, or with one of a list {2004, -2301}, since clear; raises with the codes seen
+function live:waitCode(code, timeout_s) end
 function live:waitEvent(type, timeout_s) end -- the next event of that type
 function live:waitState(name, timeout_s) end
 function live:state() end                   -- "idle", "playing", ...; parlua reference lists them

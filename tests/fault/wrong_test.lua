@@ -61,9 +61,9 @@ describe("what is said wrong", function()
             { function() parlua.pusher{ mic = "x", id = "far" } end, "far: mic 'x' is not known" },
             { function() parlua.player{ speaker = "x" } end, "player: speaker 'x' is not known" },
             { function() parlua.phone{ files = {}, camera = { front = "x" } } end, "phone: camera 'x' is not known" },
-            { function() parlua.phone{ files = {}, server = "mine" } end, 'server is "auto" or left out' },
-            { function() parlua.phone() end, "parlua.phone takes a table, {path = FOLDER}, not nil" },
-            { function() parlua.player("x") end, "parlua.player takes a table, not x" },
+            { function() parlua.phone{ files = {}, server = "mine" } end, "server is 'auto', not 'mine'" },
+            { function() parlua.phone() end, "parlua.phone takes a table, {path = FOLDER}" },
+            { function() parlua.player("x") end, "parlua.player takes a table, not 'x'" },
             { function() parlua.player{ max_chache = 1 } end, "live%-player has no attribute 'max%-chache'" },
         })
     end)
@@ -71,15 +71,15 @@ describe("what is said wrong", function()
     it("to a server", function()
         local server = parlua.relay{}
         all_fail({
-            { function() parlua.relay{ http_port = 1 } end, "parlua.relay has no option 'http_port'" },
-            { function() parlua.relay("x") end, "parlua.relay: options are a table, not 'x'" },
-            { function() parlua.relay{ listen = 1935 } end, "field 'listen' must be text, not number" },
+            { function() parlua.relay{ http_port = 1 } end, "parlua.relay: has no field 'http_port'" },
+            { function() parlua.relay("x") end, "parlua.relay takes a table, not 'x'" },
+            { function() parlua.relay{ listen = 1935 } end, "listen is a text, not 1935" },
             { function() parlua.relay{ listen = "here" } end, "cannot listen on here: it is not HOST:PORT" },
             { function() parlua.relay{ merge = 5000 } end, "writes are merged for 0 to 1000 ms" },
-            { function() server:publish("x") end, "publish takes a table, {stream = NAME}, not x" },
+            { function() server:publish("x") end, "publish takes a table, not 'x'" },
             { function() server:publish{ stream = "x/" } end, "publish: x/ is no name of a stream" },
             { function() server:publish{ size = "big" } end, "publish: size is WIDTHxHEIGHT" },
-            { function() server:publish{ pattern = "stripes" } end, "pattern is test, bars or timecode, not stripes" },
+            { function() server:publish{ pattern = "stripes" } end, "pattern is one of test, bars, timecode, not 'stripes'" },
             { function() server:record() end, 'record takes a stream, "live/a", not nil' },
             { function() server:record("live/x") end, "record takes the path of a file, not nil" },
             { function() server:record("live/x", "x.flv", -1) end, "record: seconds is a number, from 0" },

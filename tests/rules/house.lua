@@ -83,7 +83,7 @@ house.statics = { -- names that more than three files may give a helper
 }
 
 house.computed_requires = { -- Lua files
-    ["lua/parlua/cli/test.lua"] = "test files name their modules; what they need is not the program's",
+    ["lua/parlua/scenario/modules.lua"] = "scenarios and tests name their modules; what they need is not the program's",
     ["lua/parlua/page/control/init.lua"] = "the name of a tag chooses the module of its folder",
     ["lua/parlua/phone/globals.lua"] = "the parts of wx are a list in this file",
 }

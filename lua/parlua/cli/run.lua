@@ -18,7 +18,8 @@ local OK, FAILED, USAGE, NO_PAGE, ENVIRONMENT = 0, 1, 2, 3, 4
 -- of lines that were told already.
 function cli.tell(why, known)
     local told = type(why) == "table" and why or { text = tostring(why) }
-    local text = told.text or told.errMsg or tostring(why)
+    local can_say = getmetatable(told) and getmetatable(told).__tostring
+    local text = told.text or can_say and tostring(told) or told.errMsg or tostring(why)
     if not (known and known[text:match("^[^\n]*")]) then native.log("error", text) end
     return told.is_usage and USAGE or told.is_page and NO_PAGE or told.is_environment and ENVIRONMENT or FAILED
 end
@@ -72,6 +73,14 @@ local function language()
     return name:match("^zh") and (name:match("^zh_%u+") or "zh_CN") or "en"
 end
 
+-- What the app prints is what its author wants to see; warnings and errors are lines of the log.
+local PRINTED = { log = true, info = true, debug = true }
+
+local function print_console(method, text)
+    if PRINTED[method] then scenario.write(text .. "\n") end
+    return PRINTED[method]
+end
+
 local function run_app(o, _, told)
     local path = app_folder(o.files[1])
     tell_mistakes(path, told)
@@ -82,7 +91,7 @@ local function run_app(o, _, told)
         scale = positive(o.scale),
         language = language(),
         net = false, -- nobody is there to spoil it
-        told = told, on_reload = function() tell_mistakes(path, told) end,
+        on_console = print_console, told = told, on_reload = function() tell_mistakes(path, told) end,
     }
     if o.watch then watch.start(phone.phone) end
     stay(phone, o)
@@ -95,6 +104,7 @@ local function run_scenario(o, env)
     local text = native.read_file(o.files[1])
     local chunk, why = native.load(text, "@" .. o.files[1], env)
     if not chunk then error(habits.message(text, o.files[1], why), 0) end
+    env.arg = { [0] = o.files[1], table.unpack(o.files, 2) }
     chunk(table.unpack(o.files, 2))
 end
 
@@ -109,7 +119,7 @@ local function status_at_end(o)
 end
 
 function cli.main()
-    local env = scenario.environment()
+    local env = scenario.environment{ expect = require "parlua.test.expect" }
     local o = scenario.parlua.options
     local path = o.files[1] or ""
     if not native.file_exists(path) then

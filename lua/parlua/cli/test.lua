@@ -36,22 +36,6 @@ local function find_files(words)
     return found
 end
 
--- require for test files: what is no module of the program is a file below the folder parlua runs in, as Lua has it, and
--- sees what a test file sees. "tests.kit.app" is tests/kit/app.lua.
-local function require_in(env)
-    local loaded = {}
-    return function(name)
-        local path = tostring(name):gsub("%.", "/") .. ".lua"
-        if package.loaded[name] or package.preload[name] or not native.file_exists(path) then return require(name) end
-        if loaded[path] == nil then
-            loaded[path] = false -- until it is there: a file that needs itself gets this
-            local result = assert(native.load(assert(native.read_file(path)), "@" .. path, env))(name, path)
-            loaded[path] = result == nil or result
-        end
-        return loaded[path]
-    end
-end
-
 -- Runs a test file, which calls describe and it. A file that does not run is a failed test.
 local function collect(frame, env, path)
     local text, why = native.read_file(path)
@@ -101,7 +85,6 @@ function cli.main(options)
     scenario.keep_dir = options.keep_artifacts
     local frame = test.new(scenario.scope, out, options.filter)
     local env = scenario.environment(frame:globals())
-    env.require = require_in(env)
     scenario.is_clock_shared = #files > 1
     for _, path in ipairs(files) do
         collect(frame, env, path)

@@ -19,15 +19,17 @@ local function line_of(...)
 end
 
 -- lines: an array that gets {level=, text=} for every line; the oldest are forgotten. is_quiet: nowhere else.
--- told: {TEXT=true} of lines that were in the log already.
-function console.new(name, lines, is_quiet, told)
+-- told: {TEXT=true} of lines that were in the log already. hear(method, text): is asked before the log; true keeps the line
+-- out of it.
+function console.new(name, lines, is_quiet, told, hear)
     local out = {}
     for method, level in next, levels do
         out[method] = function(...)
             local text = line_of(...)
             lines[#lines + 1] = { level = method, text = text }
             if #lines > LINES_MAX then table.remove(lines, 1) end
-            if not (is_quiet or told and told[text]) then native.log(level, ("[%s] %s"):format(name, text)) end
+            if is_quiet or told and told[text] or hear and hear(method, text) then return end
+            native.log(level, ("[%s] %s"):format(name, text))
         end
     end
     return out

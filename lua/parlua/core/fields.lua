@@ -1,10 +1,12 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- fields.lua - what the fields of a table must be, from rows, and what is wrong with one, in words. Pure.
 --
--- "number" (finite), "text", "boolean", "table" and "any" (plain, any depth), "this|or|that" (one of these words), a table
--- of fields. "?" behind a word: the field may be left out; tables of fields always may.
+-- "number" (finite), "text", "boolean", "function", "table" and "any" (plain, any depth), "text/table" (one or the other),
+-- "this|or|that" (one of these words), a table of fields. "?" behind a word: the field may be left out; tables of fields
+-- always may.
 
 local value = require "parlua.core.value"
+local words = require "parlua.advice.words"
 
 local fields = {}
 
@@ -24,22 +26,40 @@ local TESTS = {
     number = function(v) return type(v) == "number" and v - v == 0 end,
     text = function(v) return type(v) == "string" end,
     boolean = function(v) return type(v) == "boolean" end,
+    ["function"] = function(v) return type(v) == "function" end,
     table = function(v) return type(v) == "table" and is_plain(v, 0) end,
     any = function(v) return is_plain(v, 0) end,
 }
 local NAMES = { number = "a number", text = "a text", boolean = "true or false", table = "a table of plain data",
-    any = "plain data" }
+    any = "plain data", ["function"] = "a function" }
 
-local function one_of(words)
+-- "text/table"
+local function either(kinds)
+    local tests, names = {}, {}
+    for kind in kinds:gmatch("[^/]+") do
+        tests[#tests + 1], names[#names + 1] = TESTS[kind], NAMES[kind]
+    end
+    return function(v)
+        for _, test in ipairs(tests) do
+            if test(v) then return true end
+        end
+        return false
+    end, table.concat(names, " or ")
+end
+
+-- "this|that"; one word alone: that word
+local function one_of(given)
     local known = {}
-    for word in words:gmatch("[^|]+") do known[word] = true end
-    return function(v) return known[v] == true end, "one of " .. words:gsub("|", ", ")
+    for word in given:gmatch("[^|]+") do known[word] = true end
+    local name = given:find("|", 1, true) and "one of " .. given:gsub("|", ", ") or ("'%s'"):format(given)
+    return function(v) return known[v] == true end, name
 end
 
 local function read_type(given)
     if type(given) == "table" then return { fields = fields.read(given), is_optional = true } end
     local word, mark = given:match("^(.-)(%??)$")
     local test, name = TESTS[word], NAMES[word]
+    if not test and word:find("/", 1, true) then test, name = either(word) end
     if not test then test, name = one_of(word) end
     return { test = test, name = name, is_optional = mark == "?" }
 end
@@ -73,14 +93,18 @@ local function wrong_field(field, name, v)
     return why and ("%s: %s"):format(name, why)
 end
 
--- What is wrong with a table, in words, or nil. rows: what fields.read gave.
-function fields.wrong(rows, given)
+-- What is wrong with a table, in words, or nil. rows: what fields.read gave. is_open: it may have more fields than the rows
+-- say.
+function fields.wrong(rows, given, is_open)
+    for name in next, given do
+        if not is_open and not rows.by_name[name] then
+            local hint = type(name) == "string" and words.hint(name, rows.names) or ""
+            return ("has no field %s%s"):format(fields.shown(name), hint)
+        end
+    end
     for _, name in ipairs(rows.names) do
         local why = wrong_field(rows.by_name[name], name, given[name])
         if why then return why end
-    end
-    for name in next, given do
-        if not rows.by_name[name] then return ("has no field %s"):format(fields.shown(name)) end
     end
 end
 

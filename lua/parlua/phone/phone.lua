@@ -68,7 +68,7 @@ local function new(cfg, app_files, settings, scopes)
     self.inbox = inbox.new(self)
     self.overlays = overlay.new(self)
     self.small_window = small_window.new(self)
-    self.console = console.new(self.name, self.console_lines, cfg.is_quiet, cfg.told)
+    self.console = console.new(self.name, self.console_lines, cfg.is_quiet, cfg.told, cfg.on_console)
     self.task = task.new(function(text) self:script_error(text) end)
     self.turn = turn.new(function()
         self.is_reporting = false

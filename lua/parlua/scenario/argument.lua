@@ -3,7 +3,10 @@
 -- however deep in the library the check is.
 
 local caller = require "parlua.core.caller"
+local fields = require "parlua.core.fields"
 local native = require "parlua.native"
+local options = require "parlua.scenario.options"
+local words = require "parlua.advice.words"
 
 local argument = {}
 
@@ -24,13 +27,25 @@ function argument.unless_number(what, value, least, most)
 end
 
 -- Returns a table of options, {} for nil; raises for names outside of the set {name = true}.
-function argument.unless_options(what, options, known)
-    if options == nil then return {} end
-    if type(options) ~= "table" then argument.caller(("%s: options are a table, not %s"):format(what, shown(options))) end
-    for name in pairs(options) do
-        if not known[name] then argument.caller(("%s has no option '%s'"):format(what, tostring(name))) end
+function argument.unless_options(what, given, known)
+    if given == nil then return {} end
+    if type(given) ~= "table" then argument.caller(("%s: options are a table, not %s"):format(what, shown(given))) end
+    for name in pairs(given) do
+        if not known[name] then
+            argument.caller(("%s has no option '%s'%s"):format(what, tostring(name), words.hint(tostring(name), known)))
+        end
     end
-    return options
+    return given
+end
+
+-- Returns given, {} for nil; raises when it is no table, or not as the rows of options.lua say. is_open: it may have more
+-- fields.
+function argument.unless_fields(what, given, rows, is_open)
+    if given == nil then return {} end
+    if type(given) ~= "table" then argument.caller(("%s takes a table, not %s"):format(what, shown(given))) end
+    local why = fields.wrong(rows, given, is_open)
+    if why then argument.caller(("%s: %s"):format(what, why)) end
+    return given
 end
 
 -- Returns fn(...); raises its errors, and nil, message as well, at the caller's line.
@@ -40,14 +55,21 @@ function argument.result(what, fn, ...)
     argument.caller(what .. tostring(done and why or result))
 end
 
+local function unless_source(who, device, source)
+    if not source then return end
+    if not native.is_source(device, source) then
+        argument.caller(("%s: %s '%s' is not known; parlua run --help lists what is"):format(who, device, source))
+    end
+end
+
 -- Raises for sources and sinks of a phone or a component that no driver knows: now, not when the camera is opened.
 function argument.unless_sources(cfg, who)
-    local camera = type(cfg.camera) == "table" and cfg.camera or { front = cfg.camera }
+    local camera = cfg.camera
+    if type(camera) == "table" then argument.unless_fields(who .. ": camera", camera, options.camera) end
+    camera = type(camera) == "table" and camera or { front = camera }
     for _, row in ipairs{ { "camera", camera.front }, { "camera", camera.back }, { "camera", cfg.camera_front },
         { "camera", cfg.camera_back }, { "mic", cfg.mic }, { "speaker", cfg.speaker } } do
-        if row[2] and not native.is_source(row[1], row[2]) then
-            argument.caller(("%s: %s '%s' is not known; parlua run --help lists what is"):format(who, row[1], row[2]))
-        end
+        unless_source(who, row[1], row[2])
     end
 end
 

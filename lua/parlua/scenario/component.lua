@@ -8,6 +8,10 @@ local native = require "parlua.native"
 local live_line = require "parlua.core.live_line"
 local event_log = require "parlua.scenario.event_log"
 local environment = require "parlua.scenario.environment"
+local handle = require "parlua.scenario.handle"
+local options = require "parlua.scenario.options"
+local tasks = require "parlua.scenario.tasks"
+local words = require "parlua.advice.words"
 
 local component = {}
 
@@ -16,10 +20,6 @@ local KINDS = {
     player = { tag = "live-player" },
 }
 
--- the options that are no attributes
-local OWN = { camera = true, camera_front = true, camera_back = true, mic = true, speaker = true, name = true,
-    id = true, net = true, on_event = true, permissions = true, live = true, temp_dir = true }
-
 local methods = {}
 for name, fn in pairs(context_calls) do methods[name] = fn end
 
@@ -27,12 +27,19 @@ function methods:live_id() return not self.is_closed and self.number or nil end
 function methods:label() return self.id end
 function methods:isClosed() return self.is_closed == true end
 
+local function attribute_names(kind)
+    local names = {}
+    for _, row in ipairs(native.reference().components[kind].attributes) do names[#names + 1] = row.name end
+    return names
+end
+
 -- Sets attributes, in one change.
 function methods:set(attributes)
     for name, value in pairs(attributes) do
         local attribute = name:gsub("_", "-")
         if not native.live_set(self.number, attribute, value, self.id) then
-            argument.caller(("%s has no attribute '%s'"):format(self.kind, attribute))
+            argument.caller(("%s has no attribute '%s'%s"):format(self.kind, attribute,
+                words.hint(attribute, attribute_names(self.kind))))
         end
     end
     native.live_apply(self.number)
@@ -46,15 +53,18 @@ function methods:close()
     environment.close(self)
 end
 
+-- Fields of a component that may be nil.
+local FIELDS = { number = true, scenario = true, kind = true, name = true, id = true, environment = true, faults = true,
+    net = true, camera = true, mic = true }
+
 -- context methods: pusher:start(), player:mute()
 local function class_of(tag)
-    local class = setmetatable({}, { __index = methods })
+    local all = {}
+    for name, fn in pairs(methods) do all[name] = fn end
     for _, name in ipairs(native.live_methods(tag)) do
-        if not methods[name] then
-            class[name] = function(self, options) return self:callContext(name, options) end
-        end
+        all[name] = all[name] or function(self, given) return self:callContext(name, given) end
     end
-    return { __index = class }
+    return handle.class(tag:match("%-(.*)"), all, FIELDS)
 end
 
 local function seconds(s) return s and s * 1000 or nil end
@@ -75,7 +85,8 @@ end
 -- kind: "pusher" or "player"; hear(flat) is called with every event, for --events
 function component.open(kind, cfg, scenario, hear)
     local row = KINDS[kind]
-    if type(cfg) ~= "table" then argument.caller(("parlua.%s takes a table, not %s"):format(kind, tostring(cfg))) end
+    if cfg == nil then argument.caller(("parlua.%s takes a table, with the address"):format(kind)) end
+    argument.unless_fields("parlua." .. kind, cfg, options.component, true)
     argument.unless_sources(cfg, cfg.id or kind)
     row.class = row.class or class_of(row.tag)
     local self = setmetatable({ scenario = scenario, kind = row.tag, name = cfg.name, id = cfg.id or kind,
@@ -92,7 +103,7 @@ function component.open(kind, cfg, scenario, hear)
         hear(flat)
         flat.detail = ev.detail
         self.event_log:add(flat)
-        if cfg.on_event then cfg.on_event(flat) end
+        if cfg.on_event then tasks.run(cfg.on_event, flat) end
     end))
     if not number then
         environment.close(self)
@@ -102,7 +113,7 @@ function component.open(kind, cfg, scenario, hear)
     scenario.add_open(self)
     local attributes = {}
     for name, value in pairs(cfg) do
-        if not OWN[name] then attributes[name] = value end
+        if not options.component.by_name[name] then attributes[name] = value end
     end
     native.live_want_netstatus(number, true)
     self:set(attributes)

@@ -5,6 +5,8 @@
 -- The handle has: event_log (event_log.lua), kind ("live-pusher"), live_id() -> number, or nil when the component is gone,
 -- and label() -> the component's name in messages.
 
+local argument = require "parlua.scenario.argument"
+local caller = require "parlua.core.caller"
 local coroutines = require "parlua.scenario.coroutines"
 local native = require "parlua.native"
 
@@ -14,7 +16,11 @@ local PREFIX = { ["live-pusher"] = "operateLivePusher", ["live-player"] = "opera
 
 -- ---- orders -----------------------------------------------------------------------------------------------------
 
-local failure = { __tostring = function(f) return f.errMsg end }
+-- A failed call as an error: its result, printed with the line of the script.
+local function failure(res)
+    local place = caller.place()
+    return setmetatable(res, { __tostring = function(f) return place .. f.errMsg end })
+end
 
 -- Calls a context method and waits for its answer: the result table, or raises {errMsg=, errCode=}.
 function context_calls:callContext(method, options)
@@ -24,14 +30,14 @@ function context_calls:callContext(method, options)
         answer = { ok = ok, res = res }
         coroutines.ring(bell)
     end)
-    if not is_called then error(("%s: %s is gone"):format(method, self:label()), 2) end
+    if not is_called then argument.caller(("%s: %s is gone"):format(method, self:label())) end
     if not coroutines.wait(bell, function() return answer end, 10) then
-        error(("%s: no answer from %s within 10 s"):format(method, self:label()), 2)
+        argument.caller(("%s: no answer from %s within 10 s"):format(method, self:label()))
     end
     local res = answer.res
     res.errMsg = PREFIX[self.kind] .. (answer.ok and ":ok" or ":fail " .. tostring(res.reason))
     if answer.ok then return res end
-    error(setmetatable(res, failure), 2)
+    error(failure(res), 0)
 end
 
 -- ---- its events -------------------------------------------------------------------------------------------------
@@ -47,24 +53,39 @@ local function seen(self)
     return #codes == 0 and "none" or table.concat(codes, ", ")
 end
 
--- Every wait: timeout in seconds, 5 when left out.
+-- "2004", or "2004 or -2301"; raises for what is no code
+local function codes_text(code)
+    local list = type(code) == "table" and code or { code }
+    local texts = {}
+    for i, n in ipairs(list) do
+        if math.type(n) ~= "integer" then argument.caller(("waitCode takes a code, 2004, or a list of codes, not %s"):format(
+            type(n) == "string" and ("the text '%s'"):format(n) or tostring(n))) end
+        texts[i] = tostring(n)
+    end
+    if #texts == 0 then argument.caller("waitCode takes a code, 2004, or a list of codes, not nothing") end
+    return table.concat(texts, " or ")
+end
+
+-- Every wait: timeout in seconds, 5 when left out. code: one, or a list, of which the first to come ends the wait.
 function context_calls:waitCode(code, timeout_s)
+    local wanted = codes_text(code)
     local ev = self.event_log:wait_code(code, timeout_s)
     if ev then return ev end
-    error(("%s: no code %s within %g s; seen: %s; state: %s"):format(self:label(), code, timeout_s or 5, seen(self),
-        self:state()), 2)
+    argument.caller(("%s: no code %s within %g s; seen: %s; state: %s"):format(self:label(), wanted, timeout_s or 5,
+        seen(self), self:state()))
 end
 
 function context_calls:waitEvent(type, timeout_s)
     local ev = self.event_log:wait_event(type, timeout_s)
     if ev then return ev end
-    error(("%s: no event %s within %g s; codes seen: %s"):format(self:label(), type, timeout_s or 5, seen(self)), 2)
+    argument.caller(("%s: no event %s within %g s; codes seen: %s"):format(self:label(), type, timeout_s or 5,
+        seen(self)))
 end
 
 function context_calls:waitState(name, timeout_s)
     if coroutines.poll(function() return self:state() == name end, timeout_s) then return end
-    error(("%s: is %s, not %s, after %g s; codes seen: %s"):format(self:label(), self:state(), name, timeout_s or 5,
-        seen(self)), 2)
+    argument.caller(("%s: is %s, not %s, after %g s; codes seen: %s"):format(self:label(), self:state(), name, timeout_s or 5,
+        seen(self)))
 end
 
 -- ---- its state --------------------------------------------------------------------------------------------------

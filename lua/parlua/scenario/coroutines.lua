@@ -3,6 +3,7 @@
 
 local argument = require "parlua.scenario.argument"
 local native = require "parlua.native"
+local nothing = require "parlua.scenario.nothing"
 
 local coroutines = {}
 
@@ -16,7 +17,7 @@ local waiting = setmetatable({}, { __mode = "k" }) -- coroutine -> {timer=, bell
 local function continue(co, on_done, ...)
     local ok, why = coroutine.resume(co, ...)
     if coroutine.status(co) == "suspended" then return end
-    if not ok and type(why) ~= "table" then why = native.traceback(why, co) end
+    if not ok and type(why) ~= "table" then why = native.traceback(nothing(tostring(why)), co) end
     on_done(ok, why)
 end
 
@@ -59,7 +60,7 @@ end
 
 local function current()
     local co, is_main = coroutine.running()
-    if is_main or not waiting[co] then error("only scenarios and tests can wait (not handlers of a page)", 3) end
+    if is_main or not waiting[co] then argument.caller("only scenarios and tests can wait (not handlers of a page)") end
     return co, waiting[co]
 end
 

@@ -4,11 +4,14 @@
 local argument = require "parlua.scenario.argument"
 local context_calls = require "parlua.scenario.context_calls"
 local coroutines = require "parlua.scenario.coroutines"
+local handle = require "parlua.scenario.handle"
 local value = require "parlua.core.value"
 
 local element, page_class = {}, {}
 local FAR = 1e15
-local element_meta, page_meta = { __index = element }, { __index = page_class }
+local element_meta = handle.class("element", element, { page = true, number = true, kind = true, first = true,
+    event_log = true })
+local page_meta = handle.class("page", page_class, { page = true, path = true, query = true })
 
 -- ---- elements: known by page and number, which stay the same while the page is rendered anew ----------------------
 
@@ -36,7 +39,7 @@ function element:node_or_first() return self.page.nodes[self.number] or self.fir
 function element:node()
     self.page:render()
     local node = not self.page.is_unloaded and self.page.nodes[self.number]
-    return node or error(("%s is no longer on the page"):format(name_of(self.first)), 3)
+    return node or argument.caller(("%s is no longer on the page"):format(name_of(self.first)))
 end
 
 local function live_entry(self)
@@ -60,7 +63,7 @@ end
 -- The calls that read the record need one.
 for _, name in ipairs{ "codes", "events", "has", "clear", "waitCode", "waitEvent", "netstatus", "netstatusHistory" } do
     element[name] = function(self, ...)
-        if not self.event_log then error(("%s is no live component"):format(self:label()), 2) end
+        if not self.event_log then argument.caller(("%s is no live component"):format(self:label())) end
         return context_calls[name](self, ...)
     end
 end
@@ -113,12 +116,12 @@ end
 local function tap_point(self)
     local node = self:node()
     local r = self.page:rect(node)
-    if not r or r.width <= 0 or r.height <= 0 then error(("%s has no area to tap"):format(name_of(node)), 3) end
+    if not r or r.width <= 0 or r.height <= 0 then argument.caller(("%s has no area to tap"):format(name_of(node))) end
     local x, y = r.left + r.width / 2, r.top + r.height / 2
     local hit = self.page:node_at(x, y)
-    if not hit then error(("%s is outside of the window at %g,%g"):format(name_of(node), x, y), 3) end
+    if not hit then argument.caller(("%s is outside of the window at %g,%g"):format(name_of(node), x, y)) end
     if not is_inside(hit, node) then
-        error(("%s is covered by %s at %g,%g"):format(name_of(node), name_of(hit), x, y), 3)
+        argument.caller(("%s is covered by %s at %g,%g"):format(name_of(node), name_of(hit), x, y))
     end
     return x, y
 end
@@ -152,7 +155,7 @@ end
 local function control_of(self, tags)
     local c = self.page.controls.by_number[self:node().number]
     if not c or not (" " .. tags .. " "):find(" " .. c.def.tag .. " ", 1, true) then
-        error(("%s is no <%s>"):format(self:label(), tags:gsub(" ", "> or <")), 3)
+        argument.caller(("%s is no <%s>"):format(self:label(), tags:gsub(" ", "> or <")))
     end
     return c
 end
@@ -168,7 +171,7 @@ function element:input(text)
     control_of(self, "input")
     local is_filled = self.page.phone:happen{ what = "fill", page = self.page.number, node = self.number,
         text = value.to_text(text) }
-    if is_filled == false then error(("%s is disabled"):format(self:label()), 2) end
+    if is_filled == false then argument.caller(("%s is disabled"):format(self:label())) end
 end
 
 -- A record holds no endless number: as far as it goes.
@@ -177,7 +180,7 @@ local function within(n) return math.max(-FAR, math.min(FAR, tonumber(n) or n)) 
 -- Moves a <slider> to a value, as a finger does: it is brought to the nearest step. Raises when it is disabled.
 function element:slideTo(to)
     local c = control_of(self, "slider")
-    if c.values.disabled then error(("%s is disabled"):format(self:label()), 2) end
+    if c.values.disabled then argument.caller(("%s is disabled"):format(self:label())) end
     self.page.phone:happen{ what = "slide", page = self.page.number, node = self.number, value = within(to) }
 end
 
@@ -187,7 +190,7 @@ end
 
 local function scroll_place(self)
     local place = self.page.scrolling:place(self:node().number)
-    return place or error(("%s does not scroll"):format(self:label()), 3)
+    return place or argument.caller(("%s does not scroll"):format(self:label()))
 end
 
 -- Scrolls the content of the element to x, y px from its left and upper edge, as far as there is content.
@@ -210,7 +213,7 @@ end
 local function find_all(page, selector, around)
     page:render()
     local nodes, why = page:find_all(selector)
-    if not nodes then error(why, 3) end
+    if not nodes then argument.caller(why) end
     local found = {}
     for _, node in ipairs(nodes) do
         if not around or node ~= around and is_inside(node, around) then found[#found + 1] = new_element(page, node) end
@@ -221,8 +224,24 @@ end
 function element:all(selector) return find_all(self.page, selector, self:node()) end
 function element:one(selector) return find_all(self.page, selector, self:node())[1] end
 
+-- The first element that fits; raises, with the selector and the page, when none does.
+function element:need(selector)
+    return self:one(selector) or argument.caller(("nothing in %s fits '%s'"):format(self:label(), selector))
+end
+
 function page_class:all(selector) return find_all(self.page, selector) end
 function page_class:one(selector) return find_all(self.page, selector)[1] end
+
+function page_class:need(selector)
+    return self:one(selector) or argument.caller(("nothing on page %s fits '%s'"):format(self.path, selector))
+end
+
+-- Waits until no element fits the selector; true.
+function page_class:waitGone(selector, timeout_s)
+    local function is_gone() return self.page.is_unloaded or #self:all(selector) == 0 end
+    if coroutines.poll(is_gone, timeout_s) then return true end
+    argument.caller(("%d elements still fit '%s' after %g s"):format(#self:all(selector), selector, timeout_s or 5))
+end
 
 function page_class:size() return { width = self.page.width, height = self.page.height } end
 
@@ -250,7 +269,7 @@ end
 -- Runs a method of the page as its own handlers run, and waits until it has returned.
 function page_class:callMethod(name, ...)
     local method = self.page.instance[name]
-    if type(method) ~= "function" then error(("%s has no method '%s'"):format(self.path, name), 2) end
+    if type(method) ~= "function" then argument.caller(("%s has no method '%s'"):format(self.path, name)) end
     return self.page.phone:finish(method, self.page.instance, ...)
 end
 
@@ -259,7 +278,7 @@ function page_class:waitFor(what, timeout_s)
     if type(what) == "number" then return coroutines.sleep(what) end
     local check = type(what) == "function" and what or function() return self:one(what) end
     local found = coroutines.poll(check, timeout_s)
-    if not found then error(("waited %g s in vain for %s"):format(timeout_s or 5, tostring(what)), 2) end
+    if not found then argument.caller(("waited %g s in vain for %s"):format(timeout_s or 5, tostring(what))) end
     return found
 end
 

@@ -21,7 +21,7 @@ end
 -- back by owner.faults (left out: there at once).
 function environment.open(owner, label, how)
     local id, why = native.environment_open(seed_of(label), how.with_net ~= false)
-    if not id then error(why, 3) end
+    if not id then argument.caller(why) end
     owner.environment = id
     local function perform(record)
         local what = record.device and owner[record.device] or owner.net

@@ -34,10 +34,18 @@ function event_log:codes()
     return codes
 end
 
--- The first event with this code, whether it came as statechange or as error.
+local function is_one_of(code, wanted)
+    if type(wanted) ~= "table" then return code == wanted end
+    for _, one in ipairs(wanted) do
+        if code == one then return true end
+    end
+    return false
+end
+
+-- The first event with this code, or one of these codes, whether it came as statechange or as error.
 function event_log:find(code)
     for _, ev in ipairs(self:events()) do
-        if ev.code == code then return ev end
+        if ev.code and is_one_of(ev.code, code) then return ev end
     end
 end
 

@@ -7,7 +7,9 @@ local phone_handle = require "parlua.scenario.phone_handle"
 local coroutines = require "parlua.scenario.coroutines"
 local native = require "parlua.native"
 local component = require "parlua.scenario.component"
+local modules = require "parlua.scenario.modules"
 local server = require "parlua.scenario.server"
+local tasks = require "parlua.scenario.tasks"
 
 local scenario = {}
 
@@ -111,7 +113,13 @@ end
 
 -- ---- the table ----------------------------------------------------------------------------------------------------
 
--- One line of --events.
+-- "a #pusher", or the name of a component without a page
+local function whose(line)
+    local name = line.id and line.id ~= "" and line.id or line.component
+    return line.page and ("%s #%s"):format(line.phone, name) or name
+end
+
+-- One line of --events, and of --timeline.
 local function emit(flat)
     local line = {}
     for k, v in pairs(flat) do line[k] = v end
@@ -119,6 +127,9 @@ local function emit(flat)
     line.t_ms = math.floor(line.t_ms * 10 + 0.5) / 10
     if #happened < EVENTS_MAX then happened[#happened + 1] = line end
     native.emit(line)
+    if native.options().timeline and line.code then
+        scenario.write(("%9.1f ms  %-24s  %6d  %s\n"):format(line.t_ms, whose(line), line.code, line.message))
+    end
 end
 
 local function open_phones()
@@ -158,6 +169,8 @@ function parlua.phone(cfg) return phone_handle.open(cfg, scenario, emit, open_ph
 function parlua.pusher(cfg) return component.open("pusher", cfg, scenario, emit) end
 function parlua.player(cfg) return component.open("player", cfg, scenario, emit) end
 
+function parlua.spawn(fn, ...) return tasks.spawn(scenario, fn, ...) end
+
 -- The options of the command line for scenarios: nil for absent ones, the sources of a device in one field.
 function scenario.options()
     local o = native.options()
@@ -174,7 +187,9 @@ end
 -- The globals of a scenario or test file: everything Lua has, then ours, then more.
 function scenario.environment(more)
     local env = { parlua = parlua, sleep = coroutines.sleep, print = print_out, next = determinism.next }
+    for k, v in pairs(tasks.globals(scenario)) do env[k] = v end
     for k, v in pairs(more or {}) do env[k] = v end
+    env.require = modules.require_in(env)
     parlua.options = scenario.options()
     determinism.fix(parlua.options.seed)
     env._G = env

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- native_ui.lua - the result of app:native(): taps on dialogs, bars and other things a phone draws around its pages.
 
+local argument = require "parlua.scenario.argument"
 local coroutines = require "parlua.scenario.coroutines"
 
 local native_ui = {}
@@ -12,7 +13,7 @@ function native_ui.new(device) return setmetatable({ device = device }, native_u
 local function open(self, kind, what)
     local asked = self.device.phone.asked
     local dialog = coroutines.poll(function() return asked:open(kind) end, 1)
-    return dialog or error(("no %s is open"):format(what), 3)
+    return dialog or argument.caller(("no %s is open"):format(what))
 end
 
 -- Answers the dialog, and waits until the script has the answer.
@@ -37,7 +38,7 @@ function native_ui:authorizeCancel() answer(self, "authorize", "permission dialo
 -- index: from 0, as in tapIndex; nil: the cancel button
 function native_ui:tapActionSheet(index)
     local dialog = open(self, "actionsheet", "action sheet")
-    if index ~= nil and dialog.itemList[index + 1] == nil then error(("it has no item %s"):format(index), 2) end
+    if index ~= nil and dialog.itemList[index + 1] == nil then argument.caller(("it has no item %s"):format(index)) end
     self.device.phone:answer(dialog, { tapIndex = index })
     coroutines.sleep(5)
 end
@@ -49,14 +50,14 @@ function native_ui:closeSetting(states) answer(self, "setting", "settings page",
 function native_ui:switchTab(options)
     local bars = self.device.phone.bars
     local index = bars:tab_of(options.url)
-    if not index then error(("%s is no tab"):format(tostring(options.url)), 2) end
+    if not index then argument.caller(("%s is no tab"):format(tostring(options.url))) end
     self.device.phone:happen{ what = "tab", index = index }
     coroutines.sleep(20)
 end
 
 -- Taps the arrow of the navigation bar.
 function native_ui:navigateLeft()
-    if #self.device.phone.pages < 2 then error("the first page has no arrow", 2) end
+    if #self.device.phone.pages < 2 then argument.caller("the first page has no arrow") end
     self.device.phone:happen{ what = "back" }
     coroutines.sleep(20)
 end

@@ -7,13 +7,20 @@ local element = require "parlua.scenario.element"
 local coroutines = require "parlua.scenario.coroutines"
 local native_ui = require "parlua.scenario.native_ui"
 local native = require "parlua.native"
+local handle = require "parlua.scenario.handle"
+local options = require "parlua.scenario.options"
+local tasks = require "parlua.scenario.tasks"
 local phones = require "parlua.phone.phone"
 local event_log = require "parlua.scenario.event_log"
 local small_window = require "parlua.scenario.small_window"
 local environment = require "parlua.scenario.environment"
 
 local phone_handle = {}
-phone_handle.__index = phone_handle
+
+-- Fields of a phone that may be nil.
+local FIELDS = { cfg = true, scenario = true, place = true, clock = true, name = true, closed = true, server = true,
+    window = true, phone = true, environment = true, faults = true, net = true, camera = true, mic = true, mocked = true }
+local phone_meta = handle.class("phone", phone_handle, FIELDS)
 
 local WIDTH, HEIGHT, WINDOW_GAP = 375, 667, 24
 
@@ -40,7 +47,7 @@ local function hear(self, flat, more, emit)
     emit(flat)
     flat.detail = more.detail
     self:event_log_of(more.page, more.node):add(flat)
-    if self.cfg.on_event then self.cfg.on_event(flat) end
+    if self.cfg.on_event then tasks.run(self.cfg.on_event, flat) end
 end
 
 local function open_window(self)
@@ -109,16 +116,16 @@ end
 
 -- scenario: add_open, remove_open, uncaught texts; emit(flat) for --events; place: how many phones are open already
 function phone_handle.open(cfg, scenario, emit, place)
-    if type(cfg) ~= "table" then argument.caller("parlua.phone takes a table, {path = FOLDER}, not " .. tostring(cfg)) end
-    if cfg.server and cfg.server ~= "auto" then argument.caller('parlua.phone: server is "auto" or left out') end
-    argument.unless_sources(cfg, "parlua.phone.phone")
+    if cfg == nil then argument.caller("parlua.phone takes a table, {path = FOLDER}") end
+    argument.unless_fields("parlua.phone", cfg, options.phone)
+    argument.unless_sources(cfg, "parlua.phone")
     if cfg.clock then scenario.parlua.clock:use(cfg.clock) end
     local self = setmetatable({
         cfg = cfg, scenario = scenario, place = place, clock = scenario.parlua.clock,
         name = cfg.name or string.char(("a"):byte() + place),
         event_logs = setmetatable({}, { __mode = "k" }), -- page -> node number -> event log
         closed = coroutines.bell(),
-    }, phone_handle)
+    }, phone_meta)
     if cfg.server == "auto" then self.server = scenario.parlua.relay{} end
     if cfg.display == "window" then self.window = open_window(self) end
     scenario.add_open(self)
@@ -165,12 +172,15 @@ end
 
 local function current(self)
     local page = not self.is_closed and self.phone.top
-    return page and element.page(page) or error(("phone %s is closed"):format(self.name), 3)
+    return page and element.page(page) or argument.caller(("phone %s is closed"):format(self.name))
 end
 
 function phone_handle:currentPage() return current(self) end
 function phone_handle:one(selector) return current(self):one(selector) end
 function phone_handle:all(selector) return current(self):all(selector) end
+function phone_handle:need(selector) return current(self):need(selector) end
+function phone_handle:waitFor(what, timeout_s) return current(self):waitFor(what, timeout_s) end
+function phone_handle:waitGone(selector, timeout_s) return current(self):waitGone(selector, timeout_s) end
 
 function phone_handle:pageStack()
     local stack = {}
@@ -196,7 +206,7 @@ function phone_handle:finish(fn, ...)
         results = table.pack(pcall(fn, ...))
         coroutines.ring(bell)
     end, ...)
-    if not coroutines.wait(bell, function() return results end, 10) then error("it did not end within 10 s", 3) end
+    if not coroutines.wait(bell, function() return results end, 10) then argument.caller("it did not end within 10 s") end
     if not results[1] then error(results[2], 0) end
     return table.unpack(results, 2, results.n)
 end
@@ -215,11 +225,11 @@ function phone_handle:evaluate(fn, ...)
 end
 
 -- Returns the result of wx.NAME(options), or raises its failure.
-function phone_handle:callWx(name, options)
+function phone_handle:callWx(name, given)
     local env = self.phone.env
-    if type(env.wx[name]) ~= "function" then error(("there is no wx.%s"):format(name), 2) end
+    if type(env.wx[name]) ~= "function" then argument.caller(("there is no wx.%s"):format(name)) end
     return self:finish(function()
-        local res = env.wx[name](options)
+        local res = env.wx[name](given)
         if name:find("Sync$") then return res end
         return env.await(res)
     end)
@@ -230,9 +240,9 @@ function phone_handle:mockWx(name, what)
     local wx = self.phone.env.wx
     self.mocked = self.mocked or {}
     if self.mocked[name] == nil then self.mocked[name] = wx[name] or false end
-    wx[name] = type(what) == "function" and what or function(options)
-        if options and options.success then options.success(what) end
-        if options and options.complete then options.complete(what) end
+    wx[name] = type(what) == "function" and what or function(given)
+        if given and given.success then given.success(what) end
+        if given and given.complete then given.complete(what) end
         return wx.promise(function(resolve) resolve(what) end)
     end
 end
@@ -260,17 +270,23 @@ function phone_handle:resize(width, height) self.phone:resize(width, height) end
 -- Sets the network the app is told of, {isConnected=, networkType=}; the connections themselves are phone.net's.
 function phone_handle:setNetwork(given)
     local ok, why = self.phone:set_network(given)
-    if not ok then error("setNetwork: " .. why, 2) end
+    if not ok then argument.caller("setNetwork: " .. why) end
 end
 
 -- "portrait" or "landscape": turns the phone, if its page says pageOrientation "auto" or this word. True when it turned.
 function phone_handle:rotate(word)
     local turned, why = self.phone:rotate(word)
-    if turned == nil then error("rotate: " .. why, 2) end
+    if turned == nil then argument.caller("rotate: " .. why) end
     return turned
 end
 
-function phone_handle:setPermission(scope, word) return self.phone:set_permission(scope, word) end
+
+-- "camera", "record" or "writePhotosAlbum"; "allow", "deny" or "ask"
+function phone_handle:setPermission(scope, word)
+    local done, why = self.phone:set_permission(scope, word)
+    if done == nil and why then argument.caller("setPermission: " .. why) end
+end
+
 function phone_handle:tapAt(x, y) self.phone:tap(x, y) end
 function phone_handle:wheel(x, y, dx, dy) self.phone:wheel(x, y, dx, dy) end
 function phone_handle:key(name) return self.phone:key(name) end
@@ -290,7 +306,7 @@ end
 -- Writes a PNG or JPEG, by the ending of path; makes missing folders.
 function phone_handle:screenshot(path)
     local ok, why = self.phone:screenshot(path)
-    if not ok then error(why, 2) end
+    if not ok then argument.caller(why) end
 end
 
 -- For --keep-artifacts: saves a picture and the console.

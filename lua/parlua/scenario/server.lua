@@ -3,13 +3,15 @@
 
 local argument = require "parlua.scenario.argument"
 local native = require "parlua.native"
+local handle = require "parlua.scenario.handle"
+local options = require "parlua.scenario.options"
 local flv_recording = require "parlua.scenario.flv_recording"
 
 local server = {}
-server.__index = server
 
-local OPTIONS = { listen = true, http = true, stats = true, key = true, open = true, merge = true, forward = true,
-    pull = true }
+-- Fields of a server that may be nil.
+local server_meta = handle.class("relay", server, { relay = true, cfg = true, scenario = true, url = true, port = true,
+    recordings = true, http_url = true, stats_url = true })
 
 -- The options for native.relay: true for http and stats becomes a free port, a text for forward and pull a list of one.
 local function plain(cfg)
@@ -28,10 +30,10 @@ local function plain(cfg)
 end
 
 function server.open(cfg, scenario)
-    cfg = plain(argument.unless_options("parlua.relay", cfg, OPTIONS))
+    cfg = plain(argument.unless_fields("parlua.relay", cfg, options.relay))
     local relay = argument.result("", native.relay, cfg)
     local self = setmetatable({ relay = relay, cfg = cfg, scenario = scenario, url = relay:url(),
-        port = relay:port(), recordings = {}, http_url = relay:http_url(), stats_url = relay:stats_url() }, server)
+        port = relay:port(), recordings = {}, http_url = relay:http_url(), stats_url = relay:stats_url() }, server_meta)
     return scenario.add_open(self)
 end
 
@@ -83,9 +85,6 @@ function server:connections() return running(self):connections() end
 
 -- ---- the far end without a second app -------------------------------------------------------------------------------
 
-local PATTERNS = { test = true, bars = true, timecode = true } -- names of one picture: bars and a time code
-local FAR = { stream = true, pattern = true, file = true, size = true, fps = true }
-
 -- The stream's name, "live/far"; a name without an application stands below live.
 local function stream_of(cfg)
     local stream = cfg.stream or "live/far"
@@ -93,19 +92,15 @@ local function stream_of(cfg)
 end
 
 local function picture_of(cfg)
+    if cfg.file and not native.file_exists(cfg.file) then argument.caller("publish: there is no file " .. cfg.file) end
     if cfg.file then return "file:" .. cfg.file end
-    if cfg.pattern ~= nil and not PATTERNS[cfg.pattern] then
-        argument.caller(("publish: pattern is test, bars or timecode, not %s; for other sources say camera"):format(
-            tostring(cfg.pattern)))
-    end
     return "test"
 end
 
 -- Opens a pusher that publishes to this server: {stream = "live/far", pattern = "test"|"bars"|"timecode" | file = PATH,
 -- size = "320x180", and the options of parlua.pusher}. Returns the pusher once the server has accepted it.
 function server:publish(cfg)
-    cfg = cfg or {}
-    if type(cfg) ~= "table" then argument.caller("publish takes a table, {stream = NAME}, not " .. tostring(cfg)) end
+    cfg = argument.unless_fields("publish", cfg, options.publish, true)
     local relay = running(self)
     local stream, picture = stream_of(cfg), picture_of(cfg)
     local url = argument.result("publish: ", relay.stream_url, relay, stream)
@@ -117,14 +112,14 @@ function server:publish(cfg)
     end
     far.fps = cfg.fps
     for name, value in pairs(cfg) do
-        if not FAR[name] then far[name] = value end
+        if not options.publish.by_name[name] then far[name] = value end
     end
     local pusher = self.scenario.parlua.pusher(far)
     pusher:start()
     local taken, why = pcall(pusher.waitCode, pusher, 1002, 10)
     if taken then return pusher end
     pusher:close()
-    argument.caller("publish: " .. tostring(why))
+    argument.caller("publish: " .. tostring(why):gsub("^[^\n]-:%d+: ", ""))
 end
 
 -- ---- faults: the words of relay/fault_words.c --------------------------------------------------------------------

@@ -2,6 +2,7 @@
 -- small_window.lua - the small window of a phone for scenarios and tests: looking at the window, and tapping, dragging and
 -- closing it with a finger. Places are px of the page on top.
 
+local argument = require "parlua.scenario.argument"
 local coroutines = require "parlua.scenario.coroutines"
 
 local small_window = {}
@@ -16,7 +17,7 @@ function small_window.of(phone)
 end
 
 local function rect_of(self)
-    if self.phone.small_window.shown ~= self.shown then error("the small window is gone", 3) end
+    if self.phone.small_window.shown ~= self.shown then argument.caller("the small window is gone") end
     self.phone.top:render()
     return self.phone.small_window:rect()
 end
@@ -32,7 +33,7 @@ local function press(self, x, y)
     self.phone:down(x, y, nil, page)
     self.phone:up(x, y, nil, page)
     if not coroutines.poll(function() return self.phone.small_window.shown ~= self.shown end) then
-        error("the small window is covered", 3)
+        argument.caller("the small window is covered")
     end
 end
 

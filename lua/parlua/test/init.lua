@@ -3,6 +3,7 @@
 
 local coroutines = require "parlua.scenario.coroutines"
 local native = require "parlua.native"
+local nothing = require "parlua.scenario.nothing"
 
 local TIMEOUT_S = 20
 local SLOW = tonumber(os.getenv("TEST_SLOW")) or 1 -- tests/run sets it: how much slower a sanitizer build is
@@ -81,7 +82,7 @@ local function body(t)
         local ok, why = xpcall(function()
             run_before(t.group)
             t.fn()
-        end, function(e) return type(e) == "table" and e or native.traceback(e) end)
+        end, function(e) return type(e) == "table" and e or native.traceback(nothing(tostring(e))) end)
         run_after(t.group)
         if not ok then error(why, 0) end
     end

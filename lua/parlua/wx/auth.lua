@@ -3,6 +3,7 @@
 --
 -- A scope is "allow", "deny" or "ask" (not decided yet); for "ask" the person is asked, once (phone:ask).
 
+local words = require "parlua.advice.words"
 local async = require "parlua.wx.async"
 
 local native = require "parlua.native"
@@ -52,7 +53,9 @@ end
 function auth.scope_of(name)
     local scope = SCOPES[name] and name or "scope." .. tostring(name)
     if SCOPES[scope] then return scope end
-    return nil, ("unknown scope '%s'"):format(tostring(name))
+    local names = {}
+    for known in next, SCOPES do names[#names + 1] = known:gsub("^scope%.", "") end
+    return nil, ("unknown scope '%s'%s"):format(tostring(name), words.hint(tostring(name), names))
 end
 
 function auth.set(phone, scope, word) change(phone, scope, word, word ~= "ask") end

@@ -222,6 +222,7 @@ static int l_options(lua_State *L)
     set_flag(L, "deny_record", o->deny_record);
     set_flag(L, "watch", o->watch);
     set_flag(L, "keep_going", o->keeps_going);
+    set_flag(L, "timeline", o->has_timeline);
     set_flag(L, "is_virtual", clock_is_virtual(h->clock));
     set_sets(L, o);
     set_files(L, o);

@@ -37,6 +37,7 @@ struct run_options {
     double duration_s, limit_s; /* 0: none; both of the clock of the run */
     double real_limit_s;        /* test --limit: real seconds; 0: none */
     bool keeps_going;           /* run: errors of a page or a callback do not change the status */
+    bool has_timeline;          /* run: codes are printed as they come */
     long seed;
     bool watch;          /* run APP: saved files are applied at once */
     bool is_virtual;     /* --clock virtual, and what test starts with */
