@@ -21,8 +21,8 @@ struct vsource {
 static const struct vsource_ops end_of_table;
 
 const struct vsource_ops *const vsource_drivers[] = {
-    &pattern_ops, &picture_file_ops, &y4m_ops,      &v4l2_ops,
-    &screen_ops,  &no_picture_ops,   &end_of_table,
+    &pattern_ops, &portrait_ops, &picture_file_ops, &y4m_ops,
+    &v4l2_ops,    &screen_ops,   &no_picture_ops,   &end_of_table,
 };
 
 const struct vsource_ops *vsource_find(const char *spec, const char **rest)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* vsource.h - picture sources behind one table: test, file:PATH, y4m:PATH, v4l2:DEV,
+/* vsource.h - picture sources behind one table: test, portrait, file:PATH, y4m:PATH, v4l2:DEV,
  * screen[:DISPLAY], none.
  *
  * A source belongs to the thread that opened it. A read returns when the next picture is due by the
- * clock (test, file, screen) or has arrived (v4l2, y4m). Pictures have the source's own size;
+ * clock (test, portrait, file, screen) or has arrived (v4l2, y4m). Pictures have the source's own size;
  * filter/scale.c fits them. */
 #ifndef MEDIA_CAPTURE_VSOURCE_H
 #define MEDIA_CAPTURE_VSOURCE_H
