@@ -18,6 +18,11 @@ SANFLAGS := -fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=unde
 OPT := -O1 -g
 endif
 
+# filters are loops over pixels: -O3 makes vectors of them
+ifeq ($(SAN),)
+$(BUILD)/runtime/media/filter/%.o: OPT := -O3 -g
+endif
+
 # asked once; recursive makes inherit the answers
 ifeq ($(PKG_CFLAGS),)
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)

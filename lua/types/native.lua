@@ -142,7 +142,8 @@ function native.environment_close(id) end
 function native.network_set(id, component, up, down) end
 function native.network_end(id, component, is_reset) end
 function native.names_set(id, word, ms) end      -- "fine" | "fail" | "slow" | "dead"
-function native.device_set(id, device, word, ms) end -- "camera" | "mic"; "fine" | "fails" | "gone" | "nothing" | "blank"
+-- "camera" | "mic"; "fine" | "fails" | "gone" | "nothing" | "blank" | "effects_fail" | "effects_slow"
+function native.device_set(id, device, word, ms) end
 function native.live_use(component, device, source) end
 function native.phone_fault_words() end               -- {{at=, word=}, ...}: rows of live/environment/environment_faults.c
 function native.is_source(kind, word) end          -- "camera" | "mic" | "speaker"; does a driver know the word?

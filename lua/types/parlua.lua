@@ -330,6 +330,7 @@ local camera = {}
 function camera:use(source) end   -- another source, at once where the old one is open
 function camera:open(how, ms) end -- "fail": cannot be opened (-1301); "fine"
 function camera:freeze(ms) end    -- no new picture
+function camera:effects(how, ms) end -- "fail": filters cannot start or go on (1105, 1106); "slow": they fall behind; "fine"
 function camera:nothing(ms) end   -- opens and gives no picture
 function camera:black(ms) end
 function camera:unplug(ms) end    -- -1301 for an open camera; cannot be opened afterwards

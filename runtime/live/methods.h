@@ -4,7 +4,7 @@
 #define LIVE_METHODS_H
 
 #define NOT_YET_BGM      "not yet: there is no background sound"
-#define NOT_YET_EFFECTS  "not yet: there are no picture filters"
+#define NOT_YET_TABLES   "not yet: colour tables are not read from files"
 #define NO_FACES         "not supported: there is no face tracking"
 #define NO_CASTING       "not supported: casting"
 #define NO_CUSTOM_RENDER "not supported: pages do not render video themselves"
@@ -29,10 +29,10 @@
     X("stopPreview", stop_preview, "both", NULL)                                                \
     X("sendMessage", send_message, "both", NULL)                                                \
     X("exitPictureInPicture", exit_small_window, "docs", NULL)                                  \
-    X("setZoom", none, "docs", "not yet: there is no digital zoom")                             \
-    X("getMaxZoom", none, "docs", "not yet: there is no digital zoom")                          \
-    X("applyFilter", none, "docs", NOT_YET_EFFECTS)                                             \
-    X("clearFilters", none, "docs", NOT_YET_EFFECTS)                                            \
+    X("setZoom", set_zoom, "docs", NULL)                                                        \
+    X("getMaxZoom", get_max_zoom, "docs", NULL)                                                 \
+    X("applyFilter", none, "docs", NOT_YET_TABLES)                                              \
+    X("clearFilters", nothing_to_clear, "docs", NULL)                                           \
     X("applySticker", none, "docs", NO_FACES)                                                   \
     X("clearStickers", nothing_to_clear, "docs", NULL)                                          \
     X("applyLipStickMakeup", none, "docs", NO_FACES)                                            \

@@ -132,6 +132,21 @@ int picture_copy(struct picture **out, const struct picture *src)
     return 0;
 }
 
+int picture_own(struct picture **p)
+{
+    const struct shared_picture *s = (const struct shared_picture *)*p;
+    struct picture *copy;
+
+    if (!s->release && atomic_load_explicit(&s->refs, memory_order_acquire) == 1)
+        return 0;
+    int err = picture_copy(&copy, *p);
+    if (err)
+        return err;
+    picture_unref(*p);
+    *p = copy;
+    return 0;
+}
+
 int sound_new(struct sound **out, int rate_hz, int channels, int count)
 {
     assert(rate_hz > 0 && channels > 0 && count >= 0);

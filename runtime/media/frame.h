@@ -31,6 +31,10 @@ void picture_unref(void *p); /* NULL is fine; fits queue_free_fn and latest_free
 void picture_fill(struct picture *p, uint8_t y, uint8_t u, uint8_t v);
 /* Makes a deep copy with the same times. 0 or -ENOMEM. */
 int picture_copy(struct picture **out, const struct picture *src);
+/* Makes sure that the caller may write into *p, whose reference it owns: a picture that somebody
+ * else holds, or whose planes lie in memory of somebody else, is replaced by a copy. 0, or -ENOMEM:
+ * then *p is as it was. */
+int picture_own(struct picture **p);
 
 /* Sound: signed 16 bit, interleaved, always SOUND_RATE in this program; captured sound is mono. */
 enum {

@@ -75,6 +75,12 @@ local camera = setmetatable({
     freeze = word "nothing",  -- no new picture
     nothing = word "nothing", -- opens and gives no picture
     black = word "blank",
+    effects = function(self, how, ms) -- "fail": filters cannot start or go on (1105, 1106); "slow": they fall behind; "fine"
+        if how ~= "fail" and how ~= "slow" and how ~= "fine" then
+            argument.caller('camera:effects takes "fail", "slow" or "fine"')
+        end
+        set(self, how == "fine" and how or "effects_" .. how, ms)
+    end,
 }, { __index = device })
 camera.__index = camera
 

@@ -11,10 +11,12 @@
 enum device { DEVICE_CAMERA, DEVICE_MIC };
 enum device_fault {
     DEVICE_FINE,
-    DEVICE_FAILS,   /* the device cannot be opened */
-    DEVICE_GONE,    /* unplugged: fails in use, then cannot be opened */
-    DEVICE_NOTHING, /* opens, and gives no picture or sample */
-    DEVICE_BLANK,   /* gives black pictures, or silence */
+    DEVICE_FAILS,        /* the device cannot be opened */
+    DEVICE_GONE,         /* unplugged: fails in use, then cannot be opened */
+    DEVICE_NOTHING,      /* opens, and gives no picture or sample */
+    DEVICE_BLANK,        /* gives black pictures, or silence */
+    DEVICE_EFFECTS_FAIL, /* the camera is fine; filters cannot start, or fail while they run */
+    DEVICE_EFFECTS_SLOW, /* the camera is fine; a picture with filters takes two periods */
 };
 
 /* The fault of one device until a moment of the clock. The loop writes; the stage that reads the

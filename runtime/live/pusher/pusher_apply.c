@@ -165,7 +165,7 @@ void pusher_tell_bitrate(void *arg)
 
 void pusher_look_sync(struct pusher *p)
 {
-    struct look wanted = pusher_plan_look(&p->attrs);
+    struct look wanted = pusher_plan_look(&p->attrs, p->zoom_tenths);
 
     if (!p->pipe || look_is_same(&wanted, &p->look))
         return;

@@ -24,11 +24,11 @@ enum pusher_orientation { PUSHER_VERTICAL, PUSHER_HORIZONTAL };
 enum pusher_aspect { PUSHER_9_16, PUSHER_3_4 };
 enum pusher_audio_quality { PUSHER_AUDIO_HIGH, PUSHER_AUDIO_LOW };
 enum pusher_position { PUSHER_FRONT, PUSHER_BACK };
+/* filter: enum look_colour */
+enum pusher_beauty_style { PUSHER_SMOOTH, PUSHER_NATURE };
 enum pusher_local_mirror { PUSHER_MIRROR_AUTO, PUSHER_MIRROR_ENABLE, PUSHER_MIRROR_DISABLE };
 
-#define NOT_YET_FILTERS "not yet: there are no picture filters"
 #define NOT_YET_VOICE   "not yet: there is no sound processing between microphone and encoder"
-#define NOT_YET_ZOOM    "not yet: there is no digital zoom"
 #define NOT_YET_OVERLAY "not yet: nothing is drawn over the picture"
 
 /*    name, field, type, default, limits, redo, help, source, not_yet */
@@ -46,10 +46,10 @@ enum pusher_local_mirror { PUSHER_MIRROR_AUTO, PUSHER_MIRROR_ENABLE, PUSHER_MIRR
       "not yet: camera controls are left as they are")                                             \
     X("orientation", orientation, ENUM, "vertical", ATTR_ONE_OF("vertical", "horizontal"),         \
       PUSHER_REDO_ENCODER, "portrait or landscape picture", "both", NULL)                          \
-    X("beauty", beauty, INT, "0", ATTR_BOTH(0, 9), 0, "skin smoothing, 0 is off", "both",          \
-      NOT_YET_FILTERS)                                                                             \
-    X("whiteness", whiteness, INT, "0", ATTR_BOTH(0, 9), 0, "skin whitening, 0 is off", "both",    \
-      NOT_YET_FILTERS)                                                                             \
+    X("beauty", beauty, INT, "0", ATTR_BOTH(0, 9), PUSHER_REDO_LOOK, "skin smoothing, 0 is off",   \
+      "both", NULL)                                                                                \
+    X("whiteness", whiteness, INT, "0", ATTR_BOTH(0, 9), PUSHER_REDO_LOOK,                         \
+      "skin whitening, 0 is off", "both", NULL)                                                    \
     X("aspect", aspect, ENUM, "9:16", ATTR_ONE_OF("9:16", "3:4"), PUSHER_REDO_ENCODER,             \
       "width to height of a portrait picture", "both", NULL)                                       \
     X("min-bitrate", min_bitrate, INT, "200", ATTR_BOTH(1, 20000), PUSHER_REDO_BITRATE,            \
@@ -62,7 +62,8 @@ enum pusher_local_mirror { PUSHER_MIRROR_AUTO, PUSHER_MIRROR_ENABLE, PUSHER_MIRR
       "picture published at 5 fps while paused or in the background", "both", NULL)                \
     X("waiting-image-hash", waiting_image_hash, TEXT, "", ATTR_ANY, PUSHER_REDO_WAITING,           \
       "MD5 of waiting-image; another picture is not published", "both", NULL)                      \
-    X("zoom", zoom, BOOL, "false", ATTR_ANY, 0, "allow zooming", "both", NOT_YET_ZOOM)             \
+    X("zoom", zoom, BOOL, "false", ATTR_ANY, PUSHER_REDO_LOOK, "allow setZoom, up to 4 times",     \
+      "both", NULL)                                                                                \
     X("device-position", device_position, ENUM, "front", ATTR_ONE_OF("front", "back"),             \
       PUSHER_REDO_CAMERA, "which camera", "both", NULL)                                            \
     X("background-mute", background_mute, BOOL, "false", ATTR_ANY, 0, "mute in the background",    \
@@ -89,12 +90,12 @@ enum pusher_local_mirror { PUSHER_MIRROR_AUTO, PUSHER_MIRROR_ENABLE, PUSHER_MIRR
       "both", NULL)                                                                                \
     X("video-height", video_height, INT, "640", ATTR_ANY, PUSHER_REDO_ENCODER, "px, 16 to 1920",   \
       "both", NULL)                                                                                \
-    X("beauty-style", beauty_style, ENUM, "smooth", ATTR_ONE_OF("smooth", "nature"), 0,            \
-      "kind of smoothing", "both", NOT_YET_FILTERS)                                                \
+    X("beauty-style", beauty_style, ENUM, "smooth", ATTR_ONE_OF("smooth", "nature"),               \
+      PUSHER_REDO_LOOK, "strong smoothing, or one that keeps more detail", "both", NULL)           \
     X("filter", filter, ENUM, "standard",                                                          \
       ATTR_ONE_OF("standard", "pink", "nostalgia", "blues", "romantic", "cool", "fresher",         \
                   "solor", "aestheticism", "whitening", "cerisered"),                              \
-      0, "colour filter", "both", NOT_YET_FILTERS)                                                 \
+      PUSHER_REDO_LOOK, "colour filter", "both", NULL)                                             \
     X("enableVideoCustomRender", enableVideoCustomRender, BOOL, "false", ATTR_ANY, 0,              \
       "hand frames to the script", "docs", "not offered: pages do not render video themselves")    \
     X("picture-in-picture-mode", picture_in_picture_mode, LIST, "", ATTR_ONE_OF("push", "pop"), 0, \
@@ -102,12 +103,12 @@ enum pusher_local_mirror { PUSHER_MIRROR_AUTO, PUSHER_MIRROR_ENABLE, PUSHER_MIRR
     X("voice-changer-type", voice_changer_type, ENUM, "0",                                         \
       ATTR_ONE_OF("0", "1", "2", "3", "4", "6", "7", "8", "9", "10", "11"), 0, "voice changer",    \
       "docs", NOT_YET_VOICE)                                                                       \
-    X("custom-effect", custom_effect, BOOL, "false", ATTR_ANY, 0,                                  \
-      "gate of the four strengths below", "docs", NOT_YET_FILTERS)                                 \
-    X("skin-whiteness", skin_whiteness, NUM, "0", ATTR_BOTH(0, 1), 0, "whitening", "docs",         \
-      NOT_YET_FILTERS)                                                                             \
-    X("skin-smoothness", skin_smoothness, NUM, "0", ATTR_BOTH(0, 1), 0, "smoothing", "docs",       \
-      NOT_YET_FILTERS)                                                                             \
+    X("custom-effect", custom_effect, BOOL, "false", ATTR_ANY, PUSHER_REDO_LOOK,                   \
+      "gate of the four strengths below", "docs", NULL)                                            \
+    X("skin-whiteness", skin_whiteness, NUM, "0", ATTR_BOTH(0, 1), PUSHER_REDO_LOOK,               \
+      "whitening, with custom-effect", "docs", NULL)                                               \
+    X("skin-smoothness", skin_smoothness, NUM, "0", ATTR_BOTH(0, 1), PUSHER_REDO_LOOK,             \
+      "skin smoothing, with custom-effect", "docs", NULL)                                          \
     X("face-thinness", face_thinness, NUM, "0", ATTR_BOTH(0, 1), 0, "face slimming", "docs",       \
       "not offered: needs face detection")                                                         \
     X("eye-bigness", eye_bigness, NUM, "0", ATTR_BOTH(0, 1), 0, "eye enlarging", "docs",           \

@@ -6,6 +6,7 @@
 #include "media/frame.h"
 #include "wire/sei.h"
 
+#include <math.h>
 #include <string.h>
 
 #define CALL(name)                                                                       \
@@ -143,12 +144,58 @@ CALL(send_message)
         reply_ok(call);
 }
 
+/* Zoom needs the attribute and an open camera. */
+static bool can_zoom(struct pusher *p, struct reply *call)
+{
+    if (p->camera.state == PART_OFF || p->is_paused)
+        reply_fail(call, CALL_WRONG_STATE, "camera is not open");
+    else if (!p->attrs.zoom)
+        reply_fail(call, CALL_WRONG_STATE, "the attribute zoom is not set");
+    else
+        return true;
+    return false;
+}
+
+static void answer_number(struct reply *call, const char *name, double value)
+{
+    if (!call)
+        return;
+    call->numbers[0] = (struct live_number){name, value};
+    call->number_count = 1;
+    reply_ok(call);
+}
+
+CALL(set_zoom)
+{
+    struct pusher *p = (struct pusher *)c;
+    const struct attr_value *zoom = component_option_find(o, count, "zoom");
+
+    if (!zoom || zoom->given != ATTR_GIVEN_NUMBER || !isfinite(zoom->number)) {
+        reply_fail(call, CALL_PARAMETER, "zoom is not a number");
+        return;
+    }
+    if (!can_zoom(p, call))
+        return;
+    double tenths = round(zoom->number * 10);
+    p->zoom_tenths = tenths < PLAN_ZOOM_MIN   ? PLAN_ZOOM_MIN
+                     : tenths > PLAN_ZOOM_MAX ? PLAN_ZOOM_MAX
+                                              : (int)tenths;
+    pusher_look_sync(p);
+    answer_number(call, "zoom", p->zoom_tenths / 10.0);
+}
+
+CALL(get_max_zoom)
+{
+    if (can_zoom((struct pusher *)c, call))
+        answer_number(call, "maxZoom", PLAN_ZOOM_MAX / 10.0);
+}
+
 CALL(exit_small_window)
 {
     component_small_window(c, false, call);
 }
 
-/* clearStickers, clearMakeups: there never are any, and clearing nothing succeeds. */
+/* clearFilters, clearStickers, clearMakeups: there never are any, and clearing nothing succeeds. */
 CALL(nothing_to_clear)
 {
     reply_ok(call);

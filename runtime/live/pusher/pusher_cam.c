@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* pusher_cam.c - stage cam: opens and closes the camera as ordered, fits its pictures, hands them
- * to preview and encoder. */
+/* pusher_cam.c - stage cam: opens and closes the camera as ordered, leads its pictures through the
+ * filters, hands them to preview and encoder. */
 #include "base/err.h"
 #include "base/log.h"
 #include "live/pusher/pusher_inside.h"
 #include "live/environment/device_fault.h"
 #include "media/capture/vsource.h"
-#include "media/filter/mirror.h"
-#include "media/filter/scale.h"
+#include "media/filter/chain.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -25,11 +24,10 @@ enum {
 struct cam {
     struct pusher_wires *w;
     struct pusher_cam_order order; /* what is wanted */
-    struct look look;              /* how its pictures are published */
+    struct look look;              /* how its pictures are to look */
     struct vsource *source;        /* open now, or NULL */
-    struct scale *scale;           /* to the size wanted */
+    struct chain *chain;           /* made for the first picture */
     struct picture *waiting;       /* what a pause shows, as it came; NULL: black */
-    struct picture *still;         /* the same in the size wanted; NULL: not made yet */
     bool has_failed;               /* this order cannot be fulfilled; wait for another */
     bool owes_first;               /* PUSHER_FIRST_FRAME is still to be said */
     bool owes_key;                 /* the next picture is of another kind than those before */
@@ -67,33 +65,63 @@ static void take_look(struct cam *c)
     free(fresh);
 }
 
-/* Takes p; what it gives is the caller's. */
-static struct picture *as_published(const struct cam *c, struct picture *p)
+static enum device_fault fault_of(const struct cam *c)
 {
-    struct picture *mirrored = NULL;
+    return device_fault_now(c->w->camera_order, c->w->clock);
+}
 
-    if (!c->look.is_mirrored || mirror_picture(p, &mirrored) != 0)
-        return p;
-    picture_unref(p);
-    return mirrored;
+static void tell_trouble(struct cam *c, enum chain_trouble trouble)
+{
+    if (trouble != CHAIN_FINE)
+        pusher_tell(c->w, c->order.gen,
+                    trouble == CHAIN_FAILED ? PUSHER_EFFECTS_FAILED : PUSHER_EFFECTS_NOT_STARTED, 0,
+                    "");
+}
+
+/* Takes p. 0 or -errno: the picture is lost, which is logged. */
+static int filter_picture(struct cam *c, const struct chain_order *o, struct picture *p,
+                          struct chain_result *out)
+{
+    int err = c->chain ? 0 : chain_new(&c->chain);
+
+    if (err)
+        picture_unref(p);
+    else
+        err = chain_run(c->chain, o, p, out);
+    if (err)
+        log_warn("camera: a picture is lost: %s", err_text(err));
+    else
+        tell_trouble(c, out->trouble);
+    return err;
+}
+
+/* What is ordered of effects beside the page's wishes: each picture takes two periods. */
+static void dawdle(struct cam *c, int64_t begun_us)
+{
+    if (fault_of(c) == DEVICE_EFFECTS_SLOW && look_has_effects(&c->look))
+        clock_sleep_until(c->w->clock, begun_us + 2 * SECOND_US / c->order.fps);
 }
 
 /* Takes p. */
 static void pass_picture(struct cam *c, struct picture *p)
 {
-    struct picture *fitted = NULL;
-    int err = c->scale ? 0 : scale_new(&c->scale, c->order.width, c->order.height);
+    int64_t begun_us = clock_now_us(c->w->clock);
+    enum device_fault fault = fault_of(c);
+    struct chain_result r;
 
-    if (!err)
-        err = scale_picture(c->scale, p, &fitted);
-    picture_unref(p);
-    if (err) {
-        log_warn("camera: a picture is lost: %s", err_text(err));
-        return;
-    }
     take_look(c);
-    to_encoder(c, as_published(c, picture_ref(fitted)));
-    latest_put(c->w->preview, fitted);
+    const struct chain_order o = {.look = c->look,
+                                  .width = c->order.width,
+                                  .height = c->order.height,
+                                  .is_black = fault == DEVICE_BLANK,
+                                  .is_failing = fault == DEVICE_EFFECTS_FAIL};
+    if (filter_picture(c, &o, p, &r) != 0)
+        return;
+    dawdle(c, begun_us);
+    tell_trouble(
+        c, chain_took(c->chain, clock_now_us(c->w->clock) - begun_us, SECOND_US / c->order.fps));
+    to_encoder(c, r.published);
+    latest_put(c->w->preview, r.shown);
     ring_preview(c->w);
 }
 
@@ -124,11 +152,6 @@ static void fail_camera(struct cam *c, int err, const char *why)
     c->has_failed = true;
     log_info("camera: %s", why);
     pusher_tell(c->w, c->order.gen, PUSHER_CAMERA_FAILED, err, why);
-}
-
-static enum device_fault fault_of(const struct cam *c)
-{
-    return device_fault_now(c->w->camera_order, c->w->clock);
 }
 
 static bool is_unplugged(const struct cam *c)
@@ -168,34 +191,6 @@ static void open_source(struct cam *c, bool is_quiet)
                 vsource_name(c->source));
 }
 
-/* Black in place of p, which it takes; NULL without memory. */
-static struct picture *blacken(struct picture *p)
-{
-    struct picture *black = NULL;
-
-    if (picture_new(&black, p->width, p->height) == 0) {
-        picture_fill(black, 16, 128, 128);
-        black->pts_us = p->pts_us;
-        black->gen = p->gen;
-    }
-    picture_unref(p);
-    return black;
-}
-
-/* What an ordered fault leaves of a picture, which it takes: another one, or NULL. */
-static struct picture *spoil(const struct cam *c, struct picture *p)
-{
-    switch (fault_of(c)) {
-    case DEVICE_NOTHING:
-        picture_unref(p);
-        return NULL;
-    case DEVICE_BLANK:
-        return blacken(p);
-    default:
-        return p;
-    }
-}
-
 static void capture(struct cam *c)
 {
     struct picture *p;
@@ -203,11 +198,15 @@ static void capture(struct cam *c)
                   ? -ENODEV
                   : vsource_read(c->source, &p, clock_now_us(c->w->clock) + STAGE_SLICE_US);
 
-    if (err == -ETIMEDOUT || (!err && !(p = spoil(c, p))))
+    if (err == -ETIMEDOUT)
         return;
     if (err) {
         fail_camera(c, err,
                     err == -ENODATA ? "the camera's stream has ended" : "the camera is gone");
+        return;
+    }
+    if (fault_of(c) == DEVICE_NOTHING) {
+        picture_unref(p);
         return;
     }
     if (c->owes_first)
@@ -226,36 +225,6 @@ static bool is_resting(const struct cam *c)
     return c->order.is_on && c->order.is_paused;
 }
 
-static void forget_still(struct cam *c)
-{
-    picture_unref(c->still);
-    c->still = NULL;
-}
-
-static struct picture *black(const struct cam *c)
-{
-    struct picture *p = NULL;
-
-    if (picture_new(&p, c->order.width, c->order.height) == 0)
-        picture_fill(p, 16, 128, 128);
-    return p;
-}
-
-/* The waiting image in the size wanted, without a mirror: it may hold text. */
-static struct picture *fit_waiting(struct cam *c)
-{
-    struct scale *scale = NULL;
-    struct picture *fitted = NULL;
-    int err = scale_new(&scale, c->order.width, c->order.height);
-
-    if (!err)
-        err = scale_picture(scale, c->waiting, &fitted);
-    scale_free(scale);
-    if (err)
-        log_warn("camera: the waiting image cannot be scaled: %s", err_text(err));
-    return fitted;
-}
-
 static void take_waiting(struct cam *c)
 {
     struct picture *fresh = latest_take(c->w->waiting, 0);
@@ -265,20 +234,28 @@ static void take_waiting(struct cam *c)
     picture_unref(c->waiting);
     c->waiting = fresh;
     c->owes_key = true;
-    forget_still(c);
 }
 
-/* The same pixels again, with times of their own. */
+/* The waiting image or black, of now. NULL: out of memory. */
 static struct picture *next_still(struct cam *c)
 {
     struct picture *p = NULL;
+    struct chain_result r;
 
     take_waiting(c);
-    if (!c->still && c->waiting)
-        c->still = fit_waiting(c);
-    if (!c->still)
-        c->still = black(c);
-    return c->still && picture_copy(&p, c->still) == 0 ? p : NULL;
+    const struct chain_order o = {.look = c->look,
+                                  .width = c->order.width,
+                                  .height = c->order.height,
+                                  .is_black = !c->waiting,
+                                  .waiting = c->waiting};
+    if (picture_new(&p, o.width, o.height) != 0)
+        return NULL;
+    p->pts_us = clock_now_us(c->w->clock);
+    p->gen = c->order.gen;
+    if (filter_picture(c, &o, p, &r) != 0)
+        return NULL;
+    picture_unref(r.shown);
+    return r.published;
 }
 
 static void send_still(struct cam *c)
@@ -286,11 +263,8 @@ static void send_still(struct cam *c)
     int64_t now_us = clock_now_us(c->w->clock), period_us = SECOND_US / PAUSE_FPS;
     struct picture *p = next_still(c);
 
-    if (p) {
-        p->pts_us = now_us;
-        p->gen = c->order.gen;
+    if (p)
         to_encoder(c, p);
-    }
     c->still_us = (now_us - c->still_us > period_us ? now_us : c->still_us) + period_us;
 }
 
@@ -320,11 +294,6 @@ static void obey_cam_order(struct cam *c, struct pusher_cam_order *o)
 
     c->owes_key |= c->order.is_paused != o->is_paused;
     c->order = *o;
-    if (is_resized) {
-        scale_free(c->scale);
-        c->scale = NULL;
-        forget_still(c);
-    }
     if (!is_same || (is_resized && c->source && vsource_is_drawn(c->source)))
         close_source(c);
     if (!is_same)
@@ -364,7 +333,6 @@ void pusher_cam_run(struct stage *st, void *arg)
         }
     }
     close_source(&c);
-    forget_still(&c);
     picture_unref(c.waiting);
-    scale_free(c.scale);
+    chain_free(c.chain);
 }

@@ -36,10 +36,8 @@
     X(PUSH_WARN_HW_ENCODER, 1103, "hardware encoder unavailable, using software",             \
       "no hardware encoder is used")                                                          \
     X(PUSH_WARN_VIDEO_ENCODE, 1104, "video frame not encoded, encoder restarted", NULL)       \
-    X(PUSH_WARN_BEAUTY_START, 1105, "beauty pipeline unavailable, plain path used",           \
-      "not yet: there are no picture filters")                                                \
-    X(PUSH_WARN_BEAUTY_RUN, 1106, "beauty pipeline failed, bypassed",                         \
-      "not yet: there are no picture filters")                                                \
+    X(PUSH_WARN_BEAUTY_START, 1105, "beauty pipeline unavailable, plain path used", NULL)     \
+    X(PUSH_WARN_BEAUTY_RUN, 1106, "beauty pipeline failed, bypassed", NULL)                   \
     X(RTMP_WARN_DNS, 3001, "DNS lookup failed for HOST", NULL)                                \
     X(RTMP_WARN_CONNECT, 3002, "connect to HOST:PORT failed: REASON", NULL)                   \
     X(RTMP_WARN_HANDSHAKE, 3003, "RTMP handshake failed", NULL)                               \

@@ -42,6 +42,8 @@ static const struct pusher_row rows[] = {
     {CAPTURING,                    I_SCREEN_UNSUPPORTED, S_FAILED,       A_CLOSE,   PUSH_ERR_SCREEN_UNSUPPORTED},
     {CAPTURING,                    I_SCREEN_GONE,        S_FAILED,       A_CLOSE,   PUSH_ERR_SCREEN_INTERRUPTED},
     {CAPTURING,                    PUSHER_FIRST_FRAME,        S_SAME,         A_NONE,    PUSH_FIRST_FRAME},
+    {CAPTURING,                    PUSHER_EFFECTS_NOT_STARTED, S_SAME,        A_NONE,    PUSH_WARN_BEAUTY_START},
+    {CAPTURING,                    PUSHER_EFFECTS_FAILED,     S_SAME,         A_NONE,    PUSH_WARN_BEAUTY_RUN},
     {SESSION,                      PUSHER_MIC_FAILED,         S_FAILED,       A_CLOSE,   PUSH_ERR_OPEN_MIC},
     {SESSION,                      PUSHER_MIC_NO_DATA,        S_SAME,         A_NONE,    PUSH_ERR_MIC_NO_DATA},
     {SESSION,                      PUSHER_ENCODER_OPENED,     S_SAME,         A_NONE,    PUSH_ENCODER_STARTED},

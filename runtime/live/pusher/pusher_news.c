@@ -70,6 +70,8 @@ static const struct row {
     [PUSHER_CAMERA_OPENED] = {OF_CAMERA, on_camera_opened},
     [PUSHER_CAMERA_FAILED] = {OF_CAMERA, on_camera_failed},
     [PUSHER_FIRST_FRAME] = {OF_CAMERA, NULL},
+    [PUSHER_EFFECTS_NOT_STARTED] = {OF_CAMERA, NULL},
+    [PUSHER_EFFECTS_FAILED] = {OF_CAMERA, NULL},
     [PUSHER_MIC_OPENED] = {OF_MIC, NULL},
     [PUSHER_MIC_FAILED] = {OF_MIC, NULL},
     [PUSHER_MIC_NO_DATA] = {OF_MIC, NULL},

@@ -6,18 +6,20 @@
 
 enum pusher_news {
     PUSHER_NEWS_NONE,
-    PUSHER_CAMERA_OPENED,  /* arg: 1 when it is a screen; text: the SOURCE word in use */
-    PUSHER_CAMERA_FAILED,  /* arg: -errno; text: reason. Could not open, or gone while in use */
-    PUSHER_FIRST_FRAME,    /* first picture after an opening */
-    PUSHER_MIC_OPENED,     /* text: the SOURCE word in use */
-    PUSHER_MIC_FAILED,     /* arg: -errno; text: reason */
-    PUSHER_MIC_NO_DATA,    /* open for 3 s without a sample */
-    PUSHER_ENCODER_OPENED, /* first access unit produced */
-    PUSHER_ENCODER_ERROR,  /* one picture failed; the encoder was opened again */
-    PUSHER_ENCODER_FAILED, /* third in a row */
-    PUSHER_AUDIO_FAILED,   /* AAC cannot be opened or failed three times */
-    PUSHER_CONNECTED,      /* handshake done */
-    PUSHER_PUBLISHING,     /* Publish.Start */
+    PUSHER_CAMERA_OPENED, /* arg: 1 when it is a screen; text: the SOURCE word in use */
+    PUSHER_CAMERA_FAILED, /* arg: -errno; text: reason. Could not open, or gone while in use */
+    PUSHER_FIRST_FRAME,   /* first picture after an opening */
+    PUSHER_EFFECTS_NOT_STARTED, /* an effect cannot be had: pictures go on without effects */
+    PUSHER_EFFECTS_FAILED,      /* effects failed after they had begun, or fell behind: the same */
+    PUSHER_MIC_OPENED,          /* text: the SOURCE word in use */
+    PUSHER_MIC_FAILED,          /* arg: -errno; text: reason */
+    PUSHER_MIC_NO_DATA,         /* open for 3 s without a sample */
+    PUSHER_ENCODER_OPENED,      /* first access unit produced */
+    PUSHER_ENCODER_ERROR,       /* one picture failed; the encoder was opened again */
+    PUSHER_ENCODER_FAILED,      /* third in a row */
+    PUSHER_AUDIO_FAILED,        /* AAC cannot be opened or failed three times */
+    PUSHER_CONNECTED,           /* handshake done */
+    PUSHER_PUBLISHING,          /* Publish.Start */
     PUSHER_LOST, /* arg: enum net_phase; text: reason. The send stage has ended its connection */
     PUSHER_MEDIA_FLOWS, /* 1 s of tags written since PUBLISHING */
     PUSHER_NET_BUSY,    /* arg: ms queued; at most once per 5 s while it holds */

@@ -59,8 +59,8 @@ void pusher_pipe_bitrate(struct pusher_pipe *p, int kbps);
  * as one picture can carry; -ENOMEM. */
 int pusher_pipe_message(struct pusher_pipe *p, const char *text);
 void pusher_pipe_key_frame(struct pusher_pipe *p); /* the next picture becomes an IDR */
-/* How pictures of the camera are published from the next one on; those of a pause stay as they are.
- * A new pipe has the plain look. */
+/* How pictures of the camera look from the next one on; those of a pause stay as they are. A new
+ * pipe has the plain look. */
 void pusher_pipe_look(struct pusher_pipe *p, const struct look *look);
 /* Paused, the pusher sends the waiting image (or black) at 5 pictures a second and silence, with
  * its devices closed. The connection stays; a key frame stands at both ends of the pause. */

@@ -71,9 +71,25 @@ struct pusher_video pusher_plan(const struct pusher_attrs *a, const struct pushe
     return v;
 }
 
-struct look pusher_plan_look(const struct pusher_attrs *a)
+/* An attribute of 0 to 9 and one of custom-effect, 0 to 1, ask for the same: the stronger counts. */
+static int strength(int level, double custom, bool has_custom)
 {
-    return (struct look){.is_mirrored = a->mirror || a->remote_mirror};
+    int plain = level * LOOK_STRENGTH_MAX / 9;
+    int other = has_custom ? (int)(custom * LOOK_STRENGTH_MAX + 0.5) : 0;
+
+    return plain > other ? plain : other;
+}
+
+struct look pusher_plan_look(const struct pusher_attrs *a, int zoom_tenths)
+{
+    return (struct look){
+        .smoothness = strength(a->beauty, a->skin_smoothness, a->custom_effect),
+        .keeps_detail = a->beauty_style == PUSHER_NATURE,
+        .whiteness = strength(a->whiteness, a->skin_whiteness, a->custom_effect),
+        .colour = (enum look_colour)a->filter,
+        .zoom_tenths = a->zoom ? zoom_tenths : 0,
+        .is_mirrored = a->mirror || a->remote_mirror,
+    };
 }
 
 bool pusher_plan_is_legal(const struct pusher_video *v)

@@ -6,7 +6,12 @@
 #include "live/pusher/pusher_attrs.h"
 #include "live/pusher/pusher_pipe.h"
 
-enum { PLAN_SIDE_MIN = 16, PLAN_SIDE_MAX = 1920 };
+enum {
+    PLAN_SIDE_MIN = 16,
+    PLAN_SIDE_MAX = 1920,
+    PLAN_ZOOM_MIN = 10,
+    PLAN_ZOOM_MAX = 40 /* tenths */
+};
 
 struct pusher_given { /* attributes that override the preset */
     bool width, height, min_bitrate, max_bitrate, fps;
@@ -16,8 +21,8 @@ struct pusher_given { /* attributes that override the preset */
  * other way round, and *is_swapped says so. */
 struct pusher_video pusher_plan(const struct pusher_attrs *a, const struct pusher_given *given,
                                 bool *is_swapped);
-/* How the published pictures are to look. */
-struct look pusher_plan_look(const struct pusher_attrs *a);
+/* How pictures are to look. zoom_tenths: as setZoom was told last; counts with the attribute zoom. */
+struct look pusher_plan_look(const struct pusher_attrs *a, int zoom_tenths);
 /* Are both sides between PLAN_SIDE_MIN and PLAN_SIDE_MAX pixels? If not, -1305 is to be said. */
 bool pusher_plan_is_legal(const struct pusher_video *v);
 

@@ -35,16 +35,25 @@ void scale_free(struct scale *s)
     free(s);
 }
 
-/* Finds the largest middle part of src with the wanted aspect ratio, even sides, even corner. */
-static void crop_middle(const struct scale *s, const struct picture *src, struct picture *part)
+static int zoomed(int side, int zoom_tenths)
+{
+    int part = zoom_tenths > 10 ? side * 10 / zoom_tenths & ~1 : side;
+
+    return part < 2 ? 2 : part;
+}
+
+/* Finds the largest middle part of src with the wanted aspect ratio, or of that what a zoom leaves:
+ * even sides, even corner. */
+static void crop_middle(const struct scale *s, const struct picture *src, int zoom_tenths,
+                        struct picture *part)
 {
     int64_t wide = (int64_t)src->width * s->height, high = (int64_t)src->height * s->width;
     int width = wide > high ? (int)(high / s->height) & ~1 : src->width;
     int height = high > wide ? (int)(wide / s->width) & ~1 : src->height;
 
     *part = *src;
-    part->width = width < 2 ? 2 : width;
-    part->height = height < 2 ? 2 : height;
+    part->width = zoomed(width, zoom_tenths);
+    part->height = zoomed(height, zoom_tenths);
     int x = (src->width - part->width) / 2 & ~1, y = (src->height - part->height) / 2 & ~1;
     part->plane[0] += (ptrdiff_t)y * src->stride[0] + x;
     for (int i = 1; i < 3; i++)
@@ -97,15 +106,16 @@ static int prepare(struct scale *s, const struct picture *part)
     return 0;
 }
 
-int scale_picture(struct scale *s, struct picture *src, struct picture **out)
+int scale_picture(struct scale *s, struct picture *src, int zoom_tenths, struct picture **out)
 {
     struct picture part, *fitted;
 
-    if (src->width == s->width && src->height == s->height && !src->is_full_range) {
+    if (zoom_tenths <= 10 && src->width == s->width && src->height == s->height &&
+        !src->is_full_range) {
         *out = picture_ref(src);
         return 0;
     }
-    crop_middle(s, src, &part);
+    crop_middle(s, src, zoom_tenths, &part);
     int err = prepare(s, &part);
     if (!err)
         err = picture_new(&fitted, s->width, s->height);

@@ -129,10 +129,12 @@ static enum device check_device(lua_State *L, int index)
     return (enum device)luaL_checkoption(L, index, NULL, words);
 }
 
-/* native.device_set(id, "camera" | "mic", "fine" | "fails" | "gone" | "nothing" | "blank", ms) */
+/* native.device_set(id, "camera" | "mic", "fine" | "fails" | "gone" | "nothing" | "blank" |
+ * "effects_fail" | "effects_slow", ms) */
 static int l_device_set(lua_State *L)
 {
-    static const char *const words[] = {"fine", "fails", "gone", "nothing", "blank", NULL};
+    static const char *const words[] = {"fine",  "fails",        "gone",         "nothing",
+                                        "blank", "effects_fail", "effects_slow", NULL};
     enum device device = check_device(L, 2);
     int fault = luaL_checkoption(L, 3, NULL, words);
     int64_t end_us = until_us(vm_host(L), luaL_optnumber(L, 4, HUGE_VAL));

@@ -69,8 +69,9 @@ START_TEST(people_read_the_reasons)
 
     live_reference_text(out);
     fclose(out);
+    ck_assert_ptr_nonnull(strstr(text, "skin smoothing, 0 is off [0 to 9]\n"));
     ck_assert_ptr_nonnull(
-        strstr(text, "skin smoothing, 0 is off [0 to 9] (not yet: there are no picture filters)"));
+        strstr(text, "eye enlarging [0 to 1] (not offered: needs face detection)"));
     ck_assert_ptr_nonnull(strstr(text, "-2302  PLAY_ERR_ACC_URL"));
     ck_assert_ptr_nonnull(strstr(text, "applySticker"));
     ck_assert_ptr_null(strstr(text, " \n"));

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_mark.c - the time code survives what happens to pictures on their way. */
-#include "media/filter/mirror.h"
+#include "media/filter/filters.h"
 #include "media/filter/scale.h"
 #include "media/judge/mark.h"
 #include "kit/suite.h"
@@ -33,7 +33,7 @@ static struct picture *scaled(struct picture *p, int width, int height)
     struct picture *out;
 
     ck_assert_int_eq(scale_new(&s, width, height), 0);
-    ck_assert_int_eq(scale_picture(s, p, &out), 0);
+    ck_assert_int_eq(scale_picture(s, p, 0, &out), 0);
     scale_free(s);
     picture_unref(p);
     return out;
@@ -64,10 +64,10 @@ END_TEST
 
 START_TEST(a_mirrored_picture_is_read_and_noticed)
 {
-    struct picture *p = blank(360, 640, 60), *mirrored;
+    struct picture *p = blank(360, 640, 60), *mirrored = picture_ref(p);
 
     mark_draw(p, 1234567890);
-    ck_assert_int_eq(mirror_picture(p, &mirrored), 0);
+    ck_assert_int_eq(mirror_row.apply(NULL, NULL, &mirrored), 0);
     expect_stamp(mirrored, 1234567890, true);
     picture_unref(p);
     picture_unref(mirrored);

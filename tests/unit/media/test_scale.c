@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_scale.c - middle cut, sizes, range, mirror. */
-#include "media/filter/mirror.h"
+#include "media/filter/filters.h"
 #include "media/filter/scale.h"
 #include "kit/suite.h"
 
@@ -36,7 +36,7 @@ static struct picture *fit(struct picture *p, int width, int height)
     struct picture *out;
 
     ck_assert_int_eq(scale_new(&s, width, height), 0);
-    ck_assert_int_eq(scale_picture(s, p, &out), 0);
+    ck_assert_int_eq(scale_picture(s, p, 0, &out), 0);
     ck_assert_int_eq(out->width, width);
     ck_assert_int_eq(out->height, height);
     ck_assert_int_eq(out->pts_us, 99);
@@ -110,7 +110,7 @@ START_TEST(one_scaler_serves_changing_sources)
     ck_assert_int_eq(scale_new(&s, 360, 640), 0);
     for (size_t i = 0; i < 4; i++) {
         struct picture *p = thirds(sizes[i][0], sizes[i][1]);
-        ck_assert_int_eq(scale_picture(s, p, &out), 0);
+        ck_assert_int_eq(scale_picture(s, p, 0, &out), 0);
         ck_assert_int_eq(out->height, 640);
         ck_assert_int_le(abs(luma(out, 180, 320) - 120), 2);
         picture_unref(out);
@@ -124,14 +124,15 @@ END_TEST
 
 START_TEST(mirrored_twice_is_the_same)
 {
-    struct picture *p = thirds(98, 20), *once, *twice;
+    struct picture *p = thirds(98, 20), *once = picture_ref(p), *twice;
 
     p->plane[1][3] = 77;
-    ck_assert_int_eq(mirror_picture(p, &once), 0);
+    ck_assert_int_eq(mirror_row.apply(NULL, NULL, &once), 0);
     ck_assert_int_eq(luma(once, 5, 10), 200);
     ck_assert_int_eq(once->plane[1][48 - 3], 77);
     ck_assert_int_eq(once->pts_us, 99);
-    ck_assert_int_eq(mirror_picture(once, &twice), 0);
+    twice = picture_ref(once);
+    ck_assert_int_eq(mirror_row.apply(NULL, NULL, &twice), 0);
     for (int x = 0; x < 98; x++)
         ck_assert_int_eq(luma(twice, x, 3), luma(p, x, 3));
     picture_unref(p);
