@@ -11,6 +11,7 @@
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum {
     LUMA_SHIFT = 2,
@@ -72,6 +73,15 @@ static int8_t bounded_change(float change, int first, int size)
     return (int8_t)(rounded < low ? low : rounded > high ? high : rounded);
 }
 
+/* Most cells are of no colour at all: no picture has them, and they cost time. */
+static bool is_near_colour(const float rgb[3])
+{
+    for (int i = 0; i < 3; i++)
+        if (rgb[i] < -.25f || rgb[i] > 1.25f)
+            return false;
+    return true;
+}
+
 static void make_cell(struct colour_table *c, enum look_colour colour, int y, int u, int v)
 {
     int uv = u * CHROMA_CELLS + v;
@@ -80,6 +90,8 @@ static void make_cell(struct colour_table *c, enum look_colour colour, int y, in
     float rgb[3], graded[3];
 
     to_rgb(middle, rgb);
+    if (!is_near_colour(rgb))
+        return;
     grade_apply(colour, rgb);
     to_yuv(rgb, graded);
     c->luma[uv][y] = bounded_change(graded[0] - middle[0], first[0], 1 << LUMA_SHIFT);
@@ -90,6 +102,7 @@ static void make_cell(struct colour_table *c, enum look_colour colour, int y, in
 
 static void make_table(struct colour_table *c, enum look_colour colour)
 {
+    memset(c, 0, sizeof(*c));
     for (int u = 0; u < CHROMA_CELLS; u++)
         for (int v = 0; v < CHROMA_CELLS; v++)
             for (int y = 0; y < LUMA_CELLS; y++)
