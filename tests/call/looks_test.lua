@@ -61,12 +61,19 @@ describe("the look of a pusher", function()
     expect(cheek(near) > plain + 10):is_true()
   end)
 
-  it("the strengths of custom-effect count with custom-effect only", function()
-    local far, near = call{ skin_whiteness = 1 }
-    local plain = cheek(near)
-    far:set{ custom_effect = true }
+  it("the strengths of custom-effect count where the component began with it", function()
+    local far, near = call{ skin_whiteness = 1, skin_smoothness = 1 }
+    local plain, rough = cheek(near)
+    far:set{ custom_effect = true } -- too late
     sleep(1500)
-    expect(cheek(near) > plain + 20):is_true()
+    expect(math.abs(cheek(near) - plain) < 2):is_true()
+    far, near = call{ skin_whiteness = 1, skin_smoothness = 1, custom_effect = true }
+    local white, smooth = cheek(near)
+    expect(white > plain + 20):is_true()
+    expect(smooth < 0.7 * rough):is_true()
+    far:set{ skin_whiteness = 0 }
+    sleep(1500)
+    expect(math.abs(cheek(near) - plain) < 3):is_true()
   end)
 
   it("filter changes the colours of the far end", function()

@@ -46,6 +46,7 @@ struct pusher {
     int camera_position;       /* as the camera was told last: device-position, or NO_CAMERA */
     struct pusher_video video; /* what the encoder was told last */
     struct look look;          /* what the pipe was told last */
+    bool has_custom_effect;    /* custom-effect, at the first apply */
     int zoom_tenths;           /* as setZoom was told last; 0: never */
     bool has_sound;            /* the stream of this session carries sound */
     bool is_paused;       /* the pipe is: by the page, or because the app is in the background */

@@ -277,10 +277,23 @@ static void mic_changed(struct pusher *p)
     pusher_mic_sync(p);
 }
 
+/* custom-effect counts as it was when the component was attached. */
+static void hold_custom_effect(struct pusher *p, bool is_first)
+{
+    if (is_first)
+        p->has_custom_effect = p->attrs.custom_effect;
+    if (p->attrs.custom_effect == p->has_custom_effect)
+        return;
+    log_warn("live-pusher %u: custom-effect cannot change any more: create the component with it",
+             p->c.id);
+    p->attrs.custom_effect = p->has_custom_effect;
+}
+
 void pusher_apply(struct component *c, unsigned redo, bool is_first)
 {
     struct pusher *p = (struct pusher *)c;
 
+    hold_custom_effect(p, is_first);
     if (redo & PUSHER_REDO_MUTE && p->pipe)
         pusher_pipe_mute(p->pipe, p->attrs.muted);
     if (redo & PUSHER_REDO_LOOK)

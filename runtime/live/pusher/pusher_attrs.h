@@ -104,7 +104,7 @@ enum pusher_local_mirror { PUSHER_MIRROR_AUTO, PUSHER_MIRROR_ENABLE, PUSHER_MIRR
       ATTR_ONE_OF("0", "1", "2", "3", "4", "6", "7", "8", "9", "10", "11"), 0, "voice changer",    \
       "docs", NOT_YET_VOICE)                                                                       \
     X("custom-effect", custom_effect, BOOL, "false", ATTR_ANY, PUSHER_REDO_LOOK,                   \
-      "gate of the four strengths below", "docs", NULL)                                            \
+      "gate of the four strengths below; does not change later", "docs", NULL)                     \
     X("skin-whiteness", skin_whiteness, NUM, "0", ATTR_BOTH(0, 1), PUSHER_REDO_LOOK,               \
       "whitening, with custom-effect", "docs", NULL)                                               \
     X("skin-smoothness", skin_smoothness, NUM, "0", ATTR_BOTH(0, 1), PUSHER_REDO_LOOK,             \
