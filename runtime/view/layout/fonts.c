@@ -11,10 +11,14 @@
 #include <unistd.h>
 
 enum { SIZES_MAX = 24, PATH_SIZE = 256, FILES_MAX = 5 };
+/* SDL_ttf keeps the pixels of LETTERS_KEPT letters for each open size. */
+enum { LETTERS_KEPT = 256, KEPT_PX_MAX = 128, BYTES_MAX = 16 * 1024 * 1024 };
 
 struct sized {
     int px;
     TTF_Font *font;
+    uint64_t used;                       /* the number of the call that used the size last */
+    uint64_t letters[LETTERS_KEPT / 64]; /* a bit for each letter that was asked for */
 };
 struct face { /* one font file, opened once per size; without a path there is none */
     char path[PATH_SIZE];
@@ -86,6 +90,7 @@ struct fonts {
     struct family others[SCRIPTS]; /* opened when a character needs them */
     bool is_sought[SCRIPTS], is_missed[SCRIPTS];
     double ascent, descent; /* of the first one at 1 px */
+    uint64_t calls;
 };
 
 /* ---- files */
@@ -140,17 +145,18 @@ static void close_family(struct family *f)
     close_sizes(&f->bold);
 }
 
-static TTF_Font *sized_font(struct face *f, int px)
+static struct sized *sized_font(struct face *f, int px)
 {
     for (int i = 0; i < f->count; i++)
         if (f->sizes[i].px == px)
-            return f->sizes[i].font;
+            return &f->sizes[i];
     if (f->count == SIZES_MAX)
         close_sizes(f);
     TTF_Font *font = TTF_OpenFontIndex(f->path, px, f->index);
-    if (font)
-        f->sizes[f->count++] = (struct sized){px, font};
-    return font;
+    if (!font)
+        return NULL;
+    f->sizes[f->count] = (struct sized){.px = px, .font = font};
+    return &f->sizes[f->count++];
 }
 
 /* Taken from a large size: SDL_ttf cuts the descent of small ones. */
@@ -217,18 +223,28 @@ static bool is_bold(const struct style *s)
     return weight->unit == UNIT_NUMBER ? weight->n >= 600 : weight->n == 1 || weight->n == 2;
 }
 
+static void note_use(struct fonts *f, struct sized *s, uint32_t c)
+{
+    s->used = f->calls;
+    s->letters[c % LETTERS_KEPT / 64] |= (uint64_t)1 << c % 64;
+}
+
 /* Without a bold file SDL_ttf makes letters bold, and slanted ones it always makes. */
-static TTF_Font *font_of(struct fonts *f, struct family *family, const struct style *s, int px)
+static TTF_Font *font_of(struct fonts *f, struct family *family, const struct style *s, int px,
+                         uint32_t c)
 {
     bool bold = is_bold(s), has_bold = *family->bold.path;
     struct face *face = bold && has_bold ? &family->bold : &family->plain;
-    TTF_Font *font = f->has_ttf && *face->path && px > 0 ? sized_font(face, px) : NULL;
+    struct sized *sized = f->has_ttf && *face->path && px > 0 ? sized_font(face, px) : NULL;
     int look = (bold && !has_bold ? TTF_STYLE_BOLD : 0) |
                (style_word(s, PROP_FONT_STYLE) > 0 ? TTF_STYLE_ITALIC : 0);
 
-    if (font && TTF_GetFontStyle(font) != look)
-        TTF_SetFontStyle(font, look);
-    return font;
+    if (!sized)
+        return NULL;
+    if (TTF_GetFontStyle(sized->font) != look)
+        TTF_SetFontStyle(sized->font, look);
+    note_use(f, sized, c);
+    return sized->font;
 }
 
 static int script_of(uint32_t c)
@@ -251,7 +267,7 @@ static void miss(struct fonts *f, int script, uint32_t c)
 
 TTF_Font *fonts_find(struct fonts *f, const struct style *s, int px, uint32_t c)
 {
-    TTF_Font *first = font_of(f, &f->first, s, px);
+    TTF_Font *first = font_of(f, &f->first, s, px, c);
 
     if (!first || c < 0x80 || TTF_GlyphIsProvided32(first, c))
         return first;
@@ -259,9 +275,77 @@ TTF_Font *fonts_find(struct fonts *f, const struct style *s, int px, uint32_t c)
     if (!f->is_sought[script])
         find_family(&f->others[script], scripts[script].fonts, FILES_MAX);
     f->is_sought[script] = true;
-    TTF_Font *other = font_of(f, &f->others[script], s, px);
+    TTF_Font *other = font_of(f, &f->others[script], s, px, c);
     if (other && TTF_GlyphIsProvided32(other, c))
         return other;
     miss(f, script, c);
     return first;
+}
+
+/* ---- the letters that SDL_ttf keeps */
+
+/* The nth face, NULL after the last one. */
+static struct face *face_at(struct fonts *f, int n)
+{
+    struct family *family = n < 2 ? &f->first : &f->others[n / 2 - 1];
+
+    if (n >= 2 * (SCRIPTS + 1))
+        return NULL;
+    return n % 2 ? &family->bold : &family->plain;
+}
+
+static size_t bytes_of(const struct sized *s)
+{
+    size_t count = 0;
+
+    for (int i = 0; i < LETTERS_KEPT; i++)
+        count += s->letters[i / 64] >> i % 64 & 1;
+    return s->px > KEPT_PX_MAX ? 0 : count * (size_t)s->px * (size_t)s->px;
+}
+
+/* Adds up the bytes of all sizes; *face and *oldest become the least recently used one. */
+static size_t count_bytes(struct fonts *f, struct face **face, int *oldest)
+{
+    size_t bytes = 0;
+    uint64_t used = UINT64_MAX;
+    struct face *at;
+
+    for (int n = 0; (at = face_at(f, n)); n++) {
+        for (int i = 0; i < at->count; i++) {
+            bytes += bytes_of(&at->sizes[i]);
+            if (at->sizes[i].used < used) {
+                used = at->sizes[i].used;
+                *face = at;
+                *oldest = i;
+            }
+        }
+    }
+    return bytes;
+}
+
+void fonts_trim(struct fonts *f)
+{
+    struct face *face = NULL;
+    int oldest = 0;
+
+    f->calls++;
+    while (count_bytes(f, &face, &oldest) > BYTES_MAX) {
+        TTF_CloseFont(face->sizes[oldest].font);
+        face->sizes[oldest] = face->sizes[--face->count];
+    }
+}
+
+size_t fonts_bytes(const struct fonts *f)
+{
+    struct face *face;
+    int oldest;
+
+    return count_bytes((struct fonts *)(uintptr_t)f, &face, &oldest);
+}
+
+/* A size that is set anew, be it the same one, makes SDL_ttf forget its letters. */
+void fonts_drop_large(TTF_Font *font, int px)
+{
+    if (px > KEPT_PX_MAX)
+        TTF_SetFontSize(font, px);
 }

@@ -19,6 +19,12 @@ void fonts_free(struct fonts *f);
  * all. When no file has the character the first font is returned, which draws a frame; one warning
  * for each script then names the package that has such a file. */
 TTF_Font *fonts_find(struct fonts *f, const struct style *s, int px, uint32_t c);
+/* Closes the least recently used sizes while the letters kept in memory are more than 16 MiB. The
+ * fonts that fonts_find returned before are not valid any more. */
+void fonts_trim(struct fonts *f);
+size_t fonts_bytes(const struct fonts *f); /* about the bytes of the letters kept in memory */
+/* Forgets the letters of a font of more than 128 px, which are not kept; px is the font's size. */
+void fonts_drop_large(TTF_Font *font, int px);
 /* How far a font of 1 px reaches above and below the baseline. */
 void fonts_extent(const struct fonts *f, double *ascent, double *descent);
 

@@ -135,6 +135,7 @@ static double measure_text(struct text *t, const struct style *s, const char *te
     double width = 0, spacing = 0;
     struct text_part p;
 
+    fonts_trim(t->fonts);
     for (size_t at = 0; at < size && px > 0;) {
         at += next_part(t, s, px, text + at, size - at, &p);
         if (p.font && TTF_SizeUTF8(p.font, p.text, &w, NULL) == 0)
@@ -170,35 +171,121 @@ void text_metrics(void *arg, const struct style *s, struct font_metrics *out)
 
 /* ---- drawing */
 
-static int draw_part(SDL_Renderer *r, const struct text_part *p, uint32_t rgba, double x,
-                     double baseline)
-{
-    SDL_Color c = {(Uint8)(rgba >> 24), (Uint8)(rgba >> 16), (Uint8)(rgba >> 8), 255};
-    SDL_Surface *s = TTF_RenderUTF8_Blended(p->font, p->text, c);
-    SDL_Texture *tx = s ? SDL_CreateTextureFromSurface(r, s) : NULL;
-    int width = s ? s->w : 0;
+/* Letters are drawn in pieces of about this many pixels, and those outside of the clip are not. */
+enum { PIECE_PIXELS = 1024 * 1024 };
 
-    if (tx) {
-        SDL_Rect to = {(int)lround(x), (int)lround(baseline) - TTF_FontAscent(p->font), s->w, s->h};
-        SDL_SetTextureAlphaMod(tx, (Uint8)(rgba & 255));
-        SDL_RenderCopy(r, tx, NULL, &to);
-        SDL_DestroyTexture(tx);
+struct text_job {
+    SDL_Renderer *renderer;
+    SDL_Rect clip;
+    uint32_t rgba;
+    int px;       /* of the font */
+    double scale; /* device pixels per pixel of the font; 1 unless letters are very large */
+    double x, baseline;
+};
+
+/* Slanted letters and accents reach beyond their own place, never by more than the font's size. */
+static bool is_seen(const struct text_job *j, double x, double width)
+{
+    double more = j->px * j->scale;
+
+    return x + width + more > j->clip.x && x - more < j->clip.x + j->clip.w &&
+           j->baseline + 2 * more > j->clip.y && j->baseline - 2 * more < j->clip.y + j->clip.h;
+}
+
+/* Cuts a side of a picture that is enlarged to what the clip shows of it: SDL otherwise enlarges
+ * all of it. at and size are device pixels. */
+static void cut_side(double scale, int clip, int clip_size, int *from, int *from_size, int *at,
+                     int *size)
+{
+    double first = fmax(floor((clip - *at) / scale), 0);
+    double end = fmin(ceil((clip + clip_size - *at) / scale), *from_size);
+
+    *from = (int)first;
+    *from_size = (int)fmax(end - first, 0);
+    *at += (int)lround(first * scale);
+    *size = (int)lround(*from_size * scale);
+}
+
+static void put_surface(const struct text_job *j, SDL_Surface *s, double x, int ascent)
+{
+    SDL_Texture *tx = SDL_CreateTextureFromSurface(j->renderer, s);
+    SDL_Rect from = {0, 0, s->w, s->h};
+    SDL_Rect to = {(int)lround(x), (int)lround(j->baseline) - (int)lround(ascent * j->scale), s->w,
+                   s->h};
+
+    if (!tx)
+        return;
+    if (j->scale != 1) {
+        cut_side(j->scale, j->clip.x, j->clip.w, &from.x, &from.w, &to.x, &to.w);
+        cut_side(j->scale, j->clip.y, j->clip.h, &from.y, &from.h, &to.y, &to.h);
+    }
+    SDL_SetTextureAlphaMod(tx, (Uint8)(j->rgba & 255));
+    if (from.w > 0 && from.h > 0)
+        SDL_RenderCopy(j->renderer, tx, &from, &to);
+    SDL_DestroyTexture(tx);
+}
+
+/* Returns how wide the piece is, in device pixels. */
+static double draw_piece(const struct text_job *j, TTF_Font *font, const char *piece, double x)
+{
+    SDL_Color c = {(Uint8)(j->rgba >> 24), (Uint8)(j->rgba >> 16), (Uint8)(j->rgba >> 8), 255};
+    int width = 0;
+
+    if (TTF_SizeUTF8(font, piece, &width, NULL) != 0 || !is_seen(j, x, width * j->scale))
+        return width * j->scale;
+    SDL_Surface *s = TTF_RenderUTF8_Blended(font, piece, c);
+    if (s) {
+        width = s->w;
+        put_surface(j, s, x, TTF_FontAscent(font));
     }
     SDL_FreeSurface(s);
-    return width;
+    fonts_drop_large(font, j->px);
+    return width * j->scale;
+}
+
+static size_t piece_end(const struct text_part *p, size_t from, size_t most)
+{
+    size_t end = from + most < p->size ? from + most : p->size;
+
+    while (end < p->size && (p->text[end] & 0xc0) == 0x80) /* letters stay whole */
+        end++;
+    return end;
+}
+
+static void draw_part(struct text_job *j, struct text_part *p)
+{
+    size_t most = PIECE_PIXELS / ((size_t)j->px * (size_t)j->px) + 1;
+
+    for (size_t at = 0; at < p->size;) {
+        size_t end = piece_end(p, at, most);
+        char next = p->text[end];
+        p->text[end] = 0;
+        j->x += draw_piece(j, p->font, p->text + at, j->x);
+        p->text[end] = next;
+        at = end;
+    }
 }
 
 void text_draw(struct text *t, SDL_Renderer *r, const struct style *s, const char *text,
                size_t size, double x, double baseline, double ratio)
 {
-    int px = whole_px(s->v[PROP_FONT_SIZE].n * ratio);
+    double wanted = s->v[PROP_FONT_SIZE].n * ratio;
+    int px = whole_px(wanted);
+    struct text_job j = {.renderer = r,
+                         .rgba = (uint32_t)s->v[PROP_COLOR].n,
+                         .px = px,
+                         .scale = wanted > px + 1 ? wanted / px : 1,
+                         .x = x,
+                         .baseline = baseline};
     struct text_part p;
 
+    SDL_RenderGetClipRect(r, &j.clip);
+    fonts_trim(t->fonts);
     for (size_t at = 0; at < size && px > 0;) {
         at += next_part(t, s, px, text + at, size - at, &p);
         if (!p.font)
             return;
-        x += draw_part(r, &p, (uint32_t)s->v[PROP_COLOR].n, x, baseline);
-        x += spacing_of(s, &p) * ratio;
+        draw_part(&j, &p);
+        j.x += spacing_of(s, &p) * ratio;
     }
 }
