@@ -75,8 +75,9 @@ static bool image_size(void *arg, const char *src, int *width, int *height)
 {
     struct view *v = arg;
     struct pixels_image image = {0};
+    const struct pixels_wish wish = {v->width, v->height, false};
 
-    if (!v->cfg.pixels.image || !v->cfg.pixels.image(v->cfg.pixels.arg, src, &image))
+    if (!v->cfg.pixels.image || !v->cfg.pixels.image(v->cfg.pixels.arg, src, wish, &image))
         return false;
     *width = image.width;
     *height = image.height;

@@ -7,6 +7,7 @@
 #include "base/bytes/save.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -196,6 +197,70 @@ static enum AVCodecID codec_of(const AVPacket *pkt)
     return AV_CODEC_ID_NONE;
 }
 
+/* ---- what a PNG file holds beside the picture */
+
+static uint32_t read_u32(const uint8_t *at)
+{
+    return (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3];
+}
+
+static bool is_of_picture(const uint8_t *type)
+{
+    static const char *const types[] = {"IHDR", "PLTE", "tRNS", "IDAT", "IEND"};
+
+    for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++)
+        if (memcmp(type, types[i], 4) == 0)
+            return true;
+    return false;
+}
+
+enum { SIGN = 8, AROUND = 12 }; /* a chunk: length, type, data, checksum */
+
+/* The most bytes of data that a picture of the size in the head may need: twice its pixels, stored
+ * as they are. */
+static size_t data_max(const AVPacket *pkt)
+{
+    const uint8_t *head = pkt->data + SIGN + 8;
+
+    if (pkt->size < SIGN + AROUND + 13)
+        return 0;
+    uint64_t pixels = (uint64_t)read_u32(head) * read_u32(head + 4);
+    return pixels > FILE_MAX ? FILE_MAX : (size_t)pixels * 16 + 4096;
+}
+
+/* The chunk becomes as long as the room; its checksum is not looked at. */
+static size_t cut_data(uint8_t *chunk, size_t length, size_t *room)
+{
+    size_t data = length > AROUND ? length - AROUND : 0, kept = data < *room ? data : *room;
+
+    *room -= kept;
+    if (kept == data)
+        return length;
+    for (int i = 0; i < 4; i++)
+        chunk[i] = (uint8_t)(kept >> (24 - 8 * i));
+    return kept + AROUND;
+}
+
+/* Takes all other chunks out, and what stands behind the picture: the decoder would unpack them,
+ * however large they become. */
+static void keep_picture_only(AVPacket *pkt)
+{
+    size_t size = (size_t)pkt->size, at = SIGN, kept = SIGN, room = data_max(pkt);
+
+    while (size - at >= AROUND) {
+        size_t length = AROUND + (size_t)read_u32(pkt->data + at);
+        if (length > size - at)
+            length = size - at;
+        if (is_of_picture(pkt->data + at + 4)) {
+            memmove(pkt->data + kept, pkt->data + at, length);
+            bool is_data = memcmp(pkt->data + kept + 4, "IDAT", 4) == 0;
+            kept += is_data ? cut_data(pkt->data + kept, length, &room) : length;
+        }
+        at += length;
+    }
+    av_shrink_packet(pkt, (int)kept);
+}
+
 /* Called by a decoder that knows the size of the picture: refuses too big a picture. */
 static int get_buffer(AVCodecContext *ctx, AVFrame *frame, int flags)
 {
@@ -215,6 +280,8 @@ static int decode_file(AVFrame *frame, AVPacket *pkt)
 
     if (!ctx)
         return codec ? -ENOMEM : -EPROTO;
+    if (codec->id == AV_CODEC_ID_PNG && pkt->size > 8)
+        keep_picture_only(pkt);
     ctx->thread_count = 1;
     ctx->opaque = &is_too_big;
     ctx->get_buffer2 = get_buffer;
@@ -227,50 +294,77 @@ static int decode_file(AVFrame *frame, AVPacket *pkt)
     return is_too_big ? -EFBIG : err;
 }
 
-static int to_rgba(uint8_t **rgba, const AVFrame *from)
+static int least(double wished, int side)
 {
-    uint8_t *pixels = malloc((size_t)from->width * (size_t)from->height * 4);
+    return wished >= side ? side : wished < 1 ? 1 : (int)ceil(wished);
+}
+
+static void fit_wish(struct still_image *out, struct still_wish wish)
+{
+    double x = (double)wish.width / out->file_width, y = (double)wish.height / out->file_height;
+
+    if (wish.covers)
+        x = y = fmax(x, y);
+    out->width = least(x * out->file_width, out->file_width);
+    out->height = least(y * out->file_height, out->file_height);
+}
+
+static int to_rgba(struct still_image *out, const AVFrame *from, struct still_wish wish)
+{
+    out->file_width = from->width;
+    out->file_height = from->height;
+    fit_wish(out, wish);
+    uint8_t *pixels = malloc((size_t)out->width * (size_t)out->height * 4);
     if (!pixels)
         return -ENOMEM;
     AVFrame to = {.format = AV_PIX_FMT_RGBA,
-                  .width = from->width,
-                  .height = from->height,
+                  .width = out->width,
+                  .height = out->height,
                   .color_range = AVCOL_RANGE_JPEG};
     to.data[0] = pixels;
-    to.linesize[0] = from->width * 4;
+    to.linesize[0] = out->width * 4;
     int err = convert_picture(&to, from);
     if (err)
         free(pixels);
     else
-        *rgba = pixels;
+        out->rgba = pixels;
     return err;
 }
 
-static int read_rgba(uint8_t **rgba, int *width, int *height, AVPacket *pkt, AVFrame *frame,
-                     const char *path, const char *root)
+static int read_shown(struct still_image *out, struct still_wish wish, AVPacket *pkt,
+                      AVFrame *frame, const char *path, const char *root)
 {
     int err = read_path(pkt, path, root);
     if (!err)
         err = decode_file(frame, pkt);
     if (!err && (frame->width < 1 || frame->height < 1))
         err = -EPROTO;
-    if (!err)
-        err = to_rgba(rgba, frame);
-    if (!err) {
-        *width = frame->width;
-        *height = frame->height;
-    }
+    return err ? err : to_rgba(out, frame, wish);
+}
+
+int still_read_shown(struct still_image *out, struct still_wish wish, const char *path,
+                     const char *root)
+{
+    AVPacket *pkt = av_packet_alloc();
+    AVFrame *frame = av_frame_alloc();
+    int err = pkt && frame ? read_shown(out, wish, pkt, frame, path, root) : -ENOMEM;
+
+    av_packet_free(&pkt);
+    av_frame_free(&frame);
     return err;
 }
 
 int still_read_rgba(uint8_t **rgba, int *width, int *height, const char *path, const char *root)
 {
-    AVPacket *pkt = av_packet_alloc();
-    AVFrame *frame = av_frame_alloc();
-    int err = pkt && frame ? read_rgba(rgba, width, height, pkt, frame, path, root) : -ENOMEM;
+    const struct still_wish whole = {SIDE_MAX, SIDE_MAX, false};
+    struct still_image image = {0};
+    int err = still_read_shown(&image, whole, path, root);
 
-    av_packet_free(&pkt);
-    av_frame_free(&frame);
+    if (!err) {
+        *rgba = image.rgba;
+        *width = image.width;
+        *height = image.height;
+    }
     return err;
 }
 

@@ -55,9 +55,10 @@ struct host {
     struct l_window *l_windows;
     struct screen *screens;
     struct image *images;
-    int64_t last_id;  /* of timers, windows */
-    int on_stop;      /* call.h reference */
-    int on_deadlock;  /* the same */
+    uint64_t last_image; /* the serial of the decoding done last */
+    int64_t last_id;     /* of timers, windows */
+    int on_stop;         /* call.h reference */
+    int on_deadlock;     /* the same */
     int on_cut_short; /* the same: called with the reason when a signal or a limit ends the run */
     int turn_jobs;    /* registry reference: array of functions for the end of this turn */
     int turn_count;

@@ -94,14 +94,14 @@ static const char *locate(const struct screen *s, const char *src, char *path, s
     return length > 0 && (size_t)length < path_size ? root : NULL;
 }
 
-static bool on_image(void *arg, const char *src, struct pixels_image *out)
+static bool on_image(void *arg, const char *src, struct pixels_wish wish, struct pixels_image *out)
 {
     struct screen *s = arg;
     char path[1024];
 
     const char *root = locate(s, src, path, sizeof(path));
 
-    return root && images_get(s->host, path, root, out) == 0;
+    return root && images_get(s->host, path, root, wish, out) == 0;
 }
 
 int screen_image_size(struct screen *s, const char *src, int *width, int *height)
@@ -112,7 +112,7 @@ int screen_image_size(struct screen *s, const char *src, int *width, int *height
     const char *root = locate(s, src, path, sizeof(path));
     if (!root)
         return -ENOENT;
-    int err = images_get(s->host, path, root, &image);
+    int err = images_get(s->host, path, root, (struct pixels_wish){1, 1, false}, &image);
     if (err)
         return err;
     *width = image.width;
@@ -236,7 +236,6 @@ int screen_set_dirs(struct screen *s, const char *package_dir, const char *temp_
 
 const uint8_t *screen_paint(struct screen *s, int *width, int *height, int *stride)
 {
-    images_trim(s->host); /* never while the view holds pixels */
     return view_paint(s->view, width, height, stride);
 }
 

@@ -217,12 +217,24 @@ static void set_clip(struct paint *p, const struct shape_area *a)
     SDL_RenderSetClipRect(p->at->renderer, &r);
 }
 
-static bool ask_image(struct paint *p, const char *src, struct pixels_image *out)
+static bool ask_image(struct paint *p, const char *src, struct pixels_wish wish,
+                      struct pixels_image *out)
 {
-    memset(out, 0, sizeof(*out)); /* compared as bytes */
-    return src && *src && p->pixels.image && p->pixels.image(p->pixels.arg, src, out) &&
+    *out = (struct pixels_image){0};
+    return src && *src && p->pixels.image && p->pixels.image(p->pixels.arg, src, wish, out) &&
            out->pixels && out->width > 0 && out->height > 0 && out->width <= CANVAS_SIDE_MAX &&
            out->height <= CANVAS_SIDE_MAX;
+}
+
+/* A part of the file's picture as a part of the pixels that were decoded. */
+static SDL_Rect decoded_part(const struct pixels_image *image, const SDL_Rect *r)
+{
+    double x = (double)image->pixels_width / image->width,
+           y = (double)image->pixels_height / image->height;
+    int left = (int)lround(r->x * x), top = (int)lround(r->y * y);
+    int right = (int)lround((r->x + r->w) * x), bottom = (int)lround((r->y + r->h) * y);
+
+    return (SDL_Rect){left, top, right > left ? right - left : 1, bottom > top ? bottom - top : 1};
 }
 
 enum fit { FIT_STRETCH, FIT_CONTAIN, FIT_COVER, FIT_NATURAL };
@@ -248,7 +260,12 @@ static void draw_image(struct paint *p, const struct order_entry *e, const char 
     const enum fit fit = row->fit;
     struct pixels_image image;
 
-    if (to.w < 1 || to.h < 1 || !ask_image(p, src, &image))
+    const int whole = CANVAS_SIDE_MAX;
+    const struct pixels_wish wish = fit == FIT_NATURAL
+                                        ? (struct pixels_wish){whole, whole, false}
+                                        : (struct pixels_wish){to.w, to.h, fit == FIT_COVER};
+
+    if (to.w < 1 || to.h < 1 || !ask_image(p, src, wish, &image))
         return;
     SDL_Texture *t = textures_image(&p->at->textures, &image);
     if (!t)
@@ -266,6 +283,7 @@ static void draw_image(struct paint *p, const struct order_entry *e, const char 
     if (clip.left >= clip.right || clip.top >= clip.bottom)
         return;
     set_clip(p, &clip);
+    from = decoded_part(&image, &from);
     SDL_SetTextureBlendMode(t, SDL_BLENDMODE_BLEND);
     SDL_RenderCopy(p->at->renderer, t, &from, &to);
 }

@@ -18,7 +18,13 @@ struct pixels_live {
 };
 struct pixels_image { /* RGBA of a decoded picture file; the giver owns the pixels */
     const uint8_t *pixels;
+    int width, height;               /* of the file's picture, in px */
+    int pixels_width, pixels_height; /* of what was decoded of it: the same or less */
+    uint64_t serial;                 /* another one for every decoding */
+};
+struct pixels_wish { /* how large a picture is shown, in device pixels */
     int width, height;
+    bool covers; /* the picture keeps its shape and fills that place; else both sides stand alone */
 };
 
 struct pixels_source {
@@ -26,8 +32,9 @@ struct pixels_source {
     bool (*live_picture)(void *arg, uint32_t node, struct pixels_live *out);
     /* Says that painting no longer needs the pixels. */
     void (*live_picture_done)(void *arg, uint32_t node);
-    /* The callee keeps the pixels until the next update. */
-    bool (*image)(void *arg, const char *src, struct pixels_image *out);
+    /* The callee keeps the pixels until the next call. They may be fewer than those of the file, but
+     * enough for the wish. */
+    bool (*image)(void *arg, const char *src, struct pixels_wish wish, struct pixels_image *out);
     void *arg;
 };
 

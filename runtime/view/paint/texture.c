@@ -76,28 +76,55 @@ void textures_clear(struct textures *t)
 
 static SDL_Texture *make_image(SDL_Renderer *renderer, const struct pixels_image *source)
 {
-    SDL_Surface *s = SDL_CreateRGBSurfaceWithFormatFrom((void *)(uintptr_t)source->pixels,
-                                                        source->width, source->height, 32,
-                                                        source->width * 4, SDL_PIXELFORMAT_RGBA32);
+    SDL_Surface *s = SDL_CreateRGBSurfaceWithFormatFrom(
+        (void *)(uintptr_t)source->pixels, source->pixels_width, source->pixels_height, 32,
+        source->pixels_width * 4, SDL_PIXELFORMAT_RGBA32);
     SDL_Texture *texture = s ? SDL_CreateTextureFromSurface(renderer, s) : NULL;
 
     SDL_FreeSurface(s);
     return texture;
 }
 
+/* Returns its bytes. */
+static size_t drop_oldest_image(struct textures *t)
+{
+    int oldest = 0;
+
+    for (int i = 1; i < t->image_count; i++)
+        if (t->images[i].used < t->images[oldest].used)
+            oldest = i;
+    size_t bytes = t->images[oldest].bytes;
+    SDL_DestroyTexture(t->images[oldest].texture); /* draws first what waits to be drawn */
+    t->images[oldest] = t->images[--t->image_count];
+    return bytes;
+}
+
+static void make_room(struct textures *t, size_t bytes)
+{
+    for (int i = 0; i < t->image_count; i++)
+        bytes += t->images[i].bytes;
+    while (t->image_count > 0 &&
+           (t->image_count == TEXTURE_IMAGES_MAX || bytes > TEXTURE_IMAGES_BYTES_MAX))
+        bytes -= drop_oldest_image(t);
+}
+
 SDL_Texture *textures_image(struct textures *t, const struct pixels_image *source)
 {
+    size_t bytes = (size_t)source->pixels_width * (size_t)source->pixels_height * 4;
+
+    t->calls++;
     for (int i = 0; i < t->image_count; i++) {
-        if (memcmp(&t->images[i].source, source, sizeof(*source)) == 0) {
+        if (t->images[i].serial == source->serial) {
             t->images[i].is_used = true;
+            t->images[i].used = t->calls;
             return t->images[i].texture;
         }
     }
-    if (t->image_count == TEXTURE_IMAGES_MAX)
-        return NULL;
+    make_room(t, bytes);
     SDL_Texture *texture = make_image(t->renderer, source);
     if (texture)
-        t->images[t->image_count++] = (struct texture_image){*source, texture, true};
+        t->images[t->image_count++] =
+            (struct texture_image){source->serial, bytes, texture, t->calls, true};
     return texture;
 }
 

@@ -8,12 +8,14 @@
 
 #include "sdl.h"
 
-enum { TEXTURE_IMAGES_MAX = 64 };
+enum { TEXTURE_IMAGES_MAX = 64, TEXTURE_IMAGES_BYTES_MAX = 32 * 1024 * 1024 };
 
 struct texture_image {
-    struct pixels_image source; /* compared as bytes, so a source is cleared before it is filled */
+    uint64_t serial; /* of the decoded picture */
+    size_t bytes;
     SDL_Texture *texture;
-    bool is_used; /* in this painting */
+    uint64_t used; /* the number of the call that asked for the texture last */
+    bool is_used;  /* in this painting */
 };
 struct texture_live;
 
@@ -22,12 +24,13 @@ struct textures { /* starts as zeros */
     struct texture_live *lives;
     struct texture_image images[TEXTURE_IMAGES_MAX];
     int image_count;
+    uint64_t calls;
     uint8_t *mirrored; /* planes of the last mirrored picture */
     size_t mirrored_size;
 };
 
-/* Both functions mark their texture as used. NULL: no memory, or more than TEXTURE_IMAGES_MAX
- * picture files in one painting. */
+/* Both functions mark their texture as used. NULL: no memory. Of the textures of picture files the
+ * least recently used ones go when they are more than the bounds above. */
 SDL_Texture *textures_image(struct textures *t, const struct pixels_image *source);
 /* The texture shows these pixels, mirrored unless the picture is turned too. */
 SDL_Texture *textures_live(struct textures *t, uint32_t node, const struct pixels_live *pic);

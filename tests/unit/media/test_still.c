@@ -103,14 +103,6 @@ START_TEST(rgba_comes_back_exactly_from_png)
 }
 END_TEST
 
-/* 1x1 red GIF and 1x1 WebP, written by hand. */
-static const uint8_t gif[] = {'G', 'I', 'F', '8', '9', 'a', 1, 0,    1, 0, 0x80, 0,
-                              0,   255, 0,   0,   0,   0,   0, 0x2c, 0, 0, 0,    0,
-                              1,   0,   1,   0,   0,   2,   2, 0x44, 1, 0, 0x3b};
-static const uint8_t webp[] = {'R',  'I', 'F',  'F',  0x1a, 0,    0,    0,    'W',  'E', 'B', 'P',
-                               'V',  'P', '8',  'L',  0x0d, 0,    0,    0,    0x2f, 0,   0,   0,
-                               0x10, 7,   0x10, 0x11, 0x11, 0x88, 0x88, 0xfe, 7,    0};
-
 static void write_file(const char *path, const void *data, size_t size)
 {
     FILE *f = fopen(path, "wb");
@@ -119,6 +111,74 @@ static void write_file(const char *path, const void *data, size_t size)
     ck_assert_uint_eq(fwrite(data, 1, size, f), size);
     fclose(f);
 }
+
+/* What stands behind the picture in the same stream would take as long as it likes. */
+START_TEST(a_png_file_is_unpacked_as_far_as_its_picture_reaches)
+{
+    enum { BEHIND = 64 * 1024 };
+    static const uint8_t head[] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0, 0, 0,
+                                   13,   'I', 'H', 'D', 'R',  0,    0,    0,    1, 0, 0,
+                                   0,    1,   8,   0,   0,    0,    0,    0,    0, 0, 0};
+    /* a stored block of filter byte and one grey pixel, then empty ones, then what is no block */
+    static const uint8_t data[] = {0x78, 1, 0, 2, 0, 0xfd, 0xff, 0, 99};
+    static const uint8_t empty[] = {0, 0, 0, 0xff, 0xff};
+    static const uint8_t end[] = {0, 0, 0, 0, 'I', 'E', 'N', 'D', 0, 0, 0, 0};
+    static uint8_t file[BEHIND + sizeof(end)];
+    struct still_image image;
+
+    make_dir();
+    memcpy(file, head, 33);
+    file[33 + 2] = (BEHIND - 33 - 12) >> 8;
+    file[33 + 3] = (uint8_t)((BEHIND - 33 - 12) & 255);
+    memcpy(file + 37, "IDAT", 4);
+    memcpy(file + 41, data, sizeof(data));
+    for (size_t at = 50; at < 8000; at += sizeof(empty))
+        memcpy(file + at, empty, sizeof(empty));
+    memcpy(file + BEHIND, end, sizeof(end));
+    write_file(in_dir("a"), file, sizeof(file));
+    ck_assert_int_eq(still_read_shown(&image, (struct still_wish){9, 9, false}, in_dir("a"), NULL),
+                     0);
+    expect_colour(image.rgba, 99, 99, 99, 1);
+    free(image.rgba);
+    clear_dir();
+}
+END_TEST
+
+START_TEST(a_picture_is_decoded_as_large_as_it_is_shown)
+{
+    static const struct {
+        struct still_wish wish;
+        int width, height;
+    } rows[] = {
+        {{40, 20, false}, 40, 20},  {{400, 400, false}, 100, 60}, {{50, 600, false}, 50, 60},
+        {{50, 50, true}, 84, 50},   {{1, 1, true}, 2, 1},         {{0, 0, false}, 1, 1},
+        {{500, 20, true}, 100, 60}, {{100, 60, false}, 100, 60},
+    };
+    static uint8_t px[100 * 60 * 4];
+    struct still_image image;
+
+    make_dir();
+    for (size_t i = 0; i < sizeof(px); i++)
+        px[i] = i % 4 == 3 ? 255 : 200;
+    ck_assert_int_eq(still_write_rgba(in_dir("x.png"), px, 100, 60, 100 * 4, 0), 0);
+    ck_assert_int_eq(still_read_shown(&image, rows[_i].wish, in_dir("x.png"), NULL), 0);
+    ck_assert_int_eq(image.file_width, 100);
+    ck_assert_int_eq(image.file_height, 60);
+    ck_assert_int_eq(image.width, rows[_i].width);
+    ck_assert_int_eq(image.height, rows[_i].height);
+    expect_colour(image.rgba + (image.width * image.height - 1) * 4, 200, 200, 200, 1);
+    free(image.rgba);
+    clear_dir();
+}
+END_TEST
+
+/* 1x1 red GIF and 1x1 WebP, written by hand. */
+static const uint8_t gif[] = {'G', 'I', 'F', '8', '9', 'a', 1, 0,    1, 0, 0x80, 0,
+                              0,   255, 0,   0,   0,   0,   0, 0x2c, 0, 0, 0,    0,
+                              1,   0,   1,   0,   0,   2,   2, 0x44, 1, 0, 0x3b};
+static const uint8_t webp[] = {'R',  'I', 'F',  'F',  0x1a, 0,    0,    0,    'W',  'E', 'B', 'P',
+                               'V',  'P', '8',  'L',  0x0d, 0,    0,    0,    0x2f, 0,   0,   0,
+                               0x10, 7,   0x10, 0x11, 0x11, 0x88, 0x88, 0xfe, 7,    0};
 
 START_TEST(gif_and_webp_are_read)
 {
@@ -186,6 +246,8 @@ int main(void)
 
     tcase_add_loop_test(tc, a_picture_keeps_its_colours, 0, 6);
     tcase_add_test(tc, rgba_comes_back_exactly_from_png);
+    tcase_add_test(tc, a_png_file_is_unpacked_as_far_as_its_picture_reaches);
+    tcase_add_loop_test(tc, a_picture_is_decoded_as_large_as_it_is_shown, 0, 8);
     tcase_add_test(tc, gif_and_webp_are_read);
     tcase_add_test(tc, bad_files_are_refused_with_a_reason);
     tcase_add_test(tc, what_cannot_be_written_leaves_nothing);

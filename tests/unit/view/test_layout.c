@@ -215,12 +215,14 @@ END_TEST
 
 /* ---- pictures whose file, 30 x 20, gives their other side */
 
-static bool give_picture(void *arg, const char *src, struct pixels_image *out)
+static bool give_picture(void *arg, const char *src, struct pixels_wish wish,
+                         struct pixels_image *out)
 {
     static const uint8_t pixels[30 * 20 * 4];
 
     (void)arg;
-    *out = (struct pixels_image){pixels, 30, 20};
+    (void)wish;
+    *out = (struct pixels_image){pixels, 30, 20, 30, 20, 1};
     return strcmp(src, "p.png") == 0;
 }
 

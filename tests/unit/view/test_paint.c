@@ -2,12 +2,15 @@
 /* test_paint.c - the pixels of painted pages, compared with a tolerance. */
 #include "kit/view_page.h"
 
+#include <sys/resource.h>
+
 struct scene {
     struct page page;
     const uint8_t *pixels;
     int width, height, stride;
     struct pixels_live live; /* shown in every live box; width 0: nothing yet */
     struct pixels_image image;
+    struct pixels_wish wish; /* of the last call */
     int asked, done;
 };
 
@@ -27,10 +30,12 @@ static void live_done(void *arg, uint32_t node)
     ((struct scene *)arg)->done++;
 }
 
-static bool give_image(void *arg, const char *src, struct pixels_image *out)
+static bool give_image(void *arg, const char *src, struct pixels_wish wish,
+                       struct pixels_image *out)
 {
     struct scene *s = arg;
 
+    s->wish = wish;
     *out = s->image;
     return strcmp(src, "/a.png") == 0;
 }
@@ -255,7 +260,7 @@ START_TEST(image_modes)
     struct scene s;
 
     start(&s, 60, 200, 1);
-    s.image = (struct pixels_image){two, 4, 2};
+    s.image = (struct pixels_image){two, 4, 2, 4, 2, 1};
     show(&s, "page{background:#00f}image{width:40px;height:40px;display:block}#w{width:60px}",
          "<image src='/a.png'/><image src='/a.png' mode='aspectFit'/><image src='/a.png' "
          "mode='aspectFill'/>"
@@ -290,7 +295,7 @@ START_TEST(images_that_are_not_scaled)
     char template[100];
 
     start(&s, 40, 40, 1);
-    s.image = (struct pixels_image){two, 4, 2};
+    s.image = (struct pixels_image){two, 4, 2, 4, 2, 1};
     snprintf(template, sizeof(template), "<image src='/a.png' mode='%s'/>", row->mode);
     show(&s,
          "page{background:#00f}image{width:10px;height:6px;position:absolute;left:10px;top:10px}",
@@ -309,7 +314,7 @@ START_TEST(images_larger_than_their_box_are_cut)
     struct scene s;
 
     start(&s, 40, 40, 1);
-    s.image = (struct pixels_image){two, 4, 2};
+    s.image = (struct pixels_image){two, 4, 2, 4, 2, 1};
     show(&s,
          "page{background:#00f}image{width:2px;height:2px;position:absolute;left:10px;top:10px}",
          "<image src='/a.png' mode='right'/>");
@@ -399,7 +404,7 @@ START_TEST(layers_are_put_over_what_is_there)
     struct scene s;
 
     start(&s, 100, 100, 1);
-    s.image = (struct pixels_image){two, 4, 2};
+    s.image = (struct pixels_image){two, 4, 2, 4, 2, 1};
     show(&s, row->style, row->page);
     ck_assert_msg(!*s.page.warnings, "%s: %s", row->name, s.page.warnings);
     for (const struct point *p = row->points; p->x; p++)
@@ -478,6 +483,83 @@ START_TEST(text_is_drawn_where_it_is_laid_out)
 }
 END_TEST
 
+/* Half the pixels of the file: the same parts of the picture are seen. */
+START_TEST(a_picture_of_fewer_pixels_looks_the_same)
+{
+    static const uint8_t half[] = {255, 0, 0, 255, 0, 0, 255, 255};
+    struct scene s;
+
+    start(&s, 100, 100, 2);
+    s.image = (struct pixels_image){half, 400, 200, 2, 1, 1};
+    show(&s, "image{display:block;width:40px;height:20px}", "<image src='/a.png'/>");
+    ck_assert_int_eq(s.wish.width, 80);
+    ck_assert_int_eq(s.wish.height, 40);
+    ck_assert(!s.wish.covers);
+    expect(&s, 5, 20, 255, 0, 0);
+    expect(&s, 75, 20, 0, 0, 255);
+    show(&s, "image{display:block;width:20px;height:20px}",
+         "<image src='/a.png' mode='aspectFill'/>");
+    ck_assert(s.wish.covers);
+    view_free(s.page.view);
+}
+END_TEST
+
+static long peak_kb(void)
+{
+    struct rusage use;
+
+    ck_assert_int_eq(getrusage(RUSAGE_SELF, &use), 0);
+    return use.ru_maxrss;
+}
+
+START_TEST(letters_nobody_sees_cost_no_memory)
+{
+    struct scene s;
+    char template[600], style[64];
+    long before;
+
+    memset(template, 'W', sizeof(template));
+    memcpy(template, "<view id='a'>", 13);
+    snprintf(template + 500, sizeof(template) - 500, "</view>");
+    snprintf(style, sizeof(style), "#a{font-size:%dpx}", (int[]){300, 1000, 4000}[_i]);
+    start(&s, 200, 400, 1);
+    show(&s, "", "<view/>");
+    before = peak_kb();
+    show(&s, style, template);
+    ck_assert_int_gt(dark_pixels(&s, 0, 0, 200, 400), 1000);
+    ck_assert_int_lt(peak_kb() - before, 100 * 1024);
+    view_free(s.page.view);
+}
+END_TEST
+
+/* U+2588 fills its whole place, so that its right edge shows how large it is drawn. */
+START_TEST(a_very_large_letter_is_drawn_as_large_as_it_is_laid_out)
+{
+    struct scene s;
+
+    start(&s, 1200, 900, 2);
+    show(&s, "#a{font-size:1000px;line-height:1000px}", "<view id='a'>\u2588</view>");
+    expect(&s, 100, 1700, 0, 0, 0);
+    expect(&s, 1400, 100, 0, 0, 0);
+    expect(&s, 1600, 900, 255, 255, 255);
+    view_free(s.page.view);
+}
+END_TEST
+
+/* The same text in one piece, and at a size that cuts the text into pieces. */
+START_TEST(letters_drawn_in_pieces_stand_side_by_side)
+{
+    struct scene s;
+
+    start(&s, 2400, 300, 1);
+    show(&s, "#a{font-size:300px;line-height:300px;white-space:nowrap}",
+         "<view id='a'>\u2588\u2588\u2588\u2588\u2588\u2588\u2588\u2588\u2588</view>");
+    for (int x = 4; x < 2000; x++) /* edges of letters are grey: no pixel is white */
+        ck_assert_int_lt(s.pixels[150 * s.stride + x * 4], 160);
+    view_free(s.page.view);
+}
+END_TEST
+
 int main(void)
 {
     Suite *s = suite_create("paint");
@@ -498,6 +580,10 @@ int main(void)
     tcase_add_test(c, a_live_box_in_a_layer_is_whole);
     tcase_add_loop_test(c, letters_in_a_layer_keep_their_colours, 0, 3);
     tcase_add_test(c, text_is_drawn_where_it_is_laid_out);
+    tcase_add_test(c, a_picture_of_fewer_pixels_looks_the_same);
+    tcase_add_loop_test(c, letters_nobody_sees_cost_no_memory, 0, 3);
+    tcase_add_test(c, a_very_large_letter_is_drawn_as_large_as_it_is_laid_out);
+    tcase_add_test(c, letters_drawn_in_pieces_stand_side_by_side);
     suite_add_tcase(s, c);
     return page_run(s);
 }
