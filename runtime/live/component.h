@@ -128,6 +128,10 @@ const struct attr_value *component_option_find(const struct live_option *options
 const char *component_option_text(const struct live_option *options, int count, const char *name,
                                   const char *dflt);
 
+/* A number, or a text that is one. False, and *number stays: absent, or no finite number. */
+bool component_option_number(const struct live_option *options, int count, const char *name,
+                             double *number);
+
 /* Tells the phone that the component is to go into the small window, or out of it; answers the
  * call. */
 void component_small_window(struct component *c, bool is_wanted, struct reply *call);

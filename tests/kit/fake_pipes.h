@@ -125,9 +125,11 @@ void pusher_pipe_environment(struct pusher_pipe *p, struct netem *netem,
 {
 }
 
-void pusher_pipe_mute(struct pusher_pipe *p, bool is_muted)
+void pusher_pipe_voice(struct pusher_pipe *p, const struct voice *v)
 {
-    fake_order("mute %d;", is_muted);
+    fake_order("voice%s%s%s changer %d reverb %d mic %.10g music %.10g;",
+               v->is_muted ? " muted" : "", v->has_ans ? " ans" : "", v->has_agc ? " agc" : "",
+               v->changer, v->reverb, v->gain, v->music_gain);
 }
 
 void pusher_pipe_encoder(struct pusher_pipe *p, const struct pusher_video *v, uint32_t gen)

@@ -58,6 +58,8 @@ bool pusher_open_pipe(struct pusher *p)
         pusher_pipe_environment(p->pipe, s->netem, &s->camera, &s->mic);
     p->look = (struct look){0};
     pusher_look_sync(p);
+    p->voice = VOICE_PLAIN;
+    pusher_voice_sync(p);
     return true;
 }
 
@@ -162,7 +164,6 @@ static void act_open(struct pusher *p)
     if (pusher_wants_camera(p))
         pusher_order_encoder(p);
     pusher_mic_sync(p);
-    pusher_pipe_mute(p->pipe, p->attrs.muted);
     attempt_start(&p->net, &plan);
 }
 
@@ -413,6 +414,7 @@ int pusher_open(struct component **out, struct live *live, const struct live_cfg
     if (!p)
         return -ENOMEM;
     p->retired.ops = &retired_ops;
+    p->mic_volume = p->music_volume = 1;
     int err = component_init(&p->c, live, cfg, &ops, &p->attrs);
     if (!err)
         err = component_attempt(&p->c, &p->net, &attempt_ops, p);

@@ -46,7 +46,9 @@ struct pusher {
     int camera_position;       /* as the camera was told last: device-position, or NO_CAMERA */
     struct pusher_video video; /* what the encoder was told last */
     struct look look;          /* what the pipe was told last */
-    bool has_sound;            /* the stream of this session carries sound */
+    struct voice voice;        /* the same */
+    double mic_volume, music_volume; /* of setMICVolume and setBGMVolume, 0..1 */
+    bool has_sound;                  /* the stream of this session carries sound */
     bool is_paused;       /* the pipe is: by the page, or because the app is in the background */
     bool is_pause_wanted; /* by the page */
     bool is_start_due;    /* autopush came in the background */
@@ -99,6 +101,7 @@ void pusher_use(struct component *c, enum device device);
 struct pusher_video pusher_plan_now(struct pusher *p);
 /* Tells the pipe how pictures are to look when that is not what the pipe was told. */
 void pusher_look_sync(struct pusher *p);
+void pusher_voice_sync(struct pusher *p); /* the same for how the microphone is to sound */
 /* What a session begins with; told to the pipe by pusher_order_encoder. */
 void pusher_set_video(struct pusher *p, const struct pusher_video *v);
 bool pusher_has_video(const struct pusher *p); /* the stream of this session carries pictures */

@@ -2,10 +2,12 @@
 /* pusher_calls.c - the context methods of a pusher (methods.h). */
 #include "live/pusher/pusher.h"
 
+#include "base/log.h"
 #include "live/methods.h"
 #include "media/frame.h"
 #include "wire/sei.h"
 
+#include <math.h>
 #include <string.h>
 
 #define CALL(name)                                                                       \
@@ -141,6 +143,30 @@ CALL(send_message)
         reply_fail(call, CALL_RESOURCE, "too many messages wait for a picture");
     else
         reply_ok(call);
+}
+
+/* The option volume of a call, 0..1; false, and the call has failed: it is no number. */
+static bool read_volume(struct component *c, const struct live_option *o, int count,
+                        struct reply *call, double *volume)
+{
+    if (!component_option_number(o, count, "volume", volume)) {
+        reply_fail(call, CALL_PARAMETER, "volume is not a number");
+        return false;
+    }
+    if (*volume < 0 || *volume > 1)
+        log_warn("live-pusher %u: a volume is 0 to 1, not %g", c->id, *volume);
+    *volume = fmax(0, fmin(1, *volume));
+    return true;
+}
+
+CALL(set_mic_volume)
+{
+    struct pusher *p = (struct pusher *)c;
+
+    if (!read_volume(c, o, count, call, &p->mic_volume))
+        return;
+    pusher_voice_sync(p);
+    reply_ok(call);
 }
 
 CALL(exit_small_window)

@@ -98,9 +98,10 @@ struct pusher_cam_order {
 void pusher_cam_run(struct stage *st, void *part);
 
 struct pusher_mic_order {
-    bool is_on, is_paused, is_muted, has_spec;
+    bool is_on, is_paused, has_spec;
     char spec[PUSHER_SPEC_MAX];
     int rate_hz;
+    struct voice voice;
     uint32_t gen;
 };
 void pusher_mic_run(struct stage *st, void *part);

@@ -160,6 +160,7 @@ int pusher_pipe_new(struct pusher_pipe **out, uv_loop_t *loop, struct clock *c, 
     p->wires.box = box;
     p->wires.id = id;
     p->wires.wanted_kbps = USUAL_KBPS;
+    p->mic_order.voice = VOICE_PLAIN;
     p->on_preview = on_preview;
     p->arg = arg;
     int err = open_wires(&p->wires, loop, p);
@@ -284,9 +285,9 @@ void pusher_pipe_mic_off(struct pusher_pipe *p)
         order_mic(p);
 }
 
-void pusher_pipe_mute(struct pusher_pipe *p, bool is_muted)
+void pusher_pipe_voice(struct pusher_pipe *p, const struct voice *voice)
 {
-    p->mic_order.is_muted = is_muted;
+    p->mic_order.voice = *voice;
     if (is_running(&p->mic))
         order_mic(p);
 }

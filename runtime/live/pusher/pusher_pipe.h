@@ -4,8 +4,8 @@
  *   camera > fit > look --[latest]--> enc > x264 --[queue]--> send > server
  *   '------- cam -------' |           '-- enc --'               ^    '-- one per connection
  *                         '--[latest]--> preview (loop)         |
- *   microphone > AAC ------------------------------[queue]------'
- *   '----- mic ------'
+ *   microphone > voice > AAC ----------------------[queue]------'
+ *   '--------- mic ----------'
  *
  * pusher.c thinks; the pipe only does what it is told. Every order returns at once; what comes of
  * an order is posted to the mbox with the component's id and the generation given with the order.
@@ -17,6 +17,7 @@
 #include "live/pusher/pusher_meters.h"
 #include "live/pusher/pusher_news.h"
 #include "media/filter/look.h"
+#include "media/voice/voice.h"
 #include "transport/net.h"
 
 struct pusher_pipe;
@@ -48,8 +49,9 @@ void pusher_pipe_camera_off(struct pusher_pipe *p);
 void pusher_pipe_mic(struct pusher_pipe *p, const char *spec, int rate_hz, uint32_t gen);
 /* Closes the device; silence is sent instead while the pusher publishes. */
 void pusher_pipe_mic_off(struct pusher_pipe *p);
-/* Muted, the pusher sends silence instead of what the microphone gives. */
-void pusher_pipe_mute(struct pusher_pipe *p, bool is_muted);
+/* How the sound of the microphone is published from the next block on; what stands for it while the
+ * pusher is paused stays silent. A new pipe has VOICE_PLAIN. */
+void pusher_pipe_voice(struct pusher_pipe *p, const struct voice *voice);
 /* Opens the encoder, or opens it again when size, rate or generation changes. */
 void pusher_pipe_encoder(struct pusher_pipe *p, const struct pusher_video *v, uint32_t gen);
 void pusher_pipe_encoder_off(struct pusher_pipe *p);

@@ -18,6 +18,9 @@ struct pusher_video pusher_plan(const struct pusher_attrs *a, const struct pushe
                                 bool *is_swapped);
 /* How the published pictures are to look. */
 struct look pusher_plan_look(const struct pusher_attrs *a);
+/* How the published microphone is to sound; volumes 0..1. */
+struct voice pusher_plan_voice(const struct pusher_attrs *a, double mic_volume,
+                               double music_volume);
 /* Are both sides between PLAN_SIDE_MIN and PLAN_SIDE_MAX pixels? If not, -1305 is to be said. */
 bool pusher_plan_is_legal(const struct pusher_video *v);
 
