@@ -3,7 +3,6 @@
 #ifndef LIVE_METHODS_H
 #define LIVE_METHODS_H
 
-#define NOT_YET_BGM      "not yet: there is no background sound"
 #define NOT_YET_EFFECTS  "not yet: there are no picture filters"
 #define NO_FACES         "not supported: there is no face tracking"
 #define NO_CASTING       "not supported: casting"
@@ -19,11 +18,11 @@
     X("switchCamera", switch_camera, "both", NULL)                        \
     X("snapshot", snapshot, "both", NULL)                                 \
     X("toggleTorch", none, "both", "not yet: cameras have no torch here") \
-    X("playBGM", none, "both", NOT_YET_BGM)                               \
-    X("stopBGM", none, "both", NOT_YET_BGM)                               \
-    X("pauseBGM", none, "both", NOT_YET_BGM)                              \
-    X("resumeBGM", none, "both", NOT_YET_BGM)                             \
-    X("setBGMVolume", none, "both", NOT_YET_BGM)                          \
+    X("playBGM", play_music, "both", NULL)                                \
+    X("stopBGM", stop_music, "both", NULL)                                \
+    X("pauseBGM", pause_music, "both", NULL)                              \
+    X("resumeBGM", resume_music, "both", NULL)                            \
+    X("setBGMVolume", set_music_volume, "both", NULL)                     \
     X("setMICVolume", set_mic_volume, "both", NULL)                       \
     X("startPreview", start_preview, "both", NULL)                        \
     X("stopPreview", stop_preview, "both", NULL)                          \

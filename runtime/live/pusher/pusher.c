@@ -156,7 +156,7 @@ static void act_open(struct pusher *p)
 {
     const struct attempt_plan plan = component_plan(&p->c, &p->url);
 
-    p->has_sound = p->attrs.enable_mic;
+    p->has_sound = p->attrs.enable_mic || pusher_music_plays(p);
     p->is_preview_hidden = p->is_paused = p->is_pause_wanted = false;
     pusher_meters_sample(&p->before, pusher_pipe_meters(p->pipe), now_us(p));
     component_figures_start(&p->c);
@@ -175,6 +175,7 @@ static void act_close(struct pusher *p)
     attempt_stop(&p->net);
     pusher_rate_stop(p);
     pusher_devices_off(p);
+    pusher_music_closed(p);
     pusher_background_closed(p);
 }
 
@@ -373,6 +374,7 @@ static struct live_small_window small_window(const struct component *c)
 static void close_session(struct component *c)
 {
     pusher_background_end((struct pusher *)c);
+    pusher_music_closed((struct pusher *)c);
     pusher_feed((struct pusher *)c, I_STOP, NULL);
 }
 

@@ -7,6 +7,7 @@
 #include "live/component.h"
 #include "live/pusher/pusher_attrs.h"
 #include "live/pusher/pusher_fsm.h"
+#include "live/pusher/pusher_music.h"
 #include "live/pusher/pusher_pipe.h"
 #include "live/pusher/pusher_plan.h"
 #include "media/encode/bitrate.h"
@@ -67,6 +68,8 @@ struct pusher {
 
     int64_t message_at_us[PUSHER_MESSAGES_A_SECOND]; /* when the last ones were sent: a ring */
     unsigned messages;                               /* how many there were */
+
+    struct pusher_music music;
 
     struct pusher_sample before;
 };

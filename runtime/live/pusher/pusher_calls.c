@@ -169,6 +169,41 @@ CALL(set_mic_volume)
     reply_ok(call);
 }
 
+CALL(set_music_volume)
+{
+    struct pusher *p = (struct pusher *)c;
+
+    if (!read_volume(c, o, count, call, &p->music_volume))
+        return;
+    pusher_voice_sync(p);
+    reply_ok(call);
+}
+
+CALL(play_music)
+{
+    double start_ms = 0, end_ms = 0;
+
+    component_option_number(o, count, "startTimeMs", &start_ms);
+    component_option_number(o, count, "endTimeMs", &end_ms);
+    pusher_music_play((struct pusher *)c, component_option_text(o, count, "url", ""), start_ms,
+                      end_ms, call);
+}
+
+CALL(stop_music)
+{
+    pusher_music_stop((struct pusher *)c, call);
+}
+
+CALL(pause_music)
+{
+    pusher_music_pause((struct pusher *)c, call);
+}
+
+CALL(resume_music)
+{
+    pusher_music_resume((struct pusher *)c, call);
+}
+
 CALL(exit_small_window)
 {
     component_small_window(c, false, call);

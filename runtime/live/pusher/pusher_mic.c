@@ -3,6 +3,7 @@
  * the sound track never has a gap. */
 #include "base/err.h"
 #include "base/log.h"
+#include "live/pusher/mic_music.h"
 #include "live/pusher/pusher_inside.h"
 #include "live/environment/device_fault.h"
 #include "media/capture/asource.h"
@@ -31,6 +32,7 @@ struct mic_stage {
     bool has_data, has_said_no_data;
     int64_t fed_us;            /* time of the block after the last one */
     struct sound_chain *chain; /* NULL: no memory for it, and all is silent */
+    struct mic_music music;
     struct aenc *aenc;
     int aenc_hz, errors;
     bool is_new;     /* no packet since the encoder was opened: the header goes first */
@@ -87,12 +89,15 @@ static int encode(struct mic_stage *m, const int16_t block[SOUND_BLOCK], int64_t
 
 static void process(struct mic_stage *m, int16_t block[SOUND_BLOCK])
 {
+    int16_t second[SOUND_BLOCK];
+
     if (!m->chain && sound_chain_new(&m->chain)) {
         m->chain = NULL; /* tried again with the next block */
         memset(block, 0, SOUND_BLOCK * sizeof(block[0]));
         return;
     }
-    sound_chain_run(m->chain, &m->order.voice, NULL, block);
+    const int16_t *music = mic_music_block(&m->music, m->w, &m->order, second);
+    sound_chain_run(m->chain, &m->order.voice, music, block);
     if (m->is_real)
         meter_set(&m->w->meters.mic_level, sound_chain_level(m->chain));
 }
@@ -259,5 +264,6 @@ void pusher_mic_run(struct stage *st, void *arg)
     if (m.source)
         close_source(&m);
     close_encoder(&m);
+    mic_music_end(&m.music);
     sound_chain_free(m.chain);
 }

@@ -7,7 +7,7 @@
 
 #include <errno.h>
 
-enum origin { OF_NOBODY, OF_CAMERA, OF_MIC, OF_ENCODER, OF_NET };
+enum origin { OF_NOBODY, OF_CAMERA, OF_MIC, OF_MUSIC, OF_ENCODER, OF_NET };
 
 /* ---- news that are not an input as they are: each answers with the input, or I_NONE */
 
@@ -77,6 +77,9 @@ static const struct row {
     [PUSHER_ENCODER_OPENED] = {OF_ENCODER, on_encoder_opened},
     [PUSHER_ENCODER_ERROR] = {OF_ENCODER, NULL},
     [PUSHER_ENCODER_FAILED] = {OF_ENCODER, NULL},
+    [PUSHER_MUSIC_BEGUN] = {OF_MUSIC, pusher_music_on_begun},
+    [PUSHER_MUSIC_AT] = {OF_MUSIC, pusher_music_on_at},
+    [PUSHER_MUSIC_ENDED] = {OF_MUSIC, pusher_music_on_ended},
     [PUSHER_CONNECTED] = {OF_NET, NULL},
     [PUSHER_PUBLISHING] = {OF_NET, on_publishing},
     [PUSHER_MEDIA_FLOWS] = {OF_NET, NULL},
@@ -93,6 +96,8 @@ static bool is_old(const struct pusher *p, enum origin of, uint32_t gen)
         return gen != p->camera.gen;
     case OF_MIC:
         return gen != p->mic.gen;
+    case OF_MUSIC:
+        return gen != p->music.gen;
     case OF_ENCODER:
         return gen != p->encoder.gen;
     case OF_NET:

@@ -22,6 +22,7 @@
 
 struct pusher_pipe;
 struct picture;
+struct music;
 
 /* What to publish, worked out from attributes and mode preset. Sizes in pixels, gop_s in
  * seconds. */
@@ -52,6 +53,12 @@ void pusher_pipe_mic_off(struct pusher_pipe *p);
 /* How the sound of the microphone is published from the next block on; what stands for it while the
  * pusher is paused stays silent. A new pipe has VOICE_PLAIN. */
 void pusher_pipe_voice(struct pusher_pipe *p, const struct voice *voice);
+/* Plays music, whose reference is given away, from the next block on, with the microphone or without;
+ * it ends what plays. While the pusher is paused it stands still. */
+void pusher_pipe_music(struct pusher_pipe *p, struct music *music, uint32_t gen);
+void pusher_pipe_music_pause(struct pusher_pipe *p, bool is_paused);
+/* Ends music of earlier generations than gen. */
+void pusher_pipe_music_off(struct pusher_pipe *p, uint32_t gen);
 /* Opens the encoder, or opens it again when size, rate or generation changes. */
 void pusher_pipe_encoder(struct pusher_pipe *p, const struct pusher_video *v, uint32_t gen);
 void pusher_pipe_encoder_off(struct pusher_pipe *p);

@@ -2,13 +2,12 @@
 /* test_waiting.c - a pusher away from its devices: the waiting image from everywhere it may be, and
  * the limit of the background. */
 #include "kit/fake_pipes.h"
+#include "kit/web.h"
 
 #include "live/pusher/resource.h"
 #include "media/sink/still.h"
 
-#include <arpa/inet.h>
 #include <fcntl.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 static const struct live_cfg pusher = {
@@ -85,54 +84,6 @@ START_TEST(names_stay_in_their_folders)
 END_TEST
 
 /* ---- over http */
-
-struct web {
-    int listener;
-    char url[64];
-    const char *head;
-    const uint8_t *body;
-    size_t size;
-    bool is_silent;
-    uv_thread_t thread;
-};
-
-static void serve(void *arg)
-{
-    struct web *w = arg;
-    char request[2048];
-    int fd = accept(w->listener, NULL, NULL);
-
-    if (fd < 0)
-        return;
-    ck_assert_int_gt(read(fd, request, sizeof(request)), 0);
-    if (w->is_silent) {
-        (void)!read(fd, request, sizeof(request)); /* until the client goes */
-    } else {
-        ck_assert_int_gt(dprintf(fd, "%s", w->head), 0);
-        ck_assert_int_eq(write(fd, w->body, w->size), (ssize_t)w->size);
-    }
-    close(fd);
-}
-
-static void web_start(struct web *w)
-{
-    struct sockaddr_in at = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-    socklen_t size = sizeof(at);
-
-    w->listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    ck_assert_int_eq(bind(w->listener, (struct sockaddr *)&at, sizeof(at)), 0);
-    ck_assert_int_eq(listen(w->listener, 4), 0);
-    ck_assert_int_eq(getsockname(w->listener, (struct sockaddr *)&at, &size), 0);
-    snprintf(w->url, sizeof(w->url), "http://127.0.0.1:%d/a.png", ntohs(at.sin_port));
-    ck_assert_int_eq(uv_thread_create(&w->thread, serve, w), 0);
-}
-
-static void web_stop(struct web *w)
-{
-    shutdown(w->listener, SHUT_RDWR);
-    uv_thread_join(&w->thread);
-    close(w->listener);
-}
 
 START_TEST(an_image_comes_from_the_net_once)
 {
