@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* changer.c - effect: another pitch by libsonic, then a modulation or an overdriven stage. A row a
- * type. Formants move with the pitch. */
+ * type. Formants move with the pitch. libsonic works at half the rate, where the search for periods
+ * is a quarter of the work: a changed voice has no tones above 11 kHz. */
 #include "media/voice/effects.h"
+#include "media/voice/half_band.h"
 
 #include <errno.h>
 #include <math.h>
@@ -9,11 +11,16 @@
 #include <stdlib.h>
 
 enum {
-    /* libsonic holds up to 3250 samples back while it looks for periods, and gives them in bursts:
+    /* libsonic holds up to 70 ms back while it looks for periods, and gives them in bursts:
      * so late they always suffice. */
     LATE_BLOCKS = 7,
     WARM_UP_BLOCKS = 48,
+    /* Samples that are ready behind a block. libsonic gives a little more or less than it takes, which
+     * adds up: outside of these it is told to go slower or faster by PUSH. */
+    FEW = HALF_BLOCK * 2,
+    MANY = HALF_BLOCK * 8,
 };
+#define PUSH       0.04f
 #define TURN       6.28318531f
 #define FULL_SCALE 32768.0f
 
@@ -39,6 +46,7 @@ static const struct character characters[CHANGER_TYPES] = {
 };
 
 struct changer {
+    struct half_band band;
     sonicStream sonic;
     int type;
     int waits;   /* blocks until sound comes out */
@@ -82,31 +90,45 @@ static int open_changer(void **self)
 
     if (!c)
         return -ENOMEM;
-    c->sonic = sonicCreateStream(SOUND_RATE, 1);
+    c->sonic = sonicCreateStream(SOUND_RATE / 2, 1);
     if (!c->sonic || !is_warmed_up(c)) {
         close_changer(c);
         return -ENOMEM;
     }
+    half_band_init(&c->band);
     c->waits = LATE_BLOCKS;
     *self = c;
     return 0;
 }
 
+/* Keeps as much ready as there should be. */
+static void keep_pace(struct changer *c)
+{
+    int ready = sonicSamplesAvailable(c->sonic);
+
+    if (c->waits == 0)
+        sonicSetSpeed(c->sonic, ready < FEW ? 1 - PUSH : ready > MANY ? 1 + PUSH : 1);
+}
+
 /* The block in another pitch, LATE_BLOCKS later; silence at first. */
 static void change_pitch(struct changer *c, float block[SOUND_BLOCK])
 {
-    short samples[SOUND_BLOCK];
+    short samples[HALF_BLOCK];
+    float half[HALF_BLOCK];
     int got = 0;
 
-    for (int i = 0; i < SOUND_BLOCK; i++)
-        samples[i] = effects_sample(block[i]);
-    sonicWriteShortToStream(c->sonic, samples, SOUND_BLOCK);
+    half_band_down(&c->band, block, half);
+    for (int i = 0; i < HALF_BLOCK; i++)
+        samples[i] = effects_sample(half[i]);
+    sonicWriteShortToStream(c->sonic, samples, HALF_BLOCK);
     if (c->waits > 0)
         c->waits--;
     else
-        got = sonicReadShortFromStream(c->sonic, samples, SOUND_BLOCK);
-    for (int i = 0; i < SOUND_BLOCK; i++)
-        block[i] = i < got ? samples[i] : 0;
+        got = sonicReadShortFromStream(c->sonic, samples, HALF_BLOCK);
+    keep_pace(c);
+    for (int i = 0; i < HALF_BLOCK; i++)
+        half[i] = i < got ? samples[i] : 0;
+    half_band_up(&c->band, half, block);
 }
 
 static void modulate(struct changer *c, const struct character *p, float block[SOUND_BLOCK])

@@ -144,25 +144,41 @@ START_TEST(each_voice_has_its_pitch)
 }
 END_TEST
 
+/* The next block of a pitch that glides from 60 to 340 Hz and back. */
+static void glide(struct sounds *s, int16_t block[SOUND_BLOCK])
+{
+    for (int i = 0; i < SOUND_BLOCK; i++, s->at++) {
+        double sum = 0;
+        s->phase += (200 + 140 * sin(2 * M_PI * 0.3 * s->at / SOUND_RATE)) / SOUND_RATE;
+        for (int k = 1; k <= 5; k++)
+            sum += sin(2 * M_PI * k * s->phase + k) / k;
+        block[i] = (int16_t)lrint(6000 * sum);
+    }
+}
+
+/* Two minutes: what libsonic gives too little a second adds up. */
 START_TEST(every_voice_goes_on_without_a_gap)
 {
     static const int types[] = {1, 2, 3, 4, 6, 7, 8, 10, 11};
     struct sounds s = {0};
     struct voice v = VOICE_PLAIN;
+    struct sound_chain *c;
 
-    for (int i = 0; i < COUNT; i++) { /* a pitch that glides from 60 to 340 Hz and back */
-        s.phase += (200 + 140 * sin(2 * M_PI * 0.3 * i / SOUND_RATE)) / SOUND_RATE;
-        double sum = 0;
-        for (int k = 1; k <= 5; k++)
-            sum += sin(2 * M_PI * k * s.phase + k) / k;
-        sound[i] = (int16_t)lrint(6000 * sum);
-    }
     v.changer = types[_i];
-    pass(&v);
-    for (int i = SOUND_RATE, zeros = 0; i < COUNT; i++) {
-        zeros = sound[i] == 0 ? zeros + 1 : 0;
-        ck_assert_msg(zeros < 20, "type %d is silent at sample %d", v.changer, i);
+    ck_assert_int_eq(sound_chain_new(&c), 0);
+    for (int n = 0, zeros = 0; n < 120 * SOUND_RATE / SOUND_BLOCK; n++) {
+        int16_t block[SOUND_BLOCK];
+        int longest = 0;
+        glide(&s, block);
+        sound_chain_run(c, &v, NULL, block);
+        for (int i = 0; i < SOUND_BLOCK; i++) {
+            zeros = block[i] == 0 ? zeros + 1 : 0;
+            longest = zeros > longest ? zeros : longest;
+        }
+        if (longest >= 20 && n > 10)
+            ck_abort_msg("type %d is silent in block %d", v.changer, n);
     }
+    sound_chain_free(c);
 }
 END_TEST
 

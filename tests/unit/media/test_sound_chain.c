@@ -108,8 +108,10 @@ START_TEST(a_sum_above_full_scale_is_turned_down_not_cut)
     double music = sounds_tone(out + COUNT / 2, SOUND_RATE / 4, 1250);
     ck_assert_double_eq_tol(own / music, 1, 0.02);
     ck_assert_double_gt(own, 14500); /* half of full scale each, less a little */
+    int peak = 0;
     for (int i = 0; i < COUNT; i++)
-        ck_assert_int_le(abs(out[i]), 32767);
+        peak = abs(out[i]) > peak ? abs(out[i]) : peak;
+    ck_assert_int_le(peak, 32767);
     double cut = sounds_tone(out + COUNT / 2, SOUND_RATE / 4, 250) +
                  sounds_tone(out + COUNT / 2, SOUND_RATE / 4, 2000);
     ck_assert_double_lt(cut, 0.02 * own);
