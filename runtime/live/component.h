@@ -71,7 +71,7 @@ struct component {
     uint32_t id;
     bool is_closed;  /* the id is dead; only waiting to be taken down */
     bool is_applied; /* the first apply has been */
-    bool wants_netstatus;
+    bool wants_netstatus, wants_levels;
     bool is_first_window; /* the next figures are the first of the session */
     unsigned around;      /* LIVE_* bits of what the app does */
     unsigned used;        /* LIVE_USED_* bits, until live_take_used */

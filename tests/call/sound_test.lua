@@ -117,3 +117,30 @@ describe("the sound that is published", function()
     expect(near:audio().rms < 0.001):is_true()
   end)
 end)
+
+describe("audiovolumenotify", function()
+  it("tells a page that asks how loud the microphone is", function()
+    local relay = parlua.relay{}
+    local phone = parlua.phone{ name = "a", camera = "none", mic = "tone:440", speaker = "none", query = { u = relay.url },
+      files = {
+        ["app.json"] = '{ "pages": ["p"] }',
+        ["p.wxml"] = '<live-pusher id="x" url="{{u}}" muted="{{m}}" autopush bindaudiovolumenotify="onLevel"/>',
+        ["p.lua"] = [[Page{
+          data = { u = "", m = false },
+          onLoad = function(self, query) self.levels = {}; self:setData{ u = query.u .. "/live/x" } end,
+          onLevel = function(self, e) table.insert(self.levels, e.detail.volume) end,
+          count = function(self) return #self.levels, self.levels[#self.levels] end,
+          mute = function(self) self:setData{ m = true } end,
+        }]],
+      } }
+    phone:one("#x"):waitCode(1002, 5)
+    sleep(3000)
+    local count, last = phone:currentPage():callMethod("count")
+    expect(count):near(10, 1) -- every 300 ms
+    expect(last):near(74, 1) -- a quarter of full scale is -15 dB of a range of 60
+    phone:currentPage():callMethod("mute")
+    sleep(1000)
+    local _, quiet = phone:currentPage():callMethod("count")
+    expect(quiet):equals(0)
+  end)
+end)

@@ -174,6 +174,7 @@ static void act_close(struct pusher *p)
     retire_pipe(p);
     attempt_stop(&p->net);
     pusher_rate_stop(p);
+    pusher_level_stop(p);
     pusher_devices_off(p);
     pusher_music_closed(p);
     pusher_background_closed(p);
@@ -385,6 +386,7 @@ static void free_pusher(struct component *c)
     attempt_fini(&p->net);
     timer_free(p->bitrate_timer);
     timer_free(p->rate_timer);
+    timer_free(p->level_timer);
     pusher_background_free(p);
     retired_fini(&p->retired);
     component_fini(c);
@@ -424,6 +426,8 @@ int pusher_open(struct component **out, struct live *live, const struct live_cfg
         err = timer_new(&p->bitrate_timer, live->timers, pusher_tell_bitrate, p);
     if (!err)
         err = pusher_rate_new(p);
+    if (!err)
+        err = pusher_level_new(p);
     if (!err)
         err = pusher_background_new(p);
     if (err) {

@@ -73,16 +73,16 @@
     X(ERR_URL, -1, "unsupported url: REASON", NULL)
 
 /* name, source, not_yet, fields of detail */
-#define PUSHER_EVENTS(X)                                                                           \
-    X("statechange", "both", NULL, EVENT_FIELD("code", INTEGER), EVENT_FIELD("message", TEXT))     \
-    X("netstatus", "both", NULL, EVENT_FIELD("info", FIGURES))                                     \
-    X("error", "both", NULL, EVENT_FIELD("errCode", INTEGER), EVENT_FIELD("errMsg", TEXT))         \
-    X("bgmstart", "both", NULL, {NULL})                                                            \
-    X("bgmprogress", "both", NULL, EVENT_FIELD("progress", NUMBER),                                \
-      EVENT_FIELD("duration", NUMBER))                                                             \
-    X("bgmcomplete", "both", NULL, {NULL})                                                         \
-    X("audiovolumenotify", "both", "not yet: levels are not told", EVENT_FIELD("volume", INTEGER)) \
-    X("enterpictureinpicture", "docs", NULL, {NULL})                                               \
+#define PUSHER_EVENTS(X)                                                                       \
+    X("statechange", "both", NULL, EVENT_FIELD("code", INTEGER), EVENT_FIELD("message", TEXT)) \
+    X("netstatus", "both", NULL, EVENT_FIELD("info", FIGURES))                                 \
+    X("error", "both", NULL, EVENT_FIELD("errCode", INTEGER), EVENT_FIELD("errMsg", TEXT))     \
+    X("bgmstart", "both", NULL, {NULL})                                                        \
+    X("bgmprogress", "both", NULL, EVENT_FIELD("progress", NUMBER),                            \
+      EVENT_FIELD("duration", NUMBER))                                                         \
+    X("bgmcomplete", "both", NULL, {NULL})                                                     \
+    X("audiovolumenotify", "both", NULL, EVENT_FIELD("volume", INTEGER))                       \
+    X("enterpictureinpicture", "docs", NULL, {NULL})                                           \
     X("leavepictureinpicture", "docs", NULL, {NULL})
 
 #endif

@@ -36,6 +36,14 @@ static int on_encoder_opened(struct pusher *p, const struct mbox_news *n)
     return is_first ? PUSHER_ENCODER_OPENED : I_NONE;
 }
 
+static int on_mic_opened(struct pusher *p, const struct mbox_news *n)
+{
+    (void)n;
+    p->mic.state = PART_OPEN;
+    pusher_level_start(p);
+    return I_NONE;
+}
+
 static int on_publishing(struct pusher *p, const struct mbox_news *n)
 {
     return p->is_paused ? I_PUBLISHING_PAUSED : PUSHER_PUBLISHING;
@@ -70,7 +78,7 @@ static const struct row {
     [PUSHER_CAMERA_OPENED] = {OF_CAMERA, on_camera_opened},
     [PUSHER_CAMERA_FAILED] = {OF_CAMERA, on_camera_failed},
     [PUSHER_FIRST_FRAME] = {OF_CAMERA, NULL},
-    [PUSHER_MIC_OPENED] = {OF_MIC, NULL},
+    [PUSHER_MIC_OPENED] = {OF_MIC, on_mic_opened},
     [PUSHER_MIC_FAILED] = {OF_MIC, NULL},
     [PUSHER_MIC_NO_DATA] = {OF_MIC, NULL},
     [PUSHER_AUDIO_FAILED] = {OF_MIC, NULL},
