@@ -125,6 +125,7 @@ function native.live_phone(id, phone) end
 function native.live_take_used(id) end            -- camera, record: did it use them, allowed, since this was asked last?
 function native.live_small_window(id) end         -- {push=, pop=: of picture-in-picture-mode, active=, position=text} | nil
 function native.live_want_netstatus(id, yes) end
+function native.live_want_levels(id, yes) end     -- audiovolumenotify
 -- {width=, height=, pixel=function(x, y) -> r, g, b, mean=function() -> r, g, b, hash=function() -> text} | nil
 function native.live_frame(id) end
 function native.live_sound(id) end               -- rms, peak, frequency | nil

@@ -5,6 +5,7 @@
 #include "base/log.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -185,6 +186,23 @@ const char *component_option_text(const struct live_option *options, int count, 
     if (!value)
         return dflt;
     return value->given == ATTR_GIVEN_TEXT && value->text ? value->text : "";
+}
+
+bool component_option_number(const struct live_option *options, int count, const char *name,
+                             double *number)
+{
+    const struct attr_value *value = component_option_find(options, count, name);
+    char *end = "";
+    double read = value ? value->number : 0;
+
+    if (value && value->given == ATTR_GIVEN_TEXT && value->text && value->text[0])
+        read = strtod(value->text, &end);
+    else if (!value || value->given != ATTR_GIVEN_NUMBER)
+        return false;
+    if (*end || !isfinite(read))
+        return false;
+    *number = read;
+    return true;
 }
 
 void component_small_window(struct component *c, bool is_wanted, struct reply *call)

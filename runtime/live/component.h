@@ -71,7 +71,7 @@ struct component {
     uint32_t id;
     bool is_closed;  /* the id is dead; only waiting to be taken down */
     bool is_applied; /* the first apply has been */
-    bool wants_netstatus;
+    bool wants_netstatus, wants_levels;
     bool is_first_window; /* the next figures are the first of the session */
     unsigned around;      /* LIVE_* bits of what the app does */
     unsigned used;        /* LIVE_USED_* bits, until live_take_used */
@@ -127,6 +127,10 @@ const struct attr_value *component_option_find(const struct live_option *options
 /* The text of an option: dflt when the option is absent or null, "" when it is no text. */
 const char *component_option_text(const struct live_option *options, int count, const char *name,
                                   const char *dflt);
+
+/* A number, or a text that is one. False, and *number stays: absent, or no finite number. */
+bool component_option_number(const struct live_option *options, int count, const char *name,
+                             double *number);
 
 /* Tells the phone that the component is to go into the small window, or out of it; answers the
  * call. */

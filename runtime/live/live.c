@@ -324,3 +324,10 @@ void live_want_netstatus(struct live *l, uint32_t id, bool is_wanted)
     if (c)
         c->wants_netstatus = is_wanted;
 }
+
+void live_want_levels(struct live *l, uint32_t id, bool is_wanted)
+{
+    struct component *c = registry_alive(&l->registry, id);
+    if (c)
+        c->wants_levels = is_wanted;
+}

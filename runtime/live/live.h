@@ -191,6 +191,8 @@ int64_t live_latency_us(struct live *l, uint32_t id);
 /* Asks for netstatus events even when no handler is bound (page: bindnetstatus, --events, tests).
  */
 void live_want_netstatus(struct live *l, uint32_t id, bool is_wanted);
+/* The same for audiovolumenotify, which comes to nobody who has not asked. */
+void live_want_levels(struct live *l, uint32_t id, bool is_wanted);
 
 /* ---- the rows, for `parlua reference`, `require "live.codes"` and the rules */
 struct live_code {

@@ -3,7 +3,6 @@
 #ifndef LIVE_METHODS_H
 #define LIVE_METHODS_H
 
-#define NOT_YET_BGM      "not yet: there is no background sound"
 #define NOT_YET_TABLES   "not yet: colour tables are not read from files"
 #define NO_FACES         "not supported: there is no face tracking"
 #define NO_CASTING       "not supported: casting"
@@ -11,37 +10,37 @@
 
 /* name; function in pusher_calls.c behind call_ (none: always fails with the reason); source;
  * reason */
-#define PUSHER_METHODS(X)                                                                       \
-    X("start", start, "both", NULL)                                                             \
-    X("stop", stop, "both", NULL)                                                               \
-    X("pause", pause, "both", NULL)                                                             \
-    X("resume", resume, "both", NULL)                                                           \
-    X("switchCamera", switch_camera, "both", NULL)                                              \
-    X("snapshot", snapshot, "both", NULL)                                                       \
-    X("toggleTorch", none, "both", "not yet: cameras have no torch here")                       \
-    X("playBGM", none, "both", NOT_YET_BGM)                                                     \
-    X("stopBGM", none, "both", NOT_YET_BGM)                                                     \
-    X("pauseBGM", none, "both", NOT_YET_BGM)                                                    \
-    X("resumeBGM", none, "both", NOT_YET_BGM)                                                   \
-    X("setBGMVolume", none, "both", NOT_YET_BGM)                                                \
-    X("setMICVolume", none, "both", "not yet: there is no gain between microphone and encoder") \
-    X("startPreview", start_preview, "both", NULL)                                              \
-    X("stopPreview", stop_preview, "both", NULL)                                                \
-    X("sendMessage", send_message, "both", NULL)                                                \
-    X("exitPictureInPicture", exit_small_window, "docs", NULL)                                  \
-    X("setZoom", set_zoom, "docs", NULL)                                                        \
-    X("getMaxZoom", get_max_zoom, "docs", NULL)                                                 \
-    X("applyFilter", none, "docs", NOT_YET_TABLES)                                              \
-    X("clearFilters", nothing_to_clear, "docs", NULL)                                           \
-    X("applySticker", none, "docs", NO_FACES)                                                   \
-    X("clearStickers", nothing_to_clear, "docs", NULL)                                          \
-    X("applyLipStickMakeup", none, "docs", NO_FACES)                                            \
-    X("applyEyeShadowMakeup", none, "docs", NO_FACES)                                           \
-    X("applyBlusherStickMakeup", none, "docs", NO_FACES)                                        \
-    X("applyFaceContourMakeup", none, "docs", NO_FACES)                                         \
-    X("applyEyeBrowMakeup", none, "docs", NO_FACES)                                             \
-    X("clearMakeups", nothing_to_clear, "docs", NULL)                                           \
-    X("createOffscreenCanvas", none, "docs", NO_CUSTOM_RENDER)                                  \
+#define PUSHER_METHODS(X)                                                 \
+    X("start", start, "both", NULL)                                       \
+    X("stop", stop, "both", NULL)                                         \
+    X("pause", pause, "both", NULL)                                       \
+    X("resume", resume, "both", NULL)                                     \
+    X("switchCamera", switch_camera, "both", NULL)                        \
+    X("snapshot", snapshot, "both", NULL)                                 \
+    X("toggleTorch", none, "both", "not yet: cameras have no torch here") \
+    X("playBGM", play_music, "both", NULL)                                \
+    X("stopBGM", stop_music, "both", NULL)                                \
+    X("pauseBGM", pause_music, "both", NULL)                              \
+    X("resumeBGM", resume_music, "both", NULL)                            \
+    X("setBGMVolume", set_music_volume, "both", NULL)                     \
+    X("setMICVolume", set_mic_volume, "both", NULL)                       \
+    X("startPreview", start_preview, "both", NULL)                        \
+    X("stopPreview", stop_preview, "both", NULL)                          \
+    X("sendMessage", send_message, "both", NULL)                          \
+    X("exitPictureInPicture", exit_small_window, "docs", NULL)            \
+    X("setZoom", set_zoom, "docs", NULL)                                  \
+    X("getMaxZoom", get_max_zoom, "docs", NULL)                           \
+    X("applyFilter", none, "docs", NOT_YET_TABLES)                        \
+    X("clearFilters", nothing_to_clear, "docs", NULL)                     \
+    X("applySticker", none, "docs", NO_FACES)                             \
+    X("clearStickers", nothing_to_clear, "docs", NULL)                    \
+    X("applyLipStickMakeup", none, "docs", NO_FACES)                      \
+    X("applyEyeShadowMakeup", none, "docs", NO_FACES)                     \
+    X("applyBlusherStickMakeup", none, "docs", NO_FACES)                  \
+    X("applyFaceContourMakeup", none, "docs", NO_FACES)                   \
+    X("applyEyeBrowMakeup", none, "docs", NO_FACES)                       \
+    X("clearMakeups", nothing_to_clear, "docs", NULL)                     \
+    X("createOffscreenCanvas", none, "docs", NO_CUSTOM_RENDER)            \
     X("onCustomRendererEvent", none, "docs", NO_CUSTOM_RENDER)
 
 /* The same for player_calls.c. */

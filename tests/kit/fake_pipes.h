@@ -9,6 +9,7 @@
 #include "live/player/player_pipe.h"
 #include "live/pusher/pusher_pipe.h"
 #include "media/frame.h"
+#include "media/voice/music.h"
 
 #include <check.h>
 #include <errno.h>
@@ -36,7 +37,7 @@ struct fake {
     char orders[FAKE_LOG]; /* what the pipes were told */
     int pipes;             /* alive */
     struct mbox *box;
-    uint32_t id, gen_camera, gen_mic, gen_encoder, gen_net;
+    uint32_t id, gen_camera, gen_mic, gen_music, gen_encoder, gen_net;
     struct picture *picture;
     struct pusher_meters pusher_meters;
     struct player_meters player_meters;
@@ -125,9 +126,28 @@ void pusher_pipe_environment(struct pusher_pipe *p, struct netem *netem,
 {
 }
 
-void pusher_pipe_mute(struct pusher_pipe *p, bool is_muted)
+void pusher_pipe_voice(struct pusher_pipe *p, const struct voice *v)
 {
-    fake_order("mute %d;", is_muted);
+    fake_order("voice%s%s%s changer %d reverb %d mic %.10g music %.10g;",
+               v->is_muted ? " muted" : "", v->has_ans ? " ans" : "", v->has_agc ? " agc" : "",
+               v->changer, v->reverb, v->gain, v->music_gain);
+}
+
+void pusher_pipe_music(struct pusher_pipe *p, struct music *music, uint32_t gen)
+{
+    fake_order("music;");
+    fake.gen_music = gen;
+    music_close(music);
+}
+
+void pusher_pipe_music_pause(struct pusher_pipe *p, bool is_paused)
+{
+    fake_order("music pause %d;", is_paused);
+}
+
+void pusher_pipe_music_off(struct pusher_pipe *p, uint32_t gen)
+{
+    fake_order("music off;");
 }
 
 void pusher_pipe_encoder(struct pusher_pipe *p, const struct pusher_video *v, uint32_t gen)
@@ -415,6 +435,10 @@ static void page_event(void *arg, uint32_t id, const struct live_event *ev)
         return;
     }
     const bool is_error = is_event(ev, "error");
+    if (!is_error && !is_event(ev, "statechange")) {
+        page_append(page->said, "%s ", ev->row->name);
+        return;
+    }
     int code = (int)live_event_value(ev, is_error ? "errCode" : "code")->number;
     page_append(page->said, "%s%d ", is_error ? "error " : "", code);
     snprintf(page->last_text, sizeof(page->last_text), "%s",

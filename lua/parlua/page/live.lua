@@ -118,6 +118,14 @@ local function want_netstatus(self, entry, node)
     end
 end
 
+local function want_levels(entry, node)
+    local is_wanted = event.has_handler(node, "audiovolumenotify")
+    if entry.wants_levels ~= is_wanted then
+        entry.wants_levels = is_wanted
+        native.live_want_levels(entry.id, is_wanted)
+    end
+end
+
 local function is_true(prop)
     return prop ~= nil and prop.value ~= false and prop.value ~= "false" and not value.is_nothing(prop.value)
 end
@@ -147,6 +155,7 @@ local function step_node(self, node)
     if not entry then return end
     entry.id_attribute = node.id
     want_netstatus(self, entry, node)
+    want_levels(entry, node)
     if update_props(self, entry, node) or is_new then apply(self, entry) end
 end
 

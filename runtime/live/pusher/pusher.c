@@ -58,6 +58,8 @@ bool pusher_open_pipe(struct pusher *p)
         pusher_pipe_environment(p->pipe, s->netem, &s->camera, &s->mic);
     p->look = (struct look){0};
     pusher_look_sync(p);
+    p->voice = VOICE_PLAIN;
+    pusher_voice_sync(p);
     return true;
 }
 
@@ -154,7 +156,7 @@ static void act_open(struct pusher *p)
 {
     const struct attempt_plan plan = component_plan(&p->c, &p->url);
 
-    p->has_sound = p->attrs.enable_mic;
+    p->has_sound = p->attrs.enable_mic || pusher_music_plays(p);
     p->is_preview_hidden = p->is_paused = p->is_pause_wanted = false;
     pusher_meters_sample(&p->before, pusher_pipe_meters(p->pipe), now_us(p));
     component_figures_start(&p->c);
@@ -162,7 +164,6 @@ static void act_open(struct pusher *p)
     if (pusher_wants_camera(p))
         pusher_order_encoder(p);
     pusher_mic_sync(p);
-    pusher_pipe_mute(p->pipe, p->attrs.muted);
     attempt_start(&p->net, &plan);
 }
 
@@ -173,7 +174,9 @@ static void act_close(struct pusher *p)
     retire_pipe(p);
     attempt_stop(&p->net);
     pusher_rate_stop(p);
+    pusher_level_stop(p);
     pusher_devices_off(p);
+    pusher_music_closed(p);
     pusher_background_closed(p);
 }
 
@@ -372,6 +375,7 @@ static struct live_small_window small_window(const struct component *c)
 static void close_session(struct component *c)
 {
     pusher_background_end((struct pusher *)c);
+    pusher_music_closed((struct pusher *)c);
     pusher_feed((struct pusher *)c, I_STOP, NULL);
 }
 
@@ -382,6 +386,7 @@ static void free_pusher(struct component *c)
     attempt_fini(&p->net);
     timer_free(p->bitrate_timer);
     timer_free(p->rate_timer);
+    timer_free(p->level_timer);
     pusher_background_free(p);
     retired_fini(&p->retired);
     component_fini(c);
@@ -413,6 +418,7 @@ int pusher_open(struct component **out, struct live *live, const struct live_cfg
     if (!p)
         return -ENOMEM;
     p->retired.ops = &retired_ops;
+    p->mic_volume = p->music_volume = 1;
     int err = component_init(&p->c, live, cfg, &ops, &p->attrs);
     if (!err)
         err = component_attempt(&p->c, &p->net, &attempt_ops, p);
@@ -420,6 +426,8 @@ int pusher_open(struct component **out, struct live *live, const struct live_cfg
         err = timer_new(&p->bitrate_timer, live->timers, pusher_tell_bitrate, p);
     if (!err)
         err = pusher_rate_new(p);
+    if (!err)
+        err = pusher_level_new(p);
     if (!err)
         err = pusher_background_new(p);
     if (err) {

@@ -7,6 +7,7 @@
 #include "live/component.h"
 #include "live/pusher/pusher_attrs.h"
 #include "live/pusher/pusher_fsm.h"
+#include "live/pusher/pusher_music.h"
 #include "live/pusher/pusher_pipe.h"
 #include "live/pusher/pusher_plan.h"
 #include "media/encode/bitrate.h"
@@ -48,7 +49,9 @@ struct pusher {
     struct look look;          /* what the pipe was told last */
     bool has_custom_effect;    /* custom-effect, at the first apply */
     int zoom_tenths;           /* as setZoom was told last; 0: never */
-    bool has_sound;            /* the stream of this session carries sound */
+    struct voice voice;        /* the same */
+    double mic_volume, music_volume; /* of setMICVolume and setBGMVolume, 0..1 */
+    bool has_sound;                  /* the stream of this session carries sound */
     bool is_paused;       /* the pipe is: by the page, or because the app is in the background */
     bool is_pause_wanted; /* by the page */
     bool is_start_due;    /* autopush came in the background */
@@ -64,9 +67,12 @@ struct pusher {
     struct timer *bitrate_timer;
     struct bitrate rate; /* what the network allows, asked by rate_timer while publishing */
     struct timer *rate_timer;
+    struct timer *level_timer; /* of audiovolumenotify, from the opening of a microphone on */
 
     int64_t message_at_us[PUSHER_MESSAGES_A_SECOND]; /* when the last ones were sent: a ring */
     unsigned messages;                               /* how many there were */
+
+    struct pusher_music music;
 
     struct pusher_sample before;
 };
@@ -101,6 +107,7 @@ void pusher_use(struct component *c, enum device device);
 struct pusher_video pusher_plan_now(struct pusher *p);
 /* Tells the pipe how pictures are to look when that is not what the pipe was told. */
 void pusher_look_sync(struct pusher *p);
+void pusher_voice_sync(struct pusher *p); /* the same for how the microphone is to sound */
 /* What a session begins with; told to the pipe by pusher_order_encoder. */
 void pusher_set_video(struct pusher *p, const struct pusher_video *v);
 bool pusher_has_video(const struct pusher *p); /* the stream of this session carries pictures */
@@ -113,6 +120,11 @@ void pusher_tell_bitrate(void *pusher);    /* 1006 when it is time to; also the 
 int pusher_rate_new(struct pusher *p); /* 0 or -ENOMEM */
 void pusher_rate_start(struct pusher *p);
 void pusher_rate_stop(struct pusher *p);
+
+/* ---- pusher_level.c: from the opening of a microphone until session or preview are over */
+int pusher_level_new(struct pusher *p); /* 0 or -ENOMEM */
+void pusher_level_start(struct pusher *p);
+void pusher_level_stop(struct pusher *p);
 
 /* ---- pusher_background.c: pause, background, waiting image */
 int pusher_background_new(struct pusher *p);  /* 0 or -ENOMEM */

@@ -173,6 +173,16 @@ void pusher_look_sync(struct pusher *p)
     pusher_pipe_look(p->pipe, &wanted);
 }
 
+void pusher_voice_sync(struct pusher *p)
+{
+    struct voice wanted = pusher_plan_voice(&p->attrs, p->mic_volume, p->music_volume);
+
+    if (!p->pipe || voice_is_same(&wanted, &p->voice))
+        return;
+    p->voice = wanted;
+    pusher_pipe_voice(p->pipe, &wanted);
+}
+
 void pusher_set_video(struct pusher *p, const struct pusher_video *v)
 {
     p->video = *v;
@@ -294,8 +304,8 @@ void pusher_apply(struct component *c, unsigned redo, bool is_first)
     struct pusher *p = (struct pusher *)c;
 
     hold_custom_effect(p, is_first);
-    if (redo & PUSHER_REDO_MUTE && p->pipe)
-        pusher_pipe_mute(p->pipe, p->attrs.muted);
+    if (redo & PUSHER_REDO_VOICE)
+        pusher_voice_sync(p);
     if (redo & PUSHER_REDO_LOOK)
         pusher_look_sync(p);
     if (redo & (PUSHER_REDO_ENCODER | PUSHER_REDO_BITRATE) && pusher_has_session(p))

@@ -13,7 +13,7 @@ enum pusher_redo {
     PUSHER_REDO_BITRATE = 1 << 3,
     PUSHER_REDO_CAMERA = 1 << 4,
     PUSHER_REDO_MIC = 1 << 5,
-    PUSHER_REDO_MUTE = 1 << 6,
+    PUSHER_REDO_VOICE = 1 << 6,
     PUSHER_REDO_WAITING = 1 << 7,
     PUSHER_REDO_LOOK = 1 << 8,
 };
@@ -28,7 +28,6 @@ enum pusher_position { PUSHER_FRONT, PUSHER_BACK };
 enum pusher_beauty_style { PUSHER_SMOOTH, PUSHER_NATURE };
 enum pusher_local_mirror { PUSHER_MIRROR_AUTO, PUSHER_MIRROR_ENABLE, PUSHER_MIRROR_DISABLE };
 
-#define NOT_YET_VOICE   "not yet: there is no sound processing between microphone and encoder"
 #define NOT_YET_OVERLAY "not yet: nothing is drawn over the picture"
 
 /*    name, field, type, default, limits, redo, help, source, not_yet */
@@ -39,7 +38,7 @@ enum pusher_local_mirror { PUSHER_MIRROR_AUTO, PUSHER_MIRROR_ENABLE, PUSHER_MIRR
       PUSHER_REDO_ENCODER, "preset of size, bitrate and latency", "both", NULL)                    \
     X("autopush", autopush, BOOL, "false", ATTR_ANY, PUSHER_REDO_AUTO,                             \
       "start as soon as there is a url", "both", NULL)                                             \
-    X("muted", muted, BOOL, "false", ATTR_ANY, PUSHER_REDO_MUTE, "publish silence", "both", NULL)  \
+    X("muted", muted, BOOL, "false", ATTR_ANY, PUSHER_REDO_VOICE, "publish silence", "both", NULL) \
     X("enable-camera", enable_camera, BOOL, "true", ATTR_ANY, PUSHER_REDO_CAMERA,                  \
       "camera on or off", "both", NULL)                                                            \
     X("auto-focus", auto_focus, BOOL, "true", ATTR_ANY, 0, "continuous auto focus", "both",        \
@@ -75,14 +74,14 @@ enum pusher_local_mirror { PUSHER_MIRROR_AUTO, PUSHER_MIRROR_ENABLE, PUSHER_MIRR
     X("local-mirror", local_mirror, ENUM, "auto", ATTR_ONE_OF("auto", "enable", "disable"), 0,     \
       "mirror the preview; auto: the front camera's", "both", NULL)                                \
     X("audio-reverb-type", audio_reverb_type, ENUM, "0",                                           \
-      ATTR_ONE_OF("0", "1", "2", "3", "4", "5", "6", "7"), 0, "reverberation of the microphone",   \
-      "both", NOT_YET_VOICE)                                                                       \
+      ATTR_ONE_OF("0", "1", "2", "3", "4", "5", "6", "7"), PUSHER_REDO_VOICE,                      \
+      "reverberation of the microphone, 0 is off", "both", NULL)                                   \
     X("enable-mic", enable_mic, BOOL, "true", ATTR_ANY, PUSHER_REDO_MIC, "microphone on or off",   \
       "both", NULL)                                                                                \
-    X("enable-agc", enable_agc, BOOL, "false", ATTR_ANY, 0, "automatic gain control", "both",      \
-      NOT_YET_VOICE)                                                                               \
-    X("enable-ans", enable_ans, BOOL, "false", ATTR_ANY, 0, "noise suppression", "both",           \
-      NOT_YET_VOICE)                                                                               \
+    X("enable-agc", enable_agc, BOOL, "false", ATTR_ANY, PUSHER_REDO_VOICE,                        \
+      "automatic gain control", "both", NULL)                                                      \
+    X("enable-ans", enable_ans, BOOL, "false", ATTR_ANY, PUSHER_REDO_VOICE, "noise suppression",   \
+      "both", NULL)                                                                                \
     X("audio-volume-type", audio_volume_type, ENUM, "auto",                                        \
       ATTR_ONE_OF("auto", "media", "voicecall"), 0, "class of system volume", "both",              \
       "not yet: streams carry no role")                                                            \
@@ -101,8 +100,8 @@ enum pusher_local_mirror { PUSHER_MIRROR_AUTO, PUSHER_MIRROR_ENABLE, PUSHER_MIRR
     X("picture-in-picture-mode", picture_in_picture_mode, LIST, "", ATTR_ONE_OF("push", "pop"), 0, \
       "when to go on in a small window", "docs", NULL)                                             \
     X("voice-changer-type", voice_changer_type, ENUM, "0",                                         \
-      ATTR_ONE_OF("0", "1", "2", "3", "4", "6", "7", "8", "9", "10", "11"), 0, "voice changer",    \
-      "docs", NOT_YET_VOICE)                                                                       \
+      ATTR_ONE_OF("0", "1", "2", "3", "4", "6", "7", "8", "9", "10", "11"), PUSHER_REDO_VOICE,     \
+      "voice changer, 0 is off", "docs", NULL)                                                     \
     X("custom-effect", custom_effect, BOOL, "false", ATTR_ANY, PUSHER_REDO_LOOK,                   \
       "gate of the four strengths below; does not change later", "docs", NULL)                     \
     X("skin-whiteness", skin_whiteness, NUM, "0", ATTR_BOTH(0, 1), PUSHER_REDO_LOOK,               \

@@ -3,12 +3,10 @@
  * background. Both are one pause of the pipe, and both must be over before it ends. */
 #include "live/pusher/pusher.h"
 
-#include "base/err.h"
 #include "base/log.h"
+#include "live/pusher/resource.h"
 #include "live/pusher/waiting.h"
 #include "media/frame.h"
-
-#include <errno.h>
 
 bool pusher_is_in_background(const struct pusher *p)
 {
@@ -54,7 +52,7 @@ static void need_image(struct pusher *p)
                             a->waiting_image_hash, on_loaded, p);
     p->image_state = err ? IMAGE_KNOWN : IMAGE_LOADING;
     if (err)
-        tell_failed(p, err == -EPERM ? "the name leaves its folder" : err_text(err));
+        tell_failed(p, resource_why(err));
 }
 
 void pusher_waiting_changed(struct pusher *p)

@@ -2,6 +2,7 @@
 /* pusher_calls.c - the context methods of a pusher (methods.h). */
 #include "live/pusher/pusher.h"
 
+#include "base/log.h"
 #include "live/methods.h"
 #include "media/frame.h"
 #include "wire/sei.h"
@@ -188,6 +189,65 @@ CALL(get_max_zoom)
 {
     if (can_zoom((struct pusher *)c, call))
         answer_number(call, "maxZoom", PLAN_ZOOM_MAX / 10.0);
+}
+
+/* The option volume of a call, 0..1; false, and the call has failed: it is no number. */
+static bool read_volume(struct component *c, const struct live_option *o, int count,
+                        struct reply *call, double *volume)
+{
+    if (!component_option_number(o, count, "volume", volume)) {
+        reply_fail(call, CALL_PARAMETER, "volume is not a number");
+        return false;
+    }
+    if (*volume < 0 || *volume > 1)
+        log_warn("live-pusher %u: a volume is 0 to 1, not %g", c->id, *volume);
+    *volume = fmax(0, fmin(1, *volume));
+    return true;
+}
+
+CALL(set_mic_volume)
+{
+    struct pusher *p = (struct pusher *)c;
+
+    if (!read_volume(c, o, count, call, &p->mic_volume))
+        return;
+    pusher_voice_sync(p);
+    reply_ok(call);
+}
+
+CALL(set_music_volume)
+{
+    struct pusher *p = (struct pusher *)c;
+
+    if (!read_volume(c, o, count, call, &p->music_volume))
+        return;
+    pusher_voice_sync(p);
+    reply_ok(call);
+}
+
+CALL(play_music)
+{
+    double start_ms = 0, end_ms = 0;
+
+    component_option_number(o, count, "startTimeMs", &start_ms);
+    component_option_number(o, count, "endTimeMs", &end_ms);
+    pusher_music_play((struct pusher *)c, component_option_text(o, count, "url", ""), start_ms,
+                      end_ms, call);
+}
+
+CALL(stop_music)
+{
+    pusher_music_stop((struct pusher *)c, call);
+}
+
+CALL(pause_music)
+{
+    pusher_music_pause((struct pusher *)c, call);
+}
+
+CALL(resume_music)
+{
+    pusher_music_resume((struct pusher *)c, call);
 }
 
 CALL(exit_small_window)

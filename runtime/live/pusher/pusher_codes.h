@@ -63,24 +63,24 @@
     X(4999, "one platform's echo of muted, not mirrored")
 
 /* errCode of the error event. */
-#define PUSHER_ERRORS(X)                                                                       \
-    X(ERR_CAMERA_DENIED, 10001, "permission denied: scope.camera", NULL)                       \
-    X(ERR_MIC_DENIED, 10002, "permission denied: scope.record", NULL)                          \
-    X(ERR_BGM_LOAD, 10003, "BGM load failed: REASON", "not yet: there is no background sound") \
-    X(ERR_WAITING_IMAGE_LOAD, 10004, "waiting-image load failed: REASON", NULL)                \
+#define PUSHER_ERRORS(X)                                                        \
+    X(ERR_CAMERA_DENIED, 10001, "permission denied: scope.camera", NULL)        \
+    X(ERR_MIC_DENIED, 10002, "permission denied: scope.record", NULL)           \
+    X(ERR_BGM_LOAD, 10003, "BGM load failed: REASON", NULL)                     \
+    X(ERR_WAITING_IMAGE_LOAD, 10004, "waiting-image load failed: REASON", NULL) \
     X(ERR_URL, -1, "unsupported url: REASON", NULL)
 
 /* name, source, not_yet, fields of detail */
-#define PUSHER_EVENTS(X)                                                                           \
-    X("statechange", "both", NULL, EVENT_FIELD("code", INTEGER), EVENT_FIELD("message", TEXT))     \
-    X("netstatus", "both", NULL, EVENT_FIELD("info", FIGURES))                                     \
-    X("error", "both", NULL, EVENT_FIELD("errCode", INTEGER), EVENT_FIELD("errMsg", TEXT))         \
-    X("bgmstart", "both", "not yet: there is no background sound", {NULL})                         \
-    X("bgmprogress", "both", "not yet: there is no background sound",                              \
-      EVENT_FIELD("progress", NUMBER), EVENT_FIELD("duration", NUMBER))                            \
-    X("bgmcomplete", "both", "not yet: there is no background sound", {NULL})                      \
-    X("audiovolumenotify", "both", "not yet: levels are not told", EVENT_FIELD("volume", INTEGER)) \
-    X("enterpictureinpicture", "docs", NULL, {NULL})                                               \
+#define PUSHER_EVENTS(X)                                                                       \
+    X("statechange", "both", NULL, EVENT_FIELD("code", INTEGER), EVENT_FIELD("message", TEXT)) \
+    X("netstatus", "both", NULL, EVENT_FIELD("info", FIGURES))                                 \
+    X("error", "both", NULL, EVENT_FIELD("errCode", INTEGER), EVENT_FIELD("errMsg", TEXT))     \
+    X("bgmstart", "both", NULL, {NULL})                                                        \
+    X("bgmprogress", "both", NULL, EVENT_FIELD("progress", NUMBER),                            \
+      EVENT_FIELD("duration", NUMBER))                                                         \
+    X("bgmcomplete", "both", NULL, {NULL})                                                     \
+    X("audiovolumenotify", "both", NULL, EVENT_FIELD("volume", INTEGER))                       \
+    X("enterpictureinpicture", "docs", NULL, {NULL})                                           \
     X("leavepictureinpicture", "docs", NULL, {NULL})
 
 #endif

@@ -57,6 +57,7 @@ struct pusher_wires {
     struct latest *preview, *to_enc; /* struct picture */
     struct latest *waiting;          /* struct picture: what a pause shows, in any size */
     struct latest *look;             /* struct look: how the camera's pictures are published */
+    struct latest *music;            /* struct music: the piece that is to play next */
     struct queue *to_send;           /* struct packet */
     struct queue *messages;          /* char: texts for the next picture, from the loop */
     struct pusher_meters meters;
@@ -98,9 +99,14 @@ struct pusher_cam_order {
 void pusher_cam_run(struct stage *st, void *part);
 
 struct pusher_mic_order {
-    bool is_on, is_paused, is_muted, has_spec;
+    bool is_on, is_paused, has_spec;
     char spec[PUSHER_SPEC_MAX];
     int rate_hz;
+    struct voice voice;
+    bool is_music_paused;
+    uint32_t
+        music_gen; /* of the music that is to play: an earlier piece ends, a later one, which comes
+                           before its order, waits */
     uint32_t gen;
 };
 void pusher_mic_run(struct stage *st, void *part);

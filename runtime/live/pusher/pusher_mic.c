@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* pusher_mic.c - stage mic: the microphone, or silence in its place, to AAC; the sound track never
- * has a gap. */
+/* pusher_mic.c - stage mic: the microphone, or silence in its place, through the sound chain to AAC;
+ * the sound track never has a gap. */
 #include "base/err.h"
 #include "base/log.h"
+#include "live/pusher/mic_music.h"
 #include "live/pusher/pusher_inside.h"
 #include "live/environment/device_fault.h"
 #include "media/capture/asource.h"
 #include "media/encode/aenc.h"
+#include "media/voice/sound_chain.h"
 
 #include <errno.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,7 +19,6 @@ enum {
     GAP_US = 150000,      /* so late, silence takes the place of samples */
     ERRORS_MAX = 3,       /* in a row */
     USUAL_RATE_HZ = 48000,
-    FLOOR_DB = 60,         /* mic_level 0 */
     SECONDS_TO_FORGET = 2, /* a longer gap is not filled up */
 };
 
@@ -30,7 +30,9 @@ struct mic_stage {
     bool is_real; /* source is the microphone that was ordered */
     int64_t opened_us;
     bool has_data, has_said_no_data;
-    int64_t fed_us; /* time of the block after the last one */
+    int64_t fed_us;            /* time of the block after the last one */
+    struct sound_chain *chain; /* NULL: no memory for it, and all is silent */
+    struct mic_music music;
     struct aenc *aenc;
     int aenc_hz, errors;
     bool is_new;     /* no packet since the encoder was opened: the header goes first */
@@ -85,10 +87,26 @@ static int encode(struct mic_stage *m, const int16_t block[SOUND_BLOCK], int64_t
     return 0;
 }
 
+static void process(struct mic_stage *m, int16_t block[SOUND_BLOCK])
+{
+    int16_t second[SOUND_BLOCK];
+
+    if (!m->chain && sound_chain_new(&m->chain)) {
+        m->chain = NULL; /* tried again with the next block */
+        memset(block, 0, SOUND_BLOCK * sizeof(block[0]));
+        return;
+    }
+    const int16_t *music = mic_music_block(&m->music, m->w, &m->order, second);
+    sound_chain_run(m->chain, &m->order.voice, music, block);
+    if (m->is_real)
+        meter_set(&m->w->meters.mic_level, sound_chain_level(m->chain));
+}
+
 /* Encodes only what somebody sends. */
-static void feed(struct mic_stage *m, const int16_t block[SOUND_BLOCK], int64_t pts_us)
+static void feed(struct mic_stage *m, int16_t block[SOUND_BLOCK], int64_t pts_us)
 {
     m->fed_us = pts_us + SOUND_BLOCK_US;
+    process(m, block);
     if (!(atomic_load(&m->w->sender) & SEND_AUDIO) || m->errors >= ERRORS_MAX)
         return;
     int err = 0;
@@ -157,21 +175,9 @@ static void open_source(struct mic_stage *m)
     pusher_tell(m->w, m->order.gen, PUSHER_MIC_OPENED, 0, asource_name(m->source));
 }
 
-/* Loudness of a block, 0..100. */
-static int level_of(const int16_t block[SOUND_BLOCK])
-{
-    double sum = 0;
-
-    for (int i = 0; i < SOUND_BLOCK; i++)
-        sum += (double)block[i] * block[i];
-    double db = 10 * log10(sum / SOUND_BLOCK / (32768.0 * 32768.0) + 1e-12);
-    return db < -FLOOR_DB ? 0 : (int)((db + FLOOR_DB) * 100 / FLOOR_DB);
-}
-
 /* Nothing came in time: silence keeps the track going, and after three seconds the page is told. */
 static void bridge(struct mic_stage *m)
 {
-    static const int16_t silence[SOUND_BLOCK];
     int64_t now_us = clock_now_us(m->w->clock);
 
     if (m->is_real && !m->has_data && !m->has_said_no_data && now_us - m->opened_us >= NO_DATA_US) {
@@ -181,7 +187,7 @@ static void bridge(struct mic_stage *m)
     if (now_us - m->fed_us > SECONDS_TO_FORGET * INT64_C(1000000))
         m->fed_us = now_us - GAP_US;
     while (m->fed_us < now_us - GAP_US)
-        feed(m, silence, m->fed_us);
+        feed(m, (int16_t[SOUND_BLOCK]){0}, m->fed_us);
 }
 
 /* One block, as an ordered fault leaves it. */
@@ -211,10 +217,6 @@ static void capture(struct mic_stage *m)
                  err == -ENODATA ? "the microphone's stream has ended" : "the microphone is gone");
     } else {
         m->has_data = true;
-        if (m->order.is_muted)
-            memset(block, 0, sizeof(block));
-        if (m->is_real)
-            meter_set(&m->w->meters.mic_level, level_of(block));
         feed(m, block, pts_us);
     }
 }
@@ -262,4 +264,6 @@ void pusher_mic_run(struct stage *st, void *arg)
     if (m.source)
         close_source(&m);
     close_encoder(&m);
+    mic_music_end(&m.music);
+    sound_chain_free(m.chain);
 }

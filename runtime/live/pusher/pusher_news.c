@@ -7,7 +7,7 @@
 
 #include <errno.h>
 
-enum origin { OF_NOBODY, OF_CAMERA, OF_MIC, OF_ENCODER, OF_NET };
+enum origin { OF_NOBODY, OF_CAMERA, OF_MIC, OF_MUSIC, OF_ENCODER, OF_NET };
 
 /* ---- news that are not an input as they are: each answers with the input, or I_NONE */
 
@@ -34,6 +34,14 @@ static int on_encoder_opened(struct pusher *p, const struct mbox_news *n)
 
     p->encoder.state = PART_OPEN;
     return is_first ? PUSHER_ENCODER_OPENED : I_NONE;
+}
+
+static int on_mic_opened(struct pusher *p, const struct mbox_news *n)
+{
+    (void)n;
+    p->mic.state = PART_OPEN;
+    pusher_level_start(p);
+    return I_NONE;
 }
 
 static int on_publishing(struct pusher *p, const struct mbox_news *n)
@@ -72,13 +80,16 @@ static const struct row {
     [PUSHER_FIRST_FRAME] = {OF_CAMERA, NULL},
     [PUSHER_EFFECTS_NOT_STARTED] = {OF_CAMERA, NULL},
     [PUSHER_EFFECTS_FAILED] = {OF_CAMERA, NULL},
-    [PUSHER_MIC_OPENED] = {OF_MIC, NULL},
+    [PUSHER_MIC_OPENED] = {OF_MIC, on_mic_opened},
     [PUSHER_MIC_FAILED] = {OF_MIC, NULL},
     [PUSHER_MIC_NO_DATA] = {OF_MIC, NULL},
     [PUSHER_AUDIO_FAILED] = {OF_MIC, NULL},
     [PUSHER_ENCODER_OPENED] = {OF_ENCODER, on_encoder_opened},
     [PUSHER_ENCODER_ERROR] = {OF_ENCODER, NULL},
     [PUSHER_ENCODER_FAILED] = {OF_ENCODER, NULL},
+    [PUSHER_MUSIC_BEGUN] = {OF_MUSIC, pusher_music_on_begun},
+    [PUSHER_MUSIC_AT] = {OF_MUSIC, pusher_music_on_at},
+    [PUSHER_MUSIC_ENDED] = {OF_MUSIC, pusher_music_on_ended},
     [PUSHER_CONNECTED] = {OF_NET, NULL},
     [PUSHER_PUBLISHING] = {OF_NET, on_publishing},
     [PUSHER_MEDIA_FLOWS] = {OF_NET, NULL},
@@ -95,6 +106,8 @@ static bool is_old(const struct pusher *p, enum origin of, uint32_t gen)
         return gen != p->camera.gen;
     case OF_MIC:
         return gen != p->mic.gen;
+    case OF_MUSIC:
+        return gen != p->music.gen;
     case OF_ENCODER:
         return gen != p->encoder.gen;
     case OF_NET:

@@ -18,8 +18,11 @@ enum pusher_news {
     PUSHER_ENCODER_ERROR,       /* one picture failed; the encoder was opened again */
     PUSHER_ENCODER_FAILED,      /* third in a row */
     PUSHER_AUDIO_FAILED,        /* AAC cannot be opened or failed three times */
-    PUSHER_CONNECTED,           /* handshake done */
-    PUSHER_PUBLISHING,          /* Publish.Start */
+    PUSHER_MUSIC_BEGUN,         /* the first sample of music is in the sound */
+    PUSHER_MUSIC_AT,    /* arg: where it is, second: how long it is; ms, every second of it */
+    PUSHER_MUSIC_ENDED, /* it has come to its end */
+    PUSHER_CONNECTED,   /* handshake done */
+    PUSHER_PUBLISHING,  /* Publish.Start */
     PUSHER_LOST, /* arg: enum net_phase; text: reason. The send stage has ended its connection */
     PUSHER_MEDIA_FLOWS, /* 1 s of tags written since PUBLISHING */
     PUSHER_NET_BUSY,    /* arg: ms queued; at most once per 5 s while it holds */

@@ -6,6 +6,7 @@
 #include "base/err.h"
 #include "base/log.h"
 #include "media/encode/venc.h"
+#include "media/voice/music.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -142,6 +143,8 @@ static int open_wires(struct pusher_wires *w, uv_loop_t *loop, struct pusher_pip
     if (!err)
         err = queue_new(&w->messages, w->clock, VENC_MESSAGES_MAX, free);
     if (!err)
+        err = latest_new(&w->music, w->clock, music_close);
+    if (!err)
         err = queue_new(&w->to_send, w->clock, SEND_BOUND, packet_unref);
     if (err)
         return err;
@@ -160,6 +163,7 @@ int pusher_pipe_new(struct pusher_pipe **out, uv_loop_t *loop, struct clock *c, 
     p->wires.box = box;
     p->wires.id = id;
     p->wires.wanted_kbps = USUAL_KBPS;
+    p->mic_order.voice = VOICE_PLAIN;
     p->on_preview = on_preview;
     p->arg = arg;
     int err = open_wires(&p->wires, loop, p);
@@ -188,6 +192,7 @@ void pusher_pipe_free(struct pusher_pipe *p)
     mbox_free(p->wires.bell);
     queue_free(p->wires.messages);
     queue_free(p->wires.to_send);
+    latest_free(p->wires.music);
     latest_free(p->wires.look);
     latest_free(p->wires.waiting);
     latest_free(p->wires.to_enc);
@@ -284,9 +289,31 @@ void pusher_pipe_mic_off(struct pusher_pipe *p)
         order_mic(p);
 }
 
-void pusher_pipe_mute(struct pusher_pipe *p, bool is_muted)
+void pusher_pipe_voice(struct pusher_pipe *p, const struct voice *voice)
 {
-    p->mic_order.is_muted = is_muted;
+    p->mic_order.voice = *voice;
+    if (is_running(&p->mic))
+        order_mic(p);
+}
+
+void pusher_pipe_music(struct pusher_pipe *p, struct music *music, uint32_t gen)
+{
+    music_set_gen(music, gen);
+    latest_put(p->wires.music, music);
+    p->mic_order.music_gen = gen;
+    p->mic_order.is_music_paused = false;
+    order_mic(p);
+}
+
+void pusher_pipe_music_pause(struct pusher_pipe *p, bool is_paused)
+{
+    p->mic_order.is_music_paused = is_paused;
+    order_mic(p);
+}
+
+void pusher_pipe_music_off(struct pusher_pipe *p, uint32_t gen)
+{
+    p->mic_order.music_gen = gen;
     if (is_running(&p->mic))
         order_mic(p);
 }

@@ -4,8 +4,8 @@
  *   camera > fit > look --[latest]--> enc > x264 --[queue]--> send > server
  *   '------- cam -------' |           '-- enc --'               ^    '-- one per connection
  *                         '--[latest]--> preview (loop)         |
- *   microphone > AAC ------------------------------[queue]------'
- *   '----- mic ------'
+ *   microphone > voice > AAC ----------------------[queue]------'
+ *   '--------- mic ----------'
  *
  * pusher.c thinks; the pipe only does what it is told. Every order returns at once; what comes of
  * an order is posted to the mbox with the component's id and the generation given with the order.
@@ -17,10 +17,12 @@
 #include "live/pusher/pusher_meters.h"
 #include "live/pusher/pusher_news.h"
 #include "media/filter/look.h"
+#include "media/voice/voice.h"
 #include "transport/net.h"
 
 struct pusher_pipe;
 struct picture;
+struct music;
 
 /* What to publish, worked out from attributes and mode preset. Sizes in pixels, gop_s in
  * seconds. */
@@ -48,8 +50,15 @@ void pusher_pipe_camera_off(struct pusher_pipe *p);
 void pusher_pipe_mic(struct pusher_pipe *p, const char *spec, int rate_hz, uint32_t gen);
 /* Closes the device; silence is sent instead while the pusher publishes. */
 void pusher_pipe_mic_off(struct pusher_pipe *p);
-/* Muted, the pusher sends silence instead of what the microphone gives. */
-void pusher_pipe_mute(struct pusher_pipe *p, bool is_muted);
+/* How the sound of the microphone is published from the next block on; what stands for it while the
+ * pusher is paused stays silent. A new pipe has VOICE_PLAIN. */
+void pusher_pipe_voice(struct pusher_pipe *p, const struct voice *voice);
+/* Plays music, whose reference is given away, from the next block on, with the microphone or without;
+ * it ends what plays. While the pusher is paused it stands still. */
+void pusher_pipe_music(struct pusher_pipe *p, struct music *music, uint32_t gen);
+void pusher_pipe_music_pause(struct pusher_pipe *p, bool is_paused);
+/* Ends music of earlier generations than gen. */
+void pusher_pipe_music_off(struct pusher_pipe *p, uint32_t gen);
 /* Opens the encoder, or opens it again when size, rate or generation changes. */
 void pusher_pipe_encoder(struct pusher_pipe *p, const struct pusher_video *v, uint32_t gen);
 void pusher_pipe_encoder_off(struct pusher_pipe *p);

@@ -92,6 +92,20 @@ struct look pusher_plan_look(const struct pusher_attrs *a, int zoom_tenths)
     };
 }
 
+struct voice pusher_plan_voice(const struct pusher_attrs *a, double mic_volume, double music_volume)
+{
+    /* voice-changer-type has no 5: the numbers are words of its row */
+    static const int changers[] = {0, 1, 2, 3, 4, 6, 7, 8, 9, 10, 11};
+
+    return (struct voice){.has_ans = a->enable_ans,
+                          .has_agc = a->enable_agc,
+                          .changer = changers[a->voice_changer_type],
+                          .reverb = a->audio_reverb_type,
+                          .gain = mic_volume,
+                          .music_gain = music_volume,
+                          .is_muted = a->muted};
+}
+
 bool pusher_plan_is_legal(const struct pusher_video *v)
 {
     return v->width >= PLAN_SIDE_MIN && v->width <= PLAN_SIDE_MAX && v->height >= PLAN_SIDE_MIN &&

@@ -23,6 +23,9 @@ struct pusher_video pusher_plan(const struct pusher_attrs *a, const struct pushe
                                 bool *is_swapped);
 /* How pictures are to look. zoom_tenths: as setZoom was told last; counts with the attribute zoom. */
 struct look pusher_plan_look(const struct pusher_attrs *a, int zoom_tenths);
+/* How the published microphone is to sound; volumes 0..1. */
+struct voice pusher_plan_voice(const struct pusher_attrs *a, double mic_volume,
+                               double music_volume);
 /* Are both sides between PLAN_SIDE_MIN and PLAN_SIDE_MAX pixels? If not, -1305 is to be said. */
 bool pusher_plan_is_legal(const struct pusher_video *v);
 

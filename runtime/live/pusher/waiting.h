@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* waiting.h - loads the waiting image of a pusher, away from the loop: from the package, a
- * temporary or user file, or http(s). Loop thread. */
+/* waiting.h - loads the waiting image of a pusher, as resource.h loads anything. Loop thread. */
 #ifndef LIVE_WAITING_H
 #define LIVE_WAITING_H
 
@@ -12,7 +11,6 @@ struct waiting;
 enum {
     WAITING_SIDE_MAX = 1920, /* px, of the source picture */
     WAITING_HTTP_LIMIT_US = 10000000,
-    WAITING_WHY_MAX = 160,
 };
 
 /* Called once, on a later turn of the loop: a picture that is given away, or NULL and the
@@ -25,9 +23,5 @@ int waiting_start(struct waiting **out, struct live *live, const struct live_cfg
                   const char *src, const char *hash, waiting_fn *done, void *arg);
 /* Gives the load up: done will not be called any more. NULL is fine. */
 void waiting_cancel(struct waiting *w);
-
-/* Where the file src is on disk. 0; -ENOENT: there is no such place; -EPERM: the name leaves its
- * folder. Pure. */
-int waiting_locate(char *path, size_t path_size, const struct live_cfg *cfg, const char *src);
 
 #endif

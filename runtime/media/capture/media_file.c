@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* media_file.c - reads local files in a loop with libavformat and libavcodec. */
+/* media_file.c - reads files with libavformat and libavcodec: local ones, or bytes in memory. */
 #include "media/capture/media_file.h"
 
 #include <av.h>
@@ -8,12 +8,20 @@
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 
-enum { FRAME_GUESS_US = 40000 }; /* length of the last frame when the file does not tell */
+enum {
+    FRAME_GUESS_US = 40000, /* length of the last frame when the file does not tell */
+    IO_BUFFER = 32768,
+};
 
 struct media_file {
     AVFormatContext *format;
+    AVIOContext *io; /* of bytes in memory, or NULL */
+    const uint8_t *bytes;
+    int64_t size, at; /* of bytes; where libavformat reads next */
+    bool is_once;
     AVCodecContext *codec;
     AVPacket *pkt;
     int stream;
@@ -49,6 +57,52 @@ static int open_format(struct media_file *m, const char *path)
     snprintf(url, sizeof(url), "file:%s", path);
     av_dict_set(&options, "protocol_whitelist", "file", 0);
     int rc = avformat_open_input(&m->format, url, NULL, &options);
+    av_dict_free(&options);
+    return rc < 0 || avformat_find_stream_info(m->format, NULL) < 0 ? -EINVAL : 0;
+}
+
+static int read_bytes(void *self, uint8_t *to, int room)
+{
+    struct media_file *m = self;
+    int64_t left = m->size - m->at, count = left < room ? left : room;
+
+    if (count <= 0)
+        return AVERROR_EOF;
+    memcpy(to, m->bytes + m->at, (size_t)count);
+    m->at += count;
+    return (int)count;
+}
+
+static int64_t seek_bytes(void *self, int64_t offset, int whence)
+{
+    struct media_file *m = self;
+    int64_t to = whence == SEEK_CUR   ? m->at + offset
+                 : whence == SEEK_END ? m->size + offset
+                                      : offset;
+
+    if (whence & AVSEEK_SIZE)
+        return m->size;
+    if (to < 0 || to > m->size)
+        return AVERROR(EINVAL);
+    return m->at = to;
+}
+
+/* No protocol is allowed: a list in memory opens no other file. */
+static int open_bytes(struct media_file *m)
+{
+    AVDictionary *options = NULL;
+    uint8_t *buffer = av_malloc(IO_BUFFER);
+
+    m->format = avformat_alloc_context();
+    m->io =
+        buffer ? avio_alloc_context(buffer, IO_BUFFER, 0, m, read_bytes, NULL, seek_bytes) : NULL;
+    if (!m->io)
+        av_free(buffer);
+    if (!m->io || !m->format)
+        return -ENOMEM;
+    m->format->pb = m->io;
+    av_dict_set(&options, "protocol_whitelist", "none", 0);
+    int rc = avformat_open_input(&m->format, "", NULL, &options);
     av_dict_free(&options);
     return rc < 0 || avformat_find_stream_info(m->format, NULL) < 0 ? -EINVAL : 0;
 }
@@ -93,12 +147,45 @@ int media_file_open(struct media_file **out, const char *path, bool is_video, ch
     return 0;
 }
 
+int media_file_open_bytes(struct media_file **out, const void *bytes, size_t size, bool is_video,
+                          char *why, size_t why_size)
+{
+    struct media_file *m = calloc(1, sizeof(*m));
+    if (!m)
+        return -ENOMEM;
+    m->bytes = bytes;
+    m->size = (int64_t)size;
+    int err = open_bytes(m);
+    if (!err)
+        err = open_file_codec(m, is_video);
+    if (err) {
+        snprintf(why, why_size, "no %s that can be decoded", is_video ? "video" : "sound");
+        media_file_close(m);
+        return err;
+    }
+    *out = m;
+    return 0;
+}
+
+void media_file_once(struct media_file *m)
+{
+    m->is_once = true;
+}
+
+int64_t media_file_duration_us(const struct media_file *m)
+{
+    return m->format->duration > 0 ? m->format->duration : 0; /* AV_TIME_BASE is a second in us */
+}
+
 void media_file_close(struct media_file *m)
 {
     if (!m)
         return;
     avcodec_free_context(&m->codec);
     avformat_close_input(&m->format);
+    if (m->io)
+        av_freep(&m->io->buffer);
+    avio_context_free(&m->io);
     av_packet_free(&m->pkt);
     free(m);
 }
@@ -118,8 +205,8 @@ static int feed(struct media_file *m)
 
 static int start_over(struct media_file *m)
 {
-    if (m->end_us <= m->round_us)
-        return -ENODATA; /* a whole round without a frame */
+    if (m->is_once || m->end_us <= m->round_us)
+        return -ENODATA; /* the end, or a whole round without a frame */
     if (av_seek_frame(m->format, m->stream, INT64_MIN, AVSEEK_FLAG_BACKWARD) < 0 &&
         avformat_seek_file(m->format, -1, INT64_MIN, 0, INT64_MAX, AVSEEK_FLAG_BYTE) < 0)
         return -ENODATA;

@@ -419,20 +419,3 @@ int still_decode(struct picture **out, const void *bytes, size_t size, int side_
     av_frame_free(&frame);
     return err;
 }
-
-int still_read_file(uint8_t **bytes, size_t *size, const char *path, const char *root)
-{
-    AVPacket *pkt = av_packet_alloc();
-    int err = pkt ? read_path(pkt, path, root) : -ENOMEM;
-
-    if (!err) {
-        *size = (size_t)pkt->size;
-        *bytes = malloc(*size);
-        if (*bytes)
-            memcpy(*bytes, pkt->data, *size);
-        else
-            err = -ENOMEM;
-    }
-    av_packet_free(&pkt);
-    return err;
-}

@@ -36,8 +36,5 @@ int still_read_shown(struct still_image *out, struct still_wish wish, const char
 /* Decodes the bytes of such a file to a picture in video range; odd sides lose a row or a column.
  * 0, -EPROTO: not decodable or a side below 2, -EFBIG: as above, or above side_max, -ENOMEM. */
 int still_decode(struct picture **out, const void *bytes, size_t size, int side_max);
-/* The bytes of a file, within the limit above; free(*bytes). 0, -errno of the file, -EFBIG, -EPROTO
- * for an empty one. */
-int still_read_file(uint8_t **bytes, size_t *size, const char *path, const char *root);
 
 #endif

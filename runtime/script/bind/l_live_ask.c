@@ -31,6 +31,16 @@ static int l_want_netstatus(lua_State *L)
     return 0;
 }
 
+static int l_want_levels(lua_State *L)
+{
+    struct live *live = vm_host(L)->live;
+    uint32_t id = id_of(L);
+
+    if (live)
+        live_want_levels(live, id, lua_toboolean(L, 2));
+    return 0;
+}
+
 static int l_frame(lua_State *L)
 {
     struct live *live = vm_host(L)->live;
@@ -98,6 +108,7 @@ static int l_small_window(lua_State *L)
 static const luaL_Reg functions[] = {
     {"live_state", l_state},
     {"live_want_netstatus", l_want_netstatus},
+    {"live_want_levels", l_want_levels},
     {"live_frame", l_frame},
     {"live_sound", l_sound},
     {"live_latency_ms", l_latency_ms},

@@ -53,7 +53,8 @@ END_TEST
 /* News that never reach the table: only logged, or taken by attempt and pipe. */
 static bool is_taken_before(int input)
 {
-    return input == PUSHER_MIC_OPENED || input == PUSHER_LOST || input == PUSHER_SEND_CLOSED ||
+    return input == PUSHER_MIC_OPENED || input == PUSHER_MUSIC_BEGUN || input == PUSHER_MUSIC_AT ||
+           input == PUSHER_MUSIC_ENDED || input == PUSHER_LOST || input == PUSHER_SEND_CLOSED ||
            input == PUSHER_STAGE_ENDED;
 }
 

@@ -424,15 +424,17 @@ START_TEST(sound_goes_on_as_silence_and_pictures_stop)
 {
     struct rig *r = rig_new(true);
     struct ear e;
+    struct voice muted = VOICE_PLAIN;
 
+    muted.is_muted = true;
     publish(r);
     ear_open(&e, r);
     ear_listen(&e, r, 600);
     ck_assert_uint_gt(e.last_audio_size, 60);
-    pusher_pipe_mute(r->pipe, true);
+    pusher_pipe_voice(r->pipe, &muted);
     ear_listen(&e, r, 300);
     ck_assert_uint_lt(e.last_audio_size, 30); /* silence is small */
-    pusher_pipe_mute(r->pipe, false);
+    pusher_pipe_voice(r->pipe, &VOICE_PLAIN);
     ear_listen(&e, r, 300);
     ck_assert_uint_gt(e.last_audio_size, 60);
     pusher_pipe_mic_off(r->pipe);

@@ -2,12 +2,12 @@
 /* test_waiting.c - a pusher away from its devices: the waiting image from everywhere it may be, and
  * the limit of the background. */
 #include "kit/fake_pipes.h"
+#include "kit/web.h"
 
-#include "live/pusher/waiting.h"
+#include "live/pusher/resource.h"
 #include "media/sink/still.h"
 
-#include <arpa/inet.h>
-#include <sys/socket.h>
+#include <fcntl.h>
 #include <unistd.h>
 
 static const struct live_cfg pusher = {
@@ -34,9 +34,14 @@ static uint8_t *png(int width, int height, size_t *size)
     ck_assert_int_ge(fd, 0);
     close(fd);
     ck_assert_int_eq(still_write_rgba(path, rgba, width, height, width * 4, 0), 0);
-    ck_assert_int_eq(still_read_file(&bytes, size, path, NULL), 0);
-    unlink(path);
     free(rgba);
+    fd = open(path, O_RDONLY);
+    bytes = malloc(65536);
+    ssize_t got = read(fd, bytes, 65536);
+    ck_assert_int_gt(got, 0);
+    *size = (size_t)got;
+    close(fd);
+    unlink(path);
     return bytes;
 }
 
@@ -67,66 +72,18 @@ START_TEST(names_stay_in_their_folders)
 
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         char path[64] = "";
-        ck_assert_int_eq(waiting_locate(path, sizeof(path), &pusher, rows[i].src), rows[i].err);
+        ck_assert_int_eq(resource_locate(path, sizeof(path), &pusher, rows[i].src), rows[i].err);
         ck_assert_str_eq(path, rows[i].path);
     }
     struct live_cfg nowhere = {.kind = LIVE_PUSHER};
     char small[8];
-    ck_assert_int_eq(waiting_locate(small, sizeof(small), &nowhere, "a.png"), -ENOENT);
-    ck_assert_int_eq(waiting_locate(small, sizeof(small), &nowhere, "wxfile://usr/a"), -ENOENT);
-    ck_assert_int_eq(waiting_locate(small, sizeof(small), &pusher, "images/a.png"), -ENOENT);
+    ck_assert_int_eq(resource_locate(small, sizeof(small), &nowhere, "a.png"), -ENOENT);
+    ck_assert_int_eq(resource_locate(small, sizeof(small), &nowhere, "wxfile://usr/a"), -ENOENT);
+    ck_assert_int_eq(resource_locate(small, sizeof(small), &pusher, "images/a.png"), -ENOENT);
 }
 END_TEST
 
 /* ---- over http */
-
-struct web {
-    int listener;
-    char url[64];
-    const char *head;
-    const uint8_t *body;
-    size_t size;
-    bool is_silent;
-    uv_thread_t thread;
-};
-
-static void serve(void *arg)
-{
-    struct web *w = arg;
-    char request[2048];
-    int fd = accept(w->listener, NULL, NULL);
-
-    if (fd < 0)
-        return;
-    ck_assert_int_gt(read(fd, request, sizeof(request)), 0);
-    if (w->is_silent) {
-        (void)!read(fd, request, sizeof(request)); /* until the client goes */
-    } else {
-        ck_assert_int_gt(dprintf(fd, "%s", w->head), 0);
-        ck_assert_int_eq(write(fd, w->body, w->size), (ssize_t)w->size);
-    }
-    close(fd);
-}
-
-static void web_start(struct web *w)
-{
-    struct sockaddr_in at = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-    socklen_t size = sizeof(at);
-
-    w->listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    ck_assert_int_eq(bind(w->listener, (struct sockaddr *)&at, sizeof(at)), 0);
-    ck_assert_int_eq(listen(w->listener, 4), 0);
-    ck_assert_int_eq(getsockname(w->listener, (struct sockaddr *)&at, &size), 0);
-    snprintf(w->url, sizeof(w->url), "http://127.0.0.1:%d/a.png", ntohs(at.sin_port));
-    ck_assert_int_eq(uv_thread_create(&w->thread, serve, w), 0);
-}
-
-static void web_stop(struct web *w)
-{
-    shutdown(w->listener, SHUT_RDWR);
-    uv_thread_join(&w->thread);
-    close(w->listener);
-}
 
 START_TEST(an_image_comes_from_the_net_once)
 {

@@ -2,6 +2,7 @@
 /* test_aenc.c - AAC: steady packets, steady times, and a tone that is a tone again. */
 #include "media/encode/aenc.h"
 #include "kit/decoder.h"
+#include "kit/sounds.h"
 #include "kit/suite.h"
 
 #include <av.h>
@@ -171,6 +172,25 @@ static void decode(AVCodecContext *c, const struct packet *pkt, int rate_hz, str
     av_frame_free(&f);
 }
 
+/* Appends the samples of a packet; returns how many. */
+static int decode_into(AVCodecContext *c, const struct packet *pkt, float *to)
+{
+    AVPacket *in = av_packet_alloc();
+    AVFrame *f = av_frame_alloc();
+    int count = 0;
+
+    ck_assert_int_eq(av_new_packet(in, (int)pkt->size), 0);
+    memcpy(in->data, pkt->data, pkt->size);
+    ck_assert_int_eq(avcodec_send_packet(c, in), 0);
+    if (avcodec_receive_frame(c, f) == 0) {
+        memcpy(to, f->data[0], (size_t)f->nb_samples * sizeof(*to));
+        count = f->nb_samples;
+    }
+    av_packet_free(&in);
+    av_frame_free(&f);
+    return count;
+}
+
 START_TEST(a_tone_is_a_tone_again)
 {
     static const int rates[] = {48000, 16000};
@@ -221,6 +241,39 @@ START_TEST(a_click_is_heard_at_its_own_time)
 }
 END_TEST
 
+/* The far end hears the voice: how much stronger it is than the difference, in dB, one frame late. */
+START_TEST(a_voice_comes_back_as_it_was)
+{
+    enum { FRAMES = 150, LENGTH = FRAMES * 1024 };
+    static float in[LENGTH], out[LENGTH];
+    struct sounds s = {.seed = 1};
+    struct aenc *e;
+    int count = 0;
+    double voice = 0, difference = 0;
+
+    ck_assert_int_eq(aenc_open(&e, 48000), 0);
+    AVCodecContext *decoder = open_far_end(e);
+    for (int n = 0; n < 2 * FRAMES; n++) {
+        int16_t block[SOUND_BLOCK];
+        struct packet *pkt;
+        for (int i = 0; i < SOUND_BLOCK; i++) {
+            block[i] = (int16_t)lrint(3000 * sounds_voice(&s));
+            in[n * SOUND_BLOCK + i] = block[i] / 32768.0f;
+        }
+        ck_assert_int_eq(aenc_encode(e, block, at(n), &pkt), 0);
+        count += pkt ? decode_into(decoder, pkt, out + count) : 0;
+        packet_unref(pkt);
+    }
+    for (int i = 10 * 1024; i + 1024 < count; i++) {
+        voice += in[i] * in[i];
+        difference += (in[i] - out[i + 1024]) * (in[i] - out[i + 1024]);
+    }
+    ck_assert_double_gt(10 * log10(voice / difference), 35);
+    avcodec_free_context(&decoder);
+    aenc_close(e);
+}
+END_TEST
+
 int main(void)
 {
     Suite *s = suite_create("aenc");
@@ -232,6 +285,7 @@ int main(void)
     tcase_add_test(t, jitter_is_smoothed_and_a_pause_is_not);
     tcase_add_test(t, times_never_go_back);
     tcase_add_test(t, a_tone_is_a_tone_again);
+    tcase_add_test(t, a_voice_comes_back_as_it_was);
     tcase_add_test(t, a_click_is_heard_at_its_own_time);
     suite_add_tcase(s, t);
     return run_suite(s);
