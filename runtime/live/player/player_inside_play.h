@@ -95,14 +95,13 @@ struct play {
     int pauses;                         /* seen */
     bool is_soft, is_ending, has_ended; /* marks of the recv stage; PLAYER_END was posted */
     bool was_shown;                     /* something, in this session */
-    bool has_told_key, has_told_decoded;
+    bool has_told_key;
 };
 
 /* player_play.c */
 void player_play_post(struct play *p, enum player_news what, int64_t arg);
 /* Tells the component of a text in the stream; the text is given away. */
 void player_play_post_message(struct play *p, const struct player_message *message);
-void player_play_told_decoded(struct play *p);            /* says so once per connection */
 void player_play_showing(struct play *p, int64_t now_us); /* something is seen or heard */
 bool player_play_is_rtc(const struct play *p);
 

@@ -120,7 +120,6 @@ static void tell_size(struct play *p, const struct picture *pic)
 
 static void tell_key(struct play *p)
 {
-    player_play_told_decoded(p);
     if (p->has_told_key)
         return;
     p->has_told_key = true;
