@@ -37,9 +37,6 @@ enum play_phase {
     PHASE_RUNNING,
 };
 
-/* What metadata and headers say about pictures that have not come yet. */
-enum video_promise { VIDEO_UNKNOWN, VIDEO_ANNOUNCED, VIDEO_ABSENT };
-
 struct play_picture {
     struct picture *picture;
     int64_t line_us;
@@ -48,11 +45,11 @@ struct play_picture {
 struct play_video {
     struct store store;
     struct vdec *decoder;
-    struct packet *header;      /* the decoder's */
-    enum video_promise promise; /* of this connection */
-    bool was_seen;              /* this connection has brought a picture */
-    bool is_refused;            /* its header was no good: as if it had none */
-    bool wants_key;             /* until then nothing is decoded */
+    struct packet *header; /* the decoder's */
+    bool is_absent;        /* the metadata of this connection names sound alone */
+    bool was_seen;         /* this connection has brought a picture */
+    bool is_refused;       /* its header was no good: as if it had none */
+    bool wants_key;        /* until then nothing is decoded */
     struct play_picture ready[PLAY_PICTURES];
     int ready_count;
     int64_t from_us;     /* pictures before this place are decoded, not shown */

@@ -39,6 +39,7 @@ struct publisher {
     struct stage *stage;
     char url[256];
     bool has_video, has_sound;
+    bool promises_both;        /* in metadata */
     atomic_bool is_frozen;     /* sends nothing */
     atomic_bool is_video_held; /* sends no pictures */
     atomic_bool is_damaging;   /* pictures and sound are noise */
@@ -165,8 +166,11 @@ static void publisher_run(struct stage *st, void *arg)
     ck_assert_int_eq(url_parse(&cfg.url, p->url, &why), 0);
     cfg.addresses = loopback(cfg.url.port);
     if (rtmp_push_open(&p->push, &cfg, &fault) == 0) {
+        const struct rtmp_push_meta both = {
+            .width = WIDTH, .height = HEIGHT, .fps = FPS, .video_kbps = 300, .rate_hz = 48000};
         p->start_us = clock_now_us(p->clock);
-        publish(p, st);
+        if (!p->promises_both || rtmp_push_meta(p->push, &both, &fault) == 0)
+            publish(p, st);
         rtmp_push_close(p->push, atomic_load(&p->is_orderly));
     }
     venc_close(p->venc);
@@ -795,6 +799,20 @@ END_TEST
 
 /* ---- orders */
 
+START_TEST(a_promised_kind_that_does_not_come_is_not_waited_for)
+{
+    bool is_rtc = _i & 1, has_video = _i & 2;
+
+    rig_open(&rig);
+    rig.pub.promises_both = true;
+    publisher_start(&rig, has_video, !has_video);
+    run_ms(&rig, 300);
+    play_with(&rig, "none", is_rtc, 0.4, 1);
+    wait_for(&rig, PLAYER_SHOWING, 0, 1500);
+    rig_close(&rig);
+}
+END_TEST
+
 START_TEST(pause_freezes_and_resume_goes_on_at_the_edge)
 {
     bool is_rtc = _i;
@@ -891,6 +909,7 @@ static void add_trouble(TCase *tc)
 
 static void add_orders(TCase *tc)
 {
+    tcase_add_loop_test(tc, a_promised_kind_that_does_not_come_is_not_waited_for, 0, 4);
     tcase_add_loop_test(tc, one_kind_alone_plays_within_a_second_and_a_half, 0, 4);
     tcase_add_test(tc, damage_is_told_once_a_second_and_heals);
     tcase_add_test(tc, another_size_is_told_and_shown);
