@@ -78,6 +78,41 @@ describe("a closed port", function()
   end)
 end)
 
+local function stopping_takes(p)
+  local asked = parlua.clock:now()
+  p:stop()
+  expect(p:state()):equals("idle")
+  return parlua.clock:now() - asked
+end
+
+describe("stop() of a pusher", function()
+  for _, step in ipairs{ "handshake", "connect", "createStream", "publish" } do
+    it("is answered at once while the server says nothing to " .. step, function()
+      local relay = parlua.relay{}
+      relay:neverAnswer("live/x", step)
+      local p = parlua.pusher{ url = relay.url .. "/live/x", camera = "test", mic = "tone" }
+      p:start()
+      sleep(1000)
+      expect(stopping_takes(p) < 50):is_true()
+    end)
+  end
+
+  for _, way in ipairs{ "a server that stalls", "a network that is frozen" } do
+    for _, after_ms in ipairs{ 50, 400, 4000 } do
+      it("is answered within 0.3 s " .. after_ms .. " ms after " .. way, function()
+        local relay = parlua.relay{}
+        local p = parlua.pusher{ url = relay.url .. "/live/x", camera = "test", mic = "tone" }
+        p:start()
+        p:waitCode(1002, 5)
+        sleep(1000)
+        if way == "a server that stalls" then relay:stall("live/x", 60000) else p.net:block(60000) end
+        sleep(after_ms)
+        expect(stopping_takes(p) <= 300):is_true()
+      end)
+    end
+  end
+end)
+
 describe("a server that goes away", function()
   it("is 3004 or 3005, then silence until it is back", function()
     local relay = parlua.relay{}

@@ -84,6 +84,31 @@ for _, mode in ipairs{ "live", "RTC" } do
       expect(near:state()):equals("failed")
     end)
 
+    it("gives up on a server that breaks after each first burst of pictures", function()
+      local relay, far, near = pair(mode)
+      for _ = 1, 3 do
+        relay:reset("live/x", { role = "player" })
+        near:waitCode(2004, 5)
+        sleep(300)
+        near:clear()
+      end
+      relay:reset("live/x", { role = "player" })
+      near:waitCode(3005, 1)
+      near:waitCode(-2301, 1)
+      expect(near):exactly{ 3005, -2301 }
+      expect(far):never(3005)
+    end)
+
+    it("has all its attempts again after a second of media", function()
+      local relay, _, near = pair(mode)
+      for _ = 1, 5 do
+        relay:reset("live/x", { role = "player" })
+        near:waitCode(2004, 5)
+        sleep(1200)
+        near:clear()
+      end
+    end)
+
     it("ends with 2006 after the end mark, what is buffered is played first", function()
       local relay, _, near = pair(mode)
       local fault_at = now()

@@ -32,6 +32,7 @@ enum { FAKE_LOG = 8192 };
 
 struct fake {
     enum fake_server server;
+    bool is_mute;     /* no pusher's goodbye is ever answered */
     int camera_errno; /* the camera cannot be opened */
     int mic_errno;
     char orders[FAKE_LOG]; /* what the pipes were told */
@@ -211,7 +212,7 @@ void pusher_pipe_connect(struct pusher_pipe *p, const struct url *url,
 void pusher_pipe_disconnect(struct pusher_pipe *p, bool is_orderly)
 {
     fake_order("disconnect %d;", is_orderly);
-    if (is_orderly)
+    if (is_orderly && !fake.is_mute)
         fake_post(fake.gen_net, PUSHER_SEND_CLOSED, 0, "");
 }
 

@@ -50,7 +50,7 @@ static const struct player_row rows[] = {
     {MEDIA,                       PLAYER_VIDEO_BROKEN,        S_SAME,         A_NONE,      PLAY_WARN_VIDEO_DECODE},
     {MEDIA,                       PLAYER_AUDIO_BROKEN,        S_SAME,         A_NONE,      PLAY_WARN_AUDIO_DECODE},
     {MEDIA,                       PLAYER_DISCONTINUITY,       S_SAME,         A_NONE,      PLAY_WARN_DISCONTINUITY},
-    {MEDIA,                       PLAYER_MEDIA_DECODED,       S_SAME,         A_REFILL,    0},
+    {MEDIA,                       PLAYER_MEDIA_FLOWS,         S_SAME,         A_REFILL,    0},
 
     {MEDIA,                       PLAYER_END,                 S_ENDED,        A_CLOSE,     PLAY_END},
     {IN(PLAYING),                 PLAYER_END_SOFT,            S_LINGERING,    A_GRACE,     PLAY_LOADING},

@@ -37,9 +37,6 @@ enum play_phase {
     PHASE_RUNNING,
 };
 
-/* What metadata and headers say about pictures that have not come yet. */
-enum video_promise { VIDEO_UNKNOWN, VIDEO_ANNOUNCED, VIDEO_ABSENT };
-
 struct play_picture {
     struct picture *picture;
     int64_t line_us;
@@ -48,11 +45,11 @@ struct play_picture {
 struct play_video {
     struct store store;
     struct vdec *decoder;
-    struct packet *header;      /* the decoder's */
-    enum video_promise promise; /* of this connection */
-    bool was_seen;              /* this connection has brought a picture */
-    bool is_refused;            /* its header was no good: as if it had none */
-    bool wants_key;             /* until then nothing is decoded */
+    struct packet *header; /* the decoder's */
+    bool is_absent;        /* the metadata of this connection names sound alone */
+    bool was_seen;         /* this connection has brought a picture */
+    bool is_refused;       /* its header was no good: as if it had none */
+    bool wants_key;        /* until then nothing is decoded */
     struct play_picture ready[PLAY_PICTURES];
     int ready_count;
     int64_t from_us;     /* pictures before this place are decoded, not shown */
@@ -95,14 +92,13 @@ struct play {
     int pauses;                         /* seen */
     bool is_soft, is_ending, has_ended; /* marks of the recv stage; PLAYER_END was posted */
     bool was_shown;                     /* something, in this session */
-    bool has_told_key, has_told_decoded;
+    bool has_told_key;
 };
 
 /* player_play.c */
 void player_play_post(struct play *p, enum player_news what, int64_t arg);
 /* Tells the component of a text in the stream; the text is given away. */
 void player_play_post_message(struct play *p, const struct player_message *message);
-void player_play_told_decoded(struct play *p);            /* says so once per connection */
 void player_play_showing(struct play *p, int64_t now_us); /* something is seen or heard */
 bool player_play_is_rtc(const struct play *p);
 

@@ -17,12 +17,11 @@ enum player_news {
     PLAYER_UNDERFLOW,      /* buffer ran empty: 2007 */
     PLAYER_LOST,           /* arg: enum net_phase; text: reason. The recv stage has ended */
     PLAYER_END_SOFT,       /* the server says the publisher is gone, no end mark seen */
-    PLAYER_END,        /* end mark or Play.Complete, and what was buffered has been played: 2006 */
-    PLAYER_MEDIA_BACK, /* media after PLAYER_END_SOFT on the same connection */
-    /* first media packet of this connection decoded: the retry budget is refilled */
-    PLAYER_MEDIA_DECODED,
-    PLAYER_STUTTER,       /* 2105; arg: ms between pictures */
-    PLAYER_RECV_LAG,      /* 2104; arg: gap ms */
+    PLAYER_END,         /* end mark or Play.Complete, and what was buffered has been played: 2006 */
+    PLAYER_MEDIA_BACK,  /* media after PLAYER_END_SOFT on the same connection */
+    PLAYER_MEDIA_FLOWS, /* media has arrived for 1 s of time: the retry budget is refilled */
+    PLAYER_STUTTER,     /* 2105; arg: ms between pictures */
+    PLAYER_RECV_LAG,    /* 2104; arg: gap ms */
     PLAYER_VIDEO_BROKEN,  /* 2101, at most 1 a second */
     PLAYER_AUDIO_BROKEN,  /* 2102, at most 1 a second */
     PLAYER_DISCONTINUITY, /* 2107; arg: ms; at most 1 a second */

@@ -38,14 +38,6 @@ void player_play_post_message(struct play *p, const struct player_message *messa
         mbox_post(p->s->box, &n);
 }
 
-void player_play_told_decoded(struct play *p)
-{
-    if (p->has_told_decoded)
-        return;
-    p->has_told_decoded = true;
-    player_play_post(p, PLAYER_MEDIA_DECODED, 0);
-}
-
 void player_play_showing(struct play *p, int64_t now_us)
 {
     p->was_shown = true;
@@ -78,7 +70,7 @@ static void begin_connection(struct play *p)
     player_video_restart(p);
     player_sound_restart(p);
     p->is_soft = p->is_ending = false;
-    p->has_told_key = p->has_told_decoded = false;
+    p->has_told_key = false;
 }
 
 static void take_mark(struct play *p, const struct packet *mark)

@@ -5,6 +5,7 @@
 #include "live/player/player_inside.h"
 #include "media/clock/stall.h"
 #include "transport/pull.h"
+#include "transport/retry.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -21,6 +22,7 @@ struct recv {
     struct player_recv *job;
     struct player_session *s;
     struct stall stall;
+    struct retry_flow flow;
     int64_t media_at_us; /* last media, or the beginning */
     int64_t key_dts_us;
     bool had_key;
@@ -94,6 +96,8 @@ static void watch_media(struct recv *r, const struct packet *pkt)
         come_back(r);
     r->has_mark = false;
     r->media_at_us = now_us;
+    if (retry_flow_media(&r->flow, now_us))
+        post(r, PLAYER_MEDIA_FLOWS, 0, NULL);
     stall_arrived(&r->stall, pkt->dts_us, now_us);
     int64_t hole_ms =
         pkt->kind == PACKET_VIDEO ? stall_video_dts(&r->stall, pkt->dts_us, now_us) : 0;

@@ -170,8 +170,6 @@ static void play_unit(struct play *p, const struct stored *unit, bool is_heard, 
     int err = adec_decode(a->decoder, unit->pkt, &s);
     if (err)
         broken(p, now_us);
-    else
-        player_play_told_decoded(p);
     if (is_heard && asink_queued_us(a->sink) > 0)
         fill_gap(p, unit->line_us, now_us);
     if (is_heard && s)

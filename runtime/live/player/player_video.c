@@ -8,15 +8,11 @@
 #include <errno.h>
 #include <string.h>
 
-enum { CODEC_AVC = 7 };
-
-/* A connection that has brought no picture yet: how long one is waited for before sound alone
- * counts as playing. */
-static const int64_t wait_us[] = {
-    [VIDEO_UNKNOWN] = 1200 * 1000,
-    /* some servers hold everything back until the next key frame */
-    [VIDEO_ANNOUNCED] = 10 * 1000 * 1000,
-    [VIDEO_ABSENT] = 0,
+enum {
+    CODEC_AVC = 7,
+    /* For a first picture sound waits so long before sound alone counts as playing. What metadata
+     * promises need not come: a camera may be off, or have failed. */
+    FIRST_WAIT_US = 1200 * 1000,
 };
 
 void player_video_init(struct play_video *v)
@@ -65,7 +61,7 @@ void player_video_take(struct play *p, struct packet *pkt, int64_t now_us)
     bool jumped;
 
     if (pkt->kind == PACKET_VIDEO_HEADER) {
-        v->promise = VIDEO_ANNOUNCED;
+        v->is_absent = false;
         player_store_push_header(&v->store, pkt);
         return;
     }
@@ -120,7 +116,6 @@ static void tell_size(struct play *p, const struct picture *pic)
 
 static void tell_key(struct play *p)
 {
-    player_play_told_decoded(p);
     if (p->has_told_key)
         return;
     p->has_told_key = true;
@@ -339,7 +334,7 @@ void player_video_restart(struct play *p)
     close_decoder(v);
     v->wants_key = true;
     v->was_seen = v->is_refused = false;
-    v->promise = VIDEO_UNKNOWN;
+    v->is_absent = false;
     v->from_us = INT64_MIN;
     v->interval_us = 0;
 }
@@ -359,9 +354,9 @@ void player_video_read_meta(struct play *p, const struct packet *meta)
             continue;
         bool has_codec = amf_field(&v, "videocodecid", &codec) == 0;
         if (has_codec && (codec.number == CODEC_AVC || amf_is(&codec, "avc1")))
-            p->video.promise = VIDEO_ANNOUNCED;
+            p->video.is_absent = false;
         else if (amf_field(&v, "audiocodecid", &audio) == 0)
-            p->video.promise = VIDEO_ABSENT;
+            p->video.is_absent = true;
     }
 }
 
@@ -374,5 +369,5 @@ bool player_video_is_awaited(const struct play *p, int64_t now_us)
         return false;
     if (jitter_has(&p->jitter, AV_VIDEO, now_us))
         return true;
-    return !v->was_seen && now_us - p->first_at_us < wait_us[v->promise];
+    return !v->was_seen && !v->is_absent && now_us - p->first_at_us < FIRST_WAIT_US;
 }

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CLOSE_LIMIT_US = 1000000 };
+enum { CLOSE_LIMIT_US = 250 * 1000 }; /* for a goodbye */
 
 static const struct say nothing_to_say = {.reason = NULL};
 
@@ -66,16 +66,16 @@ bool pusher_open_pipe(struct pusher *p)
 /* The session is over: nothing of it is heard any more, its pipe goes when it is ready to. */
 static void retire_pipe(struct pusher *p)
 {
-    bool is_connected = attempt_has_connection(&p->net);
+    bool is_up = p->net.state == ATTEMPT_UP; /* else there is nobody to say goodbye to */
 
     if (!p->pipe)
         return;
     pusher_pipe_camera_off(p->pipe);
     pusher_pipe_mic_off(p->pipe);
     pusher_pipe_encoder_off(p->pipe);
-    if (is_connected)
-        pusher_pipe_disconnect(p->pipe, p->net.state == ATTEMPT_UP);
-    retired_add(&p->retired, p->pipe, p->net.gen, is_connected ? now_us(p) + CLOSE_LIMIT_US : 0);
+    if (attempt_has_connection(&p->net))
+        pusher_pipe_disconnect(p->pipe, is_up);
+    retired_add(&p->retired, p->pipe, p->net.gen, is_up ? now_us(p) + CLOSE_LIMIT_US : 0);
     p->pipe = NULL;
     component_reap_later(&p->c);
 }
@@ -289,10 +289,10 @@ void pusher_start(struct pusher *p, struct reply *call)
     pusher_feed(p, I_START, NULL);
 }
 
-/* The answer waits for the connection to close, at most CLOSE_LIMIT_US. */
+/* The answer waits for the goodbye of a connection that is up, at most CLOSE_LIMIT_US. */
 void pusher_stop(struct pusher *p, struct reply *call)
 {
-    bool is_closing = attempt_has_connection(&p->net);
+    bool is_closing = p->net.state == ATTEMPT_UP;
 
     p->is_start_due = false;
     pusher_feed(p, I_STOP, NULL);

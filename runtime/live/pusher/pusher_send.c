@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "live/pusher/pusher_inside.h"
 #include "transport/drop.h"
+#include "transport/retry.h"
 #include "transport/rtmp/rtmp_push.h"
 
 #include <math.h>
@@ -15,7 +16,6 @@ enum {
     HOLD_DELAY_US = 500000, /* enough: what takes the kernel longer than that */
     /* sound that was captured before the first picture keeps a time above zero */
     HEAD_START_US = 60000,
-    FLOWS_US = 1000000,        /* media that must have been written for PUSHER_MEDIA_FLOWS */
     KEY_ASK_US = 500000,       /* between two requests for an IDR */
     KEY_ASK_DELAY_US = 300000, /* asked for only when the network has caught up that far */
     AUDIO_KBPS = 64,
@@ -27,9 +27,8 @@ enum {
 
 /* One kind of media on this connection. */
 struct track {
-    bool has_header;  /* sent: media may follow */
-    int64_t last_ms;  /* of the newest tag; -1: none */
-    int64_t first_ms; /* of the first */
+    bool has_header; /* sent: media may follow */
+    int64_t last_ms; /* of the newest tag; -1: none */
 };
 
 struct sending {
@@ -39,7 +38,8 @@ struct sending {
     struct drop *drop;
     struct net_fault fault;
     struct track video, audio;
-    bool has_epoch, has_said_flows;
+    bool has_epoch;
+    struct retry_flow flow;
     int64_t epoch_us; /* what is 0 ms on this connection */
     int64_t asked_key_us;
     int64_t moved_us;           /* when the kernel last took or passed on a byte */
@@ -70,8 +70,6 @@ static uint32_t wire_ms(struct sending *x, struct track *t, int64_t dts_us)
     int64_t ms = dts_us > x->epoch_us ? (dts_us - x->epoch_us) / 1000 : 0;
     if (ms <= t->last_ms)
         ms = t->last_ms + 1;
-    if (t->last_ms < 0)
-        t->first_ms = ms;
     t->last_ms = ms;
     return (uint32_t)ms;
 }
@@ -171,10 +169,8 @@ static int send_media(struct sending *x, struct track *t, const struct packet *p
     if (err)
         return err;
     feed_jitter(x, now_us(x) - begin_us + before_us);
-    if (!x->has_said_flows && (t->last_ms - t->first_ms) * 1000 >= FLOWS_US) {
-        x->has_said_flows = true;
+    if (retry_flow_media(&x->flow, now_us(x)))
         tell_news(x, PUSHER_MEDIA_FLOWS, 0, "");
-    }
     return 0;
 }
 

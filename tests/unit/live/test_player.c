@@ -19,7 +19,7 @@ static void media(struct page *page)
     fake_post(fake.gen_net, PLAYER_DECODER_OPENED, 0, "");
     fake_post(fake.gen_net, PLAYER_SIZE, 360 << 16 | 640, "");
     fake_post(fake.gen_net, PLAYER_FIRST_KEY, 0, "");
-    fake_post(fake.gen_net, PLAYER_MEDIA_DECODED, 0, "");
+    fake_post(fake.gen_net, PLAYER_MEDIA_FLOWS, 0, "");
     fake_post(fake.gen_net, PLAYER_SHOWING, 0, "");
     fake_post(fake.gen_net, PLAYER_FIRST_RENDERED, 0, "");
     page_run(page, TURN_US);
@@ -115,7 +115,7 @@ START_TEST(the_server_comes_back)
     tell(&page, PLAYER_UNDERFLOW, 0);     /* what was buffered is played: nothing is said */
     page_run(&page, 3100000);
     fake_post(fake.gen_net, PLAYER_FIRST_KEY, 0, "");
-    fake_post(fake.gen_net, PLAYER_MEDIA_DECODED, 0, "");
+    fake_post(fake.gen_net, PLAYER_MEDIA_FLOWS, 0, "");
     tell(&page, PLAYER_SHOWING, 0);
     expect_said(&page, "3005 2103 2001 2002 2003 2004 ");
     tell(&page, PLAYER_LOST, NET_IO);

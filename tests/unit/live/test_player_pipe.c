@@ -39,6 +39,7 @@ struct publisher {
     struct stage *stage;
     char url[256];
     bool has_video, has_sound;
+    bool promises_both;        /* in metadata */
     atomic_bool is_frozen;     /* sends nothing */
     atomic_bool is_video_held; /* sends no pictures */
     atomic_bool is_damaging;   /* pictures and sound are noise */
@@ -165,8 +166,11 @@ static void publisher_run(struct stage *st, void *arg)
     ck_assert_int_eq(url_parse(&cfg.url, p->url, &why), 0);
     cfg.addresses = loopback(cfg.url.port);
     if (rtmp_push_open(&p->push, &cfg, &fault) == 0) {
+        const struct rtmp_push_meta both = {
+            .width = WIDTH, .height = HEIGHT, .fps = FPS, .video_kbps = 300, .rate_hz = 48000};
         p->start_us = clock_now_us(p->clock);
-        publish(p, st);
+        if (!p->promises_both || rtmp_push_meta(p->push, &both, &fault) == 0)
+            publish(p, st);
         rtmp_push_close(p->push, atomic_load(&p->is_orderly));
     }
     venc_close(p->venc);
@@ -404,11 +408,12 @@ START_TEST(a_clean_start_says_everything_once_in_order)
     wait_for(&rig, PLAYER_FIRST_RENDERED, 0, 2500);
     ck_assert_int_le(find(&rig, PLAYER_SHOWING, 0)->at_us - began_us,
                      is_rtc ? 150 * MS : 1500 * MS);
+    wait_for(&rig, PLAYER_MEDIA_FLOWS, 0, 2500);
     run_ms(&rig, 1500);
     expect_order(&rig, order, sizeof(order) / sizeof(order[0]));
     for (unsigned i = 0; i < sizeof(order) / sizeof(order[0]); i++)
         ck_assert_int_eq(times(&rig, order[i]), 1);
-    ck_assert_int_eq(times(&rig, PLAYER_MEDIA_DECODED), 1);
+    ck_assert_int_eq(times(&rig, PLAYER_MEDIA_FLOWS), 1);
     ck_assert_int_eq(rig.said_count, 8); /* and nothing else */
     ck_assert_int_eq(find(&rig, PLAYER_SIZE, 0)->arg, WIDTH << 16 | HEIGHT);
     ck_assert_int_ge(rig.pictures, 20);
@@ -617,9 +622,10 @@ START_TEST(a_reset_is_a_loss_and_the_next_connection_shows_again)
     run_ms(&rig, 200);
     connect_player(&rig, "live/a", GEN + 1);
     wait_for(&rig, PLAYER_SHOWING, 1, 1000);
+    ck_assert_int_eq(times(&rig, PLAYER_MEDIA_FLOWS), 1); /* a first picture refills no budget */
+    wait_for(&rig, PLAYER_MEDIA_FLOWS, 1, 1500);
     ck_assert_int_eq(times(&rig, PLAYER_CONNECTED), 2);
     ck_assert_int_eq(times(&rig, PLAYER_FIRST_KEY), 2);
-    ck_assert_int_eq(times(&rig, PLAYER_MEDIA_DECODED), 2);
     ck_assert_int_eq(times(&rig, PLAYER_SIZE), 1);
     rig_close(&rig);
 }
@@ -793,6 +799,20 @@ END_TEST
 
 /* ---- orders */
 
+START_TEST(a_promised_kind_that_does_not_come_is_not_waited_for)
+{
+    bool is_rtc = _i & 1, has_video = _i & 2;
+
+    rig_open(&rig);
+    rig.pub.promises_both = true;
+    publisher_start(&rig, has_video, !has_video);
+    run_ms(&rig, 300);
+    play_with(&rig, "none", is_rtc, 0.4, 1);
+    wait_for(&rig, PLAYER_SHOWING, 0, 1500);
+    rig_close(&rig);
+}
+END_TEST
+
 START_TEST(pause_freezes_and_resume_goes_on_at_the_edge)
 {
     bool is_rtc = _i;
@@ -803,6 +823,7 @@ START_TEST(pause_freezes_and_resume_goes_on_at_the_edge)
     play_with(&rig, "none", is_rtc, is_rtc ? 1 : 0.4, 2);
     wait_for(&rig, PLAYER_SHOWING, 0, 2500);
     run_ms(&rig, 800); /* the level needs 500 ms of sound */
+    wait_for(&rig, PLAYER_MEDIA_FLOWS, 0, 2500);
     player_pipe_pause(rig.pipe, true);
     run_ms(&rig, 200);
     int pictures = rig.pictures, said = rig.said_count;
@@ -888,6 +909,7 @@ static void add_trouble(TCase *tc)
 
 static void add_orders(TCase *tc)
 {
+    tcase_add_loop_test(tc, a_promised_kind_that_does_not_come_is_not_waited_for, 0, 4);
     tcase_add_loop_test(tc, one_kind_alone_plays_within_a_second_and_a_half, 0, 4);
     tcase_add_test(tc, damage_is_told_once_a_second_and_heals);
     tcase_add_test(tc, another_size_is_told_and_shown);
