@@ -15,7 +15,7 @@ function Behavior(options) end    -- fields to share between components: Compone
 function getApp(options) end     -- the app's table, or nil; {allowDefault = true}
 function getCurrentPages() end   -- the page stack, the oldest first
 function setTimeout(fn, ms, ...) end -- id
-function setInterval(fn, ms, ...) end
+function setInterval(fn, ms, ...) end -- id; timers begun in timers, and beats, are 4 ms apart at least from the 6th on
 function clearTimeout(id) end    -- an unknown id is no error
 function clearInterval(id) end
 function await(x) end            -- in any handler: waits for an awaitable, returns its result, raises its failure

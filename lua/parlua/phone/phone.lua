@@ -21,6 +21,7 @@ local console = require "parlua.core.console"
 local live_line = require "parlua.core.live_line"
 local files = require "parlua.core.files"
 local sandbox = require "parlua.core.sandbox"
+local share = require "parlua.core.share"
 local modules = require "parlua.core.require"
 local globals = require "parlua.phone.globals"
 local config = require "parlua.page.config"
@@ -70,10 +71,11 @@ local function new(cfg, app_files, settings, scopes)
     self.small_window = small_window.new(self)
     self.console = console.new(self.name, self.console_lines, cfg.is_quiet, cfg.told, cfg.on_console)
     self.task = task.new(function(text) self:script_error(text) end)
+    self.share = share.new(function(text) native.log("warn", ("[%s] %s"):format(self.name, text)) end)
     self.turn = turn.new(function()
         self.is_reporting = false
         self.modules.depth = 0
-    end)
+    end, self.share)
     self.timers = timer.new(self)
     self.env = sandbox.new(function(text) self.console.warn(text) end)
     self.modules = modules.new(app_files, self.env)
