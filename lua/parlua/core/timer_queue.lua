@@ -2,8 +2,8 @@
 -- timer_queue.lua - timers in the order of due_ms, those of one moment in the order in which they were put in.
 --
 -- `by_id` says which timers there are; `heap` is a binary heap of them, from which those taken out are dropped when they
--- come to its top. The watchdog may end the code of a page that starts a timer at any instruction: a heap whose change was cut
--- short is made anew from by_id.
+-- come to its top. The watchdog may end the code of a page that starts a timer at any instruction: a heap whose change was
+-- cut short is made anew from by_id.
 
 local timer_queue = {}
 timer_queue.__index = timer_queue

@@ -84,8 +84,8 @@ end
 
 function context_calls:waitState(name, timeout_s)
     if coroutines.poll(function() return self:state() == name end, timeout_s) then return end
-    argument.caller(("%s: is %s, not %s, after %g s; codes seen: %s"):format(self:label(), self:state(), name, timeout_s or 5,
-        seen(self)))
+    argument.caller(("%s: is %s, not %s, after %g s; codes seen: %s"):format(self:label(), self:state(), name,
+        timeout_s or 5, seen(self)))
 end
 
 -- ---- its state --------------------------------------------------------------------------------------------------

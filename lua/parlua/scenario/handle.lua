@@ -32,7 +32,8 @@ function handle.class(noun, methods, fields)
             return wrapped[name]
         end
         if fn ~= nil or type(name) ~= "string" or fields[name] or ASKED[name] or name:find("_", 1, true) then return fn end
-        argument.caller(("%s %s has no '%s'%s"):format(noun:find("^[aeiou]") and "an" or "a", noun, name, words.hint(name, methods)))
+        local article = noun:find("^[aeiou]") and "an" or "a"
+        argument.caller(("%s %s has no '%s'%s"):format(article, noun, name, words.hint(name, methods)))
     end
     return meta
 end

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- nothing.lua - one("#x"):tap() where nothing fits #x: the error of Lua speaks of a nil value; this names the selector, which
--- it reads from the script's line.
+-- nothing.lua - one("#x"):tap() where nothing fits #x: the error of Lua speaks of a nil value; this names the selector,
+-- which it reads from the script's line.
 
 local native = require "parlua.native"
 
