@@ -80,7 +80,8 @@ static const char play_example[] =
     "      --set max-cache=0.8 --duration 2\n";
 
 static const char relay_addresses[] =
-    "  Prints its addresses, a line each: RTMP, then HTTP (--http), then the figures (--stats).\n"
+    "  Prints its addresses, a line each: RTMP, then HTTP (--http), then the figures (--stats);\n"
+    "  the log says what each is for, and names who publishes, who plays and who is refused.\n"
     "  Every APP/STREAM may be published, by one at a time, and played by many. It runs until\n"
     "  SIGINT or SIGTERM, and then says goodbye to all. In a script: parlua.relay{ listen =,\n"
     "  key =, open =, http =, stats =, forward =, pull =, merge = }; http and stats may be\n"

@@ -368,7 +368,9 @@ static const struct option_row rows[] = {
     {"json", NULL, FOR_REFERENCE, set_json, "the reference as JSON"},
     {"lua", "DIR", FOR_RUN | FOR_PUBLISH | FOR_PLAY | FOR_TEST | FOR_CHECK, set_lua_dir,
      "read the Lua library from DIR instead of the program"},
-    {"log", "LEVEL", EVERY, set_verbose, "error, warning, info or debug (warning)"},
+    {"log", "LEVEL", EVERY & ~FOR_RELAY, set_verbose, "error, warning, info or debug (warning)"},
+    {"log", "LEVEL", FOR_RELAY, set_verbose,
+     "error, warning, info or debug (info: who begins, who ends, who is refused and why)"},
     {"help", NULL, EVERY, set_help, "this text"},
 };
 /* clang-format on */
@@ -481,6 +483,8 @@ int options_parse(struct options *o, const struct command *c, int argc, char **a
 
     *o = (struct options){
         .run = {.command = c->name, .screenshot_s = -1, .is_virtual = c->bit == FOR_TEST}};
+    if (c->bit == FOR_RELAY) /* who publishes and who is refused is what a server's log is for */
+        log_set_level(LOG_LEVEL_INFO);
     make_table(table, c);
     opterr = 0;
     for (int row; (row = getopt_long(argc, argv, ":", table, NULL)) != -1;) {

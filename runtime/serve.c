@@ -121,16 +121,21 @@ static int start_relay(struct serving *s, struct clock *c, struct relay *relay,
     return err;
 }
 
+/* An address alone on its line of standard output, for scripts; what it is for goes to the log. */
+static void print_url(const char *url, const char *what)
+{
+    if (!url)
+        return;
+    printf("%s\n", url);
+    fflush(stdout);
+    log_info("relay: %s is for %s", url, what);
+}
+
 static void print_urls(const struct relay *relay)
 {
-    const char *http = relay_http_url(relay), *stats = relay_stats_url(relay);
-
-    printf("%s\n", relay_url(relay));
-    if (http)
-        printf("%s\n", http);
-    if (stats)
-        printf("%s\n", stats);
-    fflush(stdout);
+    print_url(relay_url(relay), "RTMP: publish and play /APP/STREAM");
+    print_url(relay_http_url(relay), "FLV over HTTP: play /APP/STREAM.flv");
+    print_url(relay_stats_url(relay), "figures: /stats and /metrics");
 }
 
 int serve(struct clock *c, struct relay *relay, const struct options *o)

@@ -50,7 +50,10 @@ int conn_join(struct conn *c, enum hub_role role, const char *name)
         return err;
     c->idle.media_us = conn_now_us(c);
     outbox_wait_for_key(&c->out);
-    return hub_join(c->home->hub, name, role, &c->subscription, c->idle.media_us);
+    err = hub_join(c->home->hub, name, role, &c->subscription, c->idle.media_us);
+    if (!err)
+        log_info("relay: %s, %s, begins", c->address, c->what);
+    return err;
 }
 
 void conn_want(struct conn *c, bool pictures, bool sound)
