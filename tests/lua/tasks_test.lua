@@ -113,3 +113,22 @@ describe("require", function()
         expect(function() require "./missing" end):fails("there is no tests/lua/missing.lua")
     end)
 end)
+
+describe("an event log", function()
+    it("keeps its last events, and waits go on", function()
+        local log = require("parlua.scenario.event_log").new()
+        for i = 1, 19999 do log:add{ type = "statechange", code = i } end
+        local heard
+        parlua.spawn(function() heard = log:wait_event("late", 1) end)
+        for i = 20000, 45000 do log:add{ type = "statechange", code = i } end
+        log:add{ type = "late", code = 0 }
+        sleep(1)
+        expect(heard.type):equals("late")
+        expect(#log.list <= 20000):is_true()
+        expect(log:find(45000).code):equals(45000)
+        expect(log:find(1)):is_nil()
+        expect(log:wait_event("statechange", 0.01)):is_nil()
+        log:add{ type = "statechange", code = 7 }
+        expect(log:wait_event("statechange", 1).code):equals(7)
+    end)
+end)

@@ -6,15 +6,26 @@ local coroutines = require "parlua.scenario.coroutines"
 local event_log = {}
 event_log.__index = event_log
 
--- A log keeps every event; clear() only moves the place from which waits and lists count.
+local LENGTH_MAX = 20000 -- hours of one component; more lose their older half
+
+-- A log keeps its last events; clear() only moves the place from which waits and lists count.
 function event_log.new()
-    return setmetatable({ list = {}, first = 1, bell = coroutines.bell() }, event_log)
+    return setmetatable({ list = {}, first = 1, forgotten = 0, bell = coroutines.bell() }, event_log)
 end
 
 -- ev: {t_ms=, type=, detail=, ...}; see parlua.phone's on_event
 function event_log:add(ev)
+    if #self.list >= LENGTH_MAX then self:forget(LENGTH_MAX // 2) end
     table.insert(self.list, ev)
     coroutines.ring(self.bell)
+end
+
+-- Lets go of the oldest events.
+function event_log:forget(count)
+    self.list = table.move(self.list, count + 1, #self.list, 1, {})
+    self.first = math.max(1, self.first - count)
+    self.waited = self.waited and math.max(1, self.waited - count)
+    self.forgotten = self.forgotten + count
 end
 
 function event_log:clear() self.first = #self.list + 1 end
@@ -55,15 +66,17 @@ end
 
 -- Waits for the next event of that type that no wait has returned yet.
 function event_log:wait_event(type, timeout_s)
-    local from = math.max(self.first, self.waited or 1)
-    local found = coroutines.wait(self.bell, function()
-        for i = from, #self.list do
-            if self.list[i].type == type then return i end
+    local next_one = self.forgotten + math.max(self.first, self.waited or 1) -- counted from the first event of all
+    local found, behind = coroutines.wait(self.bell, function()
+        while next_one - self.forgotten <= #self.list do
+            local ev = self.list[next_one - self.forgotten] -- nil: forgotten before it was looked at
+            next_one = next_one + 1
+            if ev and ev.type == type then return ev, next_one end
         end
     end, timeout_s)
     if not found then return nil end
-    self.waited = found + 1
-    return self.list[found]
+    self.waited = math.max(1, behind - self.forgotten)
+    return found
 end
 
 function event_log:last(type)

@@ -23,7 +23,7 @@
     X(PLAY_FIRST_FRAME_RENDERED, 2032, "first frame rendered", NULL)                              \
     X(PLAY_ERR_NET_DISCONNECT, -2301, "reconnect failed N times, giving up", NULL)                \
     X(PLAY_ERR_ACC_URL, -2302, "(not used)", "accelerated addresses are a service of the vendor") \
-    X(PLAY_WARN_VIDEO_DECODE, 2101, "video frame not decoded", NULL)                              \
+    X(PLAY_WARN_VIDEO_DECODE, 2101, "video frame not decoded: REASON", NULL)                      \
     X(PLAY_WARN_AUDIO_DECODE, 2102, "audio frame not decoded", NULL)                              \
     X(PLAY_WARN_RECONNECT, 2103, "reconnecting, attempt K of N", NULL)                            \
     X(PLAY_WARN_RECV_LAG, 2104, "unstable arrival, gap N ms", NULL)                               \

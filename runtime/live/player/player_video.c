@@ -82,6 +82,22 @@ static bool is_same_codec(const struct packet *a, const struct packet *b)
     return a && a->size == b->size && memcmp(a->data, b->data, a->size) == 0;
 }
 
+static const char *refusal(int err)
+{
+    return err == -ENOTSUP ? "only H.264 of 8 bit, 4:2:0, with sides of 16 to 1920 px is shown"
+                           : err_text(err);
+}
+
+static void broken(struct play *p, const char *why, int64_t now_us)
+{
+    p->video.wants_key = true;
+    if (!stall_gate_open(&p->video.broken, STALL_AGAIN_US, now_us))
+        return;
+    log_warn("player %u: video frame not decoded: %s", p->s->id, why);
+    if (!stage_stopping(p->stage))
+        player_post(p->s, atomic_load(&p->s->gen), PLAYER_VIDEO_BROKEN, 0, why);
+}
+
 static void open_decoder(struct play *p, struct packet *header) /* takes the reference */
 {
     struct play_video *v = &p->video;
@@ -96,7 +112,7 @@ static void open_decoder(struct play *p, struct packet *header) /* takes the ref
     int err = vdec_open(&v->decoder, header);
     v->is_refused = err != 0;
     if (err)
-        log_warn("player %u: video header refused: %s", p->s->id, err_text(err));
+        broken(p, refusal(err), p->turn_at_us);
     else
         player_play_post(p, PLAYER_DECODER_OPENED, 0);
 }
@@ -148,13 +164,6 @@ static void keep_ready(struct play *p, struct picture *pic, int64_t line_us)
     v->ready[v->ready_count++] = (struct play_picture){pic, line_us};
 }
 
-static void broken(struct play *p, int64_t now_us)
-{
-    p->video.wants_key = true;
-    if (stall_gate_open(&p->video.broken, STALL_AGAIN_US, now_us))
-        player_play_post(p, PLAYER_VIDEO_BROKEN, 0);
-}
-
 static void decode_picture(struct play *p, const struct stored *unit, int64_t now_us)
 {
     struct play_video *v = &p->video;
@@ -166,7 +175,7 @@ static void decode_picture(struct play *p, const struct stored *unit, int64_t no
         return;
     v->wants_key = false;
     if (vdec_send(v->decoder, unit->pkt) != 0)
-        broken(p, now_us);
+        broken(p, "it is damaged", now_us);
     while (vdec_receive(v->decoder, &pic) == 0)
         keep_ready(p, pic, pic->pts_us + unit->line_us - unit->pkt->dts_us);
     meter_set(&p->s->meters->decoder_pending, vdec_pending(v->decoder));

@@ -40,6 +40,7 @@ struct publisher {
     char url[256];
     bool has_video, has_sound;
     bool promises_both;        /* in metadata */
+    bool is_444;               /* its header says so */
     atomic_bool is_frozen;     /* sends nothing */
     atomic_bool is_video_held; /* sends no pictures */
     atomic_bool is_damaging;   /* pictures and sound are noise */
@@ -81,6 +82,12 @@ static bool send_packet(struct publisher *p, struct packet *pkt)
     return err == 0 && rtmp_push_listen(p->push, &fault) == 0;
 }
 
+/* avcC of x264 for 4:4:4 */
+static const uint8_t header_444[] = {
+    0x01, 0xf4, 0x00, 0x0a, 0xff, 0xe1, 0x00, 0x17, 0x67, 0xf4, 0x00, 0x0a, 0x91, 0x9b, 0x28,
+    0x84, 0xd8, 0x08, 0x80, 0x00, 0x00, 0x03, 0x00, 0x80, 0x00, 0x00, 0x0f, 0x07, 0x89, 0x12,
+    0xcb, 0x01, 0x00, 0x06, 0x68, 0xeb, 0xe3, 0xc4, 0x48, 0x44, 0xff, 0xf8, 0xf8, 0x00};
+
 static bool open_encoder(struct publisher *p, int height)
 {
     struct venc_cfg cfg = {
@@ -88,8 +95,12 @@ static bool open_encoder(struct publisher *p, int height)
     struct packet *header;
 
     venc_close(p->venc);
-    return venc_open(&p->venc, &cfg) == 0 && venc_header(p->venc, &header) == 0 &&
-           send_packet(p, header);
+    if (venc_open(&p->venc, &cfg) != 0)
+        return false;
+    if (p->is_444)
+        return packet_new(&header, PACKET_VIDEO_HEADER, header_444, sizeof(header_444)) == 0 &&
+               send_packet(p, header);
+    return venc_header(p->venc, &header) == 0 && send_packet(p, header);
 }
 
 static bool send_picture(struct publisher *p, int64_t now_us, int height)
@@ -755,6 +766,20 @@ START_TEST(times_that_jump_or_stand_still_do_not_stop_playing)
 }
 END_TEST
 
+/* Pictures that cannot be decoded are named, and the sound of the stream plays. */
+START_TEST(what_cannot_be_decoded_is_told)
+{
+    rig_open(&rig);
+    rig.pub.is_444 = true;
+    publisher_start(&rig, true, true);
+    play_with(&rig, "none", true, 1, 3);
+    wait_for(&rig, PLAYER_VIDEO_BROKEN, 0, 2500);
+    wait_for(&rig, PLAYER_SHOWING, 0, 2500);
+    ck_assert_int_eq(rig.pictures, 0);
+    rig_close(&rig);
+}
+END_TEST
+
 START_TEST(damage_is_told_once_a_second_and_heals)
 {
     rig_open(&rig);
@@ -911,6 +936,7 @@ static void add_orders(TCase *tc)
 {
     tcase_add_loop_test(tc, a_promised_kind_that_does_not_come_is_not_waited_for, 0, 4);
     tcase_add_loop_test(tc, one_kind_alone_plays_within_a_second_and_a_half, 0, 4);
+    tcase_add_test(tc, what_cannot_be_decoded_is_told);
     tcase_add_test(tc, damage_is_told_once_a_second_and_heals);
     tcase_add_test(tc, another_size_is_told_and_shown);
     tcase_add_loop_test(tc, pause_freezes_and_resume_goes_on_at_the_edge, 0, 2);
