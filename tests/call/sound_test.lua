@@ -143,4 +143,28 @@ describe("audiovolumenotify", function()
     local _, quiet = phone:currentPage():callMethod("count")
     expect(quiet):equals(0)
   end)
+
+  it("tells a page that asks how loud a stream plays", function()
+    local relay = parlua.relay{}
+    local far = relay:publish{ stream = "live/x", mic = "tone:440" }
+    local phone = parlua.phone{ name = "a", speaker = "none", query = { u = relay.url }, files = {
+      ["app.json"] = '{ "pages": ["p"] }',
+      ["p.wxml"] = '<live-player id="x" src="{{u}}" mode="RTC" autoplay bindaudiovolumenotify="onLevel"/>',
+      ["p.lua"] = [[Page{
+        data = { u = "" },
+        onLoad = function(self, query) self.levels = {}; self:setData{ u = query.u .. "/live/x" } end,
+        onLevel = function(self, e) table.insert(self.levels, e.detail.volume) end,
+        count = function(self) return #self.levels, self.levels[#self.levels] end,
+      }]],
+    } }
+    phone:one("#x"):waitCode(2004, 5)
+    sleep(3000)
+    local count, last = phone:currentPage():callMethod("count")
+    expect(count):near(9, 2) -- every 300 ms, after half a second of sound
+    expect(last):near(74, 2)
+    far:set{ muted = true }
+    sleep(1500)
+    local _, quiet = phone:currentPage():callMethod("count")
+    expect(quiet):equals(0)
+  end)
 end)

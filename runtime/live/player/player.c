@@ -214,6 +214,7 @@ static void act_open(struct player *p)
     player_pipe_mute(p->pipe, is_silent(p));
     player_meters_sample(&p->before, player_pipe_meters(p->pipe), clock_now_us(p->c.live->clock));
     component_figures_start(&p->c);
+    player_volume_start(p);
     attempt_start(&p->net, &plan);
 }
 
@@ -226,6 +227,7 @@ static void act_close(struct player *p)
 {
     attempt_stop(&p->net);
     component_figures_stop(&p->c);
+    player_volume_stop(p);
     if (p->pipe && !p->last_picture)
         p->last_picture = player_pipe_picture(p->pipe, &p->last_serial);
     retire_pipe(p);
@@ -433,6 +435,7 @@ static void free_player(struct component *c)
     forget_picture(p);
     attempt_fini(&p->net);
     timer_free(p->grace_timer);
+    timer_free(p->volume_timer);
     retired_fini(&p->retired);
     component_fini(c);
     free(p);
@@ -467,6 +470,8 @@ int player_open(struct component **out, struct live *live, const struct live_cfg
         err = component_attempt(&p->c, &p->net, &attempt_ops, p);
     if (!err)
         err = timer_new(&p->grace_timer, live->timers, on_grace_over, p);
+    if (!err)
+        err = player_volume_new(p);
     if (err) {
         free_player(&p->c);
         return err;

@@ -44,20 +44,20 @@
 /* name, source, not_yet, fields of detail. The angle of fullscreenchange, 0, 90 or -90, is ours: the
  * page fills its window by it. Of seimessage, payloadType is 5, 242 or 243 (wire/sei.h), uuid 32
  * hexadecimal digits with type 5 and else "". */
-#define PLAYER_EVENTS(X)                                                                           \
-    X("statechange", "both", NULL, EVENT_FIELD("code", INTEGER), EVENT_FIELD("message", TEXT))     \
-    X("fullscreenchange", "both", NULL, EVENT_FIELD("direction", TEXT),                            \
-      EVENT_FIELD("fullScreen", BOOLEAN), EVENT_FIELD("angle", INTEGER))                           \
-    X("netstatus", "both", NULL, EVENT_FIELD("info", FIGURES))                                     \
-    X("audiovolumenotify", "both", "not yet: levels are not told", EVENT_FIELD("volume", INTEGER)) \
-    X("enterpictureinpicture", "both", NULL, {NULL})                                               \
-    X("leavepictureinpicture", "both", NULL, {NULL})                                               \
-    X("castinguserselect", "docs", "not offered: casting", EVENT_FIELD("state", TEXT))             \
-    X("castingstatechange", "docs", "not offered: casting", EVENT_FIELD("type", TEXT),             \
-      EVENT_FIELD("state", TEXT))                                                                  \
-    X("castinginterrupt", "docs", "not offered: casting", {NULL})                                  \
-    X("seimessage", "ours", NULL, EVENT_FIELD("msg", TEXT), EVENT_FIELD("payloadType", INTEGER),   \
-      EVENT_FIELD("uuid", TEXT))                                                                   \
+#define PLAYER_EVENTS(X)                                                                         \
+    X("statechange", "both", NULL, EVENT_FIELD("code", INTEGER), EVENT_FIELD("message", TEXT))   \
+    X("fullscreenchange", "both", NULL, EVENT_FIELD("direction", TEXT),                          \
+      EVENT_FIELD("fullScreen", BOOLEAN), EVENT_FIELD("angle", INTEGER))                         \
+    X("netstatus", "both", NULL, EVENT_FIELD("info", FIGURES))                                   \
+    X("audiovolumenotify", "both", NULL, EVENT_FIELD("volume", INTEGER))                         \
+    X("enterpictureinpicture", "both", NULL, {NULL})                                             \
+    X("leavepictureinpicture", "both", NULL, {NULL})                                             \
+    X("castinguserselect", "docs", "not offered: casting", EVENT_FIELD("state", TEXT))           \
+    X("castingstatechange", "docs", "not offered: casting", EVENT_FIELD("type", TEXT),           \
+      EVENT_FIELD("state", TEXT))                                                                \
+    X("castinginterrupt", "docs", "not offered: casting", {NULL})                                \
+    X("seimessage", "ours", NULL, EVENT_FIELD("msg", TEXT), EVENT_FIELD("payloadType", INTEGER), \
+      EVENT_FIELD("uuid", TEXT))                                                                 \
     X("error", "docs", NULL, EVENT_FIELD("errCode", INTEGER), EVENT_FIELD("errMsg", TEXT))
 
 #endif

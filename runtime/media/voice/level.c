@@ -130,3 +130,13 @@ int level_measure(const struct level *l, struct level_result *out, int64_t now_u
     out->frequency_hz = peak_frequency(x);
     return 0;
 }
+
+int level_volume(double mean_square)
+{
+    static const double floor_db = 60;
+    double db = 10 * log10(mean_square + 1e-12);
+
+    if (db < -floor_db)
+        return 0;
+    return db > 0 ? 100 : (int)((db + floor_db) * 100 / floor_db);
+}

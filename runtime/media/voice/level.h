@@ -26,5 +26,8 @@ void level_feed(struct level *l, const int16_t *samples, int count, int channels
                 int64_t end_us);
 /* 0, or -ENODATA until 500 ms after the first sound began. Time after the last sound is silence. */
 int level_measure(const struct level *l, struct level_result *out, int64_t now_us);
+/* The volume of sound with that mean square, in full scale: 100, of -60 dB and less: 0; in between by
+ * the decibel. */
+int level_volume(double mean_square);
 
 #endif

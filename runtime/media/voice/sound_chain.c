@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "media/voice/effects.h"
+#include "media/voice/level.h"
 #include "media/voice/mix.h"
 
 #include <errno.h>
@@ -21,7 +22,6 @@ static const struct voice_effect *const effects[] = {
 enum { EFFECTS = sizeof(effects) / sizeof(effects[0]) };
 
 #define FULL_SCALE 32768.0
-#define FLOOR_DB   60   /* level 0 */
 #define FORGETS    0.20 /* the part of the mean square that a block replaces */
 
 struct sound_chain {
@@ -116,9 +116,5 @@ void sound_chain_run(struct sound_chain *c, const struct voice *v, const int16_t
 
 int sound_chain_level(const struct sound_chain *c)
 {
-    double db = 10 * log10(c->mean_square + 1e-12);
-
-    if (db < -FLOOR_DB)
-        return 0;
-    return db > 0 ? 100 : (int)((db + FLOOR_DB) * 100 / FLOOR_DB);
+    return level_volume(c->mean_square);
 }
