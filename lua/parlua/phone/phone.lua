@@ -282,7 +282,8 @@ function phone.open(cfg)
     return when(self, launch(self))
 end
 
--- Runs app.lua and opens no page, for checks of an app. cfg.is_quiet: its console does not go to the log.
+-- Runs app.lua and opens no page, for checks of an app. cfg.is_quiet: its console does not go to the log, and its requests
+-- are not sent.
 function phone.prepare(cfg)
     local self, why = make(cfg)
     if not self then return nil, why end

@@ -121,6 +121,7 @@ return function(wx, phone)
         local call, promise = async.begin(phone, "request", options)
         local order, reason = order_of(phone, options)
         local id = nil
+        if phone.cfg.is_quiet then order, reason = nil, "not sent: the app is only checked" end
         if order then id, reason = send(phone, order, function(answer) finish(call, options, answer) end) end
         if not id then call:fail_next(reason) end
         local task = promise or {}
