@@ -7,7 +7,7 @@
 #include "base/time/loop.h"
 #include "live/live.h"
 #include "live/player/player_pipe.h"
-#include "live/pusher/pusher_pipe.h"
+#include "live/pusher/pipe/pusher_pipe.h"
 #include "media/frame.h"
 #include "media/voice/music.h"
 

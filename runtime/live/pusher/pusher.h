@@ -8,7 +8,7 @@
 #include "live/pusher/pusher_attrs.h"
 #include "live/pusher/pusher_fsm.h"
 #include "live/pusher/pusher_music.h"
-#include "live/pusher/pusher_pipe.h"
+#include "live/pusher/pipe/pusher_pipe.h"
 #include "live/pusher/pusher_plan.h"
 #include "media/encode/bitrate.h"
 

@@ -5,7 +5,7 @@
 #define LIVE_PUSHER_FSM_H
 
 #include "live/pusher/pusher_codes.h"
-#include "live/pusher/pusher_news.h"
+#include "live/pusher/pipe/pusher_news.h"
 
 #define PUSHER_CODE(constant, code, text, silent) constant = code,
 enum pusher_code { PUSHER_CODES(PUSHER_CODE) };

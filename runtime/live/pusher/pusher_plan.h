@@ -4,7 +4,7 @@
 #define LIVE_PUSHER_PLAN_H
 
 #include "live/pusher/pusher_attrs.h"
-#include "live/pusher/pusher_pipe.h"
+#include "live/pusher/pipe/pusher_pipe.h"
 
 enum {
     PLAN_SIDE_MIN = 16,

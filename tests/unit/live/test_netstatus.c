@@ -2,7 +2,7 @@
 /* test_netstatus.c - figures from invented meters. */
 #include "live/netstatus.h"
 #include "live/player/player_meters.h"
-#include "live/pusher/pusher_meters.h"
+#include "live/pusher/pipe/pusher_meters.h"
 #include "live/rows.h"
 
 #include <check.h>

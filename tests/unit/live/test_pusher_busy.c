@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* test_pusher_busy.c - when a publisher's network is called too slow: rows of invented time. */
-#include "live/pusher/pusher_inside.h"
+#include "live/pusher/pipe/pusher_inside.h"
 
 #include <check.h>
 

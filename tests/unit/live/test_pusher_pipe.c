@@ -3,7 +3,7 @@
 #include "kit/slow.h"
 
 #include "base/log.h"
-#include "live/pusher/pusher_pipe.h"
+#include "live/pusher/pipe/pusher_pipe.h"
 #include "media/capture/vsource.h"
 #include "relay/relay.h"
 #include "kit/stream_fault.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* pusher_send.c - stage send: one connection attempt, from dialling to its loss or its goodbye. */
 #include "base/log.h"
-#include "live/pusher/pusher_inside.h"
+#include "live/pusher/pipe/pusher_inside.h"
 #include "transport/drop.h"
 #include "transport/retry.h"
 #include "transport/rtmp/rtmp_push.h"

@@ -4,7 +4,7 @@
 #ifndef LIVE_MIC_MUSIC_H
 #define LIVE_MIC_MUSIC_H
 
-#include "live/pusher/pusher_inside.h"
+#include "live/pusher/pipe/pusher_inside.h"
 
 struct music;
 

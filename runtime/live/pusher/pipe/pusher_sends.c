@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* pusher_sends.c - the send stages of a pusher: one connects or publishes, those before it say goodbye
  * and end. */
-#include "live/pusher/pusher_inside.h"
+#include "live/pusher/pipe/pusher_inside.h"
 
 #include "base/err.h"
 

@@ -17,7 +17,7 @@
 #include "base/threads/latest.h"
 #include "base/bytes/packet.h"
 #include "base/threads/queue.h"
-#include "live/pusher/pusher_pipe.h"
+#include "live/pusher/pipe/pusher_pipe.h"
 #include "live/session/worker.h"
 #include "media/frame.h"
 

@@ -3,8 +3,8 @@
  * the sound track never has a gap. */
 #include "base/err.h"
 #include "base/log.h"
-#include "live/pusher/mic_music.h"
-#include "live/pusher/pusher_inside.h"
+#include "live/pusher/pipe/mic_music.h"
+#include "live/pusher/pipe/pusher_inside.h"
 #include "live/environment/device_fault.h"
 #include "media/capture/asource.h"
 #include "media/encode/aenc.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* pusher_meters.c - the meters at one moment. */
-#include "live/pusher/pusher_meters.h"
+#include "live/pusher/pipe/pusher_meters.h"
 
 #define SAMPLE(field, meter) out->field = meter_get(&m->meter)
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* pusher_busy.c - decides when a publisher's network is too slow (1101). Pure but for its atomics;
  * time comes in. */
-#include "live/pusher/pusher_inside.h"
+#include "live/pusher/pipe/pusher_inside.h"
 
 void pusher_busy_reset(struct pusher_busy *b)
 {

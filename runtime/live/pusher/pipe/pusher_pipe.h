@@ -14,8 +14,8 @@
 #define LIVE_PUSHER_PIPE_H
 
 #include "base/threads/mbox.h"
-#include "live/pusher/pusher_meters.h"
-#include "live/pusher/pusher_news.h"
+#include "live/pusher/pipe/pusher_meters.h"
+#include "live/pusher/pipe/pusher_news.h"
 #include "media/filter/look.h"
 #include "media/voice/voice.h"
 #include "transport/net.h"

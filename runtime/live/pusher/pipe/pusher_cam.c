@@ -3,7 +3,7 @@
  * filters, hands them to preview and encoder. */
 #include "base/err.h"
 #include "base/log.h"
-#include "live/pusher/pusher_inside.h"
+#include "live/pusher/pipe/pusher_inside.h"
 #include "live/environment/device_fault.h"
 #include "media/capture/vsource.h"
 #include "media/filter/chain.h"

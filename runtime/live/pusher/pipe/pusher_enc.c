@@ -2,7 +2,7 @@
 /* pusher_enc.c - stage enc: the latest picture to H.264, at once. */
 #include "base/err.h"
 #include "base/log.h"
-#include "live/pusher/pusher_inside.h"
+#include "live/pusher/pipe/pusher_inside.h"
 #include "media/encode/venc.h"
 
 #include <stdlib.h>

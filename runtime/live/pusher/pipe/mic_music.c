@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* mic_music.c - reads a block of music, and counts its time for what is told. */
-#include "live/pusher/mic_music.h"
+#include "live/pusher/pipe/mic_music.h"
 
 #include "media/voice/music.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* pusher_pipe.c - wires the stages of a pusher, passes orders down to them, starts and joins them.
  * Loop thread. */
-#include "live/pusher/pusher_inside.h"
+#include "live/pusher/pipe/pusher_inside.h"
 
 #include "base/err.h"
 #include "base/log.h"
