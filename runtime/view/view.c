@@ -5,7 +5,7 @@
 #include "base/err.h"
 #include "base/log.h"
 #include "view/tree/cascade.h"
-#include "view/layout/hit.h"
+#include "view/order/hit.h"
 #include "view/paint/area.h"
 #include "view/paint/paint.h"
 

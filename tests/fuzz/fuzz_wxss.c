@@ -2,7 +2,7 @@
 /* fuzz_wxss.c - any bytes as a style sheet, a second part as a style attribute; then the boxes of a
  * small page. */
 #include "view/tree/cascade.h"
-#include "view/layout/hit.h"
+#include "view/order/hit.h"
 #include "view/layout/layout.h"
 
 #include <math.h>

@@ -3,7 +3,7 @@
 #ifndef VIEW_AREA_H
 #define VIEW_AREA_H
 
-#include "view/layout/order.h"
+#include "view/order/order.h"
 
 bool area_is_empty(const struct order_area *a);
 struct order_area area_cut(struct order_area a, const struct order_area *b); /* the common part */

@@ -4,7 +4,7 @@
 #ifndef VIEW_PAINT_H
 #define VIEW_PAINT_H
 
-#include "view/layout/order.h"
+#include "view/order/order.h"
 #include "view/layout/text.h"
 #include "view/paint/pixels.h"
 

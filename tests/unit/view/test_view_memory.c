@@ -12,7 +12,7 @@
 
 #include "view/tree/cascade.h"
 #include "view/layout/layout.h"
-#include "view/layout/order.h"
+#include "view/order/order.h"
 #include "view/markup/wxml.h"
 
 #include <string.h>

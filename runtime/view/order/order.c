@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* order.c - stacking: a context draws itself, what is below zero, its flow, then what is
  * positioned, by z-index. */
-#include "view/layout/order.h"
+#include "view/order/order.h"
 
 #include "base/err.h"
 #include "view/layout/layout.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* hit.c - walks the drawing order backwards. */
-#include "view/layout/hit.h"
+#include "view/order/hit.h"
 
 #include "view/layout/layout.h"
 

@@ -3,7 +3,7 @@
 #ifndef VIEW_HIT_H
 #define VIEW_HIT_H
 
-#include "view/layout/order.h"
+#include "view/order/order.h"
 
 /* Finds the topmost node with a number, then its ancestors. Returns how many nodes were written (at
  * most max). */
