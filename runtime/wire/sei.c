@@ -2,6 +2,7 @@
 /* sei.c - payloads of SEI: a type and a size in steps of 255, then bytes (7.3.2.3.1). */
 #include "wire/sei.h"
 
+#include "base/bytes/utf8.h"
 #include "wire/bytes.h"
 #include "wire/h264.h"
 
@@ -106,29 +107,13 @@ static bool next_payload(struct sei_reader *r, size_t *type, const uint8_t **dat
 
 /* ---- texts */
 
-/* How many bytes the UTF-8 sequence at `at` has, or 0 when it is none (RFC 3629). */
-static size_t sequence_length(const uint8_t *at, size_t left)
+/* How many bytes the character at `at` has; 0 when it is none of a text: no UTF-8, or a zero. */
+static size_t character_length(const uint8_t *at, size_t left)
 {
-    static const struct lead {
-        uint8_t first, last, length, low, high; /* bounds of the second byte */
-    } leads[] = {
-        {0x01, 0x7f, 1, 0, 0},       {0xc2, 0xdf, 2, 0x80, 0xbf}, {0xe0, 0xe0, 3, 0xa0, 0xbf},
-        {0xe1, 0xec, 3, 0x80, 0xbf}, {0xed, 0xed, 3, 0x80, 0x9f}, {0xee, 0xef, 3, 0x80, 0xbf},
-        {0xf0, 0xf0, 4, 0x90, 0xbf}, {0xf1, 0xf3, 4, 0x80, 0xbf}, {0xf4, 0xf4, 4, 0x80, 0x8f},
-    };
+    uint32_t code;
+    size_t length = utf8_read(at, left, &code);
 
-    for (size_t i = 0; i < sizeof(leads) / sizeof(leads[0]); i++) {
-        const struct lead *l = &leads[i];
-        if (at[0] < l->first || at[0] > l->last)
-            continue;
-        if (l->length > left || (l->length > 1 && (at[1] < l->low || at[1] > l->high)))
-            return 0;
-        for (size_t k = 2; k < l->length; k++)
-            if ((at[k] & 0xc0) != 0x80)
-                return 0;
-        return l->length;
-    }
-    return 0;
+    return length > 0 && code != 0 ? length : 0;
 }
 
 /* Copies bytes that are text; zeros at its end are not part of it. */
@@ -139,7 +124,7 @@ static bool take_text(struct sei_message *out, const uint8_t *data, size_t size)
     if (size == 0 || size > SEI_TEXT_MAX)
         return false;
     for (size_t at = 0, length; at < size; at += length)
-        if (!(length = sequence_length(data + at, size - at)))
+        if (!(length = character_length(data + at, size - at)))
             return false;
     memcpy(out->text, data, size);
     out->text[size] = '\0';

@@ -2,31 +2,27 @@
 /* name.c - checks names, one UTF-8 character after the other. */
 #include "relay/common/name.h"
 
+#include "base/bytes/utf8.h"
+
 #include <stdint.h>
 #include <string.h>
 
-/* The length of the UTF-8 character at text in bytes; 0 when the bytes are no UTF-8, or a space or
- * control character, also one that ends a line (U+2028) or turns the direction of writing (U+202E).
- * Strict, because names end up in JSON, whose readers are strict as well. */
+/* A space or control character, also one that ends a line (U+2028) or turns the direction of
+ * writing (U+202E). */
+static bool is_refused(uint32_t c)
+{
+    return c <= 0x20 || (c >= 0x7f && c < 0xa0) || (c >= 0x2028 && c <= 0x202e) ||
+           (c >= 0x2066 && c <= 0x2069);
+}
+
+/* The length of the character at text in bytes; 0 when a name must not have it. Strict, because
+ * names end up in JSON, whose readers are strict as well. */
 static size_t character_size(const char *text, size_t left)
 {
-    static const uint32_t least[] = {0, 0x21, 0x80, 0x800, 0x10000};
-    unsigned char first = (unsigned char)text[0];
-    size_t size = first < 0x80 ? 1 : first < 0xc0 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
-    uint32_t value = size == 1 ? first : first & (0x7fu >> size);
+    uint32_t c;
+    size_t size = utf8_read(text, left, &c);
 
-    if (size == 0 || size > left)
-        return 0;
-    for (size_t i = 1; i < size; i++) {
-        if (((unsigned char)text[i] & 0xc0) != 0x80)
-            return 0;
-        value = value << 6 | ((unsigned char)text[i] & 0x3f);
-    }
-    bool is_control = value == 0x7f || (value >= 0x80 && value < 0xa0) || value == 0x2028 ||
-                      value == 0x2029 || (value >= 0x202a && value <= 0x202e) ||
-                      (value >= 0x2066 && value <= 0x2069);
-    bool is_surrogate = value >= 0xd800 && value < 0xe000;
-    return value < least[size] || is_surrogate || is_control || value > 0x10ffff ? 0 : size;
+    return size > 0 && !is_refused(c) ? size : 0;
 }
 
 bool name_copy(char *out, size_t max, const char *text, size_t size)

@@ -2,6 +2,8 @@
 /* json_write.c - writes Lua values as JSON text, with sorted keys and the shortest numbers. */
 #include "script/vm/script_value.h"
 
+#include "base/bytes/utf8.h"
+
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -72,34 +74,6 @@ static bool add_text(struct out *o, const char *text)
     return add_bytes(o, text, strlen(text));
 }
 
-/* The length of the UTF-8 character at s in bytes; 0 when the bytes are no UTF-8. */
-static size_t utf8_length(const unsigned char *s, size_t left)
-{
-    static const struct {
-        unsigned char mask, lead;
-        size_t length;
-        unsigned least;
-    } forms[] = {{0x80, 0x00, 1, 0},
-                 {0xe0, 0xc0, 2, 0x80},
-                 {0xf0, 0xe0, 3, 0x800},
-                 {0xf8, 0xf0, 4, 0x10000}};
-
-    for (size_t f = 0; f < 4; f++) {
-        if ((s[0] & forms[f].mask) != forms[f].lead || forms[f].length > left)
-            continue;
-        unsigned code = s[0] & (unsigned char)~forms[f].mask;
-        for (size_t i = 1; i < forms[f].length; i++) {
-            if ((s[i] & 0xc0) != 0x80)
-                return 0;
-            code = code << 6 | (s[i] & 0x3f);
-        }
-        bool is_legal =
-            code >= forms[f].least && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff);
-        return is_legal ? forms[f].length : 0;
-    }
-    return 0;
-}
-
 static bool add_escaped(struct out *o, unsigned char c)
 {
     static const char names[] = "\"\"\\\\\bb\ff\nn\rr\tt"; /* pairs: byte, letter */
@@ -122,7 +96,8 @@ static bool add_string(struct out *o, const char *s, size_t size)
     bool ok = add_bytes(o, "\"", 1);
 
     for (size_t i = 0; ok && i < size;) {
-        size_t length = utf8_length(p + i, size - i);
+        uint32_t code;
+        size_t length = utf8_read(p + i, size - i, &code);
         if (length == 0) {
             ok = add_text(o, "\xef\xbf\xbd");
             i++;
