@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { RETRY_COUNT = 3, RETRY_INTERVAL_US = 3000000 };
+enum { RETRY_COUNT = 3, RETRY_INTERVAL_US = 3000000, LEVELS_PERIOD_US = 300000 };
 
 static void on_netstatus(void *arg)
 {
@@ -22,6 +22,15 @@ static void on_netstatus(void *arg)
     if (count > 0 && c->wants_netstatus)
         component_event(c, "netstatus",
                         &(struct live_value){.figures = figures, .figure_count = count});
+}
+
+static void on_levels(void *arg)
+{
+    struct component *c = arg;
+    double level;
+
+    if (c->ops->level(c, &level))
+        component_event(c, "audiovolumenotify", &(struct live_value){.number = level});
 }
 
 static bool copy_text(const char **field)
@@ -68,12 +77,15 @@ int component_init(struct component *c, struct live *live, const struct live_cfg
     attr_defaults(c->rows->attrs, c->rows->attr_count, attrs);
     c->environment = environment_ref(environment_find(&live->environment, cfg->environment));
     int err = copy_texts(&c->cfg);
+    if (!err)
+        err = timer_new(&c->levels, live->timers, on_levels, c);
     return err ? err : timer_new(&c->netstatus, live->timers, on_netstatus, c);
 }
 
 void component_fini(struct component *c)
 {
     timer_free(c->netstatus);
+    timer_free(c->levels);
     environment_unref(c->environment);
     free((char *)c->cfg.camera_front);
     free((char *)c->cfg.camera_back);
@@ -111,6 +123,14 @@ void component_figures_start(struct component *c)
 void component_figures_stop(struct component *c)
 {
     timer_stop(c->netstatus);
+}
+
+void component_want_levels(struct component *c, bool is_wanted)
+{
+    if (!is_wanted)
+        timer_stop(c->levels);
+    else if (!timer_is_running(c->levels))
+        timer_start(c->levels, LEVELS_PERIOD_US, LEVELS_PERIOD_US);
 }
 
 int component_attempt(struct component *c, struct attempt *a, const struct attempt_ops *ops,

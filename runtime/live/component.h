@@ -54,6 +54,7 @@ struct component_ops {
     bool (*is_fill_crop)(const struct component *c);
     int (*rotation)(const struct component *c);
     int (*sound)(struct component *c, struct live_sound *out);
+    bool (*level)(struct component *c, double *out); /* 0..100; false: there is no sound now */
     int64_t (*latency_us)(const struct component *c);
     void (*use)(struct component *c, enum device device); /* cfg has another source; or NULL */
     void (*around)(struct component *c); /* what is around it (c->around) has changed */
@@ -71,7 +72,7 @@ struct component {
     uint32_t id;
     bool is_closed;  /* the id is dead; only waiting to be taken down */
     bool is_applied; /* the first apply has been */
-    bool wants_netstatus, wants_levels;
+    bool wants_netstatus;
     bool is_first_window; /* the next figures are the first of the session */
     unsigned around;      /* LIVE_* bits of what the app does */
     unsigned used;        /* LIVE_USED_* bits, until live_take_used */
@@ -79,6 +80,7 @@ struct component {
     uint64_t given;       /* bit per attribute row: the page gave a value */
     unsigned redo;        /* collected until apply */
     struct timer *netstatus;
+    struct timer *levels; /* of audiovolumenotify: runs while a page or script wants it */
 };
 
 /* Takes a zeroed component and copies cfg. 0 or -ENOMEM. component_fini takes a half-initialised
@@ -108,6 +110,9 @@ struct say component_lost(const struct component *c, const struct url *url, enum
 /* The netstatus timer: from the start of a session to its end. */
 void component_figures_start(struct component *c);
 void component_figures_stop(struct component *c);
+
+/* audiovolumenotify is told every 300 ms while there is sound, or not at all. */
+void component_want_levels(struct component *c, bool is_wanted);
 
 /* Something waits for ops->reap, which is called on later turns until it says true. */
 void component_reap_later(struct component *c);

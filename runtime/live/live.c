@@ -329,5 +329,5 @@ void live_want_levels(struct live *l, uint32_t id, bool is_wanted)
 {
     struct component *c = registry_alive(&l->registry, id);
     if (c)
-        c->wants_levels = is_wanted;
+        component_want_levels(c, is_wanted);
 }

@@ -167,4 +167,10 @@ describe("audiovolumenotify", function()
     local _, quiet = phone:currentPage():callMethod("count")
     expect(quiet):equals(0)
   end)
+
+  it("tells a script that waits for one, without a page", function()
+    local relay = parlua.relay{}
+    local far = relay:publish{ stream = "live/x", mic = "tone:440" }
+    expect(far:waitEvent("audiovolumenotify", 2).volume):near(74, 2)
+  end)
 end)

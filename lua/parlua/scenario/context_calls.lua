@@ -76,6 +76,8 @@ function context_calls:waitCode(code, timeout_s)
 end
 
 function context_calls:waitEvent(type, timeout_s)
+    local id = self:live_id()
+    if id and type == "audiovolumenotify" then native.live_want_levels(id, true) end -- told only to who asks
     local ev = self.event_log:wait_event(type, timeout_s)
     if ev then return ev end
     argument.caller(("%s: no event %s within %g s; codes seen: %s"):format(self:label(), type, timeout_s or 5,

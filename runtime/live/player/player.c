@@ -6,6 +6,7 @@
 #include "base/err.h"
 #include "base/log.h"
 #include "media/frame.h"
+#include "media/voice/level.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -214,7 +215,6 @@ static void act_open(struct player *p)
     player_pipe_mute(p->pipe, is_silent(p));
     player_meters_sample(&p->before, player_pipe_meters(p->pipe), clock_now_us(p->c.live->clock));
     component_figures_start(&p->c);
-    player_volume_start(p);
     attempt_start(&p->net, &plan);
 }
 
@@ -227,7 +227,6 @@ static void act_close(struct player *p)
 {
     attempt_stop(&p->net);
     component_figures_stop(&p->c);
-    player_volume_stop(p);
     if (p->pipe && !p->last_picture)
         p->last_picture = player_pipe_picture(p->pipe, &p->last_serial);
     retire_pipe(p);
@@ -405,6 +404,17 @@ static int sound(struct component *c, struct live_sound *out)
     return p->pipe ? player_pipe_sound(p->pipe, out) : -ENODATA;
 }
 
+static bool level(struct component *c, double *out)
+{
+    struct player *p = (struct player *)c;
+    struct live_sound played;
+
+    if (p->state != S_PLAYING || !p->pipe || player_pipe_sound(p->pipe, &played) != 0)
+        return false;
+    *out = level_volume(played.rms * played.rms);
+    return true;
+}
+
 static int64_t latency_us(const struct component *c)
 {
     const struct player *p = (const struct player *)c;
@@ -435,7 +445,6 @@ static void free_player(struct component *c)
     forget_picture(p);
     attempt_fini(&p->net);
     timer_free(p->grace_timer);
-    timer_free(p->volume_timer);
     retired_fini(&p->retired);
     component_fini(c);
     free(p);
@@ -456,6 +465,7 @@ int player_open(struct component **out, struct live *live, const struct live_cfg
         .is_fill_crop = is_fill_crop,
         .rotation = rotation,
         .sound = sound,
+        .level = level,
         .latency_us = latency_us,
         .around = around,
         .small_window = small_window,
@@ -470,8 +480,6 @@ int player_open(struct component **out, struct live *live, const struct live_cfg
         err = component_attempt(&p->c, &p->net, &attempt_ops, p);
     if (!err)
         err = timer_new(&p->grace_timer, live->timers, on_grace_over, p);
-    if (!err)
-        err = player_volume_new(p);
     if (err) {
         free_player(&p->c);
         return err;

@@ -21,8 +21,6 @@ struct player {
     struct attempt net;        /* its generation is that of all news */
     struct timer *grace_timer; /* runs after the server said that the publisher is gone */
 
-    struct timer *volume_timer; /* of audiovolumenotify, while there is a session */
-
     bool is_paused;       /* the pipe is: by the page, or because something covers it */
     bool is_pause_wanted; /* by the page */
     bool is_muted;        /* by the page */
@@ -48,11 +46,6 @@ void player_mute(struct player *p, bool is_muted);   /* as the page says */
 void player_pause(struct player *p, bool is_wanted); /* as the page says */
 void player_background_sound(struct player *p, bool is_wanted);
 struct picture *player_picture(struct player *p, uint64_t *serial);
-
-/* ---- player_volume.c: from play() until the session is over */
-int player_volume_new(struct player *p); /* 0 or -ENOMEM */
-void player_volume_start(struct player *p);
-void player_volume_stop(struct player *p);
 
 bool player_reap(struct component *c);
 void player_on_news(struct component *c, const struct mbox_news *n); /* player_news.c */

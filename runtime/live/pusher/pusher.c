@@ -174,7 +174,6 @@ static void act_close(struct pusher *p)
     retire_pipe(p);
     attempt_stop(&p->net);
     pusher_rate_stop(p);
-    pusher_level_stop(p);
     pusher_devices_off(p);
     pusher_music_closed(p);
     pusher_background_closed(p);
@@ -355,6 +354,16 @@ static int sound(struct component *c, struct live_sound *out)
     return -ENODATA; /* what a pusher hears is not played here */
 }
 
+static bool level(struct component *c, double *out)
+{
+    struct pusher *p = (struct pusher *)c;
+
+    if (p->mic.state != PART_OPEN || p->is_paused || !p->pipe)
+        return false;
+    *out = (double)meter_get(&pusher_pipe_meters(p->pipe)->mic_level);
+    return true;
+}
+
 static int64_t latency_us(const struct component *c)
 {
     return -1;
@@ -386,7 +395,6 @@ static void free_pusher(struct component *c)
     attempt_fini(&p->net);
     timer_free(p->bitrate_timer);
     timer_free(p->rate_timer);
-    timer_free(p->level_timer);
     pusher_background_free(p);
     retired_fini(&p->retired);
     component_fini(c);
@@ -408,6 +416,7 @@ int pusher_open(struct component **out, struct live *live, const struct live_cfg
         .is_fill_crop = is_fill_crop,
         .rotation = rotation,
         .sound = sound,
+        .level = level,
         .latency_us = latency_us,
         .use = pusher_use,
         .around = pusher_around,
@@ -426,8 +435,6 @@ int pusher_open(struct component **out, struct live *live, const struct live_cfg
         err = timer_new(&p->bitrate_timer, live->timers, pusher_tell_bitrate, p);
     if (!err)
         err = pusher_rate_new(p);
-    if (!err)
-        err = pusher_level_new(p);
     if (!err)
         err = pusher_background_new(p);
     if (err) {

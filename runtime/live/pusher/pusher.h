@@ -67,7 +67,6 @@ struct pusher {
     struct timer *bitrate_timer;
     struct bitrate rate; /* what the network allows, asked by rate_timer while publishing */
     struct timer *rate_timer;
-    struct timer *level_timer; /* of audiovolumenotify, from the opening of a microphone on */
 
     int64_t message_at_us[PUSHER_MESSAGES_A_SECOND]; /* when the last ones were sent: a ring */
     unsigned messages;                               /* how many there were */
@@ -120,11 +119,6 @@ void pusher_tell_bitrate(void *pusher);    /* 1006 when it is time to; also the 
 int pusher_rate_new(struct pusher *p); /* 0 or -ENOMEM */
 void pusher_rate_start(struct pusher *p);
 void pusher_rate_stop(struct pusher *p);
-
-/* ---- pusher_level.c: from the opening of a microphone until session or preview are over */
-int pusher_level_new(struct pusher *p); /* 0 or -ENOMEM */
-void pusher_level_start(struct pusher *p);
-void pusher_level_stop(struct pusher *p);
 
 /* ---- pusher_background.c: pause, background, waiting image */
 int pusher_background_new(struct pusher *p);  /* 0 or -ENOMEM */

@@ -40,7 +40,6 @@ static int on_mic_opened(struct pusher *p, const struct mbox_news *n)
 {
     (void)n;
     p->mic.state = PART_OPEN;
-    pusher_level_start(p);
     return I_NONE;
 }
 
