@@ -19,19 +19,19 @@ describe("what is said wrong", function()
         all_fail({
             { function(net) net:limit() end, "net:limit takes {up" },
             { function(net) net:limit{} end, "net:limit takes {up" },
-            { function(net) net:limit(5) end, "options are a table, not 5" },
-            { function(net) net:limit{ upp = 5 } end, "net:limit has no option 'upp'" },
-            { function(net) net:limit{ up = "5" } end, "up is a number, from 0 to 1e%+07, not '5'" },
+            { function(net) net:limit(5) end, "net:limit takes a table, not 5" },
+            { function(net) net:limit{ upp = 5 } end, "net:limit: has no field 'upp'; did you mean 'up'?" },
+            { function(net) net:limit{ up = "5" } end, "net:limit: up is a number, not " },
             { function(net) net:limit{ up = 5, ms = "x" } end, "ms is a number, 0 or more, not 'x'" },
             { function(net) net:limit{ up = 5, ms = -1 } end, "ms is a number, 0 or more, not %-1" },
             { function(net) net:delay() end, "net:delay: ms is a number, from 0 to 60000, not nil" },
             { function(net) net:delay(0 / 0) end, "net:delay: ms is a number" },
             { function(net) net:delay(1, 70000) end, "jitter_ms is a number, from 0 to 60000" },
-            { function(net) net:delay(1, 1, { direction = "left" }) end, 'direction is "up" or "down"' },
+            { function(net) net:delay(1, 1, { direction = "left" }) end, "direction is one of up, down, not 'left'" },
             { function(net) net:loss(101) end, "percent is a number, from 0 to 100, not 101" },
             { function(net) net:block{ component = "#player" } end, "net:block: ms is a number" },
-            { function(net) net:block(1, { ms = 5 }) end, "net:block has no option 'ms'" },
-            { function(net) net:close("x") end, "net:close: options are a table, not 'x'" },
+            { function(net) net:block(1, { ms = 5 }) end, "net:block: has no field 'ms'" },
+            { function(net) net:close("x") end, "net:close takes a table, not 'x'" },
             { function(net) net:dns("x") end, 'net:dns takes "fail"' },
             { function(net) net:dns("slow") end, "net:dns: ms is a number" },
             { function(net) far:close() net:reset() end, "net: the phone is closed" },
@@ -43,7 +43,7 @@ describe("what is said wrong", function()
             ["p.wxml"] = '<view id="box"/>' } }
         all_fail({
             { function(net) net:delay(1, 1, { component = "#nobody" }) end, "no live component '#nobody' is there" },
-            { function(net) net:delay(1, 1, { component = 5 }) end, "no live component '5' is there" },
+            { function(net) net:delay(1, 1, { component = 5 }) end, "component is a text or a handle, not 5" },
             { function(net) net:delay(1, 1, { component = "#box" }) end, "<view #box> is no live component" },
         }, phone.net)
     end)

@@ -1,7 +1,8 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- fields.lua - what the fields of a table must be, from rows, and what is wrong with one, in words. Pure.
 --
--- "number" (finite), "text", "boolean", "function", "table" and "any" (plain, any depth), "text/table" (one or the other),
+-- "number" (finite), "text", "boolean", "function", "table" and "any" (plain, any depth), "object" (any table, as a handle
+-- is), "text/table" (one or the other),
 -- "this|or|that" (one of these words), a table of fields. "?" behind a word: the field may be left out; tables of fields
 -- always may.
 
@@ -29,9 +30,10 @@ local TESTS = {
     ["function"] = function(v) return type(v) == "function" end,
     table = function(v) return type(v) == "table" and is_plain(v, 0) end,
     any = function(v) return is_plain(v, 0) end,
+    object = function(v) return type(v) == "table" end,
 }
 local NAMES = { number = "a number", text = "a text", boolean = "true or false", table = "a table of plain data",
-    any = "plain data", ["function"] = "a function" }
+    any = "plain data", ["function"] = "a function", object = "a handle" }
 
 -- "text/table"
 local function either(kinds)

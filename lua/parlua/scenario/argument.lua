@@ -6,7 +6,6 @@ local caller = require "parlua.core.caller"
 local fields = require "parlua.core.fields"
 local native = require "parlua.native"
 local options = require "parlua.scenario.options"
-local words = require "parlua.advice.words"
 
 local argument = {}
 
@@ -24,18 +23,6 @@ function argument.unless_number(what, value, least, most)
     if type(value) == "number" and value >= least and value <= most then return value end
     local range = most == math.huge and ("%g or more"):format(least) or ("from %g to %g"):format(least, most)
     argument.caller(("%s is a number, %s, not %s"):format(what, range, shown(value)))
-end
-
--- Returns a table of options, {} for nil; raises for names outside of the set {name = true}.
-function argument.unless_options(what, given, known)
-    if given == nil then return {} end
-    if type(given) ~= "table" then argument.caller(("%s: options are a table, not %s"):format(what, shown(given))) end
-    for name in pairs(given) do
-        if not known[name] then
-            argument.caller(("%s has no option '%s'%s"):format(what, tostring(name), words.hint(tostring(name), known)))
-        end
-    end
-    return given
 end
 
 -- Returns given, {} for nil; raises when it is no table, or not as the rows of options.lua say. is_open: it may have more

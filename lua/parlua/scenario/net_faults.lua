@@ -7,6 +7,7 @@
 
 local argument = require "parlua.scenario.argument"
 local native = require "parlua.native"
+local rows = require("parlua.scenario.options").net
 
 local net_faults = {}
 net_faults.__index = net_faults
@@ -159,23 +160,13 @@ local function happen(self, options, fields)
     for _, direction in ipairs(BOTH) do
         if (options.direction or direction) == direction then record[direction] = fields end
     end
-    if not record.up and not record.down then argument.caller('net: direction is "up" or "down"') end
     self.how.happen(record)
 end
 
-local function names(text)
-    local set_of = {}
-    for name in text:gmatch("%a+") do set_of[name] = true end
-    return set_of
-end
-
-local LIMIT, SHAPE, BLOCK, ENDS = names "up down component ms", names "component direction ms",
-    names "component direction", names "component"
-
 -- Checks the options behind a word's numbers; raises for a closed phone first.
-local function options_of(self, word, options, known)
+local function options_of(self, word, given)
     alive(self)
-    options = argument.unless_options("net:" .. word, options, known)
+    local options = argument.unless_fields("net:" .. word, given, rows[word])
     if options.ms then number("net:" .. word .. ": ms", options.ms, 0, math.huge) end
     return options
 end
@@ -184,7 +175,7 @@ end
 
 -- Limits the rate, up and down in kbit/s; further bytes wait. A rate of 0 is no limit.
 function net_faults:limit(options)
-    options = options_of(self, "limit", options, LIMIT)
+    options = options_of(self, "limit", options)
     local record = { what = "net", ms = ms_of(options.ms) }
     for _, direction in ipairs(BOTH) do
         local rate = options[direction]
@@ -199,7 +190,7 @@ end
 
 -- Delays each direction by ms, and by 0 to jitter_ms more, drawn anew every jitter_ms; the order is kept.
 function net_faults:delay(ms, jitter_ms, options)
-    options = options_of(self, "delay", options, SHAPE)
+    options = options_of(self, "delay", options)
     local fields = { delay_ms = number("net:delay: ms", ms, 0, 60000),
         jitter_ms = number("net:delay: jitter_ms", jitter_ms or 0, 0, 60000) }
     happen(self, options, fields)
@@ -208,19 +199,19 @@ end
 -- Delays that percentage of the pieces of 1448 bytes by 200 ms, and all bytes behind them: the effect of a lossy link on
 -- TCP.
 function net_faults:loss(percent, options)
-    options = options_of(self, "loss", options, SHAPE)
+    options = options_of(self, "loss", options)
     happen(self, options, { loss_percent = number("net:loss: percent", percent, 0, 100) })
 end
 
 -- The link vanishes for ms (left out: until clear): nothing passes, no connection opens, nobody is told.
 function net_faults:block(ms, options)
-    options = options_of(self, "block", options, BLOCK)
+    options = options_of(self, "block", options)
     happen(self, options, { is_blocked = true, block_ms = ms_of(number("net:block: ms", ms or math.huge, 0, math.huge)) })
 end
 
 local function ends(word, is_reset)
     return function(self, options)
-        options = options_of(self, word, options, ENDS)
+        options = options_of(self, word, options)
         self.how.happen{ what = "net_end", component = target_of(self, options), is_reset = is_reset }
     end
 end
@@ -228,7 +219,7 @@ end
 net_faults.close = ends("close", false) -- ends the connections in good order, for both sides
 net_faults.reset = ends("reset", true)  -- resets the connections, for both sides
 
-local DNS = names "fine fail slow dead"
+local DNS = { fine = true, fail = true, slow = true, dead = true }
 
 -- Spoils look-ups. "fail": no name is found; "slow", ms: answers take that long (more than 5000: no answer); "dead": nobody
 -- answers at the first address of a name; "fine". Acts on addresses in numbers too, so that a relay on loopback will do.

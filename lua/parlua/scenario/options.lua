@@ -38,6 +38,18 @@ options.publish = fields.read{
     stream = "text?", pattern = "test|bars|timecode?", file = "text?", size = "text?", fps = "number?",
 }
 
+-- What may stand behind the numbers of a word of phone.net. ms is for good when it is math.huge.
+local COMPONENT, DIRECTION, MS = "text/object?", "up|down?", "any?"
+
+options.net = {
+    limit = fields.read{ up = "number?", down = "number?", component = COMPONENT, ms = MS },
+    delay = fields.read{ component = COMPONENT, direction = DIRECTION, ms = MS },
+    loss = fields.read{ component = COMPONENT, direction = DIRECTION, ms = MS },
+    block = fields.read{ component = COMPONENT, direction = DIRECTION },
+    close = fields.read{ component = COMPONENT },
+    reset = fields.read{ component = COMPONENT },
+}
+
 options.camera = fields.read{ front = "text?", back = "text?" }
 
 return options
