@@ -367,3 +367,15 @@ describe("parlua check", function()
         expect(count > 90):is_true()
     end)
 end)
+
+describe("an app that is checked", function()
+    it("sends no request", function()
+        local sent, real = 0, native.http
+        native.http = function(...) sent = sent + 1; return real(...) end
+        local ok, found = pcall(check, script "wx.request{ url = 'http://127.0.0.1:9/' } Page{}")
+        native.http = real
+        expect(ok):is_true()
+        expect(#found):equals(0)
+        expect(sent):equals(0)
+    end)
+end)
