@@ -33,7 +33,8 @@ extern const struct asource_ops *const asource_drivers[];
 /* As vsource_find. */
 const struct asource_ops *asource_find(const char *spec, const char **rest);
 
-/* As vsource_open. spec NULL: the first capture device that opens, else tone. */
+/* As vsource_open; -EDOM: its sample rate cannot be converted. spec NULL: the first capture device
+ * that opens, else tone. */
 int asource_open(struct asource **out, const char *spec, const struct asource_cfg *cfg, char *why,
                  size_t why_size);
 /* Waits for one block; pts_us: clock_now_us at the capture of its first sample. 0, -ETIMEDOUT at

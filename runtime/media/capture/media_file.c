@@ -172,6 +172,11 @@ void media_file_once(struct media_file *m)
     m->is_once = true;
 }
 
+int media_file_rate_hz(const struct media_file *m)
+{
+    return m->codec->sample_rate;
+}
+
 int64_t media_file_duration_us(const struct media_file *m)
 {
     return m->format->duration > 0 ? m->format->duration : 0; /* AV_TIME_BASE is a second in us */

@@ -20,6 +20,7 @@ int media_file_open_bytes(struct media_file **out, const void *bytes, size_t siz
                           char *why, size_t why_size);
 /* From now on the end of the file is the end: media_file_next says -ENODATA there. */
 void media_file_once(struct media_file *m);
+int media_file_rate_hz(const struct media_file *m);         /* of sound, as the file says */
 int64_t media_file_duration_us(const struct media_file *m); /* of a round; 0: unknown */
 /* Decodes the next frame into *frame. *time_us: since the beginning of the first round; the time
  * goes on growing when the file starts over. 0, -ENODATA: no more frames, -ENOMEM. */

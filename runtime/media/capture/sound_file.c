@@ -3,6 +3,7 @@
 #include "media/capture/drivers.h"
 #include "media/capture/media_file.h"
 #include "media/capture/pace.h"
+#include "media/capture/sound_rate.h"
 #include "media/capture/sound_reader.h"
 
 #include <stdlib.h>
@@ -30,6 +31,8 @@ static int sound_file_open(void **self, const char *rest, const struct asource_c
         return -ENOMEM;
     f->clock = cfg->clock;
     int err = media_file_open(&file, rest, false, why, why_size);
+    if (!err && (err = sound_rate_check(media_file_rate_hz(file), why, why_size)))
+        media_file_close(file);
     if (!err)
         err = sound_reader_new(&f->reader, file);
     if (err) {

@@ -8,6 +8,7 @@
 #include <check.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <math.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -59,10 +60,16 @@ START_TEST(what_cannot_be_opened_is_said_in_words)
         int err;
         const char *words;
     } rows[] = {
-        {"tone:0", -EINVAL, "20 to 20000"},          {"tone:abc", -EINVAL, "20 to 20000"},
-        {"tone:nan", -EINVAL, "20 to 20000"},        {"file:/nonexistent", -ENOENT, "no such file"},
-        {"file:/etc/hostname", -EINVAL, "no sound"}, {"pcm:/nonexistent", -ENOENT, "cannot open"},
-        {"pcm:/dev/zero", -EINVAL, "neither"},       {"loud", -EINVAL, "no such kind"},
+        {"tone:0", -EINVAL, "20 to 20000"},
+        {"tone:abc", -EINVAL, "20 to 20000"},
+        {"tone:nan", -EINVAL, "20 to 20000"},
+        {"file:/nonexistent", -ENOENT, "no such file"},
+        {"file:/etc/hostname", -EINVAL, "no sound"},
+        {"pcm:/nonexistent", -ENOENT, "cannot open"},
+        {"pcm:/dev/zero", -EINVAL, "neither"},
+        {"pcm:/dev/zero@3999", -EDOM, "3999 Hz; 4000 to 192000 Hz"},
+        {"pcm:/dev/zero@192001", -EDOM, "192001 Hz"},
+        {"loud", -EINVAL, "no such kind"},
     };
 
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
@@ -145,6 +152,43 @@ START_TEST(a_pcm_file_is_looped)
         ck_assert_int_eq(block[7], (i % 2) * SOUND_BLOCK + 7);
     }
     asource_close(s);
+}
+END_TEST
+
+/* Two seconds of a tone at any rate. */
+static void write_tone(const char *to, int tone_hz, int rate_hz)
+{
+    FILE *f = fopen(to, "wb");
+
+    ck_assert_ptr_nonnull(f);
+    for (int i = 0; i < 2 * rate_hz; i++) {
+        int sample = (int)(8000 * sin(2 * acos(-1) * tone_hz * i / rate_hz));
+        fputc(sample & 255, f);
+        fputc(sample >> 8 & 255, f);
+    }
+    fclose(f);
+}
+
+START_TEST(a_pcm_file_of_another_rate_keeps_its_pitch)
+{
+    enum { BLOCKS = 94 };
+    static const int rates[] = {4000, 8000, 16000, 44100, 96000, 192000};
+    char spec[160];
+
+    for (size_t k = 0; k < sizeof(rates) / sizeof(rates[0]); k++) {
+        int16_t wave[BLOCKS * SOUND_BLOCK];
+        int64_t pts_us, begin_us = clock_now_us(clock_of_test);
+        write_tone(path, 700, rates[k]);
+        snprintf(spec, sizeof(spec), "%s@%d", path, rates[k]);
+        struct asource *s = must_open("pcm:", spec);
+        for (int i = 0; i < BLOCKS; i++)
+            ck_assert_int_eq(read_within(s, wave + i * SOUND_BLOCK, &pts_us, 100), 0);
+        ck_assert_int_ge(clock_now_us(clock_of_test) - begin_us, BLOCKS * SOUND_BLOCK_US - 1000);
+        int64_t off_hz = (int64_t)frequency(wave, BLOCKS * SOUND_BLOCK) - 700;
+        ck_assert_msg(llabs(off_hz) <= 8, "%d Hz: off by %ld Hz", rates[k], (long)off_hz);
+        asource_close(s);
+        remove(path);
+    }
 }
 END_TEST
 
@@ -258,6 +302,7 @@ int main(void)
     tcase_add_test(t, a_tone_has_its_pitch_without_breaks);
     tcase_add_test(t, none_is_silence_in_real_time);
     tcase_add_test(t, a_pcm_file_is_looped);
+    tcase_add_test(t, a_pcm_file_of_another_rate_keeps_its_pitch);
     tcase_add_test(t, a_pcm_fifo_is_read_as_it_fills);
     tcase_add_test(t, a_sound_file_is_resampled_and_looped);
     tcase_add_test(t, the_dummy_sound_card_gives_silence_in_real_time);
