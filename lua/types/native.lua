@@ -119,7 +119,7 @@ function native.live_call(id, method, options, done) end -- done(ok, res): res =
 function native.live_methods(kind) end           -- array of names
 function native.live_state(id) end
 -- tells a component about the app around; the same values again have no effect
-function native.live_around(id, in_background, covered_by_page, covered_by_native) end
+function native.live_around(id, in_background, covered_by_page, covered_by_native, interrupted) end
 -- what the phone lets it do: {camera=, record="allow"|"deny"|"ask" (counts as allow), has_small_window=boolean}
 function native.live_phone(id, phone) end
 function native.live_take_used(id) end            -- camera, record: did it use them, allowed, since this was asked last?

@@ -260,6 +260,8 @@ function phone_handle:background() end      -- as a minimised window does
 function phone_handle:foreground() end
 function phone_handle:openNative() end      -- a page of the host covers the app ...
 function phone_handle:closeNative() end     -- ... and uncovers it
+function phone_handle:interrupt(ms) end     -- another call takes camera, microphone and loudspeaker (code 5001) for ms, or ...
+function phone_handle:interruptOver() end   -- ... until this gives them back
 function phone_handle:smallWindow() end     -- parlua.small_window | nil when there is none
 function phone_handle:resize(width, height) end -- px
 function phone_handle:rotate(word) end      -- "portrait"|"landscape"; false when pageOrientation of its page forbids it

@@ -142,6 +142,10 @@ function wx.onAppShow(fn) end
 function wx.offAppShow(fn) end            -- all listeners when fn is left out
 function wx.onAppHide(fn) end
 function wx.offAppHide(fn) end
+function wx.onAudioInterruptionBegin(fn) end -- another call on the phone
+function wx.offAudioInterruptionBegin(fn) end
+function wx.onAudioInterruptionEnd(fn) end
+function wx.offAudioInterruptionEnd(fn) end
 function wx.onError(fn) end
 function wx.offError(fn) end
 function wx.onUnhandledRejection(fn) end

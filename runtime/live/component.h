@@ -57,7 +57,8 @@ struct component_ops {
     bool (*level)(struct component *c, double *out); /* 0..100; false: there is no sound now */
     int64_t (*latency_us)(const struct component *c);
     void (*use)(struct component *c, enum device device); /* cfg has another source; or NULL */
-    void (*around)(struct component *c); /* what is around it (c->around) has changed */
+    /* What is around the component (c->around) has changed; came: the LIVE_* bits that are new. */
+    void (*around)(struct component *c, unsigned came);
     struct live_small_window (*small_window)(const struct component *c);
 };
 

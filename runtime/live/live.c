@@ -193,8 +193,9 @@ void live_around_set(struct live *l, uint32_t id, unsigned around)
 
     if (!c || c->around == around)
         return;
+    unsigned came = around & ~c->around;
     c->around = around;
-    c->ops->around(c);
+    c->ops->around(c, came);
 }
 
 void live_phone_set(struct live *l, uint32_t id, const struct live_phone *phone)

@@ -122,8 +122,15 @@ int live_use(struct live *l, uint32_t id, enum device device, const char *source
 /* What the app does around a component, beside what its page asks of it: bits. A pusher in the
  * background lets go of camera and microphone, sends waiting-image or black at 5 fps and silence,
  * and stops after LIVE_BACKGROUND_LIMIT_US with code 5000. A player in the background is silent;
- * one that is covered pauses when its auto-pause attribute says so, whatever the page orders. */
-enum live_around { LIVE_IN_BACKGROUND = 1, LIVE_COVERED_BY_PAGE = 2, LIVE_COVERED_BY_NATIVE = 4 };
+ * one that is covered pauses when its auto-pause attribute says so, whatever the page orders.
+ * Another call on the phone interrupts: as in the background a pusher is without its devices, which
+ * code 5001 says, until the call is over, and a player is silent. */
+enum live_around {
+    LIVE_IN_BACKGROUND = 1,
+    LIVE_COVERED_BY_PAGE = 2,
+    LIVE_COVERED_BY_NATIVE = 4,
+    LIVE_INTERRUPTED = 8
+};
 #define LIVE_BACKGROUND_LIMIT_US INT64_C(180000000)
 void live_around_set(struct live *l, uint32_t id, unsigned around);
 

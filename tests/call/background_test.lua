@@ -370,3 +370,56 @@ end, onUnload = function() table.insert(app.log, "a.unload") end,
     os.execute("rm -r " .. dir)
   end)
 end)
+
+describe("another call on the phone", function()
+  it("takes the devices, which 5001 says, and gives them back", function()
+    local t = pushing{ image = picture "rgb(30, 160, 220)" }
+    t.pusher:clear()
+    t.phone:interrupt(3000)
+    sleep(2000)
+    expect(t.pusher:codes()):equals{ 5001 }
+    expect_colour(t, 30, 160, 220)
+    expect(t.far:audio().rms):near(0, 0.0001)
+    expect(t.pusher:state()):equals "paused"
+    t.pusher:waitCode(1007, 3)
+    expect(t.pusher:codes()):equals{ 5001, 1003, 1007 }
+    sleep(2000)
+    expect(t.far:audio().rms > 0.01):is_true()
+    expect(t.far:latency() ~= nil):is_true()
+    expect(t.far):never(2103)
+  end)
+
+  it("is told to the app, and outlives the background", function()
+    local t = pushing()
+    local wx, said = t.phone.phone.env.wx, {}
+    wx.onAudioInterruptionBegin(function() said[#said + 1] = "begin" end)
+    wx.onAudioInterruptionEnd(function() said[#said + 1] = "end" end)
+    t.pusher:clear()
+    t.phone:interrupt()
+    t.phone:interrupt()
+    t.phone:background()
+    sleep(1000)
+    t.phone:foreground()
+    sleep(1000)
+    expect(t.pusher:codes()):equals{ 5001 }
+    expect(t.pusher:state()):equals "paused"
+    t.phone:interruptOver()
+    t.phone:interruptOver()
+    t.pusher:waitCode(1003, 3)
+    expect(said):equals{ "begin", "end" }
+  end)
+
+  it("makes a player silent", function()
+    local phone, _, relay = open(PLAYER)
+    local far = relay:publish{ stream = "live/b", mic = "tone" }
+    phone:one("#player"):waitCode(2004, 10)
+    sleep(1000)
+    expect(phone:one("#player"):audio().rms > 0.01):is_true()
+    phone:interrupt(1500)
+    sleep(1000)
+    expect(phone:one("#player"):audio().rms):near(0, 0.0001)
+    sleep(1500)
+    expect(phone:one("#player"):audio().rms > 0.01):is_true()
+    far:stop()
+  end)
+end)

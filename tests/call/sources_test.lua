@@ -49,6 +49,20 @@ describe("sources", function()
     expect(r > 150 and g < 80 and b < 80):is_true()
   end)
 
+  it("a microphone whose rate cannot be converted is -1306", function()
+    local relay = parlua.relay{}
+    local path = temp(".wav", "RIFF" .. ("<I4"):pack(36 + 2000) .. "WAVEfmt " .. ("<I4I2I2I4I4I2I2"):pack(16, 1, 1, 1000,
+      2000, 2, 16) .. "data" .. ("<I4"):pack(2000) .. ("\0"):rep(2000))
+    for _, mic in ipairs{ "pcm:/dev/null@1000", "file:" .. path } do
+      local far = parlua.pusher{ url = relay.url .. "/live/x", camera = "test", mic = mic }
+      far:start()
+      local ev = far:waitCode(-1306, 5)
+      expect(ev.message):equals "unsupported sample rate: 1000 Hz; 4000 to 192000 Hz can be converted"
+      expect(far:state()):equals "failed"
+    end
+    os.remove(path)
+  end)
+
   it("pcm: the far end hears the file's tone", function()
     local path = temp(".pcm", samples(700, 2))
     local near = call("test", "pcm:" .. path)

@@ -70,6 +70,7 @@ static void fake_post(uint32_t gen, int what, int64_t arg, const char *text)
 
 struct pusher_pipe {
     int stages;
+    bool is_paused;
 };
 
 int pusher_pipe_new(struct pusher_pipe **out, uv_loop_t *loop, struct clock *c, struct mbox *box,
@@ -181,7 +182,13 @@ void pusher_pipe_look(struct pusher_pipe *p, const struct look *look)
 
 void pusher_pipe_pause(struct pusher_pipe *p, bool is_paused)
 {
+    p->is_paused = is_paused;
     fake_order("pause %d;", is_paused);
+}
+
+bool pusher_pipe_is_paused(const struct pusher_pipe *p)
+{
+    return p && p->is_paused;
 }
 
 void pusher_pipe_waiting(struct pusher_pipe *p, struct picture *image)
@@ -254,6 +261,7 @@ void pusher_pipe_free(struct pusher_pipe *p)
 
 struct player_pipe {
     int stages;
+    bool is_paused;
 };
 
 int player_pipe_new(struct player_pipe **out, uv_loop_t *loop, struct clock *c, struct mbox *box,
@@ -270,6 +278,7 @@ int player_pipe_new(struct player_pipe **out, uv_loop_t *loop, struct clock *c, 
 
 void player_pipe_open(struct player_pipe *p, const char *speaker, const struct player_cache *cache)
 {
+    p->is_paused = false;
     fake_order("open %s %.10g %.10g%s;", speaker ? speaker : "-", cache->min_s, cache->max_s,
                cache->is_rtc ? " rtc" : "");
 }
@@ -313,7 +322,13 @@ void player_pipe_mute(struct player_pipe *p, bool is_muted)
 
 void player_pipe_pause(struct player_pipe *p, bool is_paused)
 {
+    p->is_paused = is_paused;
     fake_order("pause %d;", is_paused);
+}
+
+bool player_pipe_is_paused(const struct player_pipe *p)
+{
+    return p && p->is_paused;
 }
 
 void player_pipe_black(struct player_pipe *p)

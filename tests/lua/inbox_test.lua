@@ -236,6 +236,14 @@ function cases.native_page()
     expect(phone.phone.is_native_open):is_false()
 end
 
+function cases.interruption()
+    open()
+    happen{ what = "interruption", is_on = true, ms = 1000 }
+    expect(phone.phone.is_interrupted):is_true()
+    sleep(1100)
+    expect(phone.phone.is_interrupted):is_false()
+end
+
 function cases.size()
     open()
     happen{ what = "size", width = 400, height = 500 }

@@ -31,10 +31,10 @@ end
 local function tell_around(self, entry)
     local phone = self.page.phone
     native.live_around(entry.id, phone.is_hidden == true, self.is_covered and not phone.small_window:shows(entry),
-        phone.is_native_open == true)
+        phone.is_native_open == true, phone.is_interrupted == true)
 end
 
--- Tells the components about background, native page and small window: call after a change of one.
+-- Tells the components about background, another call, native page and small window: call after a change of one.
 function live:tell_around()
     for _, entry in next, self.by_id do
         tell_around(self, entry)

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- background.lua - an app that is not in front: background, native pages of the host, and, where that is asked for, the
--- system that suspends and then destroys it. self is a phone.
+-- background.lua - an app that is not in front: background, native pages of the host, another call on the phone, and, where
+-- that is asked for, the system that suspends and then destroys it. self is a phone.
 
 local native = require "parlua.native"
 local app = require "parlua.page.app"
@@ -46,7 +46,7 @@ end
 
 -- ---- background
 
--- Tells the live components whether the app is in the background or covered.
+-- Tells the live components whether the app is in the background, covered or interrupted.
 local function tell_around(self)
     for _, page in ipairs(self:open_pages()) do
         page.live:tell_around()
@@ -78,6 +78,34 @@ end
 function background.cover(self, is_open)
     self.is_native_open = is_open
     tell_around(self)
+end
+
+-- ---- another call on the phone
+
+local function forget_end(self)
+    if self.interruption_timer then native.timer_cancel(self.interruption_timer) end
+    self.interruption_timer = nil
+end
+
+local function set_interrupted(self, is_on)
+    if is_on == (self.is_interrupted == true) then return end
+    self.is_interrupted = is_on
+    self:tell(is_on and "AudioInterruptionBegin" or "AudioInterruptionEnd")
+    tell_around(self)
+end
+
+-- Another call begins, for ms when that is given, or is over. One that comes during another one replaces its end.
+function background.interrupt(self, is_on, ms)
+    forget_end(self)
+    set_interrupted(self, is_on)
+    if not is_on or not ms then return end
+    self.interruption_timer = native.timer(ms, 0, function()
+        self.interruption_timer = nil
+        set_interrupted(self, false)
+    end)
+    if self.was_interrupted then return end
+    self.was_interrupted = true
+    self:on_close(function() forget_end(self) end)
 end
 
 return background

@@ -116,6 +116,8 @@ handlers.background, handlers.foreground = background.hide, background.show
 
 function handlers.native_page(phone, r) background.cover(phone, r.is_open) end
 
+function handlers.interruption(phone, r) background.interrupt(phone, r.is_on, r.ms) end
+
 local function resize(phone, width, height)
     if width == phone.width and height == phone.height then return end
     phone.width, phone.height = width, height

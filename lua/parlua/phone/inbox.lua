@@ -69,6 +69,8 @@ local ROWS = {
     { "foreground", "world", {} },
     -- a page of the host covers the app, or covers it no longer
     { "native_page", "world", { is_open = "boolean" } },
+    -- Another call takes camera, microphone and loudspeaker, for ms (left out: until is_on = false), and gives them back.
+    { "interruption", "world", { is_on = "boolean", ms = "number?" } },
     -- the window has another size, CSS px; the phone is turned
     { "size", "world", { width = "number", height = "number" } },
     { "rotate", "world", { to = "portrait|landscape" } },

@@ -56,6 +56,8 @@ function inputs:foreground() self:happen{ what = "foreground" } end
 
 -- A page of the host covers the app, or covers it no longer.
 function inputs:open_native() self:happen{ what = "native_page", is_open = true } end
+function inputs:interrupt(ms) self:happen{ what = "interruption", is_on = true, ms = ms } end
+function inputs:interrupt_over() self:happen{ what = "interruption", is_on = false } end
 function inputs:close_native() self:happen{ what = "native_page", is_open = false } end
 
 function inputs:resize(width, height) self:happen{ what = "size", width = width, height = height } end

@@ -265,6 +265,11 @@ function phone_handle:background() self.phone:background() end
 function phone_handle:foreground() self.phone:foreground() end
 function phone_handle:openNative() self.phone:open_native() end
 function phone_handle:closeNative() self.phone:close_native() end
+function phone_handle:interrupt(ms)
+    if ms then argument.unless_number("interrupt: ms", ms, 0, 1e9) end
+    self.phone:interrupt(ms)
+end
+function phone_handle:interruptOver() self.phone:interrupt_over() end
 function phone_handle:smallWindow() return small_window.of(self.phone) end
 function phone_handle:resize(width, height) self.phone:resize(width, height) end
 -- Sets the network the app is told of, {isConnected=, networkType=}; the connections themselves are phone.net's.

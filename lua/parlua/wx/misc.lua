@@ -58,7 +58,8 @@ end
 
 -- wx.onAppShow(fn), wx.offAppShow(fn or nil) and the like
 local function install_listeners(wx, phone)
-    for _, name in ipairs{ "AppShow", "AppHide", "Error", "UnhandledRejection", "NetworkStatusChange" } do
+    for _, name in ipairs{ "AppShow", "AppHide", "AudioInterruptionBegin", "AudioInterruptionEnd", "Error",
+        "UnhandledRejection", "NetworkStatusChange" } do
         local list = {}
         phone.listeners[name] = list
         wx["on" .. name] = function(fn)

@@ -95,7 +95,8 @@ static struct player_cache cache(struct player *p)
 
 static bool is_silent(const struct player *p)
 {
-    return p->is_muted || (p->c.around & LIVE_IN_BACKGROUND && !p->has_background_sound);
+    return p->is_muted || p->c.around & LIVE_INTERRUPTED ||
+           (p->c.around & LIVE_IN_BACKGROUND && !p->has_background_sound);
 }
 
 static void sync_sound(struct player *p)
@@ -131,7 +132,7 @@ static void sync_pause(struct player *p)
 {
     bool is_wanted = p->is_pause_wanted || is_covered(p);
 
-    if (player_has_session(p) && is_wanted != p->is_paused)
+    if (player_has_session(p) && is_wanted != player_pipe_is_paused(p->pipe))
         player_feed(p, is_wanted ? I_PAUSE : I_RESUME, NULL);
 }
 
@@ -141,7 +142,7 @@ void player_pause(struct player *p, bool is_wanted)
     sync_pause(p);
 }
 
-static void around(struct component *c)
+static void around(struct component *c, unsigned came)
 {
     sync_sound((struct player *)c);
     sync_pause((struct player *)c);
@@ -210,7 +211,7 @@ static void act_open(struct player *p)
     const struct attempt_plan plan = component_plan(&p->c, &p->url);
 
     forget_picture(p);
-    p->is_paused = p->is_pause_wanted = false;
+    p->is_pause_wanted = false;
     player_pipe_open(p->pipe, p->c.cfg.speaker, &limits);
     player_pipe_mute(p->pipe, is_silent(p));
     player_meters_sample(&p->before, player_pipe_meters(p->pipe), clock_now_us(p->c.live->clock));
@@ -231,7 +232,7 @@ static void act_close(struct player *p)
         p->last_picture = player_pipe_picture(p->pipe, &p->last_serial);
     retire_pipe(p);
     act_grace_off(p);
-    p->is_paused = p->is_pause_wanted = false;
+    p->is_pause_wanted = false;
 }
 
 static void act_stop(struct player *p)
@@ -242,13 +243,11 @@ static void act_stop(struct player *p)
 
 static void act_pause(struct player *p)
 {
-    p->is_paused = true;
     player_pipe_pause(p->pipe, true);
 }
 
 static void act_resume(struct player *p)
 {
-    p->is_paused = false;
     player_pipe_pause(p->pipe, false);
 }
 
@@ -357,7 +356,7 @@ static int figures(struct component *c, struct live_number *out)
 {
     struct player *p = (struct player *)c;
     struct netstatus_state state = {.is_first = c->is_first_window,
-                                    .is_paused = p->is_paused,
+                                    .is_paused = player_pipe_is_paused(p->pipe),
                                     .is_reconnecting = p->state == S_RECONNECTING};
     struct player_sample now;
 
@@ -428,7 +427,7 @@ static struct live_small_window small_window(const struct component *c)
     return (struct live_small_window){
         .on_push = p->attrs.picture_in_picture_mode & 1,
         .on_pop = p->attrs.picture_in_picture_mode & 2,
-        .is_active = player_has_session(p) && !p->is_paused,
+        .is_active = player_has_session(p) && !player_pipe_is_paused(p->pipe),
         .position = p->attrs.picture_in_picture_init_position,
     };
 }

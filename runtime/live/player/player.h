@@ -21,7 +21,6 @@ struct player {
     struct attempt net;        /* its generation is that of all news */
     struct timer *grace_timer; /* runs after the server said that the publisher is gone */
 
-    bool is_paused;       /* the pipe is: by the page, or because something covers it */
     bool is_pause_wanted; /* by the page */
     bool is_muted;        /* by the page */
     bool has_background_sound;

@@ -13,7 +13,7 @@ static void on_news(struct player *p, const struct mbox_news *n)
 
     if (n->what == PLAYER_STREAM_BEGIN) {
         attempt_up(&p->net);
-        input = p->is_paused ? I_STREAM_BEGIN_PAUSED : input;
+        input = player_pipe_is_paused(p->pipe) ? I_STREAM_BEGIN_PAUSED : input;
     }
     player_feed(p, input, &what);
 }

@@ -299,6 +299,11 @@ void player_pipe_pause(struct player_pipe *p, bool is_paused)
     atomic_fetch_add(&p->session->pauses, is_paused);
 }
 
+bool player_pipe_is_paused(const struct player_pipe *p)
+{
+    return p && p->is_paused;
+}
+
 /* ---- figures */
 
 int player_pipe_sound(struct player_pipe *p, struct live_sound *out)

@@ -47,6 +47,7 @@ void player_pipe_mute(struct player_pipe *p, bool is_muted);
 /* Paused, the picture freezes, sound stops, and media is discarded but for the latest group of
  * pictures. After a pause playing goes on at the live edge. */
 void player_pipe_pause(struct player_pipe *p, bool is_paused);
+bool player_pipe_is_paused(const struct player_pipe *p); /* false for NULL */
 /* The session is over: disconnects and ends both stages; the last picture stays. Nothing is posted
  * for it any more but PLAYER_STAGE_ENDED. player_pipe_open begins the next one, at once if need be.
  */

@@ -157,7 +157,7 @@ static void act_open(struct pusher *p)
     const struct attempt_plan plan = component_plan(&p->c, &p->url);
 
     p->has_sound = p->attrs.enable_mic || pusher_music_plays(p);
-    p->is_preview_hidden = p->is_paused = p->is_pause_wanted = false;
+    p->is_preview_hidden = p->is_pause_wanted = false;
     pusher_meters_sample(&p->before, pusher_pipe_meters(p->pipe), now_us(p));
     component_figures_start(&p->c);
     pusher_camera_sync(p);
@@ -181,13 +181,11 @@ static void act_close(struct pusher *p)
 
 static void act_pause(struct pusher *p)
 {
-    p->is_paused = true;
     pusher_pipe_pause(p->pipe, true);
 }
 
 static void act_resume(struct pusher *p)
 {
-    p->is_paused = false;
     pusher_pipe_pause(p->pipe, false);
 }
 
@@ -286,6 +284,7 @@ void pusher_start(struct pusher *p, struct reply *call)
     }
     pusher_set_video(p, &v);
     pusher_feed(p, I_START, NULL);
+    pusher_background_sync(p);
 }
 
 /* The answer waits for the goodbye of a connection that is up, at most CLOSE_LIMIT_US. */
@@ -305,7 +304,7 @@ static int figures(struct component *c, struct live_number *out)
 {
     struct pusher *p = (struct pusher *)c;
     struct netstatus_state state = {.is_first = c->is_first_window,
-                                    .is_paused = p->is_paused,
+                                    .is_paused = pusher_pipe_is_paused(p->pipe),
                                     .is_reconnecting = p->state == S_RECONNECTING,
                                     .gop_s = pusher_has_video(p) ? p->video.gop_s : 0};
     struct pusher_sample now;
@@ -358,7 +357,7 @@ static bool level(struct component *c, double *out)
 {
     struct pusher *p = (struct pusher *)c;
 
-    if (p->mic.state != PART_OPEN || p->is_paused || !p->pipe)
+    if (p->mic.state != PART_OPEN || pusher_pipe_is_paused(p->pipe) || !p->pipe)
         return false;
     *out = (double)meter_get(&pusher_pipe_meters(p->pipe)->mic_level);
     return true;

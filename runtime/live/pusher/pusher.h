@@ -52,9 +52,8 @@ struct pusher {
     struct voice voice;        /* the same */
     double mic_volume, music_volume; /* of setMICVolume and setBGMVolume, 0..1 */
     bool has_sound;                  /* the stream of this session carries sound */
-    bool is_paused;       /* the pipe is: by the page, or because the app is in the background */
-    bool is_pause_wanted; /* by the page */
-    bool is_start_due;    /* autopush came in the background */
+    bool is_pause_wanted;            /* by the page */
+    bool is_start_due;               /* autopush came in the background */
     struct timer *background_timer;
     enum image_state image_state; /* of waiting-image */
     struct waiting *waiting;      /* while LOADING */
@@ -124,7 +123,7 @@ void pusher_rate_stop(struct pusher *p);
 int pusher_background_new(struct pusher *p);  /* 0 or -ENOMEM */
 void pusher_background_end(struct pusher *p); /* the component closes: nothing is loaded any more */
 void pusher_background_free(struct pusher *p);
-void pusher_around(struct component *c);             /* the app went or came */
+void pusher_around(struct component *c, unsigned came);
 void pusher_pause(struct pusher *p, bool is_wanted); /* as the page says */
 /* Pauses or resumes when that is not as it should be. Also after the beginning of a session or
  * preview. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* pusher_background.c - a pusher without its devices: paused by the page, or the app in the
- * background. Both are one pause of the pipe, and both must be over before it ends. */
+ * background, or another call on the phone. All are one pause of the pipe, which ends when none is
+ * left. */
 #include "live/pusher/pusher.h"
 
 #include "base/log.h"
@@ -61,7 +62,7 @@ void pusher_waiting_changed(struct pusher *p)
     p->waiting = NULL;
     p->image_state = IMAGE_UNASKED;
     set_image(p, NULL);
-    if (p->is_paused)
+    if (pusher_pipe_is_paused(p->pipe))
         need_image(p);
 }
 
@@ -69,9 +70,9 @@ void pusher_waiting_changed(struct pusher *p)
 
 void pusher_background_sync(struct pusher *p)
 {
-    bool is_wanted = p->is_pause_wanted || pusher_is_in_background(p);
+    bool is_wanted = p->is_pause_wanted || p->c.around & (LIVE_IN_BACKGROUND | LIVE_INTERRUPTED);
 
-    if (!pusher_is_capturing(p) || is_wanted == p->is_paused)
+    if (!pusher_is_capturing(p) || is_wanted == pusher_pipe_is_paused(p->pipe))
         return;
     if (is_wanted)
         need_image(p);
@@ -86,7 +87,7 @@ void pusher_pause(struct pusher *p, bool is_wanted)
 
 void pusher_background_closed(struct pusher *p)
 {
-    p->is_paused = p->is_pause_wanted = false;
+    p->is_pause_wanted = false;
     timer_stop(p->background_timer);
 }
 
@@ -105,12 +106,14 @@ static void limit(struct pusher *p)
         timer_start(p->background_timer, LIVE_BACKGROUND_LIMIT_US, 0);
 }
 
-void pusher_around(struct component *c)
+void pusher_around(struct component *c, unsigned came)
 {
     struct pusher *p = (struct pusher *)c;
     bool is_start_due = p->is_start_due && !pusher_is_in_background(p);
 
     limit(p);
+    if (came & LIVE_INTERRUPTED)
+        pusher_feed(p, I_INTERRUPTED, NULL);
     pusher_background_sync(p);
     if (!is_start_due)
         return;

@@ -54,7 +54,7 @@ CALL(switch_camera)
     int other = p->attrs.device_position == PUSHER_FRONT ? PUSHER_BACK : PUSHER_FRONT;
     const char *spec = pusher_camera_spec(p, other);
 
-    if (p->camera.state == PART_OFF || p->is_paused) {
+    if (p->camera.state == PART_OFF || pusher_pipe_is_paused(p->pipe)) {
         reply_fail(call, CALL_WRONG_STATE, "camera is not open");
         return;
     }
@@ -97,6 +97,7 @@ CALL(start_preview)
         return;
     }
     pusher_feed(p, I_PREVIEW, NULL);
+    pusher_background_sync(p);
     reply_ok(call);
 }
 
@@ -148,7 +149,7 @@ CALL(send_message)
 /* Zoom needs the attribute and an open camera. */
 static bool can_zoom(struct pusher *p, struct reply *call)
 {
-    if (p->camera.state == PART_OFF || p->is_paused)
+    if (p->camera.state == PART_OFF || pusher_pipe_is_paused(p->pipe))
         reply_fail(call, CALL_WRONG_STATE, "camera is not open");
     else if (!p->attrs.zoom)
         reply_fail(call, CALL_WRONG_STATE, "the attribute zoom is not set");

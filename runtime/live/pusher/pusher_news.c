@@ -43,9 +43,14 @@ static int on_mic_opened(struct pusher *p, const struct mbox_news *n)
     return I_NONE;
 }
 
+static int on_mic_failed(struct pusher *p, const struct mbox_news *n)
+{
+    return n->arg == -EDOM ? I_MIC_RATE : PUSHER_MIC_FAILED;
+}
+
 static int on_publishing(struct pusher *p, const struct mbox_news *n)
 {
-    return p->is_paused ? I_PUBLISHING_PAUSED : PUSHER_PUBLISHING;
+    return pusher_pipe_is_paused(p->pipe) ? I_PUBLISHING_PAUSED : PUSHER_PUBLISHING;
 }
 
 static int on_lost(struct pusher *p, const struct mbox_news *n)
@@ -80,7 +85,7 @@ static const struct row {
     [PUSHER_EFFECTS_NOT_STARTED] = {OF_CAMERA, NULL},
     [PUSHER_EFFECTS_FAILED] = {OF_CAMERA, NULL},
     [PUSHER_MIC_OPENED] = {OF_MIC, on_mic_opened},
-    [PUSHER_MIC_FAILED] = {OF_MIC, NULL},
+    [PUSHER_MIC_FAILED] = {OF_MIC, on_mic_failed},
     [PUSHER_MIC_NO_DATA] = {OF_MIC, NULL},
     [PUSHER_AUDIO_FAILED] = {OF_MIC, NULL},
     [PUSHER_ENCODER_OPENED] = {OF_ENCODER, on_encoder_opened},

@@ -15,7 +15,7 @@ static void on_rate(void *arg)
         .other_kbps = p->has_sound ? SOUND_KBPS : 0,
     };
 
-    if (!pusher_has_video(p) || p->is_paused)
+    if (!pusher_has_video(p) || pusher_pipe_is_paused(p->pipe))
         return;
     int kbps = bitrate_step(&p->rate, &s);
     if (kbps == p->target_kbps)

@@ -410,18 +410,19 @@ static unsigned bit_if(lua_State *L, int index, enum live_around bit)
     return lua_toboolean(L, index) ? (unsigned)bit : 0;
 }
 
-/* native.live_around(id, is_in_background, is_covered_by_page, is_covered_by_native) */
+/* native.live_around(id, is_in_background, is_covered_by_page, is_covered_by_native,
+ * is_interrupted) */
 static int l_live_around(lua_State *L)
 {
     struct host *h = vm_host(L);
     struct l_component *c = *find_component(h, check_id(L));
 
-    lua_settop(L, 4);
+    lua_settop(L, 5);
     if (!c)
         return 0;
     live_around_set(h->live, c->id,
                     bit_if(L, 2, LIVE_IN_BACKGROUND) | bit_if(L, 3, LIVE_COVERED_BY_PAGE) |
-                        bit_if(L, 4, LIVE_COVERED_BY_NATIVE));
+                        bit_if(L, 4, LIVE_COVERED_BY_NATIVE) | bit_if(L, 5, LIVE_INTERRUPTED));
     return 0;
 }
 

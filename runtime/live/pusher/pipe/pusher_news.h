@@ -12,7 +12,7 @@ enum pusher_news {
     PUSHER_EFFECTS_NOT_STARTED, /* an effect cannot be had: pictures go on without effects */
     PUSHER_EFFECTS_FAILED,      /* effects failed after they had begun, or fell behind: the same */
     PUSHER_MIC_OPENED,          /* text: the SOURCE word in use */
-    PUSHER_MIC_FAILED,          /* arg: -errno; text: reason */
+    PUSHER_MIC_FAILED,          /* arg: -errno; text: reason; -EDOM: I_MIC_RATE */
     PUSHER_MIC_NO_DATA,         /* open for 3 s without a sample */
     PUSHER_ENCODER_OPENED,      /* first access unit produced */
     PUSHER_ENCODER_ERROR,       /* one picture failed; the encoder was opened again */

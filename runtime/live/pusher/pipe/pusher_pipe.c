@@ -379,6 +379,11 @@ void pusher_pipe_pause(struct pusher_pipe *p, bool is_paused)
         order_mic(p);
 }
 
+bool pusher_pipe_is_paused(const struct pusher_pipe *p)
+{
+    return p && p->cam_order.is_paused;
+}
+
 void pusher_pipe_look(struct pusher_pipe *p, const struct look *look)
 {
     struct look *copy = malloc(sizeof(*copy));

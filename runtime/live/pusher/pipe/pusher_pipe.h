@@ -74,6 +74,7 @@ void pusher_pipe_look(struct pusher_pipe *p, const struct look *look);
 /* Paused, the pusher sends the waiting image (or black) at 5 pictures a second and silence, with
  * its devices closed. The connection stays; a key frame stands at both ends of the pause. */
 void pusher_pipe_pause(struct pusher_pipe *p, bool is_paused);
+bool pusher_pipe_is_paused(const struct pusher_pipe *p); /* false for NULL */
 /* What a pause shows from now on; NULL: black. Its reference is given away. */
 void pusher_pipe_waiting(struct pusher_pipe *p, struct picture *image);
 /* A new send stage makes one connection attempt. has_video and has_audio say what the stream is to
