@@ -27,18 +27,20 @@ local function each_row(tree, name, fail, fn)
     end
 end
 
-local function all_code(tree)
+local function all_code(tree, pattern)
     local code = {}
-    for path in tree:each("^runtime/.*%.c$") do code[#code + 1] = tree:code(path) end
+    for path in tree:each(pattern) do code[#code + 1] = tree:code(path) end
     return table.concat(code)
 end
 
--- Every attribute row without a not-yet reason is read somewhere outside its row.
+-- Every attribute row without a not-yet reason is read somewhere outside its row: as a field in C, or as props.NAME in Lua.
 function rows.attributes(tree, fail)
-    local code = all_code(tree)
+    local code = all_code(tree, "^runtime/.*%.c$")
+    local lua = all_code(tree, "^lua/parlua/page/.*%.lua$")
     each_row(tree, "attrs", fail, function(path, row)
         local field = row.text:match('^"[%w-]+",%s*([%w_]+)')
-        if row.last == "NULL" and field and not code:match("[%.>]" .. field .. "%f[^%w_]") then
+        if row.last == "NULL" and field and not code:match("[%.>]" .. field .. "%f[^%w_]") and
+            not lua:match("props%." .. field .. "%f[^%w_]") then
             fail(path, row.line, ("nobody reads attribute field %s: use it, or give its row the reason"):format(field))
         end
     end)
@@ -46,7 +48,7 @@ end
 
 -- Every code that is not silent is said by a state table or its component.
 function rows.codes(tree, fail)
-    local code = all_code(tree)
+    local code = all_code(tree, "^runtime/.*%.c$")
     each_row(tree, "codes", fail, function(path, row)
         local constant = row.text:match("^([%u_%d]+),")
         if row.last == "NULL" and constant and not code:match("%f[%w_]" .. constant .. "%f[^%w_]") then

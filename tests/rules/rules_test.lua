@@ -92,8 +92,10 @@ local CASES = {
         "runtime/media/frame.c:2: is_old is shared", "runtime/media/frame.c:2: is_over is shared" },
 
     { "every attribute is read", { ["runtime/live/pusher_attrs.h"] = '#define R \\\n    X("a-b", a_b, NULL) \\\n' ..
-        '    X("later", later, "not yet")\n', ["runtime/live/player_attrs.h"] = '\n    X("c", c, NULL)\n',
-        ["runtime/live/a.c"] = "use(attrs->a_b, attrs.c);\n" } },
+        '    X("later", later, "not yet")\n',
+        ["runtime/live/player_attrs.h"] = '\n    X("c", c, NULL)\n    X("d", d, NULL)\n',
+        ["runtime/live/a.c"] = "use(attrs->a_b, attrs.c);\n",
+        ["lua/parlua/page/a.lua"] = "use(node.props.d)\n" } },
     { "every attribute is read", { ["runtime/live/pusher_attrs.h"] = '#define R \\\n    X("a-b", a_b, NULL)\n',
         ["runtime/live/a.c"] = "/* ->a_b */ use(p->a_bc);\n" }, "runtime/live:1: no rows in player_attrs.h",
         "runtime/live/pusher_attrs.h:2: nobody reads attribute field a_b" },

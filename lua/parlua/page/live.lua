@@ -4,8 +4,10 @@
 local native = require "parlua.native"
 local value = require "parlua.core.value"
 local tree = require "parlua.page.template.tree"
+local debug_overlay = require "parlua.page.debug_overlay"
 local event = require "parlua.page.input.event"
 local full = require "parlua.page.full"
+local inner = require "parlua.page.control.inner"
 
 local WINDOW = "parlua-live" -- the picture in the small window
 
@@ -22,6 +24,7 @@ function live:hear(entry, ev)
     local node = self.page.nodes[entry.number]
     if ev.type == "fullscreenchange" then full.change(self.page, entry, ev.detail.fullScreen, ev.detail.angle) end
     self.page.phone:live_event(self.page, node, ev)
+    self:draw_overlay(entry, ev)
     local is_heard = ev.type ~= "netstatus" or event.has_handler(node, "netstatus") and not self.page.phone.task.frozen
     if is_heard then
         event.dispatch(self.page, node, ev.type, ev.detail)
@@ -67,6 +70,7 @@ local function open(self, node)
     self.by_number[node.number] = entry
     self.by_id[id] = entry
     entry.part = phone:add_live(self, entry)
+    entry.overlay = debug_overlay.new(node.tag)
     self.page.view:bind_live(node.number, id)
     tell_around(self, entry)
     return entry
@@ -110,8 +114,54 @@ local function update_props(self, entry, node)
     return has_changed
 end
 
+local function is_true(prop)
+    return prop ~= nil and prop.value ~= false and prop.value ~= "false" and not value.is_nothing(prop.value)
+end
+
+-- ---- debug: figures over the box
+
+local function plan_build(self)
+    self.page.needs_build = true
+    self.page:plan_render()
+end
+
+-- The component has said something: the overlay, if there is one, is drawn anew.
+function live:draw_overlay(entry, ev)
+    local changes = {}
+    entry.overlay:hear(ev, native.live_state(entry.id))
+    if not entry.node.inside then return end
+    local boxes = entry.overlay:boxes()
+    local is_alike = inner.compare(entry.node.inside, boxes, changes)
+    entry.node.inside = boxes
+    if not is_alike or not self.page.view:patch(changes) then plan_build(self) end
+end
+
+local function entry_like(self, node)
+    for _, entry in next, self.by_number do
+        if entry.node.owner == node.owner and entry.node.key == node.key then return entry end
+    end
+end
+
+-- Adds the overlays to a tree, before the view gets the tree.
+function live:fill(root)
+    tree.each(root, function(node)
+        if not tree.is_live[node.tag] or not is_true(node.props.debug) then return end
+        local known = entry_like(self, node)
+        node.inside = (known and known.overlay or debug_overlay.new(node.tag)):boxes()
+    end)
+end
+
+-- After an update or a change of the node: a switched overlay needs an update.
+local function step_overlay(self, entry, node)
+    entry.node = node
+    if is_true(node.props.debug) ~= (node.inside ~= nil) then
+        node.inside = nil
+        plan_build(self)
+    end
+end
+
 local function want_netstatus(self, entry, node)
-    local is_wanted = self.page.phone:wants_netstatus() or event.has_handler(node, "netstatus")
+    local is_wanted = self.page.phone:wants_netstatus() or event.has_handler(node, "netstatus") or is_true(node.props.debug)
     if entry.wants_netstatus ~= is_wanted then
         entry.wants_netstatus = is_wanted
         native.live_want_netstatus(entry.id, is_wanted)
@@ -124,10 +174,6 @@ local function want_levels(entry, node)
         entry.wants_levels = is_wanted
         native.live_want_levels(entry.id, is_wanted)
     end
-end
-
-local function is_true(prop)
-    return prop ~= nil and prop.value ~= false and prop.value ~= "false" and not value.is_nothing(prop.value)
 end
 
 -- Runs fn when the person has been asked for the devices of a pusher, or gone (optional) when the pusher has gone meanwhile.
@@ -154,6 +200,7 @@ local function step_node(self, node)
     entry = entry or open(self, node)
     if not entry then return end
     entry.id_attribute = node.id
+    step_overlay(self, entry, node)
     want_netstatus(self, entry, node)
     want_levels(entry, node)
     if update_props(self, entry, node) or is_new then apply(self, entry) end

@@ -143,6 +143,7 @@ local function update(self)
         function(path, name, node) return self.components:enter(path, name, node) end)
     self.phone.overlays:add_to(self, root)
     self.controls:fill(root)
+    self.live:fill(root)
     local gone, why = self.view:update(root)
     if not gone then error(("%s: %s"):format(self.route, tostring(why)), 0) end
     self.root, self.nodes = root, {}

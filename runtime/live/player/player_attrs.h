@@ -58,8 +58,8 @@ enum player_referrer { PLAYER_REFERRER_ORIGIN, PLAYER_NO_REFERRER };
       "not offered: casting")                                                                      \
     X("enable-recv-message", enable_recv_message, BOOL, "true", ATTR_ANY, 0,                       \
       "seimessage events for texts inside the stream", "ours", NULL)                               \
-    X("debug", debug, BOOL, "false", ATTR_ANY, 0, "overlay of figures", "docs",                    \
-      "not yet: nothing is drawn over the picture")
+    X("debug", debug, BOOL, "false", ATTR_ANY, 0, "figures and codes over the picture", "docs",    \
+      NULL)
 
 struct player_attrs {
     PLAYER_ATTRS(ATTR_FIELD)

@@ -28,8 +28,6 @@ enum pusher_position { PUSHER_FRONT, PUSHER_BACK };
 enum pusher_beauty_style { PUSHER_SMOOTH, PUSHER_NATURE };
 enum pusher_local_mirror { PUSHER_MIRROR_AUTO, PUSHER_MIRROR_ENABLE, PUSHER_MIRROR_DISABLE };
 
-#define NOT_YET_OVERLAY "not yet: nothing is drawn over the picture"
-
 /*    name, field, type, default, limits, redo, help, source, not_yet */
 #define PUSHER_ATTRS(X)                                                                            \
     X("url", url, TEXT, "", ATTR_ANY, PUSHER_REDO_SESSION,                                         \
@@ -114,7 +112,8 @@ enum pusher_local_mirror { PUSHER_MIRROR_AUTO, PUSHER_MIRROR_ENABLE, PUSHER_MIRR
       "not offered: needs face detection")                                                         \
     X("fps", fps, INT, "15", ATTR_BOTH(1, 30), PUSHER_REDO_ENCODER, "pictures a second", "docs",   \
       NULL)                                                                                        \
-    X("debug", debug, BOOL, "false", ATTR_ANY, 0, "overlay of figures", "docs", NOT_YET_OVERLAY)
+    X("debug", debug, BOOL, "false", ATTR_ANY, 0, "figures and codes over the preview", "docs",    \
+      NULL)
 
 struct pusher_attrs {
     PUSHER_ATTRS(ATTR_FIELD)

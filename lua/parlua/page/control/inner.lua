@@ -20,6 +20,8 @@ inner.STYLE = [[
     background-color: #ffffff; position: relative }
 .radio { width: 24px; height: 24px; border: 1px solid #d1d1d1; border-radius: 50%; box-sizing: border-box;
     background-color: #ffffff; position: relative }
+.debug { height: 0; font-size: 10px; line-height: 14px; color: #ffffff }
+.debug-line { white-space: nowrap; overflow: hidden; background-color: rgba(0, 0, 0, .45) }
 .progress { display: flex; align-items: center }
 .progress-rail { flex: 1; position: relative; overflow: hidden }
 .progress-part { height: 100% }
