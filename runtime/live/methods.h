@@ -3,7 +3,6 @@
 #ifndef LIVE_METHODS_H
 #define LIVE_METHODS_H
 
-#define NOT_YET_TABLES   "not yet: colour tables are not read from files"
 #define NO_FACES         "not supported: there is no face tracking"
 #define NO_CASTING       "not supported: casting"
 #define NO_CUSTOM_RENDER "not supported: pages do not render video themselves"
@@ -30,8 +29,8 @@
     X("exitPictureInPicture", exit_small_window, "docs", NULL)            \
     X("setZoom", set_zoom, "docs", NULL)                                  \
     X("getMaxZoom", get_max_zoom, "docs", NULL)                           \
-    X("applyFilter", none, "docs", NOT_YET_TABLES)                        \
-    X("clearFilters", nothing_to_clear, "docs", NULL)                     \
+    X("applyFilter", apply_filter, "docs", NULL)                          \
+    X("clearFilters", clear_filters, "docs", NULL)                        \
     X("applySticker", none, "docs", NO_FACES)                             \
     X("clearStickers", nothing_to_clear, "docs", NULL)                    \
     X("applyLipStickMakeup", none, "docs", NO_FACES)                      \

@@ -3,6 +3,7 @@
 #include "wire/md5.h"
 
 #include <string.h>
+#include <strings.h>
 
 static const uint8_t shifts[4][4] = {
     {7, 12, 17, 22}, {5, 9, 14, 20}, {4, 11, 16, 23}, {6, 10, 15, 21}};
@@ -107,4 +108,17 @@ void md5_hex(char out[MD5_HEX_SIZE], const uint8_t digest[MD5_SIZE])
         out[2 * i + 1] = "0123456789abcdef"[digest[i] & 15];
     }
     out[2 * MD5_SIZE] = 0;
+}
+
+bool md5_is(const void *bytes, size_t size, const char *hex)
+{
+    struct md5 m;
+    uint8_t digest[MD5_SIZE];
+    char own[MD5_HEX_SIZE];
+
+    md5_begin(&m);
+    md5_add(&m, bytes, size);
+    md5_end(&m, digest);
+    md5_hex(own, digest);
+    return strcasecmp(own, hex) == 0;
 }

@@ -3,6 +3,7 @@
 #ifndef WIRE_MD5_H
 #define WIRE_MD5_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -18,5 +19,7 @@ void md5_begin(struct md5 *m);
 void md5_add(struct md5 *m, const void *bytes, size_t size);
 void md5_end(struct md5 *m, uint8_t out[MD5_SIZE]);
 void md5_hex(char out[MD5_HEX_SIZE], const uint8_t digest[MD5_SIZE]); /* lower case, terminated */
+/* Is this the MD5 of the bytes? hex: in either case; any other text is not. */
+bool md5_is(const void *bytes, size_t size, const char *hex);
 
 #endif

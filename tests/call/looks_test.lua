@@ -2,6 +2,8 @@
 -- looks_test.lua - what beauty, whiteness, filter and zoom of a pusher do to the pictures of the far end, and the codes when
 -- they fail.
 
+local png = require "tests.kit.png"
+
 local function pusher(relay, more)
   local cfg = { url = relay.url .. "/live/x", camera = "portrait", mic = "none", mode = "SD" }
   for name, value in pairs(more or {}) do cfg[name] = value end
@@ -87,6 +89,64 @@ describe("the look of a pusher", function()
     sleep(1500)
     local r3, _, b3 = near:frame().mean()
     expect(math.abs(b3 - r3 - b + r) < 3):is_true()
+  end)
+end)
+
+-- A colour table in a file: where red and blue change places.
+local function table_file(size)
+  local path = os.tmpname()
+  os.remove(path)
+  path = path .. ".png"
+  local file = assert(io.open(path, "wb"))
+  file:write(png.encode(size, size, function(x, y)
+    return (x // 64 + y // 64 * 8) * 255 // 63 & 255, y % 64 * 255 // 63, x % 64 * 255 // 63
+  end))
+  file:close()
+  return path
+end
+
+describe("applyFilter", function()
+  it("gives the far end the colours of a table, until clearFilters", function()
+    local far, near = call()
+    local path = table_file(512)
+    local r, g, b = near:frame().mean()
+    far:applyFilter{ path = path, alpha = 1 }
+    sleep(1500)
+    local r2, g2, b2 = near:frame().mean()
+    expect(r2):near(b, 9) -- the nearest cell of the table: a chroma is off by 4 at most
+    expect(g2):near(g, 9)
+    expect(b2):near(r, 9)
+    far:applyFilter{ path = path, alpha = 0.5 }
+    sleep(1500)
+    local r3, _, b3 = near:frame().mean()
+    expect(r3):near((r + b) / 2, 5)
+    expect(b3):near((r + b) / 2, 5)
+    far:stop() -- the table stays for the next session
+    far:start()
+    far:waitCode(1007, 5)
+    near:waitCode(2004, 20)
+    sleep(3000)
+    expect((near:frame().mean())):near((r + b) / 2, 5)
+    far:clearFilters()
+    sleep(1500)
+    local r4, _, b4 = near:frame().mean()
+    expect(r4):near(r, 3)
+    expect(b4):near(b, 3)
+    expect(far):never(1105)
+    os.remove(path)
+  end)
+
+  it("says what is wrong with a table", function()
+    local far = call()
+    local small = table_file(64)
+    local function why(options) return tostring(select(2, pcall(far.applyFilter, far, options))) end
+    expect(why{ alpha = 1 }):matches("path is empty$")
+    expect(why{ path = small }):matches("alpha is not a number$")
+    expect(why{ path = small, alpha = 1.5 }):matches("alpha out of range: 0 to 1$")
+    expect(why{ path = "nothing.png", alpha = 1 }):matches("applyFilter: no such file or directory$")
+    expect(why{ path = small, alpha = 1, md5 = ("0"):rep(32) }):matches("md5 mismatch$")
+    expect(why{ path = small, alpha = 1 }):matches("not 512x512 pixels$")
+    os.remove(small)
   end)
 end)
 

@@ -175,7 +175,7 @@ void pusher_pipe_key_frame(struct pusher_pipe *p)
     fake_order("key;");
 }
 
-void pusher_pipe_look(struct pusher_pipe *p, const struct look *look)
+void pusher_pipe_look(struct pusher_pipe *p, const struct look *look, const struct lut *lut)
 {
     fake_order("look %s;", look->is_mirrored ? "mirrored" : "plain");
 }

@@ -384,6 +384,7 @@ static void close_session(struct component *c)
 {
     pusher_background_end((struct pusher *)c);
     pusher_music_closed((struct pusher *)c);
+    pusher_lut_clear((struct pusher *)c);
     pusher_feed((struct pusher *)c, I_STOP, NULL);
 }
 

@@ -7,6 +7,7 @@
 #include "live/component.h"
 #include "live/pusher/pusher_attrs.h"
 #include "live/pusher/pusher_fsm.h"
+#include "live/pusher/pusher_lut.h"
 #include "live/pusher/pusher_music.h"
 #include "live/pusher/pipe/pusher_pipe.h"
 #include "live/pusher/pusher_plan.h"
@@ -71,6 +72,7 @@ struct pusher {
     unsigned messages;                               /* how many there were */
 
     struct pusher_music music;
+    struct pusher_lut lut;
 
     struct pusher_sample before;
 };

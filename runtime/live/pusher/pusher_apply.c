@@ -167,10 +167,11 @@ void pusher_look_sync(struct pusher *p)
 {
     struct look wanted = pusher_plan_look(&p->attrs, p->zoom_tenths);
 
+    wanted.table = p->lut.number;
     if (!p->pipe || look_is_same(&wanted, &p->look))
         return;
     p->look = wanted;
-    pusher_pipe_look(p->pipe, &wanted);
+    pusher_pipe_look(p->pipe, &wanted, p->lut.table);
 }
 
 void pusher_voice_sync(struct pusher *p)

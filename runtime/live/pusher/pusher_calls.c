@@ -256,7 +256,29 @@ CALL(exit_small_window)
     component_small_window(c, false, call);
 }
 
-/* clearFilters, clearStickers, clearMakeups: there never are any, and clearing nothing succeeds. */
+CALL(apply_filter)
+{
+    const char *path = component_option_text(o, count, "path", "");
+    double alpha;
+
+    if (!path[0])
+        reply_fail(call, CALL_PARAMETER, "path is empty");
+    else if (!component_option_number(o, count, "alpha", &alpha))
+        reply_fail(call, CALL_PARAMETER, "alpha is not a number");
+    else if (alpha < 0 || alpha > 1)
+        reply_fail(call, CALL_PARAMETER, "alpha out of range: 0 to 1");
+    else
+        pusher_lut_apply((struct pusher *)c, path, alpha,
+                         component_option_text(o, count, "md5", ""), call);
+}
+
+CALL(clear_filters)
+{
+    pusher_lut_clear((struct pusher *)c);
+    reply_ok(call);
+}
+
+/* clearStickers, clearMakeups: there never are any, and clearing nothing succeeds. */
 CALL(nothing_to_clear)
 {
     reply_ok(call);

@@ -11,7 +11,6 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <strings.h>
 
 enum { FILE_MAX = 16 * 1024 * 1024 };
 
@@ -24,25 +23,13 @@ struct waiting {
 
 /* ---- on a thread of libuv */
 
-static bool has_right_hash(const struct waiting *w, const void *bytes, size_t size)
-{
-    struct md5 m;
-    uint8_t digest[MD5_SIZE];
-    char hex[MD5_HEX_SIZE];
-
-    md5_begin(&m);
-    md5_add(&m, bytes, size);
-    md5_end(&m, digest);
-    md5_hex(hex, digest);
-    return !w->hash[0] || strcasecmp(hex, w->hash) == 0;
-}
-
 static void *decode_image(void *state, const uint8_t *bytes, size_t size,
                           char why[RESOURCE_WHY_MAX])
 {
+    const struct waiting *w = state;
     struct picture *picture = NULL;
 
-    if (!has_right_hash(state, bytes, size)) {
+    if (w->hash[0] && !md5_is(bytes, size, w->hash)) {
         snprintf(why, RESOURCE_WHY_MAX, "its MD5 is not waiting-image-hash");
         return NULL;
     }

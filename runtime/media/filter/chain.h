@@ -22,6 +22,7 @@ struct chain_order {
     bool is_black;           /* black takes the place of the picture */
     struct picture *waiting; /* takes the place of the picture; the caller's. NULL: nothing does */
     bool is_failing;         /* effects fail, as ordered */
+    const struct lut *lut;   /* the table that look.table is the number of; the caller's */
 };
 
 /* Does the picture show what the camera sees? Effects and zoom are for such pictures only. */

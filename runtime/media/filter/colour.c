@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* colour.c - a colour filter as a three-dimensional table over luma and chroma, made from the
- * formulas of grade.c when a filter is used first.
+ * formulas of grade.c, and of a table of the page, when they are used first.
  *
  * The table holds what is added to a colour, which changes far less from cell to cell than the
  * colour itself: the nearest cell is good enough. The luma of a cell of chroma is one line of the
  * cache, so that four pixels that share their chroma find theirs in it. */
 #include "media/filter/filters.h"
 #include "media/filter/grade.h"
+#include "media/filter/lut.h"
 
 #include <errno.h>
 #include <math.h>
@@ -21,14 +22,15 @@ enum {
 };
 
 struct colour_table {
-    enum look_colour made; /* what the table is for; LOOK_STANDARD: for nothing yet */
+    enum look_colour made; /* what the table is for: the filter ... */
+    int made_of;           /* ... and the number of the page's own table; both 0: nothing yet */
     int8_t luma[CHROMA_CELLS * CHROMA_CELLS][LUMA_CELLS];
     int8_t chroma[CHROMA_CELLS * CHROMA_CELLS][LUMA_CELLS][2];
 };
 
 static bool wants_colour(const struct chain_order *o)
 {
-    return o->look.colour != LOOK_STANDARD && chain_order_has_camera(o);
+    return (o->look.colour != LOOK_STANDARD || o->look.table) && chain_order_has_camera(o);
 }
 
 static int open_colour(void **self)
@@ -82,7 +84,7 @@ static bool is_near_colour(const float rgb[3])
     return true;
 }
 
-static void make_cell(struct colour_table *c, enum look_colour colour, int y, int u, int v)
+static void make_cell(struct colour_table *c, const struct chain_order *o, int y, int u, int v)
 {
     int uv = u * CHROMA_CELLS + v;
     int first[3] = {y << LUMA_SHIFT, u << CHROMA_SHIFT, v << CHROMA_SHIFT};
@@ -92,7 +94,9 @@ static void make_cell(struct colour_table *c, enum look_colour colour, int y, in
     to_rgb(middle, rgb);
     if (!is_near_colour(rgb))
         return;
-    grade_apply(colour, rgb);
+    grade_apply(o->look.colour, rgb);
+    if (o->look.table)
+        lut_apply(o->lut, rgb);
     to_yuv(rgb, graded);
     c->luma[uv][y] = bounded_change(graded[0] - middle[0], first[0], 1 << LUMA_SHIFT);
     for (int i = 0; i < 2; i++)
@@ -100,14 +104,15 @@ static void make_cell(struct colour_table *c, enum look_colour colour, int y, in
             bounded_change(graded[1 + i] - middle[1 + i], first[1 + i], 1 << CHROMA_SHIFT);
 }
 
-static void make_table(struct colour_table *c, enum look_colour colour)
+static void make_table(struct colour_table *c, const struct chain_order *o)
 {
     memset(c, 0, sizeof(*c));
     for (int u = 0; u < CHROMA_CELLS; u++)
         for (int v = 0; v < CHROMA_CELLS; v++)
             for (int y = 0; y < LUMA_CELLS; y++)
-                make_cell(c, colour, y, u, v);
-    c->made = colour;
+                make_cell(c, o, y, u, v);
+    c->made = o->look.colour;
+    c->made_of = o->look.table;
 }
 
 /* ---- pixels */
@@ -138,8 +143,8 @@ static int apply_colour(void *self, const struct chain_order *o, struct picture 
 
     if (err)
         return err;
-    if (c->made != o->look.colour)
-        make_table(c, o->look.colour);
+    if (c->made != o->look.colour || c->made_of != o->look.table)
+        make_table(c, o);
     const struct picture *p = *at;
     for (int row = 0; row < p->height / 2; row++) {
         uint8_t *upper = p->plane[0] + (ptrdiff_t)(2 * row) * p->stride[0];

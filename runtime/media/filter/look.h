@@ -32,19 +32,20 @@ struct look {
     bool keeps_detail; /* smoothing leaves more of the skin's own texture */
     int whiteness;
     enum look_colour colour;
+    int table;        /* number of the page's own colour table (lut.h), 0: none */
     int zoom_tenths;  /* 10 to 40 tenths: the middle of the picture, enlarged; below 10: as 10 */
     bool is_mirrored; /* published pictures have left and right changed */
 };
 
 static inline bool look_has_effects(const struct look *l)
 {
-    return l->smoothness > 0 || l->whiteness > 0 || l->colour != LOOK_STANDARD;
+    return l->smoothness > 0 || l->whiteness > 0 || l->colour != LOOK_STANDARD || l->table;
 }
 
 static inline bool look_has_same_effects(const struct look *a, const struct look *b)
 {
     return a->smoothness == b->smoothness && a->keeps_detail == b->keeps_detail &&
-           a->whiteness == b->whiteness && a->colour == b->colour;
+           a->whiteness == b->whiteness && a->colour == b->colour && a->table == b->table;
 }
 
 static inline bool look_is_same(const struct look *a, const struct look *b)

@@ -395,8 +395,9 @@ static int to_picture(struct picture **out, AVFrame *from)
     return err;
 }
 
-static int decode_bytes(struct picture **out, AVPacket *pkt, AVFrame *frame, const void *bytes,
-                        size_t size, int side_max)
+/* ---- from bytes in memory */
+
+static int unpack_bytes(AVFrame *frame, AVPacket *pkt, const void *bytes, size_t size, int side_max)
 {
     if (size == 0 || size > FILE_MAX)
         return size == 0 ? -EPROTO : -EFBIG;
@@ -406,16 +407,42 @@ static int decode_bytes(struct picture **out, AVPacket *pkt, AVFrame *frame, con
     int err = decode_file(frame, pkt);
     if (!err && (frame->width > side_max || frame->height > side_max))
         err = -EFBIG;
-    return err ? err : to_picture(out, frame);
+    return err;
+}
+
+/* *out: a frame of the caller. 0 or an error of still_decode. */
+static int decode_bytes(AVFrame **out, const void *bytes, size_t size, int side_max)
+{
+    AVPacket *pkt = av_packet_alloc();
+    AVFrame *frame = av_frame_alloc();
+    int err = pkt && frame ? unpack_bytes(frame, pkt, bytes, size, side_max) : -ENOMEM;
+
+    av_packet_free(&pkt);
+    if (err)
+        av_frame_free(&frame);
+    *out = frame;
+    return err;
+}
+
+int still_decode_rgba(struct still_image *out, const void *bytes, size_t size, int side_max)
+{
+    const struct still_wish whole = {SIDE_MAX, SIDE_MAX, false};
+    AVFrame *frame;
+    int err = decode_bytes(&frame, bytes, size, side_max);
+
+    if (!err)
+        err = frame->width < 1 || frame->height < 1 ? -EPROTO : to_rgba(out, frame, whole);
+    av_frame_free(&frame);
+    return err;
 }
 
 int still_decode(struct picture **out, const void *bytes, size_t size, int side_max)
 {
-    AVPacket *pkt = av_packet_alloc();
-    AVFrame *frame = av_frame_alloc();
-    int err = pkt && frame ? decode_bytes(out, pkt, frame, bytes, size, side_max) : -ENOMEM;
+    AVFrame *frame;
+    int err = decode_bytes(&frame, bytes, size, side_max);
 
-    av_packet_free(&pkt);
+    if (!err)
+        err = to_picture(out, frame);
     av_frame_free(&frame);
     return err;
 }

@@ -36,5 +36,7 @@ int still_read_shown(struct still_image *out, struct still_wish wish, const char
 /* Decodes the bytes of such a file to a picture in video range; odd sides lose a row or a column.
  * 0, -EPROTO: not decodable or a side below 2, -EFBIG: as above, or above side_max, -ENOMEM. */
 int still_decode(struct picture **out, const void *bytes, size_t size, int side_max);
+/* The same to RGBA, of any side from 1. */
+int still_decode_rgba(struct still_image *out, const void *bytes, size_t size, int side_max);
 
 #endif

@@ -626,7 +626,7 @@ START_TEST(methods_that_do_not_work_say_so)
 
     page_open(&page, &pusher);
     for (int i = 0; names[i]; i++)
-        if (strncmp(names[i], "apply", 5) == 0) {
+        if (strncmp(names[i], "apply", 5) == 0 && strcmp(names[i], "applyFilter") != 0) {
             page_forget(&page);
             page_call(&page, names[i]);
             page_run(&page, TURN_US);

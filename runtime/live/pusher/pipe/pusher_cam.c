@@ -23,16 +23,16 @@ enum {
 
 struct cam {
     struct pusher_wires *w;
-    struct pusher_cam_order order; /* what is wanted */
-    struct look look;              /* how its pictures are to look */
-    struct vsource *source;        /* open now, or NULL */
-    struct chain *chain;           /* made for the first picture */
-    struct picture *waiting;       /* what a pause shows, as it came; NULL: black */
-    bool has_failed;               /* this order cannot be fulfilled; wait for another */
-    bool owes_first;               /* PUSHER_FIRST_FRAME is still to be said */
-    bool owes_key;                 /* the next picture is of another kind than those before */
-    int64_t due_us;                /* pictures before are too many for the rate wanted */
-    int64_t still_us;              /* when the next picture of a pause is due */
+    struct pusher_cam_order order;  /* what is wanted */
+    struct pusher_look_order *look; /* how its pictures are to look; NULL: as they are */
+    struct vsource *source;         /* open now, or NULL */
+    struct chain *chain;            /* made for the first picture */
+    struct picture *waiting;        /* what a pause shows, as it came; NULL: black */
+    bool has_failed;                /* this order cannot be fulfilled; wait for another */
+    bool owes_first;                /* PUSHER_FIRST_FRAME is still to be said */
+    bool owes_key;                  /* the next picture is of another kind than those before */
+    int64_t due_us;                 /* pictures before are too many for the rate wanted */
+    int64_t still_us;               /* when the next picture of a pause is due */
 };
 
 /* ---- pictures on their way */
@@ -58,11 +58,17 @@ static void to_encoder(struct cam *c, struct picture *p)
 
 static void take_look(struct cam *c)
 {
-    struct look *fresh = latest_take(c->w->look, 0);
+    struct pusher_look_order *fresh = latest_take(c->w->look, 0);
 
-    if (fresh)
-        c->look = *fresh;
-    free(fresh);
+    if (!fresh)
+        return;
+    pusher_look_order_free(c->look);
+    c->look = fresh;
+}
+
+static struct look look_of(const struct cam *c)
+{
+    return c->look ? c->look->look : (struct look){0};
 }
 
 static enum device_fault fault_of(const struct cam *c)
@@ -98,7 +104,9 @@ static int filter_picture(struct cam *c, const struct chain_order *o, struct pic
 /* What is ordered of effects beside the page's wishes: each picture takes two periods. */
 static void dawdle(struct cam *c, int64_t begun_us)
 {
-    if (fault_of(c) == DEVICE_EFFECTS_SLOW && look_has_effects(&c->look))
+    struct look look = look_of(c);
+
+    if (fault_of(c) == DEVICE_EFFECTS_SLOW && look_has_effects(&look))
         clock_sleep_until(c->w->clock, begun_us + 2 * SECOND_US / c->order.fps);
 }
 
@@ -110,7 +118,8 @@ static void pass_picture(struct cam *c, struct picture *p)
     struct chain_result r;
 
     take_look(c);
-    const struct chain_order o = {.look = c->look,
+    const struct chain_order o = {.look = look_of(c),
+                                  .lut = c->look ? c->look->lut : NULL,
                                   .width = c->order.width,
                                   .height = c->order.height,
                                   .is_black = fault == DEVICE_BLANK,
@@ -243,7 +252,7 @@ static struct picture *next_still(struct cam *c)
     struct chain_result r;
 
     take_waiting(c);
-    const struct chain_order o = {.look = c->look,
+    const struct chain_order o = {.look = look_of(c),
                                   .width = c->order.width,
                                   .height = c->order.height,
                                   .is_black = !c->waiting,
@@ -334,5 +343,6 @@ void pusher_cam_run(struct stage *st, void *arg)
     }
     close_source(&c);
     picture_unref(c.waiting);
+    pusher_look_order_free(c.look);
     chain_free(c.chain);
 }

@@ -19,6 +19,7 @@
 #include "base/threads/queue.h"
 #include "live/pusher/pipe/pusher_pipe.h"
 #include "live/session/worker.h"
+#include "media/filter/lut.h"
 #include "media/frame.h"
 
 #include <stdatomic.h>
@@ -56,7 +57,7 @@ struct pusher_wires {
     uint32_t id;
     struct latest *preview, *to_enc; /* struct picture */
     struct latest *waiting;          /* struct picture: what a pause shows, in any size */
-    struct latest *look;             /* struct look: how the camera's pictures are published */
+    struct latest *look;             /* struct pusher_look_order */
     struct latest *music;            /* struct music: the piece that is to play next */
     struct queue *to_send;           /* struct packet */
     struct queue *messages;          /* char: texts for the next picture, from the loop */
@@ -88,6 +89,13 @@ struct pusher_part {
 /* Starts the stage under the name with the component's id behind it. 0 or -errno. */
 int pusher_part_start(struct pusher_part *part, struct pusher_wires *w, const char *name,
                       stage_fn *run);
+
+/* How the camera's pictures are published. */
+struct pusher_look_order {
+    struct look look;
+    struct lut *lut; /* the table that look.table is the number of, or NULL */
+};
+void pusher_look_order_free(void *order); /* NULL is fine */
 
 /* An order says the whole of what is wanted; the stage works out what to change. */
 struct pusher_cam_order {

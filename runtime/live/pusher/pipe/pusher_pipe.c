@@ -139,7 +139,7 @@ static int open_wires(struct pusher_wires *w, uv_loop_t *loop, struct pusher_pip
     if (!err)
         err = latest_new(&w->waiting, w->clock, picture_unref);
     if (!err)
-        err = latest_new(&w->look, w->clock, free);
+        err = latest_new(&w->look, w->clock, pusher_look_order_free);
     if (!err)
         err = queue_new(&w->messages, w->clock, VENC_MESSAGES_MAX, free);
     if (!err)
@@ -384,16 +384,30 @@ bool pusher_pipe_is_paused(const struct pusher_pipe *p)
     return p && p->cam_order.is_paused;
 }
 
-void pusher_pipe_look(struct pusher_pipe *p, const struct look *look)
+void pusher_look_order_free(void *arg)
 {
-    struct look *copy = malloc(sizeof(*copy));
+    struct pusher_look_order *o = arg;
 
-    if (!copy) {
+    if (o)
+        free(o->lut);
+    free(o);
+}
+
+void pusher_pipe_look(struct pusher_pipe *p, const struct look *look, const struct lut *lut)
+{
+    struct pusher_look_order *o = calloc(1, sizeof(*o));
+
+    if (o && lut)
+        o->lut = malloc(sizeof(*lut));
+    if (!o || (lut && !o->lut)) {
         log_error("pusher: a look is lost: out of memory");
+        pusher_look_order_free(o);
         return;
     }
-    *copy = *look;
-    latest_put(p->wires.look, copy);
+    o->look = *look;
+    if (lut)
+        *o->lut = *lut;
+    latest_put(p->wires.look, o);
 }
 
 void pusher_pipe_waiting(struct pusher_pipe *p, struct picture *image)

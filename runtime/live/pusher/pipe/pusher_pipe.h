@@ -22,6 +22,7 @@
 
 struct pusher_pipe;
 struct picture;
+struct lut;
 struct music;
 
 /* What to publish, worked out from attributes and mode preset. Sizes in pixels, gop_s in
@@ -68,9 +69,9 @@ void pusher_pipe_bitrate(struct pusher_pipe *p, int kbps);
  * as one picture can carry; -ENOMEM. */
 int pusher_pipe_message(struct pusher_pipe *p, const char *text);
 void pusher_pipe_key_frame(struct pusher_pipe *p); /* the next picture becomes an IDR */
-/* How pictures of the camera look from the next one on; those of a pause stay as they are. A new
- * pipe has the plain look. */
-void pusher_pipe_look(struct pusher_pipe *p, const struct look *look);
+/* How pictures of the camera look from the next one on; those of a pause stay as they are. lut: the
+ * table that look.table is the number of, or NULL; it is copied. A new pipe has the plain look. */
+void pusher_pipe_look(struct pusher_pipe *p, const struct look *look, const struct lut *lut);
 /* Paused, the pusher sends the waiting image (or black) at 5 pictures a second and silence, with
  * its devices closed. The connection stays; a key frame stands at both ends of the pause. */
 void pusher_pipe_pause(struct pusher_pipe *p, bool is_paused);
