@@ -43,7 +43,7 @@ describe("tables of options", function()
         refused(function() relay:publish{ file = "missing.mp4" } end, "there is no file missing%.mp4")
         refused(function() relay:publish{ pattern = "tset" } end, "pattern is one of .*, not 'tset'")
         local far = relay:publish{ stream = "live/a" }
-        refused(function() far.net:limit{ upp = 3 } end, "no option 'upp'; did you mean 'up'%?")
+        refused(function() far.net:limit{ upp = 3 } end, "net:limit: has no field 'upp'; did you mean 'up'%?")
     end)
 
     it("permissions of unknown scopes", function()
