@@ -320,6 +320,8 @@ static const struct option_row rows[] = {
      "an attribute of the component, such as mode=RTC"},
     {"events", "PATH", LIVE, set_events,
      "write what components say, one JSON object a line; - is standard output"},
+    {"events", "PATH", FOR_TEST, set_events,
+     "write what components say in each test, one JSON object a line, behind the test's name"},
     {"timeline", NULL, FOR_RUN, set_timeline,
      "print codes and errors of live components, a line each, as play and publish do"},
     {"screenshot", "PATH[@SECONDS]", LIVE, set_screenshot,

@@ -63,7 +63,11 @@ scenario.scope = { close_all = scenario.close_all }
 local EVENTS_MAX = 20000
 local happened = {} -- events since the test began, as lines of --events
 
-function scenario.scope.begin() happened = {} end
+-- A test begins; name: its describe and it.
+function scenario.scope.begin(name)
+    happened = {}
+    native.emit{ type = "test", name = name, t_ms = math.floor(native.now_ms() * 10 + 0.5) / 10 }
+end
 
 local function save(path, text)
     local ok, why = native.write_file(path, text)

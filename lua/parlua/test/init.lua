@@ -96,7 +96,7 @@ end
 -- Runs one test, then on_end(outcome, text): "ok", "failed" or "skipped".
 function test:run_one(t, on_end)
     if t.skip then return on_end("skipped") end
-    self.scope.begin()
+    self.scope.begin(t.name)
     local is_over, limit, co = false, nil, nil
     local function finish(ok, why)
         if is_over then return end

@@ -16,7 +16,7 @@ struct events {
 
 static const char *const first_fields[] = {"t_ms",      "phone", "page", "id",
                                            "component", "type",  "code", "message"};
-enum { FIRST_COUNT = sizeof(first_fields) / sizeof(first_fields[0]) };
+enum { FIRST_COUNT = sizeof(first_fields) / sizeof(first_fields[0]), OTHERS_MAX = 64 };
 
 int events_open(struct events **out, const char *path)
 {
@@ -78,13 +78,35 @@ static bool add_first(lua_State *L, int table, int line, char *why, size_t why_s
     return true;
 }
 
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The names of the other fields, sorted: Lua's own order differs from run to run. They live as long
+ * as the table. Returns how many there are, at most OTHERS_MAX. */
+static int other_fields(lua_State *L, int table, const char *names[OTHERS_MAX])
+{
+    int count = 0;
+
+    for (lua_pushnil(L); lua_next(L, table); lua_pop(L, 1))
+        if (count < OTHERS_MAX && lua_type(L, -2) == LUA_TSTRING &&
+            !is_first_field(lua_tostring(L, -2)))
+            names[count++] = lua_tostring(L, -2);
+    qsort(names, (size_t)count, sizeof(names[0]), by_name);
+    return count;
+}
+
 static bool add_others(lua_State *L, int table, int line, char *why, size_t why_size)
 {
-    for (lua_pushnil(L); lua_next(L, table); lua_pop(L, 1)) {
-        if (lua_type(L, -2) != LUA_TSTRING || is_first_field(lua_tostring(L, -2)))
-            continue;
-        if (!add_field(L, lua_tostring(L, -2), line, why, why_size))
+    const char *names[OTHERS_MAX];
+    int count = other_fields(L, table, names);
+
+    for (int i = 0; i < count; i++) {
+        lua_getfield(L, table, names[i]);
+        if (!add_field(L, names[i], line, why, why_size))
             return false;
+        lua_pop(L, 1);
     }
     return true;
 }
